@@ -1,0 +1,104 @@
+"""What a rule reports: findings and the places that prove them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+
+class Severity(IntEnum):
+    """How bad a mistake is; ordered, so that a threshold is a comparison."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The word that reports print."""
+        return self.name.lower()
+
+
+class Evidence(IntEnum):
+    """How sure a finding is; that of several facts is the least of them."""
+
+    HINT = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+    @property
+    def confidence(self) -> str:
+        """The word for users: high, medium or low."""
+        return {1: "low", 2: "medium", 3: "high"}[self.value]
+
+
+class Applicability(Enum):
+    """Whether a replacement keeps what is trained (`SAFE`), changes it, or is only shown."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "display"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """A range of text in one block of one source.
+
+    `block` counts the blocks of the source from 0: a script has one, a notebook one a cell, a
+    Markdown file one a fence. Lines count from 1 within the block, columns from 0 in characters
+    (code points); the end is excluded. `path` is the path of the source as it is displayed.
+    """
+
+    path: str
+    block: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place, and what is to be seen there."""
+
+    at: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of `at` by `text`."""
+
+    at: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What to write instead, as edits of the source."""
+
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.UNSAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake in one place.
+
+    `at` is the expression to change. `message` is one sentence with the values and the
+    consequence; `why` explains it further; `help` says what to write instead; `mark` stands
+    beside the underlined primary expression. A rule leaves the fields after `fix` alone: the
+    pipeline fills them in.
+    """
+
+    at: Span
+    message: str
+    labels: Sequence[Label] = ()
+    help: str = ""
+    why: str = ""
+    mark: str = ""
+    evidence: Evidence = Evidence.CERTAIN
+    fix: Fix | None = None
+    code: str = field(default="", kw_only=True)
+    rule: str = field(default="", kw_only=True)
+    severity: Severity = field(default=Severity.INFO, kw_only=True)
+    branch: str = field(default="", kw_only=True)

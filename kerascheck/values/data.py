@@ -1,0 +1,133 @@
+"""Data and labels as far as a script tells: symbolic stand-ins for arrays and datasets."""
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from kerascheck.values.site import Site
+from kerascheck.values.unknown import Int, Shape, Unknown, Value
+
+
+class Encoding(Enum):
+    """How labels are written down."""
+
+    INT = "integers"
+    BINARY = "0 and 1"
+    ONE_HOT = "one-hot rows"
+    MULTI_HOT = "multi-hot rows"
+    FLOAT = "floats"
+    STRING = "strings"
+
+
+class Kind(Enum):
+    """What holds the data, which decides how `fit` treats its other arguments."""
+
+    ARRAY = "array"
+    FRAME = "DataFrame"
+    SERIES = "Series"
+    LIST = "list"
+    DATASET = "tf.data.Dataset"
+    SEQUENCE = "keras iterator"
+    GENERATOR = "generator"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clue:
+    """One piece of evidence for (or, if `against`, for the contrary of) a task.
+
+    `task` is `binary`, `multiclass`, `multilabel`, `regression`, `autoencoder`, `segmentation`,
+    `sequence`, `language-model`, `gan`, `rl`, `metric-learning`, `distillation` or
+    `classification` (binary or multiclass, not known which). `weight` is from 0 to 1; 0.95 and
+    more is a hard item. `source` says what it is drawn from: `labels`, `output`, `loss`,
+    `metrics`, `predictions`, `names`, `script`; a rule that judges a loss leaves out the clues
+    from losses. `n` is the number of classes or outputs where known.
+    """
+
+    task: str
+    weight: float
+    source: str
+    text: str
+    site: Site | None = None
+    n: Int | None = None
+    against: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One step of the making of data: words such as `to_categorical(…, 10)`, and where."""
+
+    text: str
+    site: Site
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """An array, table or dataset.
+
+    `rows` identifies the samples: data from the same call of a loader share it, whatever has been
+    done to them since; a split makes new ones, with the old as `parents`. `part` is `train`,
+    `test` or `validation` where a loader or a split says so. For a dataset or generator that gives
+    pairs, `x` and `y` describe what it gives. `classes` is the number of classes of labels.
+    `columns` are those of a table. `temporal` is true of ordered time steps. `soft` is true of
+    labels that are no longer what a person annotated: smoothed, mixed, predicted by a model.
+    `low` and `high` bound the values where known. `batched`: a dataset after `batch`. `predicted` is
+    the model whose `predict` gave the data, if one did.
+    """
+
+    kind: Kind = Kind.ARRAY
+    shape: Shape | Unknown = field(default_factory=lambda: Unknown("shape not known"))
+    dtype: str | None = None
+    encoding: Encoding | Unknown = field(default_factory=lambda: Unknown("encoding not known"))
+    classes: Int = field(default_factory=lambda: Unknown("number of classes not known"))
+    clues: tuple[Clue, ...] = ()
+    steps: tuple[Step, ...] = ()
+    rows: object = field(default_factory=object)
+    parents: tuple[object, ...] = ()
+    part: str = ""
+    name: str = ""
+    x: Value = None
+    y: Value = None
+    columns: tuple[str, ...] | None = None
+    low: float | None = None
+    high: float | None = None
+    temporal: bool = False
+    soft: bool = False
+    batched: bool = False
+    predicted: Value = None
+
+    def but(self, **changes: Any) -> "Data":
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+    def step(self, text: str, site: Site, **changes: Any) -> "Data":
+        """A copy after one more step of its making."""
+        return replace(self, steps=(*self.steps, Step(text, site)), **changes)
+
+    @property
+    def rank(self) -> int | None:
+        """The number of axes, the sample axis included, or None if not known."""
+        return None if isinstance(self.shape, Unknown) else len(self.shape)
+
+    @property
+    def chain(self) -> str:
+        """How the data were made, in words: `mnist labels → to_categorical(…, 10)`."""
+        return " → ".join(step.text for step in self.steps)
+
+
+@dataclass(frozen=True, eq=False)
+class Frequencies:
+    """Numbers, one a class, that grow (`direction` 1) or shrink (-1) with the class's count.
+
+    `values` has the numbers where they are literal; `of` are the labels that were counted.
+    `mapped` is true once they are a dict from class to number; `keys` are its keys where known.
+    """
+
+    direction: int
+    of: Data | None = None
+    values: tuple[float, ...] | None = None
+    mapped: bool = False
+    steps: tuple[Step, ...] = ()
+
+    def step(self, text: str, site: Site, **changes: Any) -> "Frequencies":
+        """A copy after one more step of its making."""
+        return replace(self, steps=(*self.steps, Step(text, site)), **changes)

@@ -1,0 +1,157 @@
+"""How models are compiled, fitted and used: the facts that rules read."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from kerascheck.finding import Evidence
+from kerascheck.values.data import Clue, Data
+from kerascheck.values.layers import Gap, Layer, Model, Tensor
+from kerascheck.values.objects import Loss, Metric, Optimizer
+from kerascheck.values.site import Node, Site
+from kerascheck.values.tasks import Task, infer
+from kerascheck.values.unknown import Int, Str, Unknown, Value
+
+
+@dataclass(frozen=True, eq=False)
+class Output:
+    """One output of a model after folding.
+
+    A trailing `Activation`, `Softmax`, `ReLU`, … and an activation argument become `activation`
+    (a canonical name; `linear` if there is none; unknown behind a Lambda or a custom layer);
+    layers that only change the shape are looked through. `layer` is the one with the weights,
+    `units` its units or filters. `before` are the layers that feed it, the nearest first, as far
+    as they form a chain. `spatial` is true of convolutions and of layers applied a time step.
+    `activation_site` is where the activation is written; `pixels` of an output that has been
+    up-sampled to an image.
+    """
+
+    site: Site
+    layer: Layer | Model | Unknown
+    activation: Str
+    units: Int
+    activation_site: Site | None = None
+    units_site: Site | None = None
+    before: tuple[Layer | Model, ...] = ()
+    spatial: bool = False
+    sequence: bool = False
+    name: str = ""
+    tensor: Tensor | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Compile(Node):
+    """A call of `model.compile`. `losses` and `metrics` are by output, in order.
+
+    `partial` is true when an unknown `**kwargs` may carry more arguments. `superseded`: another
+    compile of the same model follows before any training or evaluation.
+    """
+
+    model: Model
+    optimizer: Optimizer | Unknown | None
+    losses: tuple[Loss | Unknown | None, ...]
+    metrics: tuple[tuple[Metric | Unknown, ...], ...]
+    partial: bool = False
+    superseded: bool = False
+    config: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit(Node):
+    """A call of `fit`, `fit_generator` or `train_on_batch`.
+
+    `x` and `y` are what is trained on: for a dataset that gives pairs, its two parts, and `data`
+    the dataset itself. `validation` is `None` where none is given. `config` has the keyword
+    arguments by their Keras 3 name. `loop` is true inside a loop, `function` names the function
+    of the script it stands in, `called` is false if nothing in the file calls that function, so
+    that its parameters are unknown. `partial` as in `Compile`. `order` counts all the calls on
+    models of the file in the order of execution.
+    """
+
+    method: str
+    model: Model | Unknown
+    compile: Compile | None
+    x: Value
+    y: Value
+    data: Value = None
+    validation: Value = None
+    config: dict[str, Value] = field(default_factory=dict)
+    loop: bool = False
+    function: str = ""
+    called: bool = True
+    partial: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Use(Node):
+    """A call of `evaluate`, `predict` or the like, or a metric of a prediction; what it reads.
+
+    `score` is true if the result says how good the model is: `evaluate`, or a prediction that is
+    compared with labels.
+    """
+
+    method: str
+    model: Model | Unknown
+    data: Value
+    labels: Value = None
+    score: bool = False
+    loop: bool = False
+    function: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """One output of one model, as compiled and as fitted (`fit` is None where it never is).
+
+    `labels` is the target of this output as it reaches `fit`; `clues` is all the evidence for
+    its task, that of the whole script included.
+    """
+
+    model: Model
+    output: Output
+    loss: Loss | Unknown | None
+    metrics: tuple[Metric | Unknown, ...]
+    compile: Compile
+    fit: Fit | None
+    labels: Data | Unknown | None
+    clues: tuple[Clue, ...] = ()
+    position: int = 0
+
+    def task(self, *, without: Collection[str] = ()) -> Task:
+        """What this output is for, leaving out the evidence whose source is in `without`."""
+        return infer(self.clues, without=without)
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What the whole script says: facts on which rules fall silent.
+
+    The names are those of rules.md section 3: `rl`, `gan`, `metric-learning`, `distillation`,
+    `autoencoder`, `temporal`, `cross-validation`, `tuner`, `wrapper` (scikit-learn's), each with
+    the places that show it.
+    """
+
+    marks: dict[str, tuple[Site, ...]] = field(default_factory=dict)
+
+    def __contains__(self, mark: str) -> bool:
+        return mark in self.marks
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Everything known about one file in one world of its branches; all that a rule sees."""
+
+    models: tuple[Model, ...] = ()
+    compiles: tuple[Compile, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    uses: tuple[Use, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    context: Context = field(default_factory=Context)
+
+
+def weakest(*levels: Evidence) -> Evidence:
+    """The evidence of a finding that rests on several facts."""
+    return min(levels)

@@ -1,0 +1,51 @@
+"""What cannot be determined: `Unknown`, which carries the reason."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerascheck.values.site import Site
+
+
+class UndeterminedError(Exception):
+    """A decision depends on a value that is not known."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Unknown:
+    """A value that is not known, and why.
+
+    Arithmetic with it gives an unknown with the same reason. It equals only itself, so two uses
+    of one unknown variable can be told from two unknowns. It has no truth value: a branch on it
+    raises `UndeterminedError`. No `case` pattern for a known value matches it, so a rule that
+    matches on values is silent about what is not known.
+    """
+
+    why: str
+    site: "Site | None" = None
+
+    def _absorb(self, _: object) -> "Unknown":
+        return Unknown(self.why, self.site)
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _absorb
+    __floordiv__ = __rfloordiv__ = __truediv__ = __rtruediv__ = _absorb
+    __mod__ = __rmod__ = __pow__ = __rpow__ = _absorb
+
+    def __neg__(self) -> "Unknown":
+        return self
+
+    def __bool__(self) -> bool:
+        raise UndeterminedError(self.why)
+
+    def __repr__(self) -> str:
+        return "?"
+
+
+Int = int | Unknown
+Float = float | Unknown
+Bool = bool | Unknown
+Str = str | Unknown
+Shape = tuple[int | Unknown | None, ...]
+"""Dimensions; `None` is one that Keras leaves open, such as the batch size."""
+Value = object
+"""Any value of the checked program: a Python constant, a list or dict, a Keras object, data."""

@@ -1,0 +1,1 @@
+"""The rules of kerascheck: one a file, named as its file."""
