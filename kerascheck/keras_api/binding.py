@@ -1,0 +1,175 @@
+"""From the arguments of a call to the parameters of a class of Keras."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, TypeVar
+
+from kerascheck.keras_api.layers.catalogue import FUNCTIONS, MERGE_MODES
+from kerascheck.keras_api.layers.merging import Merging
+from kerascheck.keras_api.legacy import translate
+from kerascheck.values import Layer, Node, Site, Unknown, Value
+
+L = TypeVar("L", bound=Layer)
+
+REQUIRED: Any = MISSING
+"""Stands for the default of a parameter that has none."""
+
+_OURS = frozenset({"site", "args", "extra", "partial"})
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """The arguments of a call by parameter.
+
+    `values` has the parameters that were given, and an unknown for each required one that was
+    not (`missing`); it leaves out those with their default. `extra` has keyword arguments that
+    the class does not name: those of every layer, such as `input_shape`, and wrong ones.
+    `renamed` gives the old name for each new one. `surplus` are the positional arguments that are
+    too many. `origins` says by which keyword or position each parameter was given. `complete` is
+    false when an unknown `*args` or `**kwargs` may bring more.
+    """
+
+    values: dict[str, Value] = field(default_factory=dict)
+    extra: dict[str, Value] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    surplus: tuple[Value, ...] = ()
+    missing: tuple[str, ...] = ()
+    origins: dict[str, str | int] = field(default_factory=dict)
+    complete: bool = True
+
+    def places(self, sites: Mapping[str | int, Site]) -> dict[str, Site]:
+        """The places of the arguments by parameter, from those by keyword or position."""
+        return {name: sites[key] for name, key in self.origins.items() if key in sites}
+
+
+_KNOWN: dict[type, Mapping[str, Value]] = {}
+
+
+def parameters(cls: type[Node]) -> Mapping[str, Value]:
+    """The parameters of a class in positional order, with their defaults or `REQUIRED`."""
+    known = _KNOWN.get(cls)
+    if known is None:
+        found = {item.name: item for item in fields(cls) if item.name not in _OURS}
+        known = _KNOWN[cls] = {
+            name: item.default if item.default_factory is MISSING else item.default_factory()
+            for name, item in found.items()
+        }
+    return known
+
+
+def bind(
+    cls: type[Node],
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    *,
+    complete: bool = True,
+    spelled: str = "",
+) -> Bound:
+    """Bind a call of a class of Keras, in the argument names of any version.
+
+    `spelled` is the class name that the script uses, which tells Keras 1 from later versions for
+    `Convolution2D(32, 3, 3)`.
+    """
+    name = cls.__name__
+    return bind_to(parameters(cls), args, kwargs, complete=complete, kind=name, spelled=spelled)
+
+
+def bind_to(
+    known: Mapping[str, Value],
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    *,
+    complete: bool = True,
+    kind: str = "",
+    spelled: str = "",
+) -> Bound:
+    """Bind a call to parameters in positional order; `kind` finds their old names."""
+    given, named, renamed = translate(kind, args, kwargs, spelled or kind)
+    values: dict[str, Value] = dict(zip(known, given, strict=False))
+    origins: dict[str, str | int] = {name: i for i, name in enumerate(values)}
+    extra: dict[str, Value] = {}
+    for name, value in named.items():
+        if name in known:
+            values[name] = value
+            origins[name] = name
+        else:
+            extra[name] = value
+        if name in renamed:
+            origins[name] = renamed[name]
+    missing = tuple(n for n, default in known.items() if default is REQUIRED and n not in values)
+    for name in missing:
+        why = f"`{name}` is missing" if complete else f"`{name}` may be among unpacked arguments"
+        values[name] = Unknown(why)
+    surplus = tuple(given[len(known) :])
+    return Bound(values, extra, renamed, surplus, missing if complete else (), origins, complete)
+
+
+def filled(known: Mapping[str, Value], bound: Bound) -> dict[str, Value]:
+    """All parameters: as given, else by default, else (if the call is not complete) unknown."""
+    config: dict[str, Value] = {}
+    for name, default in known.items():
+        if name in bound.values:
+            config[name] = bound.values[name]
+        elif bound.complete:
+            config[name] = default
+        else:
+            config[name] = Unknown(f"`{name}` may be among unpacked arguments")
+    return config | bound.extra
+
+
+def make(cls: type[L], bound: Bound, site: Site, args: Mapping[str | int, Site]) -> L:
+    """The layer of a bound call; `args` has the places of the arguments as in `Call.places`."""
+    values: dict[str, Any] = {
+        name: Unknown(value.why, site)
+        if isinstance(value, Unknown) and name not in bound.origins
+        else value
+        for name, value in bound.values.items()
+    }
+    return cls(
+        **values,
+        extra=bound.extra,
+        partial=not bound.complete,
+        site=site,
+        args=bound.places(args) | {k: v for k, v in args.items() if k in bound.extra},
+    )
+
+
+def bind_merge(
+    name: str, args: Sequence[Value], kwargs: Mapping[str, Value], *, complete: bool = True
+) -> tuple[type[Merging] | Unknown, Value, Bound]:
+    """Bind a call of `add`, `concatenate`, … or of Keras 1's `merge`: layer class, inputs, rest.
+
+    `name` is the function's name. The positions in `origins` are those of the written call.
+    """
+    named = dict(kwargs)
+    given = list(args)
+    inputs = given.pop(0) if given else named.pop("inputs", Unknown("`inputs` is missing"))
+    shift = len(args) - len(given)
+    if name != "merge":
+        cls = FUNCTIONS[name]
+        if name == "dot" and complete and not given:
+            named.setdefault("axes", -1)
+        bound = bind(cls, given, named, complete=complete)
+        return cls, inputs, _shifted(bound, shift)
+    mode = given[0] if given else named.get("mode", "sum" if complete else None)
+    if not isinstance(mode, str) or mode not in MERGE_MODES:
+        return Unknown("the mode of `merge` is not known"), inputs, Bound(complete=complete)
+    cls = MERGE_MODES[mode]
+    axis = {"concat": "concat_axis", "dot": "dot_axes", "cos": "dot_axes"}.get(mode)
+    new = {"concat_axis": "axis", "dot_axes": "axes"}
+    if axis is None:
+        return cls, inputs, Bound(complete=complete)
+    position = {"concat_axis": 1, "dot_axes": 2}[axis]
+    value = given[position] if len(given) > position else named.get(axis, -1)
+    values: dict[str, Value] = {new[axis]: value}
+    if mode == "cos":
+        values["normalize"] = True
+    origins: dict[str, str | int] = {new[axis]: axis} if axis in named else {}
+    return cls, inputs, Bound(values, {}, {new[axis]: axis}, origins=origins, complete=complete)
+
+
+def _shifted(bound: Bound, shift: int) -> Bound:
+    for name, origin in bound.origins.items():
+        if isinstance(origin, int):
+            bound.origins[name] = origin + shift
+    return bound

@@ -1,0 +1,118 @@
+"""The layers of `keras.layers.core`: Dense, Embedding and what frames a model."""
+
+from dataclasses import dataclass
+
+from kerascheck.values import Bool, Float, Int, Layer, Str, Value
+
+
+@dataclass(frozen=True, eq=False)
+class InputLayer(Layer):
+    """The entry of a model; `shape` is without the batch axis, `batch_shape` with it."""
+
+    shape: Value = None
+    batch_size: Value = None
+    dtype: Value = None
+    sparse: Value = None
+    ragged: Value = None
+    batch_shape: Value = None
+    input_tensor: Value = None
+    optional: Bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Dense(Layer):
+    """A fully connected layer on the last axis."""
+
+    units: Int
+    activation: Value = None
+    use_bias: Bool = True
+    kernel_initializer: Value = "glorot_uniform"
+    bias_initializer: Value = "zeros"
+    kernel_regularizer: Value = None
+    bias_regularizer: Value = None
+    activity_regularizer: Value = None
+    kernel_constraint: Value = None
+    bias_constraint: Value = None
+    lora_rank: Int | None = None
+    lora_alpha: Value = None
+    quantization_config: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class EinsumDense(Layer):
+    """A dense layer whose contraction is written as an einsum equation."""
+
+    equation: Str
+    output_shape: Value
+    activation: Value = None
+    bias_axes: Value = None
+    kernel_initializer: Value = "glorot_uniform"
+    bias_initializer: Value = "zeros"
+    kernel_regularizer: Value = None
+    bias_regularizer: Value = None
+    kernel_constraint: Value = None
+    bias_constraint: Value = None
+    lora_rank: Int | None = None
+    lora_alpha: Value = None
+    gptq_unpacked_column_size: Value = None
+    quantization_config: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class Embedding(Layer):
+    """A table of `input_dim` vectors of length `output_dim`, looked up by integers."""
+
+    input_dim: Int
+    output_dim: Int
+    embeddings_initializer: Value = "uniform"
+    embeddings_regularizer: Value = None
+    embeddings_constraint: Value = None
+    mask_zero: Bool = False
+    weights: Value = None
+    lora_rank: Int | None = None
+    lora_alpha: Value = None
+    quantization_config: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class ReversibleEmbedding(Layer):
+    """An embedding that can also be applied backwards, from vectors to logits."""
+
+    input_dim: Int
+    output_dim: Int
+    tie_weights: Bool = True
+    embeddings_initializer: Value = "uniform"
+    embeddings_regularizer: Value = None
+    embeddings_constraint: Value = None
+    mask_zero: Bool = False
+    reverse_dtype: Value = None
+    logit_soft_cap: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class Identity(Layer):
+    """Returns its input."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lambda(Layer):
+    """Any function as a layer."""
+
+    function: Value
+    output_shape: Value = None
+    mask: Value = None
+    arguments: Value = None
+
+
+@dataclass(frozen=True, eq=False)
+class Masking(Layer):
+    """Masks the time steps whose features all equal `mask_value`."""
+
+    mask_value: Float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Wrapper(Layer):
+    """The base of layers around another layer."""
+
+    layer: Value
