@@ -11,6 +11,7 @@ from kerascheck.values.layers import (
     UnknownLayer,
 )
 from kerascheck.values.objects import Callback, CustomLoss, Loss, Metric, Optimizer
+from kerascheck.values.problems import Problem
 from kerascheck.values.site import Locator, Node, Site
 from kerascheck.values.tasks import CLASSIFICATION, Task, infer
 from kerascheck.values.training import (
@@ -61,6 +62,7 @@ __all__ = [
     "Operation",
     "Optimizer",
     "Output",
+    "Problem",
     "Shape",
     "Site",
     "Step",

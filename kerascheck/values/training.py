@@ -7,6 +7,7 @@ from kerascheck.finding import Evidence
 from kerascheck.values.data import Clue, Data
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Loss, Metric, Optimizer
+from kerascheck.values.problems import Problem
 from kerascheck.values.site import Node, Site
 from kerascheck.values.tasks import Task, infer
 from kerascheck.values.unknown import Int, Str, Unknown, Value
@@ -140,7 +141,10 @@ class Context:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything known about one file in one world of its branches; all that a rule sees."""
+    """Everything known about one file in one world of its branches; all that a rule sees.
+
+    `problems` is empty except in the facts that the rules about the tool itself are given.
+    """
 
     models: tuple[Model, ...] = ()
     compiles: tuple[Compile, ...] = ()
@@ -150,6 +154,7 @@ class Facts:
     layers: tuple[Layer, ...] = ()
     gaps: tuple[Gap, ...] = ()
     context: Context = field(default_factory=Context)
+    problems: tuple[Problem, ...] = ()
 
 
 def weakest(*levels: Evidence) -> Evidence:

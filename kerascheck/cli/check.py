@@ -1,0 +1,235 @@
+"""`kerascheck check`: options in, a report and an exit status out."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from kerascheck.cli.group import COMMANDS, FAILED, FINDINGS, OK, error, fail, write
+from kerascheck.cli.options import GroupedCommand, option, use_color
+from kerascheck.cli.output import Output, targets
+from kerascheck.cli.settings import configuration
+from kerascheck.config import ConfigError, Configuration, Settings
+from kerascheck.report import Run
+from kerascheck.result import Result
+
+_LIST = {"multiple": True, "metavar": "LIST"}
+_GLOBS = {"multiple": True, "metavar": "GLOBS"}
+
+
+@click.command(
+    "check",
+    cls=GroupedCommand,
+    epilog="LIST is codes, prefixes, names or ALL, with commas. Exit status: 0 nothing to fix, "
+    "1 problems, 2 the check could not be done, 130 interrupted.",
+)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@option("Rules", "--select", help="Rules to use instead of the stable ones.", **_LIST)
+@option("Rules", "--ignore", help="Rules not to use.", **_LIST)
+@option("Rules", "--extend-select", help="Rules to use in addition.", **_LIST)
+@option(
+    "Rules",
+    "--per-file-ignores",
+    multiple=True,
+    metavar="GLOB:LIST",
+    help="Rules not to use in the files of GLOB.",
+)
+@option(
+    "Rules",
+    "--min-confidence",
+    type=click.Choice(["high", "medium", "low"]),
+    help="Least confidence to report.  [default: medium]",
+)
+@option(
+    "Rules",
+    "--fail-level",
+    type=click.Choice(["error", "warning", "info"]),
+    help="Least severity that gives exit status 1.  [default: warning]",
+)
+@option(
+    "Rules",
+    "--keras-version",
+    metavar="VERSION",
+    help="Version of Keras the code is for.  [default: auto]",
+)
+@option("Rules", "--strict", is_flag=True, help="A model that is not understood is a finding.")
+@option(
+    "Output",
+    "--output-format",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="full, concise, json or github; may be repeated.  [default: full]",
+)
+@option("Output", "-o", "--output-file", metavar="FILE", help="Write to FILE, not to stdout.")
+@option("Output", "--statistics", is_flag=True, help="Count the findings by rule.")
+@option("Output", "--show-files", is_flag=True, help="List the files to check, and stop.")
+@option(
+    "Output",
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Whether to use colours.  [default: auto]",
+)
+@option("Output", "--no-coverage", is_flag=True, help="Do not say what was understood.")
+@option("Output", "-q", "--quiet", is_flag=True, help="Print findings only.")
+@option("Output", "-v", "--verbose", is_flag=True, help="Report what was not read, too.")
+@option("Files", "--include", help="Globs of the files to check in folders.", **_GLOBS)
+@option("Files", "--exclude", help="Globs to leave out.", **_GLOBS)
+@option("Files", "--extend-exclude", help="Globs to leave out in addition.", **_GLOBS)
+@option(
+    "Files",
+    "--respect-gitignore/--no-respect-gitignore",
+    default=None,
+    help="Whether to leave out what git ignores.  [default: yes]",
+)
+@option(
+    "Files",
+    "--force-exclude/--no-force-exclude",
+    default=None,
+    help="Whether to leave out excluded files that are arguments.  [default: no]",
+)
+@option(
+    "Files",
+    "--markdown/--no-markdown",
+    default=None,
+    help="Whether to check code in Markdown files.  [default: no]",
+)
+@option("Files", "--stdin-filename", metavar="PATH", help="Name for what is read from `-`.")
+@option("Files", "--error-on-no-files", is_flag=True, help="No file to check is an error.")
+@option(
+    "Run",
+    "--config",
+    multiple=True,
+    metavar="FILE|KEY=VALUE",
+    help="Configuration file to use, or one setting.",
+)
+@option("Run", "--isolated", is_flag=True, help="Read no configuration file.")
+@option("Run", "-j", "--jobs", type=click.IntRange(min=1), help="Processes to use at most.")
+@option("Run", "--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.pass_context
+def command(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
+    """Check the Python files and notebooks in PATHS (default: this folder; `-` is stdin)."""
+    try:
+        context.exit(Check(paths or (".",), options).run())
+    except ConfigError as problem:
+        fail(str(problem))
+
+
+@dataclass
+class Check:
+    """One run of `check`."""
+
+    paths: Sequence[str]
+    options: dict[str, Any]
+    failed: bool = False
+
+    def run(self) -> int:
+        """Do what the options ask for and return the exit status; raises `ConfigError`."""
+        settings = configuration(self.options)
+        files = self._files(settings)
+        stdin = (self.options["stdin_filename"] or "-") if "-" in self.paths else ""
+        names = [*files, stdin] if stdin else files
+        if self.options["show_files"]:
+            write("".join(f"{name}\n" for name in names))
+            return FAILED if self.failed else OK
+        _validate(settings.of(name) for name in names or ["-"])
+        output = self._output(settings.of(names[0] if names else "-"))
+        run = Run(tuple(self._results(files, stdin, settings)))
+        try:
+            output.report(run)
+        except OSError as problem:
+            self._error(f"{problem.filename}: cannot be written: {problem.strerror}")
+        for result in run.failures:
+            self._error(f"{result.path}: {result.failed}")
+        return self._status(run, settings)
+
+    def _files(self, settings: Configuration) -> list[str]:
+        """The files to check; says which arguments do not exist, or that there are none."""
+        existing = []
+        for path in self.paths:
+            if os.path.exists(path):
+                existing.append(path)
+            elif path != "-":
+                self._error(_missing(path))
+        files: list[str] = []
+        if existing:
+            from kerascheck.discovery import discover
+
+            files = list(discover(existing, settings.of_folder))
+        if existing and not files:
+            what = "Python files or notebooks" if any(map(os.path.isdir, existing)) else "files"
+            message = f"no {what} to check in " + ", ".join(f"`{path}`" for path in existing)
+            if self.options["error_on_no_files"]:
+                self._error(message)
+            else:
+                write(f"warning: {message}\n", err=True)
+        return files
+
+    def _results(
+        self, files: Sequence[str], stdin: str, settings: Configuration
+    ) -> Iterator[Result]:
+        from kerascheck import runner
+
+        source = (stdin, sys.stdin.buffer.read()) if stdin else None
+        return runner.run(files, settings.of, jobs=self.options["jobs"], stdin=source)
+
+    def _output(self, settings: Settings) -> Output:
+        options = self.options
+        formats = options["output_format"] or settings.output_format
+        return Output(
+            targets(formats, options["output_file"]),
+            color=use_color(options["color"]),
+            statistics=options["statistics"],
+            summary=not options["quiet"],
+            coverage=not options["no_coverage"],
+            verbose=options["verbose"],
+        )
+
+    def _status(self, run: Run, settings: Configuration) -> int:
+        if self.failed:
+            return FAILED
+        bad = any(
+            found.severity >= settings.of(result.path).fails_from for result, found in run.findings
+        )
+        return FINDINGS if bad and not self.options["exit_zero"] else OK
+
+    def _error(self, message: str) -> None:
+        self.failed = True
+        error(message)
+
+
+def _validate(used: Iterable[Settings]) -> None:
+    """Hold the rules that the settings name against those that exist.
+
+    Settings that name none are not looked at, as loading the rules takes time.
+    """
+    distinct = {id(settings): settings for settings in used}.values()
+    for settings in distinct:
+        names_rules = (
+            settings.select,
+            settings.extend_select,
+            settings.ignore,
+            settings.per_file_ignores,
+            settings.severity,
+            settings.rules,
+            settings.plugins,
+        )
+        if any(names_rules):
+            from kerascheck import registry
+
+            try:
+                rules = registry.load(settings.plugins)
+            except LookupError as problem:
+                raise ConfigError(f"the rules cannot be loaded: {problem}") from problem
+            registry.validate(rules, settings)
+
+
+def _missing(path: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(path, COMMANDS, 1)
+    meant = f" \u2013 did you mean the command `{close[0]}`?" if close else ""
+    return f"path `{path}` does not exist{meant}"

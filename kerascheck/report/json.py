@@ -1,0 +1,84 @@
+"""`json`, which is `json-v1`: everything a run knows, for programs.
+
+Within version 1 keys may be added; none is removed, renamed or given another meaning. Lines and
+columns count from 1 and the end of a range is excluded. In a notebook `line` counts within the
+cell and `physical_line` is the line of the file; elsewhere they are the same.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kerascheck import __version__
+from kerascheck.finding import Finding, Span
+from kerascheck.report import Run
+from kerascheck.result import Result
+
+if TYPE_CHECKING:
+    from kerascheck.sources import Source
+
+
+def render(run: Run) -> str:
+    """One JSON object, indented, with a line break at its end."""
+    coverage = run.coverage
+    document = {
+        "version": 1,
+        "tool": {"name": "kerascheck", "version": __version__},
+        "coverage": {
+            "files": len(run.results),
+            "keras_files": sum(result.keras for result in run.results),
+            "models": coverage.models,
+            "understood": coverage.understood,
+            "layers": coverage.layers,
+            "not_understood": [
+                {"name": gap.name, "why": gap.why, "location": location(gap.at, result.sources)}
+                for result in run.results
+                for gap in result.coverage.not_understood
+            ],
+        },
+        "findings": [_finding(result, finding) for result, finding in run.findings],
+        "suppressed": [
+            {**_finding(result, silent.finding), "reason": silent.reason}
+            for result in run.results
+            for silent in result.suppressed
+        ],
+        "failed": [{"path": result.path, "error": result.failed} for result in run.failures],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def location(at: Span, sources: Mapping[str, "Source"]) -> dict[str, Any]:
+    """Where a span stands; only its path and block if its source is not at hand."""
+    source = sources.get(at.path)
+    if source is None:
+        return {"path": at.path, "block": at.block}
+    found = source.location(at)
+    return {
+        "path": found.path,
+        "cell": None if found.cell is None else {"index": found.cell},
+        "line": found.line,
+        "column": found.column,
+        "end_line": found.end_line,
+        "end_column": found.end_column,
+        "physical_line": found.physical_line,
+        "physical_end_line": found.physical_end_line,
+    }
+
+
+def _finding(result: Result, finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": finding.severity.label,
+        "confidence": finding.evidence.confidence,
+        "message": finding.message,
+        "why": finding.why,
+        "help": finding.help,
+        "branch": finding.branch,
+        "location": location(finding.at, result.sources),
+        "mark": finding.mark,
+        "labels": [
+            {"text": label.text, "location": location(label.at, result.sources)}
+            for label in finding.labels
+        ],
+    }

@@ -1,0 +1,125 @@
+"""The last lines of a report: how many problems, and what was and what was not understood."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kerascheck.report import Run
+from kerascheck.report.style import clean, paint
+
+if TYPE_CHECKING:
+    from kerascheck.finding import Evidence
+
+SHOWN = 10
+"""How many models that were not understood are listed unless all are asked for."""
+
+
+def render(
+    run: Run, *, coverage: bool = True, everything: bool = False, color: bool = False
+) -> str:
+    """The summary. `coverage`: with what was understood; `everything`: without a limit."""
+    found = _found(run)
+    if not run.findings:
+        read = any(not result.failed for result in run.results)
+        found = "No problems found." if read else ""
+    lines = [paint(found, "bold", color)] if found else []
+    if coverage and run.results:
+        sentence = understood(run)
+        if lines and not run.findings:
+            lines = [f"{lines[0]} {sentence}"]
+        elif sentence:
+            lines.append(sentence)
+        lines += _not_understood(run, everything)
+    suppressed = [silent for result in run.results for silent in result.suppressed]
+    if suppressed:
+        reasons = sum(bool(silent.reason) for silent in suppressed)
+        lines.append(f"{len(suppressed):,} suppressed ({reasons:,} with a reason).")
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def understood(run: Run) -> str:
+    """One sentence: the models and layers that were understood, and in how many files."""
+    total = len(run.results)
+    failed = len(run.failures)
+    keras = sum(result.keras and not result.failed for result in run.results)
+    without = total - keras - failed
+    if not keras:
+        if failed:
+            return f"{counted(failed, 'file')} could not be checked." if total > 1 else ""
+        return (
+            "The file does not use Keras." if total == 1 else f"None of {total:,} files uses Keras."
+        )
+    coverage = run.coverage
+    what = (
+        f"Understood {coverage.understood:,} of {counted(coverage.models, 'model')}, "
+        f"{counted(coverage.layers, 'layer')}"
+        if coverage.models
+        else "No model found"
+    )
+    if total == 1:
+        return f"{what}."
+    rest = []
+    if without:
+        rest.append(f"{without:,} {'does' if without == 1 else 'do'} not use Keras")
+    if failed:
+        rest.append(f"{failed:,} could not be checked")
+    comma = "," if coverage.models else ""
+    ending = f" ({', '.join(rest)})" if rest else ""
+    return f"{what}{comma} in {keras:,} of {total:,} files{ending}."
+
+
+def statistics(run: Run) -> str:
+    """A table of the findings by rule, the most frequent first."""
+    rows = []
+    by_rule: dict[str, list[tuple[str, str, Evidence]]] = {}
+    for result, finding in run.findings:
+        row = (finding.rule, result.path, finding.evidence)
+        by_rule.setdefault(finding.code, []).append(row)
+    for code, found in sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0])):
+        paths = sorted({path for _, path, _ in found})
+        where = paths[0] if len(paths) == 1 else f"{len(paths):,} files"
+        sure = {level.confidence for _, _, level in found}
+        confidence = "med." if sure == {"medium"} else sure.pop() if len(sure) == 1 else "mixed"
+        rows.append((f"{len(found):,}", code, confidence, found[0][0], where))
+    if not rows:
+        return ""
+    table = [("count", "code", "conf.", "name", "where"), *rows]
+    wide = [max(len(row[column]) for row in table) for column in range(4)]
+    return "".join(
+        f"{row[0]:>{wide[0]}}  {row[1]:<{wide[1]}}  {row[2]:<{wide[2]}}  {row[3]:<{wide[3]}}  "
+        f"{row[4]}\n"
+        for row in table
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 model`, `2 models`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _found(run: Run) -> str:
+    from kerascheck.finding import Severity
+
+    counts = run.counts
+    parts = [
+        counted(counts[level], level.label)
+        for level in (Severity.ERROR, Severity.WARNING)
+        if counts[level]
+    ]
+    if counts[Severity.INFO]:
+        parts.append(f"{counts[Severity.INFO]:,} info")
+    total = len(run.findings)
+    return f"Found {counted(total, 'problem')} ({', '.join(parts)})."
+
+
+def _not_understood(run: Run, everything: bool) -> Iterator[str]:
+    gaps = [(result, gap) for result in run.results for gap in result.coverage.not_understood]
+    shown = gaps if everything else gaps[:SHOWN]
+    for result, gap in shown:
+        source = result.sources.get(gap.at.path)
+        # The column says nothing to a reader here: a model is looked for by name and line.
+        place = str(source.location(gap.at)).rpartition(":")[0] if source else gap.at.path
+        name = f"`{gap.name}` " if gap.name else ""
+        yield f"  not understood: {name}{place} \N{EN DASH} {clean(gap.why)}"
+    if len(gaps) > len(shown):
+        more = len(gaps) - len(shown)
+        yield f"  not understood: and {more:,} more, which --verbose lists"

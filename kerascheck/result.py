@@ -1,0 +1,66 @@
+"""What checking one file gives: findings, and how much of the file was understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerascheck.finding import Finding, Span
+    from kerascheck.sources import Source
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """A model that could not be followed: its name in the script, where, and the reason."""
+
+    name: str
+    at: "Span"
+    why: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of the code was understood; the sum of two covers both.
+
+    `models` counts the models found, `understood` those whose every layer is known, and `layers`
+    the layers of the models understood.
+    """
+
+    models: int = 0
+    understood: int = 0
+    layers: int = 0
+    not_understood: tuple[NotUnderstood, ...] = ()
+
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(
+            self.models + other.models,
+            self.understood + other.understood,
+            self.layers + other.layers,
+            self.not_understood + other.not_understood,
+        )
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A finding that a comment silences, and the reason that the comment gives (may be empty)."""
+
+    finding: "Finding"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that is known after one file has been checked.
+
+    `keras` is false if the file does not mention Keras and was not read further. `sources` has
+    every source that a finding or a label points into, by path, that of the file itself
+    included. `failed` is empty unless the file could not be checked at all: then it says why.
+    """
+
+    path: str
+    keras: bool = False
+    findings: "tuple[Finding, ...]" = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    coverage: Coverage = Coverage()
+    sources: Mapping[str, "Source"] = field(default_factory=dict)
+    failed: str = ""

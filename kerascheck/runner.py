@@ -1,0 +1,187 @@
+"""Many files: a look at the bytes, then the pipeline, here or in a pool of processes.
+
+A file that does not mention Keras costs a read. The pipeline, and LibCST with it, is imported
+when the first file passes that look. No file can spoil the others: an exception, or the death of
+a worker process, becomes the `failed` of the result of that file alone.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kerascheck.config import Settings
+from kerascheck.discovery import uses_keras
+from kerascheck.result import Result
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    from kerascheck.rule import Rule
+
+FLOOR = 16
+"""Fewer files than this are checked in this process: each worker imports LibCST anew."""
+PER_WORKER = 8
+"""No more workers than give each so many files."""
+
+Job = tuple[str, Settings, bytes | None]
+"""A path, its settings, and its bytes if they cannot be read from the path."""
+
+
+def run(
+    paths: Sequence[str],
+    settings_of: Callable[[str], Settings],
+    *,
+    jobs: int | None = None,
+    stdin: tuple[str, bytes] | None = None,
+) -> Iterator[Result]:
+    """Check files, one result each in the order of `paths`, that of `stdin` last.
+
+    `jobs` is how many processes to use at most; by default as many as pay. `stdin` is the name
+    and the bytes of a source that is no file.
+    """
+    results: dict[int, Result] = {}
+    waiting: dict[int, Job] = {}
+    entries: list[tuple[str, bytes | None]] = [(path, None) for path in paths]
+    entries += [stdin] if stdin else []
+    for index, (path, given) in enumerate(entries):
+        data = given if given is not None else _bytes(path)
+        if isinstance(data, Result):
+            results[index] = data
+        elif uses_keras(data):
+            waiting[index] = (path, settings_of(path), given)
+        else:
+            results[index] = Result(path)
+    count = workers(len(waiting), jobs)
+    done = _pooled(waiting, count) if count > 1 else _here(waiting)
+    for index in range(len(entries)):
+        while index not in results:
+            finished, result = next(done)
+            results[finished] = result
+        yield results.pop(index)
+
+
+def workers(files: int, jobs: int | None = None) -> int:
+    """How many processes to check so many files with; 1 is this process alone."""
+    if jobs is not None:
+        return max(min(jobs, files), 1)
+    if files < FLOOR:
+        return 1
+    # Windows cannot wait for more than 61 processes at once.
+    return max(min(_processors(), -(-files // PER_WORKER), 61), 1)
+
+
+def check_one(job: Job) -> Result:
+    """Run one file through the pipeline; whatever goes wrong is told in the result."""
+    path, settings, given = job
+    data = given if given is not None else _bytes(path)
+    if isinstance(data, Result):
+        return data
+    try:
+        from kerascheck.pipeline import check
+
+        result = check(path, data, _rules(settings, path), settings)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other files are checked
+        return Result(path, keras=True, failed=internal_error(path, error))
+    if result.findings or result.suppressed or result.coverage.not_understood:
+        return result
+    from dataclasses import replace
+
+    return replace(result, sources={})
+
+
+def _rules(settings: Settings, path: str) -> "list[Rule]":
+    from kerascheck import registry
+
+    return registry.select(registry.load(settings.plugins), settings, path)
+
+
+def _here(waiting: dict[int, Job]) -> Iterator[tuple[int, Result]]:
+    for index, job in waiting.items():
+        yield index, check_one(job)
+
+
+def _pooled(waiting: dict[int, Job], count: int) -> Iterator[tuple[int, Result]]:
+    """Check in `count` processes; one that dies costs the file it was at, and no other."""
+    left = dict(waiting)
+    while left:
+        for index, result in _attempt(left, count):
+            del left[index]
+            yield index, result
+        # After a death the pool is gone. The culprit is among the first that were left.
+        for index in list(left)[: 2 * count]:
+            alone = dict(_attempt({index: left[index]}, 1))
+            path = left.pop(index)[0]
+            died = "the process that checked this file died; please report this with the file"
+            yield index, alone.get(index) or Result(path, keras=True, failed=died)
+
+
+def _attempt(left: dict[int, Job], count: int) -> Iterator[tuple[int, Result]]:
+    """The results in order, without those of jobs that a broken pool has lost."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = ProcessPoolExecutor(count, initializer=_leave_interrupts_to_the_parent)
+    try:
+        futures = _submit(pool, left)
+        for index, future in futures.items():
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                continue
+            except Exception as error:  # noqa: BLE001 - such as a result that cannot be sent
+                path = left[index][0]
+                result = Result(path, keras=True, failed=internal_error(path, error))
+            yield index, result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(pool: "ProcessPoolExecutor", left: dict[int, Job]) -> "dict[int, Future[Result]]":
+    from concurrent.futures.process import BrokenProcessPool
+
+    futures = {}
+    with suppress(BrokenProcessPool):
+        for index, job in left.items():
+            futures[index] = pool.submit(check_one, job)
+    return futures
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _bytes(path: str) -> bytes | Result:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        return Result(path, failed=f"cannot be read: {error.strerror or error}")
+
+
+def internal_error(path: str, error: Exception) -> str:
+    """Write the traceback to a file, and say where it is and what to do with it.
+
+    `path` is the file that was being checked, if the error has to do with one.
+    """
+    import tempfile
+    import traceback
+
+    text = "".join(traceback.format_exception(error))
+    summary = f"internal error: {type(error).__name__}: {error}".splitlines()[0]
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="kerascheck-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(f"while checking {path}\n\n{text}" if path else text)
+    except OSError:
+        return f"{summary}; please open an issue"
+    return f"{summary}; please open an issue with {file.name}"
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

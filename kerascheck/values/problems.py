@@ -1,0 +1,19 @@
+"""What the engine met while it read a file: no facts about a model, but worth a finding."""
+
+from dataclasses import dataclass
+
+from kerascheck.finding import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that hindered the reading of a file.
+
+    `kind` is the name of the rule that reports it, `subject` what it is about ("cell 3", the name
+    of a model; may be empty), `detail` what happened, without a full stop.
+    """
+
+    kind: str
+    at: Span
+    detail: str
+    subject: str = ""

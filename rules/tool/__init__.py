@@ -1,0 +1,1 @@
+"""Rules about the reading of a file itself: they read `Facts.problems`."""

@@ -1,0 +1,56 @@
+"""The file, or one cell of a notebook, is not valid Python.
+
+Nothing in it can be checked. In a notebook the other cells are still checked, with the names
+that they bind themselves.
+
+Why it hurts:
+
+Python refuses the file before its first line runs. In a notebook only the cell fails, and the
+cells after it go on with whatever an earlier run has left in memory.
+
+What Keras says:
+
+Nothing: Keras is not reached. Python raises a `SyntaxError`.
+
+Bad:
+
+```python
+import keras
+
+model = keras.Sequential()
+model.add(keras.layers.Dense(12, activation= , input_dim=8))  # finding
+```
+
+Good:
+
+```python
+import keras
+
+model = keras.Sequential()
+model.add(keras.Input((8,)))
+model.add(keras.layers.Dense(12, activation="relu"))
+```
+
+When to ignore:
+
+For a template that is filled in later: leave the file out with `exclude`.
+
+References:
+
+- https://docs.python.org/3/tutorial/errors.html#syntax-errors
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import Facts, Finding, Severity, rule
+
+
+@rule("KC901", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    for problem in facts.problems:
+        if problem.kind == "syntax-error":
+            yield Finding(
+                problem.at,
+                f"{problem.subject or 'this file'} is not valid Python: {problem.detail}",
+                mark="Python stops here",
+            )
