@@ -1,0 +1,209 @@
+"""Attributes and elements of values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kerascheck.facts import libraries
+from kerascheck.facts.call import Instance, Ref
+from kerascheck.facts.libraries import arrays
+from kerascheck.facts.lookup import reference
+from kerascheck.facts.models import ModelValue, layer_name
+from kerascheck.facts.scope import (
+    MISSING,
+    Class,
+    Function,
+    Method,
+    Module,
+    Object,
+    Super,
+)
+from kerascheck.values import (
+    Data,
+    Frequencies,
+    Layer,
+    Model,
+    Operation,
+    Site,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+_TUPLE_LIMIT = 20_000
+
+
+def attribute(run: Interpreter, value: Value, name: str, site: Site) -> Value:
+    """The value of `value.name`."""
+    if isinstance(value, Ref):
+        constant = libraries.CONSTANTS.get(f"{value.path}.{name}", MISSING)
+        return reference(f"{value.spelled}.{name}") if constant is MISSING else constant
+    if isinstance(value, Object):
+        return _of_object(run, value, name, site)
+    if isinstance(value, Super):
+        return _of_super(value, name, site)
+    if isinstance(value, ModelValue):
+        return _of_model(run, value, name, site)
+    if isinstance(value, (Data, Frequencies)):
+        return arrays.attribute(value, name, site)
+    if isinstance(value, Module):
+        if name in value.scope.names:
+            return value.scope.names[name]
+        return Unknown(f"`{value.name}` has no `{name}` that is known", site)
+    if isinstance(value, Class):
+        found = value.lookup(name)
+        return Unknown(f"`{value.name}.{name}`", site) if found is MISSING else found
+    if isinstance(value, Tensor):
+        return _of_tensor(value, name, site)
+    if isinstance(value, Layer):
+        return _of_layer(run, value, name, site)
+    if isinstance(value, Model):
+        return Unknown("an attribute of a nested model", site)
+    if isinstance(value, Instance):
+        return _of_instance(value, name, site)
+    if isinstance(value, Unknown):
+        return Unknown(value.why, value.site)
+    return Method(value, name, site)
+
+
+def _of_object(run: Interpreter, value: Object, name: str, site: Site) -> Value:
+    if name in value.attributes:
+        return value.attributes[name]
+    found = value.cls.lookup(name)
+    if isinstance(found, Function):
+        if found.kind == "property":
+            return run.call(Method(value, found, site), [], {}, site)
+        return found if found.kind == "staticmethod" else Method(value, found, site)
+    if found is not MISSING:
+        return found
+    if value.keras is not None:
+        return attribute(run, value.keras, name, site)
+    if name == "__class__":
+        return value.cls
+    return Unknown(f"`{name}` of a `{value.cls.name}` is not known", site)
+
+
+def _of_super(value: Super, name: str, site: Site) -> Value:
+    order = value.receiver.cls.mro()
+    start = order.index(value.after) + 1 if value.after in order else 0
+    for cls in order[start:]:
+        found = cls.names.get(name)
+        if isinstance(found, Function):
+            return Method(value.receiver, found, site)
+    return Method(value, name, site)
+
+
+def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Value:
+    if name in {"output", "input"}:
+        if name == "input":
+            return model.inputs[0] if model.inputs else Tensor(model.snapshot(), (), site)
+        return model.output(site)
+    if name in {"outputs", "inputs"}:
+        known = model.outputs if name == "outputs" else model.inputs
+        return list(known) or [model.output(site)]
+    if name == "layers" and not model.gaps and model.kind != "application":
+        return list(model.layers)
+    if name == "name":
+        return model.config.get("name") or Unknown("a name that Keras makes", site)
+    if name == "trainable":
+        return model.trainable
+    if f".{name}" in model.config:
+        return model.config[f".{name}"]
+    if name in {
+        "history",
+        "optimizer",
+        "loss",
+        "metrics_names",
+        "stop_training",
+        "layers",
+        "weights",
+        "input_shape",
+        "output_shape",
+    }:
+        return Unknown(f"`{name}` of a model", site)
+    return Method(model, name, site)
+
+
+def _of_tensor(tensor: Tensor, name: str, site: Site) -> Value:
+    if name in {"shape", "dtype", "_keras_shape", "name", "ndim"}:
+        return Unknown(f"the {name.strip('_')} of a tensor", site)
+    if name == "T":
+        return Tensor(Operation(site=site, name="transpose", operands=(tensor,)), (tensor,), site)
+    return Method(tensor, name, site)
+
+
+def _of_layer(run: Interpreter, layer: Layer, name: str, site: Site) -> Value:
+    if name == "name":
+        return layer_name(layer) or Unknown("a name that Keras makes", site)
+    if name in layer.extra:
+        return layer.extra[name]
+    if name in type(layer).__dataclass_fields__ and name not in {"site", "args", "extra"}:
+        return getattr(layer, name)
+    if name == "trainable":
+        return True
+    if name in {"output", "input"}:
+        return Tensor(layer, (Unknown("the input of a layer", site),), site)
+    return Method(layer, name, site)
+
+
+def _of_instance(value: Instance, name: str, site: Site) -> Value:
+    if name in value.state:
+        return value.state[name]
+    getter = libraries.ATTRIBUTES.get(f"{value.kind}.{name}")
+    if getter is not None:
+        return getter(value, site)
+    return Method(value, name, site)
+
+
+def subscript(run: Interpreter, value: Value, key: Value, site: Site) -> Value:
+    """The value of `value[key]`."""
+    if isinstance(value, (Data, Frequencies)):
+        return arrays.subscript(value, key, site)
+    if isinstance(value, Tensor):
+        layer = Operation(site=site, name="getitem", operands=(value, key))
+        return Tensor(layer, (value,), site)
+    if isinstance(value, dict):
+        return _of_dict(value, key, site)
+    if isinstance(value, (list, tuple, str, range)):
+        return _of_sequence(value, key, site)
+    if isinstance(value, (Instance, Object)):
+        own = value.cls.lookup("__getitem__") if isinstance(value, Object) else None
+        if isinstance(own, Function):
+            return run.call(Method(value, own, site), [key], {}, site)
+        handler = libraries.METHODS.get(f"{getattr(value, 'kind', '')}.__getitem__")
+        if handler is not None and isinstance(value, Instance):
+            from kerascheck.facts.call import Call
+
+            return handler(Call(f"{value.kind}.__getitem__", site, [key], {}, run, value))
+    if isinstance(value, Unknown):
+        return Unknown(value.why, value.site)
+    return Unknown("an element of a value that is not followed", site)
+
+
+def _of_dict(value: dict[Value, Value], key: Value, site: Site) -> Value:
+    try:
+        if key in value:
+            return value[key]
+    except TypeError:
+        pass
+    why = key.why if isinstance(key, Unknown) else "a key that the dict is not known to have"
+    return Unknown(why, site)
+
+
+def _of_sequence(
+    value: list[Value] | tuple[Value, ...] | str | range, key: Value, site: Site
+) -> Value:
+    if isinstance(key, slice):
+        parts = (key.start, key.stop, key.step)
+        if all(part is None or isinstance(part, int) for part in parts) and key.step != 0:
+            return value[key]
+        return Unknown("a slice whose bounds are not known", site)
+    if isinstance(key, int):
+        if -len(value) <= key < len(value):
+            return value[key]
+        return Unknown("an index outside of the list as far as it is known", site)
+    why = key.why if isinstance(key, Unknown) else "an index that is not followed"
+    return Unknown(why, site)

@@ -1,0 +1,321 @@
+"""The values of expressions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from kerascheck.facts.attributes import attribute, subscript
+from kerascheck.facts.branches import decide
+from kerascheck.facts.calls import call_expression
+from kerascheck.facts.interpreter import Evaluate, Interpreter
+from kerascheck.facts.lookup import look_up
+from kerascheck.facts.operators import binary, compare, truth, unary
+from kerascheck.facts.scope import Function, Scope
+from kerascheck.facts.unpacking import bind_target, items_of
+from kerascheck.values import Unknown, Value
+
+_CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__debug__": True}
+
+
+def _name(run: Interpreter, node: cst.Name) -> Value:
+    if node.value in _CONSTANTS:
+        return _CONSTANTS[node.value]
+    return look_up(run, node.value, node)
+
+
+def _integer(_: Interpreter, node: cst.Integer) -> Value:
+    digits = node.value
+    if len(digits) > 4_000:
+        return Unknown("a number of thousands of digits")
+    if len(digits) > 1 and digits[0] == "0" and digits[1].isdigit():
+        return int(digits.replace("_", ""))
+    return int(digits.replace("_", ""), 0)
+
+
+def _float(_: Interpreter, node: cst.Float) -> Value:
+    return float(node.value.replace("_", ""))
+
+
+def _string(_: Interpreter, node: cst.SimpleString) -> Value:
+    text = node.value
+    if text[0] in "'\"" and "\\" not in text:
+        quote = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
+        return text[quote:-quote]
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return Unknown("a string that cannot be read")
+
+
+def _joined_strings(run: Interpreter, node: cst.ConcatenatedString) -> Value:
+    left, right = run.evaluate(node.left), run.evaluate(node.right)
+    if isinstance(left, str) and isinstance(right, str):
+        return left + right
+    return left if isinstance(left, Unknown) else right
+
+
+def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
+    parts: list[str] = []
+    unknown: Unknown | None = None
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(part.value)
+        elif isinstance(part, cst.FormattedStringExpression):
+            value = run.evaluate(part.expression)
+            if isinstance(value, (str, int, float)) and part.format_spec is None:
+                parts.append(str(value))
+            else:
+                why = "a text with a value that is not known"
+                unknown = value if isinstance(value, Unknown) else Unknown(why, run.site(node))
+    return unknown or "".join(parts)
+
+
+def _sequence(make: Callable[[list[Value]], Value]) -> Evaluate:
+    def evaluate(run: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> Value:
+        values: list[Value] = []
+        for element in node.elements:
+            value = run.evaluate(element.value)
+            if isinstance(element, cst.StarredElement):
+                unpacked = items_of(run, value)
+                if unpacked is None:
+                    why = value.why if isinstance(value, Unknown) else "unpacked with `*`"
+                    values.append(Unknown(why, run.site(element.value)))
+                else:
+                    values.extend(unpacked)
+            else:
+                values.append(value)
+        return make(values)
+
+    return evaluate
+
+
+def _make_set(values: list[Value]) -> Value:
+    try:
+        return set(values)
+    except TypeError:
+        return Unknown("a set of values that cannot be hashed")
+
+
+def _dict(run: Interpreter, node: cst.Dict) -> Value:
+    result: dict[Value, Value] = {}
+    for element in node.elements:
+        value = run.evaluate(element.value)
+        if isinstance(element, cst.DictElement):
+            key = run.evaluate(element.key)
+            try:
+                result[key] = value
+            except TypeError:
+                return Unknown("a dict whose keys are not known", run.site(node))
+        elif isinstance(value, dict):
+            result.update(value)
+        else:
+            return Unknown("a dict that unpacks one that is not known", run.site(node))
+    return result
+
+
+def _binary(run: Interpreter, node: cst.BinaryOperation) -> Value:
+    # Long chains lean to the left, so they are followed by a loop.
+    chain: list[cst.BinaryOperation] = []
+    first: cst.BaseExpression = node
+    while isinstance(first, cst.BinaryOperation):
+        chain.append(first)
+        first = first.left
+    value = run.evaluate(first)
+    for operation in reversed(chain):
+        right = run.evaluate(operation.right)
+        value = binary(run, type(operation.operator), value, right, run.site(operation))
+    return value
+
+
+def _unary(run: Interpreter, node: cst.UnaryOperation) -> Value:
+    return unary(run, type(node.operator), run.evaluate(node.expression), run.site(node))
+
+
+def _boolean(run: Interpreter, node: cst.BooleanOperation) -> Value:
+    left = run.evaluate(node.left)
+    known = truth(left)
+    if known is None:
+        right = run.evaluate(node.right)
+        return left if isinstance(left, Unknown) or not isinstance(right, Unknown) else right
+    if known is isinstance(node.operator, cst.Or):
+        return left
+    return run.evaluate(node.right)
+
+
+def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
+    left = run.evaluate(node.left)
+    result: Value = True
+    for target in node.comparisons:
+        right = run.evaluate(target.comparator)
+        result = compare(run, type(target.operator), left, right, run.site(node))
+        if truth(result) is not True:
+            return result
+        left = right
+    return result
+
+
+def _conditional(run: Interpreter, node: cst.IfExp) -> Value:
+    known = truth(run.evaluate(node.test))
+    if known is None:
+        if not run.tables.matters(run, node):
+            return Unknown("depends on a condition that is not known", run.site(node))
+        known = decide(run, node.test, favoured=True, matters=True)
+    return run.evaluate(node.body if known else node.orelse)
+
+
+def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
+    assert run.locator is not None
+    function = Function(
+        "<lambda>", node.params, node.body, run.scope, run.locator, run.statement, kind="lambda"
+    )
+    for param in (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params):
+        if param.default is not None:
+            function.defaults[param.name.value] = run.evaluate(param.default)
+    return function
+
+
+def _comprehend(run: Interpreter, part: cst.CompFor, body: Callable[[], None]) -> bool:
+    """Run `body` for every item; False if the items are not all known."""
+    values = items_of(run, run.evaluate(part.iter))
+    complete = values is not None and len(values) <= run.limits.turns - run.turns
+    if values is None:
+        values = [Unknown("an item of a collection that is not known", run.site(part.iter))]
+    elif not complete:
+        values = values[:1]
+    run.turns += len(values)
+    with run.loop(partial=not complete):
+        for value in values:
+            bind_target(run, part.target, value)
+            tests = [truth(run.evaluate(test.test)) for test in part.ifs]
+            if False in tests:
+                continue
+            if None in tests:
+                complete = False
+            if part.inner_for_in is not None:
+                complete &= _comprehend(run, part.inner_for_in, body)
+            else:
+                body()
+    return complete
+
+
+def _comprehension(make: Callable[[list[Value]], Value]) -> Evaluate:
+    def evaluate(run: Interpreter, node: Any) -> Value:
+        values: list[Value] = []
+        outer, run.scope = run.scope, Scope(run.scope, run.scope.function)
+        try:
+            complete = _comprehend(run, node.for_in, lambda: values.append(run.evaluate(node.elt)))
+        finally:
+            run.scope = outer
+        if complete:
+            return make(values)
+        why = "a comprehension over a collection that is not known"
+        if values and make is not _make_set:
+            return make([*values[:1], Unknown(why, run.site(node))])
+        return Unknown(why, run.site(node))
+
+    return evaluate
+
+
+def _dict_comprehension(run: Interpreter, node: cst.DictComp) -> Value:
+    result: dict[Value, Value] = {}
+    pairs: list[tuple[Value, Value]] = []
+
+    def add() -> None:
+        pairs.append((run.evaluate(node.key), run.evaluate(node.value)))
+
+    outer, run.scope = run.scope, Scope(run.scope, run.scope.function)
+    try:
+        complete = _comprehend(run, node.for_in, add)
+    finally:
+        run.scope = outer
+    for key, value in pairs:
+        try:
+            result[key] = value
+        except TypeError:
+            complete = False
+    if complete:
+        return result
+    from kerascheck.facts.libraries.frequencies import mapped
+
+    return mapped([v for _, v in pairs], run.site(node), [k for k, _ in pairs])
+
+
+def _named(run: Interpreter, node: cst.NamedExpr) -> Value:
+    value = run.evaluate(node.value)
+    bind_target(run, node.target, value)
+    return value
+
+
+def _await(run: Interpreter, node: cst.Await) -> Value:
+    return run.evaluate(node.expression)
+
+
+def _yield(run: Interpreter, node: cst.Yield) -> Value:
+    value: Value = None
+    if isinstance(node.value, cst.From):
+        inner = items_of(run, run.evaluate(node.value.item))
+        value = inner[0] if inner else Unknown("an item of another generator", run.site(node))
+    elif node.value is not None:
+        value = run.evaluate(node.value)
+    run.frame.yielded.append(value)
+    return Unknown("what is sent into a generator", run.site(node))
+
+
+def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
+    return attribute(run, run.evaluate(node.value), node.attr.value, run.site(node))
+
+
+def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
+    value = run.evaluate(node.value)
+    return subscript(run, value, _key(run, node), run.site(node))
+
+
+def _key(run: Interpreter, node: cst.Subscript) -> Value:
+    keys = [_index(run, element.slice) for element in node.slice]
+    # `a[i, ]` and `a[i, j]` take a tuple; a single index without a comma does not.
+    if len(keys) == 1 and isinstance(node.slice[0].comma, cst.MaybeSentinel):
+        return keys[0]
+    return tuple(keys)
+
+
+def _index(run: Interpreter, node: cst.BaseSlice) -> Value:
+    if isinstance(node, cst.Index):
+        return run.evaluate(node.value)
+    assert isinstance(node, cst.Slice)
+    parts = (node.lower, node.upper, node.step)
+    return slice(*(None if part is None else run.evaluate(part) for part in parts))
+
+
+EXPRESSIONS: dict[type, Evaluate] = {
+    cst.Name: _name,
+    cst.Integer: _integer,
+    cst.Float: _float,
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _joined_strings,
+    cst.FormattedString: _formatted,
+    cst.Tuple: _sequence(tuple),
+    cst.List: _sequence(list),
+    cst.Set: _sequence(_make_set),
+    cst.Dict: _dict,
+    cst.BinaryOperation: _binary,
+    cst.UnaryOperation: _unary,
+    cst.BooleanOperation: _boolean,
+    cst.Comparison: _comparison,
+    cst.IfExp: _conditional,
+    cst.Lambda: _lambda,
+    cst.ListComp: _comprehension(list),
+    cst.SetComp: _comprehension(_make_set),
+    cst.GeneratorExp: _comprehension(list),
+    cst.DictComp: _dict_comprehension,
+    cst.NamedExpr: _named,
+    cst.Await: _await,
+    cst.Yield: _yield,
+    cst.Attribute: _attribute,
+    cst.Subscript: _subscript,
+    cst.Call: call_expression,
+    cst.Ellipsis: lambda _, __: ...,
+}

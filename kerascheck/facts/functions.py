@@ -1,0 +1,136 @@
+"""Functions and classes of the script: binding arguments, running bodies, making objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascheck.facts.call import Call
+from kerascheck.facts.scope import Class, Function, Object, Scope
+from kerascheck.facts.subclasses import finish, prepare
+from kerascheck.values import Data, Kind, Site, Unknown, Value
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+
+def call_function(
+    run: Interpreter, function: Function, call: Call, *, bound: Value = None
+) -> Value:
+    """The result of a function of the script with the arguments it is given."""
+    function.calls += 1
+    active = [frame.function for frame in run.frames]
+    if active.count(function) >= run.limits.recursion:
+        return call.unknown(f"`{function.name}` calls itself")
+    if len(active) > run.limits.depth:
+        return call.unknown("calls are nested too deeply to follow")
+    args = list(call.args)
+    if bound is not None and function.kind != "staticmethod":
+        owner = bound.cls if function.kind == "classmethod" and isinstance(bound, Object) else bound
+        args.insert(0, owner)
+    scope = Scope(function.scope, function)
+    _bind(run, function, scope, args, dict(call.kwargs), call)
+    return _run_body(run, function, scope, call.site)
+
+
+def _run_body(run: Interpreter, function: Function, scope: Scope, site: Site) -> Value:
+    with run.entered(function, scope) as frame:
+        run.statement = function.statement
+        if isinstance(function.body, cst.BaseExpression):
+            return run.evaluate(function.body)
+        run.execute(function.body.body)
+    if function.generator:
+        return _generated(frame.yielded, site)
+    return frame.returned
+
+
+def _generated(yielded: list[Value], site: Site) -> Value:
+    """A generator as data: the pairs it yields, as far as the first one tells."""
+    first = yielded[0] if yielded else Unknown("nothing that is known is yielded", site)
+    if isinstance(first, (tuple, list)) and len(first) >= 2:
+        return Data(kind=Kind.GENERATOR, x=first[0], y=first[1])
+    return Data(kind=Kind.GENERATOR, x=first)
+
+
+def _bind(
+    run: Interpreter,
+    function: Function,
+    scope: Scope,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    call: Call,
+) -> None:
+    params = function.params
+    for param in (*params.posonly_params, *params.params):
+        name = param.name.value
+        if args:
+            scope.names[name] = args.pop(0)
+        else:
+            scope.names[name] = _keyword(run, function, name, kwargs, call)
+    if isinstance(params.star_arg, cst.Param):
+        rest: Value = tuple(args)
+        if not call.complete:
+            rest = Unknown("arguments that are not known", call.site)
+        scope.names[params.star_arg.name.value] = rest
+    for param in params.kwonly_params:
+        name = param.name.value
+        scope.names[name] = _keyword(run, function, name, kwargs, call)
+    if params.star_kwarg is not None:
+        more: Value = kwargs
+        if not call.complete:
+            more = Unknown("arguments that are not known", call.site)
+        scope.names[params.star_kwarg.name.value] = more
+
+
+def _keyword(
+    run: Interpreter, function: Function, name: str, kwargs: dict[str, Value], call: Call
+) -> Value:
+    if name in kwargs:
+        return kwargs.pop(name)
+    if not call.complete:
+        return Unknown(f"`{name}` may come from unpacked arguments", call.site)
+    if name in function.defaults:
+        return function.defaults[name]
+    return Unknown(f"`{name}` is not given in this call", call.site)
+
+
+def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
+    """A new object of a class of the script."""
+    instance = Object(cls, call.site)
+    prepare(run, instance)
+    function = cls.lookup("__init__")
+    if isinstance(function, Function):
+        call_function(run, function, call, bound=instance)
+    elif call.kwargs or call.args:
+        _fields(instance, call)
+    finish(run, instance)
+    return instance
+
+
+def _fields(instance: Object, call: Call) -> None:
+    """Set what a dataclass or a base class that is not known may set."""
+    names = [name for cls in reversed(instance.cls.mro()) for name in cls.names]
+    for name, value in zip(names, call.args, strict=False):
+        instance.attributes[name] = value
+    instance.attributes.update(call.kwargs)
+
+
+def run_uncalled(run: Interpreter, function: Function, owner: Object | None) -> None:
+    """Follow a function that nothing in the file calls, with parameters that are not known."""
+    scope = Scope(function.scope, function)
+    params = function.params
+    every = [*params.posonly_params, *params.params, *params.kwonly_params]
+    every += [p for p in (params.star_arg, params.star_kwarg) if isinstance(p, cst.Param)]
+    for param in every:
+        name = param.name.value
+        why = f"`{name}` is a parameter of `{function.qualname}`, which nothing here calls"
+        scope.names[name] = Unknown(why, Site(function.locator, function.statement, param))
+    if owner is not None and every and function.kind not in {"staticmethod", "classmethod"}:
+        scope.names[every[0].name.value] = owner
+    function.calls += 1
+    with run.entered(function, scope) as frame:
+        frame.called = False
+        run.statement = function.statement
+        if not isinstance(function.body, cst.BaseExpression):
+            run.execute(function.body.body)

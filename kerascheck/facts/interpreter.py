@@ -1,0 +1,183 @@
+"""The state of a run through a file, and the dispatch over syntax nodes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from kerascheck.facts.limits import Limits, OutOfBoundsError
+from kerascheck.facts.record import Record
+from kerascheck.facts.scope import Function, Scope
+from kerascheck.values import Clue, Locator, Site, UndeterminedError, Unknown, Value
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from kerascheck.facts.models import ModelValue
+
+
+class Signal(Enum):
+    """How a statement ended the block it stands in."""
+
+    BREAK = "break"
+    CONTINUE = "continue"
+    RETURN = "return"
+    RAISE = "raise"
+
+
+Evaluate = Callable[["Interpreter", Any], Value]
+Execute = Callable[["Interpreter", Any], Signal | None]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the interpreter does at each kind of node, and with calls of each kind of value."""
+
+    expressions: Mapping[type, Evaluate]
+    statements: Mapping[type, Execute]
+    call: Callable[[Interpreter, Value, Sequence[Value], Mapping[str, Value], Site], Value]
+    score: Callable[[Interpreter, Value, Value, Site], None]
+    matters: Callable[[Interpreter, cst.CSTNode], bool]
+    builds: Callable[[Interpreter, cst.CSTNode], bool]
+    alternative: Callable[[Interpreter, cst.CSTNode], bool]
+
+
+@dataclass(eq=False)
+class Frame:
+    """A running function: what it returns and yields, and where it was entered."""
+
+    function: Function | None = None
+    returned: Value = None
+    yielded: list[Value] = field(default_factory=list)
+    called: bool = True
+
+
+class Interpreter:
+    """Runs statements over symbolic values and records what it meets."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        limits: Limits,
+        choices: Mapping[str, bool],
+        loader: Callable[[str, int], Any],
+        deadline: float,
+    ) -> None:
+        self.tables = tables
+        self.limits = limits
+        self.choices = choices
+        self.load_module = loader
+        self.deadline = deadline
+        self.record = Record()
+        self.scope = Scope()
+        self.locator: Locator | None = None
+        self.statement: object = None
+        self.frames: list[Frame] = [Frame()]
+        self.loops = 0
+        self.partial_loops = 0
+        self.steps = 0
+        self.turns = 0
+        self.functions: list[Function] = []
+        self.classes: list[Any] = []
+        self.equalities: dict[str, Value] = {}
+        self.modules: dict[str, Value] = {}
+        self.star_gap: str = ""
+
+    def evaluate(self, node: cst.BaseExpression) -> Value:
+        """The value of an expression."""
+        self.steps += 1
+        if self.steps & 0x3FF == 0:
+            self.check_bounds()
+        handler = self.tables.expressions.get(type(node))
+        if handler is None:
+            return Unknown(f"`{type(node).__name__}` is not followed", self.site(node))
+        return handler(self, node)
+
+    def execute(self, statements: Sequence[cst.CSTNode]) -> Signal | None:
+        """Run statements until one of them leaves the block."""
+        for statement in statements:
+            signal = self.run(statement)
+            if signal is not None:
+                return signal
+        return None
+
+    def run(self, statement: cst.CSTNode) -> Signal | None:
+        """Run one statement; a failure inside makes what it would bind unknown, no more."""
+        self.steps += 1
+        outer, self.statement = self.statement, statement
+        try:
+            handler = self.tables.statements.get(type(statement))
+            return handler(self, statement) if handler else None
+        except (UndeterminedError, RecursionError):
+            return None
+        finally:
+            self.statement = outer
+
+    def check_bounds(self) -> None:
+        """Raise `OutOfBoundsError` when a bound of the run is met."""
+        if self.steps > self.limits.steps:
+            raise OutOfBoundsError(f"more than {self.limits.steps:,} steps")
+        if time.monotonic() > self.deadline:
+            raise OutOfBoundsError(f"more than {self.limits.seconds:g} seconds")
+
+    def site(self, node: object) -> Site:
+        """The place of a node in the statement that is running."""
+        assert self.locator is not None
+        return Site(self.locator, self.statement, node)
+
+    def call(
+        self, function: Value, args: Sequence[Value], kwargs: Mapping[str, Value], site: Site
+    ) -> Value:
+        """Call a value; see `facts.calls`."""
+        return self.tables.call(self, function, args, kwargs, site)
+
+    def clue(self, clue: Clue, model: Value = None) -> None:
+        """Note evidence for the task of one model, or of the whole script."""
+        clues = getattr(model, "clues", None)
+        (clues if isinstance(clues, list) else self.record.clues).append(clue)
+
+    def mark(self, name: str, site: Site) -> None:
+        """Note what the script is about."""
+        self.record.marks.setdefault(name, []).append(site)
+
+    def score(self, labels: Value, predictions: Value, site: Site) -> None:
+        """Note that predictions are compared with labels."""
+        self.tables.score(self, labels, predictions, site)
+
+    @property
+    def frame(self) -> Frame:
+        """The running function."""
+        return self.frames[-1]
+
+    @contextmanager
+    def entered(self, function: Function, scope: Scope) -> Iterator[Frame]:
+        """Run inside a function: its scope, and its place in the source."""
+        saved = self.scope, self.locator, self.statement, self.loops
+        frame = Frame(function, called=self.frame.called)
+        self.scope, self.locator = scope, function.locator
+        self.frames.append(frame)
+        try:
+            yield frame
+        finally:
+            self.frames.pop()
+            self.scope, self.locator, self.statement, self.loops = saved
+
+    @contextmanager
+    def loop(self, *, partial: bool) -> Iterator[None]:
+        """Run inside a loop; `partial` if not every turn is followed."""
+        self.loops += 1
+        self.partial_loops += partial
+        try:
+            yield
+        finally:
+            self.loops -= 1
+            self.partial_loops -= partial
+
+    def add_model(self, model: ModelValue) -> ModelValue:
+        """Record a new model."""
+        self.record.models.append(model)
+        return model

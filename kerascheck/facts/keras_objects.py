@@ -1,0 +1,235 @@
+"""What the constructors of Keras make: layers, models, losses, optimizers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from kerascheck.facts.call import Call, Instance, Ref
+from kerascheck.facts.models import ModelValue, functional, tensors_in
+from kerascheck.facts.unpacking import items_of
+from kerascheck.keras_api import (
+    activations,
+    applications,
+    callbacks,
+    losses,
+    metrics,
+    optimizers,
+)
+from kerascheck.keras_api.binding import bind, bind_merge, bind_to, filled, make
+from kerascheck.keras_api.layers import FUNCTIONS, LAYERS
+from kerascheck.keras_api.layers.core import InputLayer
+from kerascheck.values import Gap, Layer, Operation, Site, Tensor, Unknown, Value
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+
+def construct(run: Interpreter, call: Call) -> Value:
+    """What a call of a name of Keras gives; `call.name` is canonical and starts with `keras.`."""
+    path = call.name
+    module, _, name = path.rpartition(".")
+    special = _SPECIAL.get(path)
+    if special is not None:
+        return special(run, call)
+    if module == "keras.layers":
+        return _layer(run, call, name)
+    if module == "keras.applications" or module.startswith("keras.applications."):
+        return _application(run, call, name)
+    if module == "keras.losses":
+        return _loss(call, name)
+    if module == "keras.metrics":
+        return _metric(call, name)
+    if module == "keras.optimizers":
+        return _optimizer(call, name)
+    if module == "keras.callbacks":
+        bound = callbacks.bind_callback(name, call.args, call.kwargs, complete=call.complete)
+        return callbacks.make_callback(name, call.site, bound, call.places)
+    if module in {"keras.regularizers", "keras.initializers", "keras.constraints"} or (
+        module == "keras.optimizers.schedules"
+    ):
+        return Instance(path, call.site, call.args, call.kwargs)
+    return operation(call) or call.unknown(f"what `{path}` returns is not followed")
+
+
+def named(call: Call) -> dict[str, Site]:
+    """The sites of the arguments that are given by keyword."""
+    return {key: site for key, site in call.places.items() if isinstance(key, str)}
+
+
+def operation(call: Call) -> Tensor | None:
+    """A function on symbolic tensors, as a node of the graph; None without such arguments."""
+    inputs = [
+        tensor for value in (*call.args, *call.kwargs.values()) for tensor in tensors_in(value)
+    ]
+    if not inputs:
+        return None
+    name = activations.from_path(call.name) or call.name.rpartition(".")[2]
+    layer = Operation(site=call.site, name=name, operands=tuple(call.args), args=named(call))
+    return Tensor(layer, tuple(inputs), call.site, config=dict(call.kwargs))
+
+
+def _layer(run: Interpreter, call: Call, name: str) -> Value:
+    if name in FUNCTIONS:
+        return _merge(run, call)
+    cls = LAYERS.get(name)
+    if cls is None:
+        return call.unknown(f"`keras.layers.{name}` is not a layer that is known")
+    bound = bind(cls, call.args, call.kwargs, complete=call.complete, spelled=name)
+    layer = make(cls, bound, call.site, call.places)
+    run.record.layers.append(layer)
+    return layer
+
+
+def _input(run: Interpreter, call: Call) -> Value:
+    bound = bind(InputLayer, call.args, call.kwargs, complete=call.complete)
+    layer = make(InputLayer, bound, call.site, call.places)
+    run.record.layers.append(layer)
+    return Tensor(layer, (), call.site)
+
+
+def _sequential(run: Interpreter, call: Call) -> Value:
+    model = ModelValue("Sequential", call.site, named(call), config=dict(call.kwargs))
+    model.loops = run.partial_loops
+    run.add_model(model)
+    if not call.complete:
+        model.gaps.append(Gap(call.site, "its arguments are unpacked from a value not known"))
+    layers = call.get("layers", 0, ())
+    items = items_of(run, layers)
+    if items is None:
+        if isinstance(layers, (Layer, ModelValue)):
+            items = [layers]
+        elif layers is not None:
+            why = layers.why if isinstance(layers, Unknown) else "its layers are not a list"
+            model.gaps.append(Gap(call.place("layers", 0), why))
+            model.output_known = False
+    for item in items or ():
+        add_part(run, model, item, call.place("layers", 0))
+    return model
+
+
+def add_part(run: Interpreter, model: ModelValue, part: Value, site: Site) -> None:
+    """What `model.add(part)` does."""
+    from kerascheck.facts.subclasses import as_layer
+
+    if isinstance(part, Tensor) and isinstance(part.layer, InputLayer):
+        part = part.layer
+    part = as_layer(run, part)
+    if isinstance(part, Ref):
+        part = Unknown(f"`{part.spelled}` is added as a class or function, not as a layer", site)
+    where = part.site if isinstance(part, Unknown) and part.site else site
+    model.add(part, where, partial=run.partial_loops > model.loops)
+
+
+def _model(run: Interpreter, call: Call) -> Value:
+    inputs = call.get("inputs", 0, call.kwargs.get("input"))
+    outputs = call.get("outputs", 1, call.kwargs.get("output"))
+    sites = named(call)
+    for position, name in enumerate(("inputs", "outputs")):
+        if position in call.places:
+            sites[name] = call.places[position]
+    config = {"name": call.get("name", 2)}
+    if not isinstance(outputs, dict):
+        config["output_names"] = None
+    else:
+        config["output_names"] = [key for key in outputs if isinstance(key, str)]
+    model = functional(inputs, outputs, call.site, sites, config)
+    if outputs is None:
+        model.gaps.append(Gap(call.site, "a model without outputs that are known"))
+        model.output_known = False
+    return run.add_model(model)
+
+
+def _application(run: Interpreter, call: Call, name: str) -> Value:
+    known = applications.APPLICATIONS.get(name)
+    if known is None:
+        return operation(call) or call.unknown(f"what `{call.name}` returns is not followed")
+    bound = bind_to(known.parameters, call.args, call.kwargs, complete=call.complete)
+    config = {**filled(known.parameters, bound), "class": name}
+    model = ModelValue("application", call.site, bound.places(call.places), config=config)
+    if not call.complete:
+        model.gaps.append(Gap(call.site, "its arguments are unpacked from a value not known"))
+    model.inputs = tensors_in(config.get("input_tensor"))
+    return run.add_model(model)
+
+
+def _loss(call: Call, name: str) -> Value:
+    cls = losses.loss_class(call.name)
+    if cls is None or name[:1].islower():
+        # A loss function that is called gives a tensor, not a loss.
+        return operation(call) or call.unknown("a loss that the script computes itself")
+    bound = losses.bind_loss(cls, call.args, call.kwargs, complete=call.complete)
+    return losses.make_loss(cls, call.site, bound, call.places)
+
+
+def _metric(call: Call, name: str) -> Value:
+    if name[:1].islower():
+        return operation(call) or call.unknown("a metric that the script computes itself")
+    bound = metrics.bind_metric(call.name, call.args, call.kwargs, complete=call.complete)
+    return metrics.make_metric(call.name, call.site, bound, call.places)
+
+
+def _optimizer(call: Call, name: str) -> Value:
+    if name == "get":
+        return call.get("identifier", 0)
+    kind = optimizers.BY_NAME.get(call.name, name)
+    bound = optimizers.bind_optimizer(kind, call.args, call.kwargs, complete=call.complete)
+    return optimizers.make_optimizer(kind, call.site, bound, call.places)
+
+
+def _loaded(run: Interpreter, call: Call) -> Value:
+    model = ModelValue("loaded", call.site, named(call), output_known=False)
+    model.gaps.append(Gap(call.site, "it is loaded from a file"))
+    return run.add_model(model)
+
+
+def _copied(run: Interpreter, call: Call) -> Value:
+    source = call.get("model", 0)
+    if not isinstance(source, ModelValue):
+        return call.unknown("a copy of a model that is not known")
+    model = ModelValue(source.kind, call.site, named(call))
+    model.layers, model.gaps = list(source.layers), list(source.gaps)
+    model.inputs, model.outputs = list(source.inputs), list(source.outputs)
+    model.config, model.output_known = dict(source.config), source.output_known
+    if call.get("clone_function", 2) is not None:
+        model.gaps.append(Gap(call.site, "layers are replaced while it is cloned"))
+        model.output_known = False
+    return run.add_model(model)
+
+
+def _same(run: Interpreter, call: Call) -> Value:
+    return call.get("model", 0)
+
+
+def _loss_object(run: Interpreter, call: Call) -> Value:
+    value = call.get("identifier", 0)
+    return value if not isinstance(value, Ref) else call.unknown("a loss that is looked up")
+
+
+def _merge(run: Interpreter, call: Call) -> Value:
+    name = call.name.rpartition(".")[2]
+    cls, inputs, bound = bind_merge(name, call.args, call.kwargs, complete=call.complete)
+    tensors = tensors_in(inputs)
+    if isinstance(cls, Unknown) or not tensors:
+        return call.unknown(f"`{name}` of values that are not known")
+    layer = make(cls, bound, call.site, call.places)
+    run.record.layers.append(layer)
+    return Tensor(layer, tuple(tensors), call.site)
+
+
+_SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
+    "keras.Input": _input,
+    "keras.Sequential": _sequential,
+    "keras.Model": _model,
+    "keras.Functional": _model,
+    "keras.models.load_model": _loaded,
+    "keras.saving.load_model": _loaded,
+    "keras.models.model_from_json": _loaded,
+    "keras.models.model_from_yaml": _loaded,
+    "keras.models.model_from_config": _loaded,
+    "keras.models.clone_model": _copied,
+    "keras.utils.multi_gpu_model": _same,
+    "keras.losses.get": _loss_object,
+    "keras.activations.get": _loss_object,
+    "keras.layers.merge": _merge,
+}

@@ -1,0 +1,39 @@
+"""Positive numbers that are not known, but are one number for all classes."""
+
+from math import isnan
+
+from kerascheck.values import Site, Unknown, Value
+
+
+class Amount(Unknown):
+    """A positive number that is not known, such as the length of data or a sum of counts.
+
+    Arithmetic that keeps it positive gives an amount again, so that `total / 2` is still known to
+    scale all classes alike; all else is an unknown.
+    """
+
+    __slots__ = ()
+
+    def _grow(self, other: object) -> Unknown:
+        return Amount(self.why, self.site) if is_amount(other) else Unknown(self.why, self.site)
+
+    def _numerator(self, other: object) -> Unknown:
+        return self._grow(other)
+
+    __add__ = __radd__ = __mul__ = __rmul__ = _grow  # type: ignore[assignment]
+    __truediv__ = __rtruediv__ = __pow__ = _numerator  # type: ignore[assignment]
+
+
+def is_amount(value: Value) -> bool:
+    """Whether the value is a positive number, known or not."""
+    return isinstance(value, Amount) or (isinstance(value, (int, float)) and value > 0)
+
+
+def is_number(value: Value) -> bool:
+    """Whether the value is a known real number; truth values count as such."""
+    return isinstance(value, (int, float)) and not isnan(value)
+
+
+def amount(why: str, site: Site | None = None) -> Amount:
+    """A positive number that is not known, for a reason."""
+    return Amount(why, site)

@@ -1,0 +1,44 @@
+"""What the interpreter asks of data and class counts: operators, elements, attributes, methods."""
+
+from kerascheck.facts.libraries import frequencies
+from kerascheck.facts.libraries.arithmetic import binary, compare, unary
+from kerascheck.facts.libraries.attributes import attribute
+from kerascheck.facts.libraries.frame_methods import unique
+from kerascheck.facts.libraries.frequencies import as_mapping
+from kerascheck.facts.libraries.literals import array, as_data
+from kerascheck.facts.libraries.methods import METHODS, method
+from kerascheck.facts.libraries.storing import stored
+from kerascheck.facts.libraries.subscripts import iterate, length, subscript
+from kerascheck.values import Data, Frequencies, Site, Unknown, Value
+
+__all__ = [
+    "METHODS",
+    "array",
+    "as_data",
+    "as_mapping",
+    "attribute",
+    "binary",
+    "compare",
+    "iterate",
+    "length",
+    "method",
+    "reduce",
+    "stored",
+    "subscript",
+    "unary",
+    "unique",
+]
+
+
+def reduce(name: str, value: Data | Frequencies, site: Site) -> Value:
+    """What `max`, `min`, `sum`, `round`, `abs`, … of Python give for data or class counts."""
+    if isinstance(value, Frequencies):
+        if value.mapped and name in ("max", "min", "sum"):
+            # A dict is its keys to these functions, not its numbers.
+            return Unknown(f"`{name}` of the classes", site)
+        return frequencies.aggregate(value, name, site)
+    if value.rank in (0, 1) and name in ("max", "min", "sum"):
+        return frequencies.of_all(value, name, site)
+    if name in ("abs", "round"):
+        return value.step(name, site, low=None, high=None)
+    return Unknown(f"`{name}` of data", site)

@@ -1,0 +1,311 @@
+"""Methods of pandas tables and series."""
+
+from typing import Any
+
+from kerascheck.facts.call import Call, Instance
+from kerascheck.facts.libraries import frequencies
+from kerascheck.facts.libraries.labels import grouped, relabel, subset, two_valued
+from kerascheck.facts.libraries.literals import Literal
+from kerascheck.facts.libraries.shapes import size
+from kerascheck.facts.libraries.subscripts import subscript
+from kerascheck.facts.libraries.transforms import Arguments, Transform, same_data
+from kerascheck.values import Data, Encoding, Kind, Shape, Site, Unknown, Value
+
+GROUPS = "pandas.GroupBy"
+"""The kind of the object that `groupby` returns."""
+
+
+def replaced(data: Data, new: Data) -> None:
+    """Make a table what a method with `inplace=True`, or `pop`, has left of it.
+
+    This is the one place where data change, since every name of the table sees the change.
+    """
+    for name in Data.__dataclass_fields__:
+        object.__setattr__(data, name, getattr(new, name))
+
+
+def _finish(data: Data, new: Data, args: Arguments) -> Value:
+    if args.get("inplace", None) is True:
+        replaced(data, new)
+        return None
+    return new
+
+
+def _names(value: Value) -> list[str] | None:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+        return [item for item in value if isinstance(item, str)]
+    return None
+
+
+def drop(data: Data, args: Arguments) -> Value:
+    """`drop`: columns go and the rows stay, or the other way round."""
+    labels, axis = args.get("labels", 0), args.get("axis", 1, 0)
+    columns = args.get("columns", None)
+    if columns is None and axis in (1, "columns"):
+        columns = labels
+    if columns is None:
+        return _finish(data, _fewer_rows(data, labels, args), args)
+    return _finish(data, _without(data, _names(columns)), args)
+
+
+def _fewer_rows(data: Data, labels: Value, args: Arguments) -> Data:
+    mark = labels if isinstance(labels, (Data, Unknown)) else args.site.node
+    return data.but(shape=_open_rows(data), **subset(data, ("drop", mark)))
+
+
+def _open_rows(data: Data) -> Shape | Unknown:
+    if isinstance(data.shape, tuple) and data.shape:
+        return (Unknown("number of rows that are left"), *data.shape[1:])
+    return data.shape
+
+
+def _without(data: Data, names: list[str] | None) -> Data:
+    columns: tuple[str, ...] | None = None
+    if names is not None and data.columns is not None:
+        columns = tuple(column for column in data.columns if column not in names)
+    width: Any = Unknown("number of columns not known") if columns is None else len(columns)
+    shape: Shape | Unknown = data.shape
+    if isinstance(shape, tuple) and len(shape) > 1:
+        known = isinstance(shape[1], int) and names is not None and columns is None
+        width = shape[1] - len(names or ()) if known and isinstance(shape[1], int) else width
+        shape = (shape[0], width)
+    elif columns is not None:
+        shape = (Unknown("number of rows not known"), width)
+    return data.but(columns=columns, shape=shape, clues=())
+
+
+def pop(data: Data, args: Arguments) -> Value:
+    """`pop`: the column, which the table then lacks."""
+    name = args.get("item", 0)
+    column = subscript(data, name, args.site)
+    if isinstance(name, str) and data.kind is Kind.FRAME:
+        replaced(data, _without(data, [name]))
+    return column
+
+
+def rows_left(text: str) -> Transform:
+    """What leaves some of the rows: `dropna`, `sample`, `head`, `query`, …"""
+
+    def apply(data: Data, args: Arguments) -> Value:
+        shape = _open_rows(data)
+        count = args.get("n", 0, 5 if text in ("head", "tail") else None)
+        if text in ("head", "tail", "sample", "nlargest", "take") and isinstance(count, int):
+            rest = shape[1:] if isinstance(shape, tuple) else None
+            shape = shape if rest is None else (count, *rest)
+        if text == "dropna" and args.get("axis", 0, 0) in (1, "columns"):
+            return _finish(data, _without(data, None), args)
+        mark = (text, args.site.node)
+        return _finish(data, data.but(shape=shape, **subset(data, mark)), args)
+
+    return apply
+
+
+def kept(data: Data, args: Arguments) -> Value:
+    """What changes values or the index but neither the rows nor what the columns mean."""
+    return _finish(data, data.but(), args)
+
+
+def sort_values(data: Data, args: Arguments) -> Value:
+    """`sort_values`: the same rows in another order."""
+    return _finish(data, data.but(**subset(data, ("sort", args.site.node))), args)
+
+
+def translate(data: Data, args: Arguments) -> Value:
+    """`map` and `replace` by a dict of literals: labels of as many classes as it has values."""
+    table = args.get("arg", 0, args.get("to_replace", None))
+    if args.get("value", 1) is not None:
+        table = _pairs(table, args.get("value", 1))
+    new = _values_unknown(data, args)
+    if isinstance(table, dict) and data.kind is not Kind.FRAME:
+        new = _by_table(data, table, args)
+    return _finish(data, new, args)
+
+
+def _pairs(old: Value, new: Value) -> Value:
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        try:
+            return dict(zip(old, new, strict=True))
+        except TypeError:
+            return None
+    return None
+
+
+def _by_table(data: Data, table: dict[Value, Value], args: Arguments) -> Data:
+    values = list(table.values())
+    text = f"{args.call.name.rpartition('.')[2]}({{…}})"
+    if values and all(isinstance(v, str) for v in values):
+        return relabel(data, text, args.site, encoding=Encoding.STRING, classes=len(set(values)))
+    if values and all(isinstance(v, int) for v in values):
+        found = sorted({v for v in values if isinstance(v, int)})
+        if found == [0, 1]:
+            return two_valued(data, text, args.site)
+        if len(found) > 2 and found == list(range(len(found))):
+            return grouped(data, text, args.site, len(found), weight=0.85)
+    return _values_unknown(data, args)
+
+
+def _values_unknown(data: Data, args: Arguments) -> Data:
+    why = Unknown(f"values after `{args.call.name.rpartition('.')[2]}`", args.site)
+    return relabel(
+        data,
+        args.call.name.rpartition(".")[2],
+        args.site,
+        encoding=why,
+        classes=why,
+        low=None,
+        high=None,
+        dtype=None,
+    )
+
+
+def apply_function(data: Data, args: Arguments) -> Value:
+    """`apply`, `applymap`, `transform`: values that a function makes."""
+    if args.get("axis", 1) in (1, "columns") and data.kind is Kind.FRAME:
+        new = _values_unknown(data, args)
+        return new.but(kind=Kind.SERIES, columns=None, shape=Unknown("rows of `apply`"))
+    return _values_unknown(data, args)
+
+
+def value_counts(data: Data, args: Arguments) -> Value:
+    """`value_counts`: how often each class occurs, the most frequent first."""
+    share = args.get("normalize", 0, False)
+    if not isinstance(share, bool) or data.kind is Kind.FRAME:
+        return Unknown("counts that are not known", args.site)
+    ranked = args.get("sort", 1, True) is not False
+    return frequencies.counts(data, "value_counts", args.site, share=share, ranked=ranked)
+
+
+def groupby(data: Data, args: Arguments) -> Value:
+    """`groupby`: an object that knows what it groups, and by what."""
+    key = args.get("by", 0)
+    made = Instance(GROUPS, args.site, list(args.call.args), dict(args.call.kwargs))
+    made.state["of"] = subscript(data, key, args.site) if isinstance(key, str) else None
+    return made
+
+
+def group_sizes(call: Call) -> Value:
+    """`groupby(column).size()`: how often each class occurs."""
+    of = call.receiver.state.get("of") if isinstance(call.receiver, Instance) else None
+    if isinstance(of, Data):
+        return frequencies.counts(of, "groupby.size", call.site)
+    return call.unknown("sizes of groups that are not known")
+
+
+def group_data(call: Call) -> Value:
+    """Other aggregations of groups: a new table."""
+    return Data(kind=Kind.FRAME, shape=Unknown("one row a group")).step("groupby", call.site)
+
+
+def to_numpy(data: Data, args: Arguments) -> Value:
+    """`to_numpy`, `as_matrix`: the values as an array."""
+    plain = {name: getattr(data, name) for name in Data.__dataclass_fields__}
+    return data if isinstance(data, Literal) else Data(**{**plain, "kind": Kind.ARRAY})
+
+
+def unique(data: Data, site: Site) -> Data:
+    """The classes of labels, once each and in order, as `np.unique` and `set` give them."""
+    n = data.classes
+    if isinstance(data, Literal):
+        from kerascheck.facts.libraries.literals import array, flat
+
+        return array(tuple(sorted(set(flat(data.items, data.rank or 0)))), site)
+    if isinstance(n, int) and data.encoding in (Encoding.INT, Encoding.BINARY) and n <= 1_000:
+        return _classes_from_zero(n, site)
+    if data.encoding not in (Encoding.INT, Encoding.BINARY, Encoding.STRING):
+        n = Unknown("number of different values", site)
+    return Data(shape=(n,), encoding=data.encoding, classes=n, dtype=data.dtype)
+
+
+def _classes_from_zero(n: int, site: Site) -> Data:
+    from kerascheck.facts.libraries.literals import array
+
+    return array(tuple(range(n)), site)
+
+
+def _unique(data: Data, args: Arguments) -> Value:
+    return unique(data, args.site)
+
+
+def _nunique(data: Data, args: Arguments) -> Value:
+    shape = unique(data, args.site).shape
+    return shape[0] if isinstance(shape, tuple) else Unknown("number of different values")
+
+
+def shifted(data: Data, args: Arguments) -> Value:
+    """`shift`, `rolling`, `pct_change`: rows are steps in time."""
+    kept_clues = tuple(clue for clue in data.clues if clue.source == "names")
+    return data.step("shift", args.site, temporal=True, clues=kept_clues)
+
+
+def truth(data: Data, args: Arguments) -> Value:
+    """`isin`, `isnull`, `between`: a condition on each value."""
+    if data.rank is not None and data.rank > 1:
+        return relabel(
+            data,
+            "a condition",
+            args.site,
+            low=0.0,
+            high=1.0,
+            dtype="bool",
+            encoding=Unknown("conditions on a table"),
+            classes=Unknown("a table"),
+        )
+    return two_valued(data, "a condition", args.site, dtype="bool")
+
+
+def assign(data: Data, args: Arguments) -> Value:
+    """`assign` and `merge`, `join`: the same kind of table with other columns."""
+    return data.but(columns=None, shape=_width_open(data))
+
+
+def _width_open(data: Data) -> Shape | Unknown:
+    if isinstance(data.shape, tuple) and size(data.shape) is not None:
+        return (data.shape[0], Unknown("number of columns not known"))
+    return Unknown("shape of a joined table")
+
+
+FRAME_METHODS: dict[str, Transform] = {
+    "drop": drop,
+    "pop": pop,
+    "map": translate,
+    "replace": translate,
+    "apply": apply_function,
+    "applymap": apply_function,
+    "transform": apply_function,
+    "value_counts": value_counts,
+    "groupby": groupby,
+    "to_numpy": to_numpy,
+    "as_matrix": to_numpy,
+    "unique": _unique,
+    "nunique": _nunique,
+    "sort_values": sort_values,
+    "sort_index": sort_values,
+    "to_frame": same_data,
+    "get": lambda data, args: subscript(data, args.get("key", 0), args.site),
+    "select_dtypes": assign,
+    "assign": assign,
+    "merge": assign,
+    "join": assign,
+    **dict.fromkeys(("isin", "isnull", "isna", "notnull", "notna", "between"), truth),
+    **dict.fromkeys(("shift", "pct_change", "rolling", "resample"), shifted),
+    **dict.fromkeys(
+        ["copy", "fillna", "reset_index", "set_index", "rename", "interpolate", "ffill", "bfill"],
+        kept,
+    ),
+    **{
+        name: rows_left(name)
+        for name in [
+            "dropna",
+            "drop_duplicates",
+            "sample",
+            "head",
+            "tail",
+            "query",
+            "nlargest",
+            "filter",
+            "take",
+        ]
+    },
+}

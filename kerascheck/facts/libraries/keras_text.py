@@ -1,0 +1,179 @@
+"""Texts and time series: `Tokenizer`, `pad_sequences`, `TimeseriesGenerator` and their kin."""
+
+from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.libraries.instances import (
+    Attribute,
+    from_state,
+    make,
+    method_text,
+    option,
+    receiver,
+    returns_unknown,
+)
+from kerascheck.facts.libraries.samples import as_data, length, whole
+from kerascheck.values import Data, Encoding, Int, Kind, Shape, Unknown, Value
+
+_TOKENIZER = "keras.preprocessing.text.Tokenizer"
+
+
+def _pad_sequences(call: Call) -> Value:
+    data = as_data(call.get("sequences", 0), call.site)
+    given = call.get("maxlen", 1)
+    why = "length of the longest sequence"
+    width: Int = Unknown(why, call.site) if given is None else whole(given, call.site, why)
+    inner = data.shape[2:] if isinstance(data.shape, tuple) else ()
+    dtype = call.get("dtype", 2, "int32")
+    return data.step(
+        "pad_sequences",
+        call.site,
+        kind=Kind.ARRAY,
+        shape=(length(data), width, *inner),
+        dtype=dtype if isinstance(dtype, str) else None,
+    )
+
+
+def _fit_on_texts(call: Call) -> Value:
+    made = receiver(call)
+    made.state["fitted"] = as_data(call.get("texts", 0), call.site).rows
+    return None
+
+
+def _texts_to_sequences(call: Call) -> Value:
+    made, data = receiver(call), as_data(call.get("texts", 0), call.site)
+    words = option(made, "num_words", 0)
+    encoding = Unknown("numbers of words", call.site)
+    return data.step(
+        method_text(call),
+        call.site,
+        kind=Kind.LIST,
+        shape=(length(data),),
+        dtype="object",
+        encoding=encoding,
+        low=0,
+        high=words - 1 if isinstance(words, int) else None,
+    )
+
+
+def _texts_to_matrix(call: Call) -> Value:
+    made = receiver(call)
+    data = as_data(call.get("texts", 0, call.get("sequences")), call.site)
+    why = "number of words in the texts"
+    given = option(made, "num_words", 0)
+    width: Int = Unknown(why, made.site) if given is None else whole(given, made.site, why)
+    binary = call.get("mode", 1, "binary") == "binary"
+    return data.step(
+        method_text(call),
+        call.site,
+        kind=Kind.ARRAY,
+        shape=(length(data), width),
+        dtype="float64",
+        encoding=Unknown("words of texts", call.site),
+        low=0,
+        high=1 if binary else None,
+    )
+
+
+def _hashed(call: Call) -> Value:
+    n = call.get("n", 1)
+    words = Unknown("number of words in a text", call.site)
+    high = n - 1 if isinstance(n, int) else None
+    return Data(kind=Kind.LIST, shape=(words,), dtype="int64", low=0, high=high)
+
+
+def _words(call: Call) -> Value:
+    count = Unknown("number of words in a text", call.site)
+    return Data(kind=Kind.LIST, shape=(count,), encoding=Encoding.STRING)
+
+
+def _windows(data: Data, size: Value, call: Call, text: str) -> Data:
+    count = Unknown("number of windows not known", call.site)
+    steps = whole(size, call.site, "length of a window not known")
+    inner: Shape = data.shape[1:] if isinstance(data.shape, tuple) else ()
+    known = isinstance(data.shape, tuple)
+    shape = (count, steps, *inner) if known else data.shape
+    return data.step(text, call.site, kind=Kind.ARRAY, shape=shape, temporal=True)
+
+
+def _targets(value: Value, call: Call, text: str) -> Value:
+    if value is None:
+        return None
+    data = as_data(value, call.site)
+    count = Unknown("number of windows not known", call.site)
+    shape = (count, *data.shape[1:]) if isinstance(data.shape, tuple) else data.shape
+    return data.step(text, call.site, kind=Kind.ARRAY, shape=shape, temporal=True)
+
+
+def _steps(call: Call, size: Value, rate: Value) -> Value:
+    """Time steps of a window of `size` of which every `rate`-th is kept."""
+    if rate == 1:
+        return size
+    if isinstance(size, int) and isinstance(rate, int) and rate > 0:
+        return size // rate
+    return call.unknown("length of a window not known")
+
+
+def _timeseries_generator(call: Call) -> Value:
+    call.run.mark("temporal", call.site)
+    data = as_data(call.get("data", 0), call.site)
+    size = _steps(call, call.get("length", 2), call.get("sampling_rate", 3, 1))
+    text = "TimeseriesGenerator"
+    return Data(
+        kind=Kind.SEQUENCE,
+        x=_windows(data, size, call, text),
+        y=_targets(call.get("targets", 1), call, text),
+        rows=data.rows,
+        parents=data.parents,
+        part=data.part,
+        temporal=True,
+        batched=True,
+    ).step(text, call.site)
+
+
+def _timeseries_dataset(call: Call) -> Value:
+    call.run.mark("temporal", call.site)
+    data = as_data(call.get("data", 0), call.site)
+    # Here the window keeps `sequence_length` steps, whatever the sampling rate.
+    size, text = call.get("sequence_length", 2), "timeseries_dataset_from_array"
+    return Data(
+        kind=Kind.DATASET,
+        x=_windows(data, size, call, text),
+        y=_targets(call.get("targets", 1), call, text),
+        rows=data.rows,
+        parents=data.parents,
+        part=data.part,
+        temporal=True,
+        batched=call.get("batch_size", 5, 128) is not None,
+    ).step(text, call.site)
+
+
+def _tokenizer(call: Call) -> Instance:
+    made = make(call)
+    made.kind = _TOKENIZER
+    return made
+
+
+FUNCTIONS: dict[str, Handler] = {
+    "keras.utils.pad_sequences": _pad_sequences,
+    _TOKENIZER: _tokenizer,
+    "keras.preprocessing.text.tokenizer_from_json": lambda call: Instance(
+        _TOKENIZER, call.site, kwargs={"num_words": call.unknown("a saved tokenizer")}
+    ),
+    "keras.preprocessing.text.one_hot": _hashed,
+    "keras.preprocessing.text.hashing_trick": _hashed,
+    "keras.preprocessing.text.text_to_word_sequence": _words,
+    "keras.preprocessing.sequence.TimeseriesGenerator": _timeseries_generator,
+    "keras.utils.timeseries_dataset_from_array": _timeseries_dataset,
+}
+METHODS: dict[str, Handler] = {
+    _TOKENIZER + ".fit_on_texts": _fit_on_texts,
+    _TOKENIZER + ".fit_on_sequences": _fit_on_texts,
+    _TOKENIZER + ".texts_to_sequences": _texts_to_sequences,
+    _TOKENIZER + ".texts_to_matrix": _texts_to_matrix,
+    _TOKENIZER + ".sequences_to_matrix": _texts_to_matrix,
+    _TOKENIZER + ".sequences_to_texts": returns_unknown("texts made of numbers of words"),
+    _TOKENIZER + ".to_json": returns_unknown("a tokenizer as text"),
+}
+ATTRIBUTES: dict[str, Attribute] = {
+    f"{_TOKENIZER}.{name}": from_state(name, "depends on the texts")
+    for name in ("word_index", "index_word", "word_counts", "word_docs", "document_count")
+}

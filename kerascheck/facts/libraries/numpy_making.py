@@ -1,0 +1,281 @@
+"""Functions of NumPy that make arrays: constants, random numbers, files, ranges."""
+
+from typing import Any
+
+from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.libraries.labels import plain
+from kerascheck.facts.libraries.literals import LIMIT, array
+from kerascheck.facts.libraries.samples import Samples
+from kerascheck.facts.libraries.shapes import dimensions
+from kerascheck.facts.libraries.transforms import dtype_name
+from kerascheck.values import Data, Encoding, Frequencies, Kind, Shape, Unknown, Value
+
+GENERATOR = "numpy.random.Generator"
+"""The kind of what `default_rng` and `RandomState` return."""
+
+
+def make_array(call: Call) -> Value:
+    """`array`, `asarray`, `constant`, `convert_to_tensor`: the values of a list, or the data."""
+    value = call.get("object", 0, call.get("a", None, call.get("value", None)))
+    kind = dtype_name(call.get("dtype", 1))
+    if isinstance(value, Frequencies):
+        return value
+    if isinstance(value, Data):
+        dtype: dict[str, Any] = {} if kind is None else {"dtype": kind}
+        listed = {} if value.kind is Kind.ARRAY else {"kind": Kind.ARRAY}
+        return value.but(**dtype, **listed) if dtype or listed else value
+    if isinstance(value, (list, tuple, range, int, float)):
+        frequencies = isinstance(value, list) and any(isinstance(v, Frequencies) for v in value)
+        if frequencies:
+            return call.unknown("an array of class counts")
+        dtype = {} if kind is None else {"dtype": kind}
+        return array(value, call.site, **dtype)
+    if isinstance(value, Unknown):
+        return Data(rows=value, shape=Unknown(value.why, value.site))
+    return Data(shape=Unknown("array of values that are not known", call.site))
+
+
+def _filled(low: float | None, high: float | None) -> Handler:
+    def handler(call: Call) -> Value:
+        shape = dimensions(call.get("shape", 0))
+        value = call.get("fill_value", 1) if call.name.endswith("full") else None
+        bounds = (low, high)
+        if isinstance(value, (int, float)):
+            bounds = (float(value), float(value))
+        return _fresh(call, shape, low=bounds[0], high=bounds[1])
+
+    return handler
+
+
+def _fresh(call: Call, shape: Shape | Unknown, **fields: Any) -> Data:
+    name = call.name.rpartition(".")[2]
+    why = Unknown(f"values that `{name}` makes", call.site)
+    dtype = dtype_name(call.get("dtype", None))
+    return plain(
+        Kind.ARRAY, call.site, name, **{"shape": shape, "encoding": why, "dtype": dtype, **fields}
+    )
+
+
+def _like(low: float | None, high: float | None) -> Handler:
+    def handler(call: Call) -> Value:
+        first = call.get("a", 0)
+        if isinstance(first, Data):
+            return _fresh(call, first.shape, low=low, high=high)
+        return _fresh(call, Unknown("shape not known", call.site), low=low, high=high)
+
+    return handler
+
+
+def _random(
+    low: float | None,
+    high: float | None,
+    *,
+    spread: bool = False,
+    place: int = 0,
+    name: str = "size",
+) -> Handler:
+    """Random floats; `spread` if the dimensions are separate arguments, as `rand` has them."""
+
+    def handler(call: Call) -> Value:
+        if spread:
+            shape = dimensions(tuple(call.args))
+        else:
+            given = call.get(name, place, call.get("shape", None))
+            if given is None:
+                return call.unknown("a random number")
+            shape = dimensions(given)
+        return _fresh(call, shape, low=low, high=high, encoding=Encoding.FLOAT, dtype="float64")
+
+    return handler
+
+
+def _uniform(call: Call) -> Value:
+    given = call.get("size", 2, call.get("shape", None))
+    if given is None:
+        return call.unknown("a random number")
+    low, high = call.get("low", 0, 0.0), call.get("high", 1, 1.0)
+    known = {
+        "low": float(low) if isinstance(low, (int, float)) else None,
+        "high": float(high) if isinstance(high, (int, float)) else None,
+    }
+    return _fresh(call, dimensions(given), encoding=Encoding.FLOAT, dtype="float64", **known)
+
+
+def _integers(call: Call) -> Value:
+    """`randint` and `integers`: whole numbers below a bound, as labels of as many classes."""
+    low, high = call.get("low", 0), call.get("high", 1)
+    size = call.get("size", 2)
+    if high is None:
+        low, high = 0, low
+    if size is None:
+        return call.unknown("a random number")
+    shape = dimensions(size)
+    if not (isinstance(low, int) and isinstance(high, int) and high > low):
+        n: Any = high if low == 0 and isinstance(high, Unknown) else Unknown("random integers")
+        one = isinstance(shape, tuple) and (len(shape) == 1 or shape[-1] == 1)
+        known = {"encoding": Encoding.INT, "classes": n} if one else {}
+        return _fresh(call, shape, dtype="int64", **known)
+    bounds: dict[str, Any] = {"low": float(low), "high": float(high - 1), "dtype": "int64"}
+    if isinstance(shape, tuple) and (len(shape) == 1 or (len(shape) == 2 and shape[-1] == 1)):
+        two = (low, high) == (0, 2)
+        bounds |= {"encoding": Encoding.BINARY if two else Encoding.INT, "classes": high}
+    elif isinstance(shape, tuple) and len(shape) == 2 and (low, high) == (0, 2):
+        bounds |= {"encoding": Encoding.MULTI_HOT, "classes": shape[-1]}
+    return _fresh(call, shape, **bounds)
+
+
+def _choice(call: Call) -> Value:
+    pool, size = call.get("a", 0), call.get("size", 1)
+    if size is None:
+        return call.unknown("a random choice")
+    shape = dimensions(size)
+    items = range(pool) if isinstance(pool, int) and 0 < pool <= LIMIT else pool
+    if isinstance(items, (list, tuple, range)) and items:
+        of = array(items, call.site)
+        same: dict[str, Any] = {
+            "low": of.low,
+            "high": of.high,
+            "dtype": of.dtype,
+            "classes": of.classes,
+        }
+        if isinstance(shape, tuple) and len(shape) == 1:
+            same["encoding"] = of.encoding
+        return _fresh(call, shape, **same)
+    return _fresh(call, shape)
+
+
+def _permutation(call: Call) -> Value:
+    given = call.get("x", 0)
+    if isinstance(given, Data):
+        from kerascheck.facts.libraries.labels import subset
+
+        return given.step("permutation", call.site, **subset(given, ("permuted", call.site.node)))
+    shape = dimensions(given)
+    if isinstance(given, (list, tuple, range)):
+        shape = (len(given),)
+    return _fresh(call, shape, dtype="int64")
+
+
+def _arange(call: Call) -> Value:
+    bounds = call.args[:3]
+    if bounds and all(isinstance(b, int) for b in bounds) and not call.kwargs.keys() - {"dtype"}:
+        try:
+            numbers = range(*[b for b in bounds if isinstance(b, int)])
+        except ValueError:
+            return call.unknown("a range with step 0")
+        if len(numbers) <= LIMIT:
+            return array(numbers, call.site) if numbers else _fresh(call, (0,))
+        return _fresh(call, (len(numbers),), low=float(min(numbers)), high=float(max(numbers)))
+    return _fresh(call, (Unknown("length of a range", call.site),))
+
+
+def _linspace(call: Call) -> Value:
+    count = call.get("num", 2, 50)
+    start, stop = call.get("start", 0), call.get("stop", 1)
+    known = {}
+    if isinstance(start, (int, float)) and isinstance(stop, (int, float)):
+        known = {"low": float(min(start, stop)), "high": float(max(start, stop))}
+    return _fresh(call, dimensions(count), encoding=Encoding.FLOAT, dtype="float64", **known)
+
+
+def _identity(call: Call) -> Value:
+    n = call.get("N", 0, call.get("n", None, call.get("num_rows", None)))
+    wide = call.get("M", 1) or n
+    if isinstance(n, Data):
+        return call.unknown("an identity matrix of a size that is not known")
+    size = n if isinstance(n, (int, Unknown)) else Unknown("size of an identity matrix", call.site)
+    columns: Any = wide if isinstance(wide, (int, Unknown)) else size
+    return _fresh(
+        call,
+        (size, columns),
+        name="identity",
+        classes=columns,
+        low=0.0,
+        high=1.0,
+        encoding=Encoding.ONE_HOT,
+    )
+
+
+def _read(call: Call) -> Value:
+    """A file that is read twice gives the same rows twice."""
+    path = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
+    name = call.name.rpartition(".")[2]
+    why = Unknown("values of a file", call.site)
+    rows = Samples(path) if isinstance(path, str) else object()
+    return plain(
+        Kind.ARRAY,
+        call.site,
+        name,
+        shape=Unknown("shape of a file", call.site),
+        encoding=why,
+        classes=why,
+        rows=rows,
+    )
+
+
+def _generator(call: Call) -> Value:
+    return Instance(GENERATOR, call.site)
+
+
+def _nothing(call: Call) -> Value:
+    return None
+
+
+_DRAWS: dict[str, Handler] = {
+    "random": _random(0.0, 1.0),
+    "random_sample": _random(0.0, 1.0),
+    "rand": _random(0.0, 1.0, spread=True),
+    "randn": _random(None, None, spread=True),
+    "standard_normal": _random(None, None),
+    "normal": _random(None, None, place=2),
+    "truncated_normal": _random(None, None),
+    "multivariate_normal": _random(None, None, place=2),
+    "exponential": _random(0.0, None, place=1),
+    "binomial": _random(0.0, None, place=2),
+    "poisson": _random(0.0, None, place=1),
+    "beta": _random(0.0, 1.0, place=2),
+    "uniform": _uniform,
+    "randint": _integers,
+    "random_integers": _integers,
+    "integers": _integers,
+    "choice": _choice,
+    "permutation": _permutation,
+    "shuffle": _nothing,
+    "seed": _nothing,
+}
+FUNCTIONS: dict[str, Handler] = {
+    **{
+        f"numpy.{name}": make_array
+        for name in (
+            "array",
+            "asarray",
+            "asanyarray",
+            "copy",
+            "ascontiguousarray",
+            "float32",
+            "float64",
+            "int32",
+            "int64",
+            "uint8",
+            "matrix",
+        )
+    },
+    "numpy.zeros": _filled(0.0, 0.0),
+    "numpy.ones": _filled(1.0, 1.0),
+    "numpy.empty": _filled(None, None),
+    "numpy.full": _filled(None, None),
+    "numpy.zeros_like": _like(0.0, 0.0),
+    "numpy.ones_like": _like(1.0, 1.0),
+    "numpy.empty_like": _like(None, None),
+    "numpy.full_like": _like(None, None),
+    "numpy.arange": _arange,
+    "numpy.linspace": _linspace,
+    "numpy.eye": _identity,
+    "numpy.identity": _identity,
+    **{f"numpy.{name}": _read for name in ("load", "loadtxt", "genfromtxt", "fromfile", "memmap")},
+    "scipy.io.loadmat": lambda call: call.unknown("the contents of a file"),
+    "numpy.random.default_rng": _generator,
+    "numpy.random.RandomState": _generator,
+    **{f"numpy.random.{name}": handler for name, handler in _DRAWS.items()},
+}
+METHODS: dict[str, Handler] = {f"{GENERATOR}.{name}": make for name, make in _DRAWS.items()}

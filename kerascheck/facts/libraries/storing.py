@@ -1,0 +1,60 @@
+"""What is stored into data by `data[key] = value`."""
+
+from kerascheck.facts.libraries.labels import named
+from kerascheck.facts.libraries.literals import as_data
+from kerascheck.facts.libraries.tables import Table, View, plain_fields, with_width
+from kerascheck.values import Data, Encoding, Kind, Site, Unknown, Value
+
+
+def stored(value: Data, key: Value, item: Value, site: Site) -> Data:
+    """The data after `value[key] = item`."""
+    if value.kind is Kind.FRAME:
+        return _stored_columns(value, key, item, site)
+    if isinstance(value, View):
+        return value.of
+    return _stored_values(value, item, site)
+
+
+def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:
+    if not isinstance(key, str):
+        return value.but()
+    columns = value.columns
+    if columns is not None and key not in columns:
+        columns = (*columns, key)
+    known = as_data(item, site)
+    if known is None:
+        known = Data(shape=Unknown(f"column {key!r} of values that are not known"))
+    shape = value.shape[:1] if isinstance(value.shape, tuple) else known.shape
+    column = known.but(
+        kind=Kind.SERIES,
+        shape=shape,
+        name=key,
+        columns=None,
+        rows=value.rows,
+        parents=value.parents,
+        clues=known.clues or named(key, site),
+    )
+    old = value.series if isinstance(value, Table) else {}
+    shape_now = with_width(value, None if columns is None else len(columns))
+    fields = {**plain_fields(value), "columns": columns, "shape": shape_now}
+    return Table(**fields, series={**old, key: column})
+
+
+def _stored_values(value: Data, item: Value, site: Site) -> Data:
+    if isinstance(item, (int, float)) and value.low is not None and value.high is not None:
+        low, high = min(value.low, float(item)), max(value.high, float(item))
+        encoding: Encoding | Unknown = Unknown("an array that is filled element by element")
+        if value.rank == 1 and (low, high) == (0, 1) and isinstance(item, int):
+            encoding = Encoding.BINARY
+        return value.but(low=low, high=high, encoding=encoding, clues=())
+    other = as_data(item, site)
+    lows = [value.low, None if other is None else other.low]
+    highs = [value.high, None if other is None else other.high]
+    why = Unknown("an array that is filled element by element", site)
+    return value.but(
+        encoding=why,
+        classes=why,
+        clues=(),
+        low=None if None in lows else min(v for v in lows if v is not None),
+        high=None if None in highs else max(v for v in highs if v is not None),
+    )

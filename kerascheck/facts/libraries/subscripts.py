@@ -1,0 +1,273 @@
+"""Elements, slices and columns of data, and what is stored into them."""
+
+from typing import Any
+
+from kerascheck.facts.libraries import frequencies
+from kerascheck.facts.libraries.amounts import amount
+from kerascheck.facts.libraries.labels import subset
+from kerascheck.facts.libraries.literals import Literal, alike, array
+from kerascheck.facts.libraries.shapes import everything, slice_length
+from kerascheck.facts.libraries.tables import (
+    View,
+    booleans,
+    by_name,
+    by_position,
+    column_fields,
+    open_length,
+    unknown_shape,
+    values_not_known,
+)
+from kerascheck.values import (
+    Clue,
+    Data,
+    Encoding,
+    Frequencies,
+    Kind,
+    Shape,
+    Site,
+    Unknown,
+    Value,
+)
+
+_STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
+_ITEMS = 1_000
+"""Elements up to which the items of an array are followed one by one."""
+
+
+def subscript(value: Value, key: Value, site: Site) -> Value:
+    """`value[key]` of data or frequencies; the key may be anything that Python allows."""
+    if isinstance(value, Frequencies):
+        return frequencies.pick(value, key, site)
+    if isinstance(value, View):
+        return _through_view(value, key, site)
+    if not isinstance(value, Data):
+        return Unknown("an element of a value that is not followed", site)
+    if value.kind in (Kind.FRAME, Kind.SERIES):
+        return _of_table(value, key, site)
+    if value.kind in _STREAMS:
+        return _batch(value, key, site)
+    return _of_array(value, key if isinstance(key, tuple) else (key,), site)
+
+
+def _batch(value: Data, key: Value, site: Site) -> Value:
+    if value.y is None:
+        return value.x if isinstance(value.x, Data) else Unknown("a batch of data", site)
+    if key in (0, 1):
+        return value.x if key == 0 else value.y
+    return (value.x, value.y)
+
+
+def _through_view(view: View, key: Value, site: Site) -> Value:
+    data = view.of
+    if view.how in ("str", "dt", "cat"):
+        return data.step(f".{view.how}[…]", site)
+    parts = key if isinstance(key, tuple) else (key,)
+    if data.kind is not Kind.FRAME:
+        return _of_array(data, parts, site)
+    rows = parts[0] if parts else slice(None)
+    taken = data if everything(rows) else _rows(data, rows, site)
+    if len(parts) < 2:
+        return taken
+    pick = by_position if view.how in ("iloc", "iat", "ix") else by_name
+    return pick(taken, parts[1], site)
+
+
+def _of_table(data: Data, key: Value, site: Site) -> Value:
+    if data.kind is Kind.SERIES:
+        return _of_array(data, (key,), site)
+    if isinstance(key, (str, list)) and not (isinstance(key, list) and booleans(key)):
+        return by_name(data, key, site)
+    if isinstance(key, tuple) and key and all(isinstance(part, str) for part in key):
+        return data.step("a column", site, **column_fields(data, ".".join(map(str, key)), site))
+    if isinstance(key, (slice, Data, list)):
+        return data if everything(key) else _rows(data, key, site)
+    if isinstance(key, int):
+        return by_name(data, str(key), site)
+    return data.but(kind=Kind.SERIES, shape=unknown_shape(key), columns=None, **values_not_known())
+
+
+def _rows(data: Data, key: Value, site: Site) -> Data:
+    """Some rows of data; which ones decides what else has the same rows."""
+    shape = data.shape
+    if isinstance(key, int):
+        rest = shape[1:] if isinstance(shape, tuple) else Unknown("shape of one row")
+        return data.but(shape=rest, **subset(data, ("row", key)))
+    length: Any = Unknown("number of rows that are selected")
+    mark: object = key
+    if isinstance(key, slice):
+        length = slice_length(shape[0], key) if isinstance(shape, tuple) and shape else length
+        mark = (key.start, key.stop, key.step)
+    elif isinstance(key, list):
+        length, mark = len(key), tuple(key)
+    elif isinstance(key, Data) and key.dtype != "bool" and isinstance(key.shape, tuple):
+        length = key.shape[0] if key.shape else length
+    new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
+    return data.but(shape=new, **subset(data, mark))
+
+
+def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
+    if isinstance(data, Literal):
+        exact = _exact(data, keys, site)
+        if exact is not None:
+            return exact
+    if len(keys) == 1 and _lookup(data, keys[0]):
+        return _encoded(data, keys[0], site)
+    taken = data
+    first = next((k for k in keys if k is not None), slice(None))
+    leading_new = bool(keys) and keys[0] is None
+    shape = _indexed(data.shape, keys)
+    if first is not Ellipsis and not everything(first) and not leading_new:
+        taken = _rows(data, first, site)
+    changed: dict[str, Any] = {"shape": shape}
+    if _drops_columns(data, keys):
+        changed |= {**values_not_known(), "clues": _soft_clues(data), "columns": None}
+        if data.low is not None:
+            changed |= {"low": data.low, "high": data.high}
+    return taken.but(**changed)
+
+
+def _soft_clues(data: Data) -> tuple[Clue, ...]:
+    return tuple(clue for clue in data.clues if clue.weight < 0.9)
+
+
+def _drops_columns(data: Data, keys: tuple[Value, ...]) -> bool:
+    """Whether single columns are taken of rows that mean something only as a whole."""
+    wide = data.rank is None or data.rank > 1
+    later = [k for k in keys[1:] if k is not None and k is not Ellipsis and not everything(k)]
+    return wide and bool(later)
+
+
+def _lookup(data: Data, key: Value) -> bool:
+    """Whether `data[key]` is `np.eye(n)[y]`: rows of the identity by label."""
+    return data.name == "identity" and isinstance(key, Data)
+
+
+def _encoded(table: Data, key: Value, site: Site) -> Value:
+    assert isinstance(key, Data)
+    n = table.classes
+    task = "binary" if n == 2 else "multiclass"
+    clue = Clue(task, 0.97, "labels", "rows of the identity matrix are one-hot labels", site, n)
+    shape: Shape | Unknown = key.shape
+    if isinstance(shape, tuple):
+        shape = (*shape, n)
+    return key.step(
+        "eye(…)[…]",
+        site,
+        shape=shape,
+        encoding=Encoding.ONE_HOT,
+        classes=n,
+        clues=(clue,),
+        low=0.0,
+        high=1.0,
+        kind=Kind.ARRAY,
+        dtype="float64",
+    )
+
+
+def _exact(data: Literal, keys: tuple[Value, ...], site: Site) -> Value:
+    """The very elements of a literal, or None if the key is not plain enough."""
+
+    def take(items: Any, rest: tuple[Value, ...]) -> Any:
+        if not rest:
+            return items
+        key, more = rest[0], rest[1:]
+        if isinstance(key, slice):
+            return tuple(take(item, more) for item in items[key])
+        return take(items[key], more)
+
+    if not all(_static(key) for key in keys) or not isinstance(data.shape, tuple):
+        return None
+    if len(keys) > len(data.shape):
+        return None
+    try:
+        items = take(data.items, keys)
+    except (IndexError, TypeError, ValueError):
+        return Unknown("an index outside of the array", site)
+    if not isinstance(items, tuple):
+        return items
+    if everything(keys[0]):
+        return alike(data, items, site, name="")
+    mark = (keys[0].start, keys[0].stop, keys[0].step) if isinstance(keys[0], slice) else keys[0]
+    return alike(data, items, site, **subset(data, mark))
+
+
+def _static(key: Value) -> bool:
+    if isinstance(key, slice):
+        return all(b is None or isinstance(b, int) for b in (key.start, key.stop, key.step))
+    return isinstance(key, int) and not isinstance(key, bool)
+
+
+def _indexed(shape: Shape | Unknown, keys: tuple[Value, ...]) -> Shape | Unknown:
+    """The shape of an element or slice."""
+    if isinstance(shape, Unknown):
+        return shape
+    if any(isinstance(key, (Unknown, Data)) for key in keys[1:]):
+        return Unknown("shape of a selection that is not known")
+    used = sum(1 for key in keys if key is not None and key is not Ellipsis)
+    if used > len(shape):
+        return Unknown("too many indices")
+    dims = list(shape)
+    result: list[Any] = []
+    for place, key in enumerate(keys):
+        if key is None:
+            result.append(1)
+        elif key is Ellipsis:
+            after = sum(1 for k in keys[place + 1 :] if k is not None)
+            result.extend(dims[: len(dims) - after])
+            dims = dims[len(dims) - after :]
+        else:
+            dim = dims.pop(0)
+            kept = _axis(dim, key)
+            if isinstance(key, Data) and kept is None:
+                return Unknown("shape of a selection that is not known")
+            result.extend(() if kept is None else kept)
+    return (*result, *dims)
+
+
+def _axis(dim: Any, key: Value) -> tuple[Any, ...] | None:
+    """The axes that are left of one, or None if none is."""
+    if isinstance(key, slice):
+        return (open_length(dim, key) if not isinstance(dim, int) else slice_length(dim, key),)
+    if isinstance(key, Data):
+        if key.dtype == "bool" or key.rank != 1 or not isinstance(key.shape, tuple):
+            one = key.rank == 1 or key.rank is None
+            return (Unknown("number of rows that are selected"),) if one else None
+        return (key.shape[0],)
+    if isinstance(key, list):
+        return (len(key),)
+    return None
+
+
+def length(value: Value) -> Any:
+    """`len(value)`: the number of rows, or of classes for frequencies."""
+    if isinstance(value, Frequencies):
+        return frequencies.class_count(value, value.steps[-1].site if value.steps else None)
+    if isinstance(value, Data) and value.kind in _STREAMS:
+        return amount("number of batches not known")
+    if isinstance(value, Data) and isinstance(value.shape, tuple) and value.shape:
+        first = value.shape[0]
+        return first if first is not None else amount("number of rows not known")
+    if isinstance(value, Data) and isinstance(value.shape, Unknown):
+        return amount(value.shape.why, value.shape.site)
+    return Unknown("the length of a value that is not followed")
+
+
+def iterate(value: Value, site: Site, count: int | None = None) -> list[Value] | None:
+    """The items that iteration gives, None if they are not known.
+
+    Frequencies whose number is not known give one that stands for all. `count` is how many items
+    there must be where the script unpacks them into as many names.
+    """
+    if isinstance(value, Frequencies):
+        if value.mapped:
+            return frequencies.keys(value, site, count)
+        return frequencies.elements(value, site, count)
+    if not isinstance(value, Data):
+        return None
+    if value.kind is Kind.FRAME:
+        return list(value.columns) if value.columns is not None else None
+    if isinstance(value, Literal) and len(value.items) <= _ITEMS:
+        return [array(item, site) if isinstance(item, tuple) else item for item in value.items]
+    if count is not None and value.kind in (Kind.ARRAY, Kind.LIST):
+        return [subscript(value, i, site) for i in range(count)]
+    return None

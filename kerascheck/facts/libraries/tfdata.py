@@ -1,0 +1,348 @@
+"""Pipelines of `tf.data`: where their elements come from and what is done to them."""
+
+from collections.abc import Callable
+from typing import cast
+
+from kerascheck.facts.call import Call, Handler
+from kerascheck.facts.libraries import tensorflow_datasets
+from kerascheck.facts.libraries.elements import (
+    all_elements,
+    as_target,
+    dataset,
+    each,
+    file_names,
+    leaves,
+    one_element,
+    part_of,
+    reproduces,
+    structure,
+    whole_element,
+)
+from kerascheck.facts.libraries.evidence import one_hot
+from kerascheck.facts.libraries.instances import Attribute
+from kerascheck.facts.libraries.samples import as_data, whole
+from kerascheck.values import Data, Int, Kind, Site, Tensor, Unknown, Value
+
+_PATH = "tensorflow.data.Dataset."
+
+
+def _receiver(call: Call) -> Data:
+    if isinstance(call.receiver, Data):
+        return call.receiver
+    unknown = call.unknown("a dataset that is not known")
+    return Data(kind=Kind.DATASET, x=unknown, y=unknown)
+
+
+def _name(call: Call) -> str:
+    return call.name.rpartition(".")[2]
+
+
+def _from_tensor_slices(call: Call) -> Value:
+    made = dataset(structure(call.get("tensors", 0), call.site), call.site)
+    return made.step("Dataset.from_tensor_slices", call.site)
+
+
+def _from_tensors(call: Call) -> Value:
+    """One element that holds everything: the arrays get a new first axis of size 1."""
+
+    def change(leaf: Data) -> Data:
+        return leaf.but(shape=(1, *leaf.shape) if isinstance(leaf.shape, tuple) else leaf.shape)
+
+    given = each(structure(call.get("tensors", 0), call.site), change)
+    return dataset(given, call.site).step("Dataset.from_tensors", call.site)
+
+
+def _opaque(text: str, why: str) -> Handler:
+    """A dataset of which it is not known what it gives."""
+    return lambda call: dataset(call.unknown(why), call.site).step(text, call.site)
+
+
+def _from_files(call: Call) -> Value:
+    return file_names(call.site).step(f"tf.data.{_name(call)}", call.site)
+
+
+def _zip(call: Call) -> Value:
+    given = call.get("datasets", 0)
+    if len(call.args) > 1:
+        given = tuple(call.args)
+    if isinstance(given, list):
+        given = tuple(given)
+    if not isinstance(given, (tuple, dict)):
+        return _opaque("Dataset.zip", "datasets that are not known")(call)
+
+    def element(item: Value) -> Value:
+        return whole_element(item) if isinstance(item, Data) else call.unknown("not a dataset")
+
+    if isinstance(given, dict):
+        made = dataset({key: element(item) for key, item in given.items()}, call.site)
+    else:
+        made = dataset(tuple(element(item) for item in given), call.site)
+        first = given[0] if given else None
+        made = made.but(batched=isinstance(first, Data) and first.batched)
+    return made.step("Dataset.zip", call.site)
+
+
+def _range(call: Call) -> Value:
+    count: Int = call.unknown("length of the range not known")
+    if len(call.args) == 1 and isinstance(call.args[0], int):
+        count = call.args[0]
+    return dataset(Data(shape=(count,), dtype="int64"), call.site).step("Dataset.range", call.site)
+
+
+def _mapped(call: Call, given: Data, result: Value, x_given: Value) -> Data:
+    """The dataset that gives what a function returned for one element."""
+    if isinstance(result, tuple) and len(result) in (2, 3):
+        x, y = result[0], result[1]
+        if reproduces(x, y, x_given):
+            words = "the dataset gives its input as the target"
+            result = (x, as_target(cast(Data, y), call.site, words), *result[2:])
+    made = dataset(all_elements(result, given, call.site), call.site, steps=given.steps)
+    return made.but(
+        rows=given.rows,
+        parents=given.parents,
+        part=given.part,
+        shape=given.shape,
+        batched=given.batched,
+        temporal=given.temporal,
+    )
+
+
+def _map(call: Call) -> Value:
+    given, function = _receiver(call), call.get("map_func", 0)
+    element = one_element(whole_element(given), batched=given.batched)
+    args = list(element) if isinstance(element, tuple) else [element]
+    result = call.run.call(function, args, {}, call.site)
+    return _mapped(call, given, result, args[0] if args else None).step("map", call.site)
+
+
+def _each_to_dataset(call: Call) -> Value:
+    """`flat_map` and `interleave`: what their functions make of an element is not followed."""
+    given, unknown = _receiver(call), call.unknown(f"`{_name(call)}` is not followed")
+    return given.but(x=unknown, y=unknown, shape=unknown).step(_name(call), call.site)
+
+
+def _batch(call: Call) -> Value:
+    given = _receiver(call)
+    if not given.batched:
+        return given.step(_name(call), call.site, batched=True)
+    unknown = call.unknown("a dataset that is batched twice")
+
+    def change(leaf: Data) -> Data:
+        return leaf.but(shape=unknown)
+
+    return given.step("batch", call.site, x=each(given.x, change), y=each(given.y, change))
+
+
+def _unbatch(call: Call) -> Value:
+    return _receiver(call).step("unbatch", call.site, batched=False)
+
+
+def _same(call: Call) -> Value:
+    """Steps that change neither what is given nor which samples it is of."""
+    return _receiver(call).step(_name(call), call.site)
+
+
+def _shuffle(call: Call) -> Value:
+    fixed = call.get("reshuffle_each_iteration", 2) is False
+    text = "shuffle(reshuffle_each_iteration=False)" if fixed else "shuffle"
+    return _receiver(call).step(text, call.site)
+
+
+def _length(data: Data) -> int | None:
+    # Of a batched dataset, elements are batches, whose number is not tracked.
+    if data.batched or not isinstance(data.shape, tuple) or not data.shape:
+        return None
+    return data.shape[0] if isinstance(data.shape[0], int) else None
+
+
+def _take(call: Call) -> Value:
+    given, count = _receiver(call), call.get("count", 0)
+    if count == -1:
+        return given.step("take(-1)", call.site)
+    rows = _key("take", count)
+    total, left = _length(given), call.unknown("number of elements not known")
+    size: Int = left if given.batched else whole(count, call.site, left.why)
+    if isinstance(size, int) and total is not None:
+        size = min(size, total)
+    return part_of(given, rows, _said("take", count), call.site, size)
+
+
+def _skip(call: Call) -> Value:
+    given, count = _receiver(call), call.get("count", 0)
+    total = _length(given)
+    size: Int = call.unknown("number of elements not known")
+    if isinstance(count, int) and total is not None:
+        size = max(total - count, 0)
+    return part_of(given, _key("skip", count), _said("skip", count), call.site, size)
+
+
+def _key(name: str, count: Value) -> tuple[object, ...]:
+    return (name, count if isinstance(count, (int, Unknown)) else object())
+
+
+def _said(name: str, count: Value) -> str:
+    return f"{name}({count})" if isinstance(count, int) else f"{name}(…)"
+
+
+def _shard(call: Call) -> Value:
+    key = ("shard", *(arg if isinstance(arg, (int, Unknown)) else object() for arg in call.args))
+    return part_of(_receiver(call), key, "shard", call.site, call.unknown("size of a shard"))
+
+
+def _filter(call: Call) -> Value:
+    left = call.unknown("number of elements that are left")
+    return part_of(_receiver(call), object(), "filter", call.site, left)
+
+
+def _concatenate(call: Call) -> Value:
+    given, other = _receiver(call), call.get("dataset", 0)
+    if not isinstance(other, Data):
+        return _each_to_dataset(call)
+    parents = (given.rows, other.rows, *given.parents, *other.parents)
+    rows, count = object(), call.unknown("number of elements not known")
+
+    def change(leaf: Data) -> Data:
+        shape = (count, *leaf.shape[1:]) if isinstance(leaf.shape, tuple) else leaf.shape
+        return leaf.but(rows=rows, parents=parents, shape=shape)
+
+    y: Value = each(given.y, change)
+    if _encodings(given.y) != _encodings(other.y):
+        y = call.unknown("datasets whose labels differ, one after the other")
+    joined = given.but(x=each(given.x, change), y=y, rows=rows, parents=parents)
+    return joined.step("concatenate", call.site)
+
+
+def _encodings(value: Value) -> list[object]:
+    return [None if isinstance(y.encoding, Unknown) else y.encoding for y in leaves(value)]
+
+
+def _enumerate(call: Call) -> Value:
+    given = _receiver(call)
+    index = Data(shape=given.shape, dtype="int64", rows=given.rows)
+    return given.step("enumerate", call.site, x=index, y=whole_element(given))
+
+
+def _window(call: Call) -> Value:
+    call.run.mark("temporal", call.site)
+    unknown = call.unknown("windows of a dataset are not followed")
+    return _receiver(call).but(x=unknown, y=unknown, temporal=True).step("window", call.site)
+
+
+def _apply(call: Call) -> Value:
+    result = call.run.call(call.get("transformation_func", 0), [_receiver(call)], {}, call.site)
+    return result if isinstance(result, Data) else _each_to_dataset(call)
+
+
+def _as_iterator(call: Call) -> Value:
+    return _receiver(call).but(kind=Kind.GENERATOR)
+
+
+def _cardinality(call: Call) -> Value:
+    count = _length(_receiver(call))
+    return call.unknown("number of elements not known") if count is None else count
+
+
+def _split_dataset(call: Call) -> Value:
+    """`keras.utils.split_dataset`: two datasets that share no sample."""
+    given = call.get("dataset", 0)
+    whole_data = given
+    if not isinstance(given, Data) or given.kind is not Kind.DATASET:
+        whole_data = dataset(structure(given, call.site), call.site)
+    assert isinstance(whole_data, Data)
+    left = call.unknown("size of a part of a dataset")
+    token = object()
+    return tuple(
+        part_of(whole_data, (token, side), f"split_dataset ({side} part)", call.site, left)
+        for side in ("left", "right")
+    )
+
+
+def _one_hot(call: Call) -> Value:
+    given = call.get("indices", 0)
+    if isinstance(given, Tensor) or not isinstance(given, (Data, list, tuple, int, Unknown)):
+        return call.unknown("`tf.one_hot` of a tensor of a model")
+    n = whole(call.get("depth", 1), call.place("depth", 1), "number of classes not known")
+    text = "tf.one_hot(…)" if isinstance(n, Unknown) else f"tf.one_hot(…, {n})"
+    made = one_hot(as_data(given, call.site), n, text, call.site, squeeze=False)
+    values = call.get("on_value", 2), call.get("off_value", 3)
+    plain = values[0] in (None, 1, 1.0) and values[1] in (None, 0, 0.0)
+    return made if plain else made.but(soft=True)
+
+
+_MAKERS: dict[str, Handler] = {
+    "from_tensor_slices": _from_tensor_slices,
+    "from_tensors": _from_tensors,
+    "from_generator": _opaque("Dataset.from_generator", "what a generator gives"),
+    "zip": _zip,
+    "range": _range,
+    "list_files": _from_files,
+    "random": _range,
+    "sample_from_datasets": _opaque("Dataset.sample_from_datasets", "datasets that are mixed"),
+    "choose_from_datasets": _opaque("Dataset.choose_from_datasets", "datasets that are mixed"),
+    "load": _opaque("Dataset.load", "a saved dataset"),
+}
+_UNCHANGED = (
+    "repeat prefetch cache with_options options ignore_errors snapshot assert_cardinality "
+    "rebatch rejection_resample"
+)
+_STEPS: dict[str, Handler] = {
+    "map": _map,
+    "batch": _batch,
+    "padded_batch": _batch,
+    "ragged_batch": _batch,
+    "bucket_by_sequence_length": _batch,
+    "unbatch": _unbatch,
+    "shuffle": _shuffle,
+    "take": _take,
+    "skip": _skip,
+    "shard": _shard,
+    "filter": _filter,
+    "take_while": _filter,
+    "unique": _filter,
+    "concatenate": _concatenate,
+    "enumerate": _enumerate,
+    "window": _window,
+    "flat_map": _each_to_dataset,
+    "interleave": _each_to_dataset,
+    "scan": _each_to_dataset,
+    "group_by_window": _each_to_dataset,
+    "apply": _apply,
+    "as_numpy_iterator": _as_iterator,
+    "make_one_shot_iterator": _as_iterator,
+    "cardinality": _cardinality,
+    "__len__": _cardinality,
+    **dict.fromkeys(_UNCHANGED.split(), _same),
+}
+
+FUNCTIONS: dict[str, Handler] = {
+    **{_PATH + name: handler for name, handler in _MAKERS.items()},
+    "tensorflow.data.TFRecordDataset": _from_files,
+    "tensorflow.data.TextLineDataset": _from_files,
+    "tensorflow.data.FixedLengthRecordDataset": _from_files,
+    "tensorflow.data.experimental.make_csv_dataset": _opaque(
+        "make_csv_dataset", "columns of a file"
+    ),
+    "tensorflow.data.experimental.cardinality": lambda call: _cardinality(
+        Call(call.name, call.site, [], {}, call.run, call.get("dataset", 0))
+    ),
+    "tensorflow.one_hot": _one_hot,
+    "keras.utils.split_dataset": _split_dataset,
+    **tensorflow_datasets.FUNCTIONS,
+}
+METHODS: dict[str, Handler] = {_PATH + name: handler for name, handler in _STEPS.items()}
+ATTRIBUTES: dict[str, Attribute] = {**tensorflow_datasets.ATTRIBUTES}
+DATA_ATTRIBUTES: dict[str, Callable[[Data, Site], Value]] = {
+    _PATH + "element_spec": lambda _, site: Unknown("the types of a dataset's elements", site),
+    _PATH + "class_names": lambda data, site: class_names(data, site),
+}
+"""Attributes of datasets, by `tensorflow.data.Dataset.` and their name."""
+
+
+def class_names(data: Data, site: Site) -> Value:
+    """The names of the classes: a list where they are written in the script."""
+    labels = next(iter(leaves(data.y)), None)
+    if labels is None:
+        return Unknown("names of classes not known", site)
+    if labels.columns is not None:
+        return list(labels.columns)
+    return Data(shape=(labels.classes,), classes=labels.classes, kind=Kind.LIST)

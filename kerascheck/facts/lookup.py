@@ -1,0 +1,146 @@
+"""Names that the script uses, and names of libraries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kerascheck.facts.call import Ref
+from kerascheck.facts.scope import Scope
+from kerascheck.keras_api.names import canonical
+from kerascheck.values import Unknown, Value
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from kerascheck.facts.interpreter import Interpreter
+
+_BUILTINS = frozenset(
+    [
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "callable",
+        "dict",
+        "dir",
+        "divmod",
+        "enumerate",
+        "eval",
+        "exec",
+        "exit",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "getattr",
+        "hasattr",
+        "hash",
+        "help",
+        "id",
+        "input",
+        "int",
+        "isinstance",
+        "issubclass",
+        "iter",
+        "len",
+        "list",
+        "locals",
+        "globals",
+        "map",
+        "max",
+        "min",
+        "next",
+        "object",
+        "open",
+        "ord",
+        "chr",
+        "pow",
+        "print",
+        "property",
+        "quit",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "setattr",
+        "slice",
+        "sorted",
+        "staticmethod",
+        "classmethod",
+        "str",
+        "sum",
+        "super",
+        "tuple",
+        "type",
+        "vars",
+        "zip",
+        "xrange",
+        "raw_input",
+        "unicode",
+        "long",
+        "reduce",
+        "__import__",
+        "NotImplementedError",
+        "ValueError",
+        "Exception",
+        "ImportError",
+        "KeyError",
+        "IndexError",
+        "TypeError",
+        "RuntimeError",
+        "StopIteration",
+        "AssertionError",
+        "AttributeError",
+        "FileNotFoundError",
+        "OSError",
+        "IOError",
+        "KeyboardInterrupt",
+        "BaseException",
+        "ModuleNotFoundError",
+        "NameError",
+        "ZeroDivisionError",
+        "UserWarning",
+        "DeprecationWarning",
+        "Warning",
+        "NotImplemented",
+        "complex",
+        "bytearray",
+        "memoryview",
+        "delattr",
+        "hex",
+        "oct",
+        "bin",
+        "ascii",
+        "compile",
+    ]
+)
+# What a notebook shows or a tool defines without any import.
+_AMBIENT = frozenset({"display", "get_ipython"})
+
+
+def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
+    """The value of a name where it is used."""
+    scope = run.scope.find(name)
+    if scope is not None:
+        return scope.names[name]
+    if name in _BUILTINS or name in _AMBIENT:
+        return Ref(f"builtins.{name}", name)
+    if name == "__name__":
+        return "__main__" if run.scope.module.names.get("__main__", True) else name
+    if name == "__file__":
+        return "script.py"
+    if run.star_gap:
+        return Unknown(f"`{name}` may come from {run.star_gap}", run.site(node))
+    return Unknown(f"`{name}` is not defined in this file", run.site(node))
+
+
+def reference(path: str) -> Ref:
+    """A name of a library by the path that the script spells."""
+    return Ref(canonical(path), path)
+
+
+def module_of(scope: Scope) -> Scope:
+    """The scope of the module that a scope stands in."""
+    return scope.module

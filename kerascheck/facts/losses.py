@@ -1,0 +1,172 @@
+"""What the arguments of `compile` mean: losses, metrics and optimizers in all their spellings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascheck.facts.call import Instance, Ref
+from kerascheck.facts.models import ModelValue, layer_name
+from kerascheck.facts.scope import Class, Function, Method, Object
+from kerascheck.keras_api import losses, metrics, optimizers
+from kerascheck.values import (
+    CustomLoss,
+    Loss,
+    Metric,
+    Optimizer,
+    Site,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+Places = dict[str, Site]
+
+
+def output_names(model: ModelValue) -> list[str]:
+    """The names of a model's outputs, as `compile` and `fit` take them in a dict."""
+    given = model.config.get("output_names")
+    if isinstance(given, list):
+        return [str(name) for name in given]
+    names = []
+    for output in model.outputs:
+        layer = output.layer if isinstance(output, Tensor) else None
+        names.append(layer_name(layer) if layer is not None else "")
+    return names
+
+
+def per_output(model: ModelValue, value: Value, site: Site) -> list[Value]:
+    """A value by output: a list by position, a dict by name, anything else for all."""
+    count = max(len(model.outputs), 1)
+    if isinstance(value, dict):
+        names = output_names(model)
+        if len(names) == count and all(names):
+            return [value.get(name) for name in names]
+        if count == 1 and len(value) == 1:
+            return list(value.values())
+        return [Unknown("given by the name of an output that is not known", site)] * count
+    if isinstance(value, (list, tuple)):
+        if len(value) == count:
+            return list(value)
+        if len(value) == 1 or count > 1:
+            return (
+                list(value[:1]) * count
+                if len(value) == 1
+                else [Unknown("not as many as the model is known to have outputs", site)] * count
+            )
+        return [Unknown("several for a model with outputs that are not known", site)] * count
+    return [value] * count
+
+
+def resolve_losses(
+    run: Interpreter, model: ModelValue, value: Value, site: Site, places: Places
+) -> tuple[Loss | Unknown | None, ...]:
+    """The loss of each output."""
+    place = places.get("loss", site)
+    return tuple(_loss(run, item, place) for item in per_output(model, value, place))
+
+
+def _loss(run: Interpreter, value: Value, site: Site) -> Loss | Unknown | None:
+    if value is None or isinstance(value, (Loss, Unknown)):
+        return value
+    if isinstance(value, str):
+        known = losses.BY_STRING.get(value)
+        return known(site=site) if known is not None else CustomLoss(site=site, name=value)
+    if isinstance(value, Ref):
+        known = losses.loss_class(value.path)
+        if known is not None:
+            return losses.make_loss(known, site)
+        return CustomLoss(site=site, name=value.spelled)
+    if isinstance(value, Method) and isinstance(value.function, Function):
+        return CustomLoss(site=site, name=value.function.name)
+    if isinstance(value, Function):
+        return _wrapped(run, value, site) or CustomLoss(site=site, name=value.name)
+    if isinstance(value, Object):
+        return CustomLoss(site=site, name=value.cls.name)
+    if isinstance(value, (Instance, Class)):
+        return CustomLoss(site=site, name=getattr(value, "name", getattr(value, "kind", "")))
+    return Unknown("a loss that is not followed", site)
+
+
+def _wrapped(run: Interpreter, function: Function, site: Site) -> Loss | None:
+    """The loss of a function whose whole body is one call of a loss of Keras."""
+    node: cst.CSTNode | None = function.body
+    if isinstance(node, cst.BaseSuite):
+        lines = [s for s in node.body if not _is_docstring(s)]
+        line = lines[0] if len(lines) == 1 else None
+        small = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None
+        node = small.value if isinstance(small, cst.Return) else None
+    if not isinstance(node, cst.Call) or len(node.args) < 2:
+        return None
+    params = [p.name.value for p in function.params.params]
+    given = [a.value.value for a in node.args[:2] if isinstance(a.value, cst.Name)]
+    if len(params) != 2 or given != params:
+        return None
+    with run.entered(function, function.scope):
+        run.statement = function.statement
+        target = run.evaluate(node.func)
+        kwargs = {a.keyword.value: run.evaluate(a.value) for a in node.args[2:] if a.keyword}
+    known = losses.loss_class(target.path) if isinstance(target, Ref) else None
+    if known is None:
+        return None
+    bound = losses.bind_loss(known, [], kwargs, complete=len(kwargs) == len(node.args) - 2)
+    return losses.make_loss(known, site, bound)
+
+
+def _is_docstring(statement: cst.CSTNode) -> bool:
+    if not isinstance(statement, cst.SimpleStatementLine) or not statement.body:
+        return False
+    first = statement.body[0]
+    return isinstance(first, cst.Expr) and isinstance(first.value, cst.SimpleString)
+
+
+def resolve_metrics(
+    model: ModelValue, value: Value, site: Site, places: Places
+) -> tuple[tuple[Metric | Unknown, ...], ...]:
+    """The metrics of each output; one list for a model of one output, else one a output."""
+    place = places.get("metrics", site)
+    count = max(len(model.outputs), 1)
+    if isinstance(value, dict):
+        per = per_output(model, value, place)
+        return tuple(_metrics(item, place) for item in per)
+    nested = isinstance(value, (list, tuple)) and all(isinstance(i, (list, tuple)) for i in value)
+    if isinstance(value, (list, tuple)) and nested and count > 1 and len(value) == count:
+        return tuple(_metrics(item, place) for item in value)
+    return (_metrics(value, place),) * count
+
+
+def _metrics(value: Value, site: Site) -> tuple[Metric | Unknown, ...]:
+    if value is None:
+        return ()
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(_metric(item, site) for item in items)
+
+
+def _metric(value: Value, site: Site) -> Metric | Unknown:
+    if isinstance(value, (Metric, Unknown)):
+        return value
+    if isinstance(value, str):
+        return metrics.make_metric(value, site)
+    if isinstance(value, Ref):
+        return metrics.make_metric(value.path, site)
+    name = getattr(value, "name", None) or getattr(value, "canonical", None)
+    if isinstance(value, Object):
+        name = value.cls.name
+    return Metric(site=site, canonical=str(name or "metric"), config={}, custom=True)
+
+
+def resolve_optimizer(value: Value, site: Site, places: Places) -> Optimizer | Unknown | None:
+    """The optimizer, given as an object, a string or a class."""
+    place = places.get("optimizer", site)
+    if value is None or isinstance(value, (Optimizer, Unknown)):
+        return value
+    if isinstance(value, str):
+        kind = optimizers.from_string(value)
+        return optimizers.make_optimizer(kind or value, place)
+    if isinstance(value, Ref):
+        return optimizers.make_optimizer(value.path.rpartition(".")[2], place)
+    return Unknown("an optimizer that is not followed", place)

@@ -1,0 +1,278 @@
+"""Methods of models: adding layers, compiling, training, measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kerascheck.facts.call import Call, Instance
+from kerascheck.facts.losses import resolve_losses, resolve_metrics, resolve_optimizer
+from kerascheck.facts.models import ModelValue
+from kerascheck.facts.scope import Object
+from kerascheck.facts.subclasses import batches
+from kerascheck.values import (
+    Compile,
+    Data,
+    Fit,
+    Gap,
+    Kind,
+    Site,
+    Unknown,
+    Use,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+_COMPILE = ("optimizer", "loss", "metrics", "loss_weights", "weighted_metrics")
+_FIT = [
+    "x",
+    "y",
+    "batch_size",
+    "epochs",
+    "verbose",
+    "callbacks",
+    "validation_split",
+    "validation_data",
+    "shuffle",
+    "class_weight",
+    "sample_weight",
+    "initial_epoch",
+    "steps_per_epoch",
+    "validation_steps",
+]
+_FIT_GENERATOR = [
+    "generator",
+    "steps_per_epoch",
+    "epochs",
+    "verbose",
+    "callbacks",
+    "validation_data",
+    "validation_steps",
+    "validation_freq",
+    "class_weight",
+    "max_queue_size",
+    "workers",
+    "use_multiprocessing",
+    "shuffle",
+    "initial_epoch",
+]
+_ON_BATCH = ("x", "y", "sample_weight", "class_weight")
+_RENAMED = {"nb_epoch": "epochs", "samples_per_epoch": "steps_per_epoch", "X": "x", "Y": "y"}
+_KERAS_COMPILE = frozenset({"optimizer", "loss", "metrics"})
+_KERAS_FIT = frozenset(
+    [
+        "epochs",
+        "nb_epoch",
+        "batch_size",
+        "validation_data",
+        "validation_split",
+        "steps_per_epoch",
+        "callbacks",
+        "samples_per_epoch",
+        "class_weight",
+        "shuffle",
+    ]
+)
+_STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
+
+
+def call(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    """The result of a method of a model."""
+    method = _METHODS.get(call.name)
+    if method is not None:
+        return method(run, model, call)
+    return call.unknown(f"`.{call.name}()` of a model is not followed")
+
+
+def call_unknown(run: Interpreter, receiver: Unknown, call: Call) -> Value:
+    """A method of something that is not known; it may be a model, which is then noted."""
+    given = call.kwargs.keys()
+    compiled = call.name == "compile" and given & _KERAS_COMPILE
+    fitted = call.name in {"fit", "fit_generator"} and given & _KERAS_FIT
+    if compiled or fitted:
+        node = getattr(call.site.node, "func", None)
+        name = call.site.locator.text(getattr(node, "value", call.site.node))
+        run.record.unresolved.setdefault(name, Gap(receiver.site or call.site, receiver.why))
+    if call.name in {"evaluate", "evaluate_generator", "test_on_batch"}:
+        _use(run, receiver, call, call.get("x", 0), call.get("y", 1), score=True)
+    return Unknown(receiver.why, receiver.site)
+
+
+def _places(call: Call, names: tuple[str, ...] | list[str]) -> dict[str, Site]:
+    places: dict[str, Site] = {}
+    for key, site in call.places.items():
+        if isinstance(key, str):
+            places[_RENAMED.get(key, key)] = site
+        elif key < len(names):
+            places[names[key]] = site
+    return places
+
+
+def _config(call: Call, names: tuple[str, ...] | list[str]) -> dict[str, Value]:
+    config = dict(zip(names, call.args, strict=False))
+    for key, value in call.kwargs.items():
+        config[_RENAMED.get(key, key)] = value
+    return config
+
+
+def _add(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    from kerascheck.facts.keras_objects import add_part
+
+    add_part(run, model, call.get("layer", 0), call.place("layer", 0))
+    return None
+
+
+def _pop(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    return model.pop()
+
+
+def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    config, places = _config(call, _COMPILE), _places(call, _COMPILE)
+    snapshot = model.snapshot()
+    fact = Compile(
+        site=call.site,
+        args=places,
+        model=snapshot,
+        optimizer=resolve_optimizer(config.get("optimizer"), call.site, places),
+        losses=resolve_losses(run, model, config.get("loss"), call.site, places),
+        metrics=resolve_metrics(model, config.get("metrics"), call.site, places),
+        partial=not call.complete,
+        config=config,
+    )
+    run.record.next()
+    model.compiled = fact
+    run.record.compiles.append(fact)
+    return None
+
+
+def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    names: tuple[str, ...] | list[str] = _FIT
+    if call.name == "fit_generator":
+        names = _FIT_GENERATOR
+    elif call.name == "train_on_batch":
+        names = _ON_BATCH
+    config, places = _config(call, names), _places(call, names)
+    x, y = config.get("x", config.get("generator")), config.get("y")
+    data: Value = None
+    stream = batches(run, x) if isinstance(x, Object) else x
+    if isinstance(stream, Data) and stream.kind in _STREAMS and y is None:
+        data, x, y = stream, stream.x, stream.y
+    function = run.frame.function
+    fact = Fit(
+        site=call.site,
+        args=places,
+        method=call.name,
+        model=model.snapshot(),
+        compile=model.compiled,
+        x=x,
+        y=y,
+        data=data,
+        validation=_validation(config),
+        config=config,
+        loop=run.loops > 0,
+        function=function.qualname if function is not None else "",
+        called=run.frame.called,
+        partial=not call.complete,
+        order=run.record.next(),
+    )
+    run.record.fits.append(fact)
+    return Instance("keras.callbacks.History", call.site)
+
+
+def _validation(config: dict[str, Value]) -> Value:
+    given = config.get("validation_data")
+    if given is not None:
+        return given
+    split = config.get("validation_split")
+    return split if isinstance(split, Unknown) or split else None
+
+
+def _use(
+    run: Interpreter,
+    model: ModelValue | Unknown,
+    call: Call,
+    data: Value,
+    labels: Value = None,
+    *,
+    score: bool,
+) -> None:
+    if isinstance(data, Data) and data.kind in _STREAMS and labels is None:
+        labels = data.y
+    function = run.frame.function
+    run.record.uses.append(
+        Use(
+            site=call.site,
+            args=_places(call, ("x", "y")),
+            method=call.name,
+            model=model.snapshot() if isinstance(model, ModelValue) else model,
+            data=data,
+            labels=labels,
+            score=score,
+            loop=run.loops > 0,
+            function=function.qualname if function is not None else "",
+            order=run.record.next(),
+        )
+    )
+
+
+def _evaluate(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    data = call.get("x", 0, call.kwargs.get("generator"))
+    _use(run, model, call, data, call.get("y", 1), score=True)
+    return call.unknown("a measured score")
+
+
+def predict(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    """What the model predicts for data: as many rows, made by the model."""
+    source = call.get("x", 0, call.kwargs.get("generator"))
+    _use(run, model, call, source, score=False)
+    if isinstance(source, Data):
+        return Data(rows=source.rows, parents=source.parents, predicted=model, soft=True)
+    return Data(predicted=model, soft=True)
+
+
+def _get_layer(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    return model.find_layer(call.get("name", 0), call.get("index", 1), call.site)
+
+
+def _nothing(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    return None
+
+
+def _reset(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    run.mark("temporal", call.site)
+    return None
+
+
+def _add_loss(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    model.config["add_loss"] = True
+    return None
+
+
+_METHODS: dict[str, Callable[[Interpreter, ModelValue, Call], Value]] = {
+    "add": _add,
+    "pop": _pop,
+    "compile": _compile,
+    "fit": _fit,
+    "fit_generator": _fit,
+    "train_on_batch": _fit,
+    "evaluate": _evaluate,
+    "evaluate_generator": _evaluate,
+    "test_on_batch": _evaluate,
+    "predict": predict,
+    "predict_generator": predict,
+    "predict_on_batch": predict,
+    "predict_proba": predict,
+    "predict_classes": predict,
+    "get_layer": _get_layer,
+    "reset_states": _reset,
+    "add_loss": _add_loss,
+    "summary": _nothing,
+    "build": _nothing,
+    "save": _nothing,
+    "save_weights": _nothing,
+    "load_weights": _nothing,
+    "set_weights": _nothing,
+    "add_metric": _nothing,
+}

@@ -1,0 +1,184 @@
+"""Operators on values: arithmetic, comparison, truth."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from kerascheck.facts.libraries import arrays
+from kerascheck.facts.models import ModelValue
+from kerascheck.facts.scope import Object
+from kerascheck.values import Data, Frequencies, Layer, Operation, Site, Tensor, Unknown, Value
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+_ARITHMETIC: dict[type, tuple[str, Callable[[Any, Any], Any], str]] = {
+    cst.Add: ("+", operator.add, "add"),
+    cst.Subtract: ("-", operator.sub, "subtract"),
+    cst.Multiply: ("*", operator.mul, "multiply"),
+    cst.Divide: ("/", operator.truediv, "divide"),
+    cst.FloorDivide: ("//", operator.floordiv, "floor_divide"),
+    cst.Modulo: ("%", operator.mod, "mod"),
+    cst.Power: ("**", operator.pow, "power"),
+    cst.MatrixMultiply: ("@", operator.matmul, "matmul"),
+    cst.BitAnd: ("&", operator.and_, "logical_and"),
+    cst.BitOr: ("|", operator.or_, "logical_or"),
+    cst.BitXor: ("^", operator.xor, "logical_xor"),
+    cst.LeftShift: ("<<", operator.lshift, "left_shift"),
+    cst.RightShift: (">>", operator.rshift, "right_shift"),
+}
+_AUGMENTED: dict[type, type] = {
+    cst.AddAssign: cst.Add,
+    cst.SubtractAssign: cst.Subtract,
+    cst.MultiplyAssign: cst.Multiply,
+    cst.DivideAssign: cst.Divide,
+    cst.FloorDivideAssign: cst.FloorDivide,
+    cst.ModuloAssign: cst.Modulo,
+    cst.PowerAssign: cst.Power,
+    cst.MatrixMultiplyAssign: cst.MatrixMultiply,
+    cst.BitAndAssign: cst.BitAnd,
+    cst.BitOrAssign: cst.BitOr,
+    cst.BitXorAssign: cst.BitXor,
+    cst.LeftShiftAssign: cst.LeftShift,
+    cst.RightShiftAssign: cst.RightShift,
+}
+_COMPARISONS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
+    cst.Equal: ("==", operator.eq),
+    cst.NotEqual: ("!=", operator.ne),
+    cst.LessThan: ("<", operator.lt),
+    cst.LessThanEqual: ("<=", operator.le),
+    cst.GreaterThan: (">", operator.gt),
+    cst.GreaterThanEqual: (">=", operator.ge),
+}
+_UNARY: dict[type, str] = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~"}
+_NUMBERS = (int, float)
+_CONTAINERS = (str, bytes, list, tuple, dict, set, frozenset, range)
+_BIG = 1 << 64
+
+
+def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) -> Value:
+    """The result of an arithmetic operator; `kind` is its syntax class."""
+    symbol, function, name = _ARITHMETIC[kind]
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        inputs = tuple(side for side in (left, right) if isinstance(side, Tensor))
+        layer = Operation(site=site, name=name, operands=(left, right))
+        return Tensor(layer, inputs, site)
+    if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
+        return arrays.binary(symbol, left, right, site)
+    for side in (left, right):
+        if isinstance(side, Unknown):
+            return Unknown(side.why, side.site)
+    if not _small(run, symbol, left, right):
+        return Unknown("a value too large to follow", site)
+    try:
+        return function(left, right)
+    except (TypeError, ValueError, ArithmeticError, AttributeError):
+        return Unknown(f"`{symbol}` of values that are not followed", site)
+
+
+def augmented(run: Interpreter, kind: type, left: Value, right: Value, site: Site) -> Value:
+    """The result of `left += right` and the like; lists are extended in place."""
+    if kind is cst.AddAssign and isinstance(left, list):
+        if isinstance(right, (list, tuple, range)) and len(right) < run.limits.items:
+            left.extend(right)
+        else:
+            left.append(Unknown("items that are not known", site))
+        return left
+    return binary(run, _AUGMENTED[kind], left, right, site)
+
+
+def _small(run: Interpreter, symbol: str, left: Value, right: Value) -> bool:
+    if symbol == "*":
+        for a, b in ((left, right), (right, left)):
+            if isinstance(a, _CONTAINERS) and isinstance(b, int):
+                return len(a) * max(b, 0) <= run.limits.items
+    if symbol == "+" and isinstance(left, _CONTAINERS) and isinstance(right, _CONTAINERS):
+        return len(left) + len(right) <= run.limits.items
+    if symbol == "%" and isinstance(left, (str, bytes)):
+        return len(left) < 1_000 and "*" not in str(left)
+    if symbol == "**" and isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
+        return abs(right) <= 256 and abs(left) < _BIG
+    if symbol == "<<":
+        return isinstance(right, int) and right < 256
+    return all(not isinstance(side, int) or abs(side) < _BIG * _BIG for side in (left, right))
+
+
+def unary(run: Interpreter, kind: type, value: Value, site: Site) -> Value:
+    """The result of `-x`, `+x`, `~x` or `not x`."""
+    if kind is cst.Not:
+        known = truth(value)
+        if known is None:
+            return value if isinstance(value, Unknown) else Unknown("not known", site)
+        return not known
+    if isinstance(value, Tensor):
+        return Tensor(Operation(site=site, name="negative", operands=(value,)), (value,), site)
+    symbol = _UNARY[kind]
+    if isinstance(value, (Data, Frequencies)):
+        return arrays.unary(symbol, value, site)
+    if isinstance(value, _NUMBERS):
+        if kind is cst.BitInvert:
+            return ~value if isinstance(value, int) else Unknown("`~` of a float", site)
+        return -value if kind is cst.Minus else value
+    return value if isinstance(value, Unknown) else Unknown("not a number", site)
+
+
+def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site) -> Value:
+    """The result of one comparison."""
+    if kind in (cst.Is, cst.IsNot):
+        return _identical(left, right, site, negated=kind is cst.IsNot)
+    if kind in (cst.In, cst.NotIn):
+        return _contained(left, right, site, negated=kind is cst.NotIn)
+    symbol, function = _COMPARISONS[kind]
+    if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
+        return arrays.compare(symbol, left, right, site)
+    for side in (left, right):
+        if isinstance(side, (Unknown, Tensor)):
+            why = side.why if isinstance(side, Unknown) else "a tensor's value is not known"
+            return Unknown(why, site)
+    if _holds_unknown(left) or _holds_unknown(right):
+        return Unknown("a comparison of values that are not known", site)
+    try:
+        return bool(function(left, right))
+    except TypeError:
+        return Unknown("a comparison of values that are not followed", site)
+
+
+def _identical(left: Value, right: Value, site: Site, *, negated: bool) -> Value:
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return Unknown("an identity of values that are not known", site)
+    same = left is right or (isinstance(left, (bool, int, str)) and left == right)
+    return same is not negated
+
+
+def _contained(left: Value, right: Value, site: Site, *, negated: bool) -> Value:
+    if isinstance(left, Unknown) or not isinstance(right, _CONTAINERS):
+        return Unknown("a membership that is not known", site)
+    if not isinstance(right, (str, bytes)) and any(isinstance(i, Unknown) for i in right):
+        return Unknown("a membership that is not known", site)
+    try:
+        return (left in right) is not negated
+    except TypeError:
+        return Unknown("a membership that is not known", site)
+
+
+def _holds_unknown(value: Value) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(isinstance(item, Unknown) or _holds_unknown(item) for item in value[:100])
+    return isinstance(value, (Object, ModelValue, Layer))
+
+
+def truth(value: Value) -> bool | None:
+    """The truth of a value, or None if it is not known."""
+    if value is None or isinstance(value, (bool, int, float, str, bytes, range)):
+        return bool(value)
+    if isinstance(value, (list, tuple, dict, set, frozenset)):
+        if len(value) == 1 and isinstance(next(iter(value)), Unknown):
+            return None
+        return bool(value)
+    if isinstance(value, (Unknown, Data, Frequencies, Tensor, Object)):
+        return None
+    return True

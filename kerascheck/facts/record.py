@@ -1,0 +1,46 @@
+"""What a run through a file leaves behind, before it is put together as facts."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kerascheck.values import Clue, Compile, Fit, Gap, Layer, Site, Use
+
+if TYPE_CHECKING:
+    from kerascheck.facts.models import ModelValue
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """A branch whose condition is not known, and the side that was taken."""
+
+    key: str
+    site: Site
+    taken: bool
+    text: str
+    free: bool = True
+    """Whether nothing forced this side, so that the other can be tried."""
+    alternative: bool = True
+    """Whether the sides build different things, rather than one of them doing nothing."""
+
+
+@dataclass(eq=False)
+class Record:
+    """Everything that was met, in the order of execution."""
+
+    models: "list[ModelValue]" = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
+    compiles: list[Compile] = field(default_factory=list)
+    fits: list[Fit] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    clues: list[Clue] = field(default_factory=list)
+    marks: dict[str, list[Site]] = field(default_factory=dict)
+    names: dict[str, Site] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    unresolved: dict[str, Gap] = field(default_factory=dict)
+    order: int = 0
+
+    def next(self) -> int:
+        """The next number in the order of calls on models."""
+        self.order += 1
+        return self.order

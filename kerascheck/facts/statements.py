@@ -1,0 +1,352 @@
+"""What statements do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from kerascheck.facts.branches import decide, leaves
+from kerascheck.facts.imports import import_from, import_names
+from kerascheck.facts.interpreter import Execute, Interpreter, Signal
+from kerascheck.facts.operators import augmented, truth
+from kerascheck.facts.scope import Class, Function, Scope
+from kerascheck.facts.unpacking import bind_target, item_of, items_of
+from kerascheck.values import Unknown, Value
+
+
+def _line(
+    run: Interpreter, node: cst.SimpleStatementLine | cst.SimpleStatementSuite
+) -> Signal | None:
+    # Small statements stand in the line's position, so the line stays the statement of record.
+    for small in node.body:
+        handler = STATEMENTS.get(type(small))
+        signal = handler(run, small) if handler else None
+        if signal is not None:
+            return signal
+    return None
+
+
+def _expression(run: Interpreter, node: cst.Expr) -> Signal | None:
+    value = node.value
+    run.evaluate(value)
+    if isinstance(value, cst.Call):
+        name = value.func.attr if isinstance(value.func, cst.Attribute) else value.func
+        if isinstance(name, cst.Name) and name.value in {"exit", "_exit", "quit"}:
+            return Signal.RAISE
+    return None
+
+
+def _assign(run: Interpreter, node: cst.Assign) -> Signal | None:
+    value = run.evaluate(node.value)
+    for target in node.targets:
+        bind_target(run, target.target, value)
+    return None
+
+
+def _annotated(run: Interpreter, node: cst.AnnAssign) -> Signal | None:
+    if node.value is not None:
+        bind_target(run, node.target, run.evaluate(node.value))
+    return None
+
+
+def _augmented(run: Interpreter, node: cst.AugAssign) -> Signal | None:
+    left, right = run.evaluate(node.target), run.evaluate(node.value)
+    value = augmented(run, type(node.operator), left, right, run.site(node))
+    bind_target(run, node.target, value)
+    return None
+
+
+def _delete(run: Interpreter, node: cst.Del) -> Signal | None:
+    names = node.target.elements if isinstance(node.target, cst.Tuple) else [node]
+    for element in names:
+        target = element.value if isinstance(element, cst.BaseElement) else node.target
+        if isinstance(target, cst.Name):
+            run.scope.names.pop(target.value, None)
+    return None
+
+
+def _return(run: Interpreter, node: cst.Return) -> Signal | None:
+    run.frame.returned = None if node.value is None else run.evaluate(node.value)
+    return Signal.RETURN
+
+
+def _global(run: Interpreter, node: cst.Global) -> Signal | None:
+    for item in node.names:
+        run.scope.redirected[item.name.value] = run.scope.module
+    return None
+
+
+def _nonlocal(run: Interpreter, node: cst.Nonlocal) -> Signal | None:
+    for item in node.names:
+        scope = run.scope.outer.find(item.name.value) if run.scope.outer else None
+        if scope is not None:
+            run.scope.redirected[item.name.value] = scope
+    return None
+
+
+def _if(run: Interpreter, node: cst.If) -> Signal | None:
+    known = truth(run.evaluate(node.test))
+    if known is None:
+        favoured = not leaves(node.body) or _orelse_leaves(node)
+        known = decide(
+            run,
+            node.test,
+            favoured=favoured,
+            matters=run.tables.matters(run, node),
+            alternative=run.tables.alternative(run, node),
+        )
+    if known:
+        return run.execute(node.body.body)
+    if isinstance(node.orelse, cst.If):
+        return run.run(node.orelse)
+    return run.execute(node.orelse.body.body) if node.orelse is not None else None
+
+
+def _orelse_leaves(node: cst.If) -> bool:
+    orelse = node.orelse
+    return isinstance(orelse, cst.Else) and leaves(orelse.body)
+
+
+def _for(run: Interpreter, node: cst.For) -> Signal | None:
+    value = run.evaluate(node.iter)
+    items = items_of(run, value)
+    bound = run.limits.idle_unroll
+    if items is not None and len(items) > bound and run.tables.builds(run, node):
+        bound = run.limits.unroll
+    partial = items is None or len(items) > min(bound, run.limits.turns - run.turns)
+    if items is None:
+        items = [item_of(run, value, node.iter)]
+    elif partial:
+        items = items[:1]
+    with run.loop(partial=partial):
+        signal = _turns(run, node, items)
+    if partial:
+        _forget(run, node.body.body)
+    if signal is Signal.BREAK:
+        return None
+    if signal is None and node.orelse is not None:
+        return run.execute(node.orelse.body.body)
+    return signal
+
+
+def _turns(run: Interpreter, node: cst.For, items: Sequence[Value]) -> Signal | None:
+    run.turns += len(items)
+    for item in items:
+        bind_target(run, node.target, item)
+        signal = run.execute(node.body.body)
+        if signal is not None and signal is not Signal.CONTINUE:
+            return signal
+    return None
+
+
+def _while(run: Interpreter, node: cst.While) -> Signal | None:
+    turns = 0
+    while turns < run.limits.unroll:
+        known = truth(run.evaluate(node.test))
+        if known is False:
+            return run.execute(node.orelse.body.body) if node.orelse is not None else None
+        if known is None or (turns == 0 and _endless(node.test)):
+            break
+        with run.loop(partial=False):
+            signal = run.execute(node.body.body)
+        turns += 1
+        if signal is Signal.BREAK:
+            return None
+        if signal is not None and signal is not Signal.CONTINUE:
+            return signal
+    with run.loop(partial=True):
+        signal = run.execute(node.body.body)
+    _forget(run, node.body.body)
+    return signal if signal in (Signal.RETURN, Signal.RAISE) else None
+
+
+def _endless(test: cst.BaseExpression) -> bool:
+    return isinstance(test, (cst.Name, cst.Integer)) and test.value in {"True", "1"}
+
+
+def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
+    """Numbers and texts that a loop changes are not known after a part of its turns."""
+    for name in _assigned(body):
+        scope = run.scope.find(name)
+        if scope is not None and isinstance(scope.names[name], (int, float, str, tuple)):
+            why = f"`{name}` changes in a loop whose turns are not all followed"
+            scope.names[name] = Unknown(why, run.site(run.statement))
+
+
+def _assigned(body: Sequence[cst.CSTNode]) -> set[str]:
+    names: set[str] = set()
+    stack = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.SimpleStatementLine):
+            stack.extend(node.body)
+        elif isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Name):
+            names.add(node.target.value)
+        elif isinstance(node, cst.Assign):
+            for target in node.targets:
+                if isinstance(target.target, cst.Name):
+                    names.add(target.target.value)
+        elif isinstance(node, (cst.If, cst.For, cst.While, cst.With, cst.Try)):
+            stack.extend(node.body.body)
+            orelse = getattr(node, "orelse", None)
+            if isinstance(orelse, cst.If):
+                stack.append(orelse)
+            elif orelse is not None:
+                stack.extend(orelse.body.body)
+    return names
+
+
+def _with(run: Interpreter, node: cst.With) -> Signal | None:
+    for item in node.items:
+        value = run.evaluate(item.item)
+        if item.asname is not None:
+            bind_target(run, item.asname.name, value)
+    return run.execute(node.body.body)
+
+
+def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> Signal | None:
+    before = dict(run.scope.names)
+    signal = run.execute(node.body.body)
+    if signal is Signal.RAISE and node.handlers:
+        signal = run.execute(node.handlers[0].body.body)
+    elif signal is None:
+        _alternatives(run, node, before)
+        if node.orelse is not None:
+            signal = run.execute(node.orelse.body.body)
+    if node.finalbody is not None:
+        signal = run.execute(node.finalbody.body.body) or signal
+    return signal
+
+
+def _alternatives(run: Interpreter, node: cst.Try | cst.TryStar, before: dict[str, Value]) -> None:
+    """Names that only a handler binds, as in `except ImportError: import …`, are bound too."""
+    kept = dict(run.scope.names)
+    for handler in node.handlers:
+        imports = [
+            line
+            for line in handler.body.body
+            if isinstance(line, cst.SimpleStatementLine)
+            and all(isinstance(small, (cst.Import, cst.ImportFrom)) for small in line.body)
+        ]
+        run.execute(imports)
+    for name, value in kept.items():
+        # What the `try` block imported stays, unless it could not be resolved.
+        if not isinstance(value, Unknown) or name in before:
+            run.scope.names[name] = value
+
+
+def _function(run: Interpreter, node: cst.FunctionDef) -> Signal | None:
+    run.scope.bind(node.name.value, make_function(run, node, owner=None))
+    return None
+
+
+def make_function(run: Interpreter, node: cst.FunctionDef, *, owner: Class | None) -> Value:
+    """The function that a definition makes, with its decorators applied where they are known."""
+    assert run.locator is not None
+    scope = run.scope if owner is None else (run.scope.outer or run.scope)
+    function = Function(
+        node.name.value, node.params, node.body, scope, run.locator, run.statement, owner=owner
+    )
+    params = node.params
+    for param in (*params.posonly_params, *params.params, *params.kwonly_params):
+        if param.default is not None:
+            function.defaults[param.name.value] = run.evaluate(param.default)
+    function.generator = _yields(node.body)
+    for decorator in node.decorators:
+        name = decorator.decorator
+        name = name.func if isinstance(name, cst.Call) else name
+        last = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
+        if last in {"property", "staticmethod", "classmethod", "cached_property"}:
+            function.kind = "property" if last == "cached_property" else last
+    run.functions.append(function)
+    return function
+
+
+def _yields(body: cst.BaseSuite) -> bool:
+    """Whether a function is a generator; functions inside it do not count."""
+    stack: list[cst.CSTNode] = list(body.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.SimpleStatementLine):
+            stack.extend(node.body)
+        elif (isinstance(node, cst.Expr) and isinstance(node.value, cst.Yield)) or (
+            isinstance(node, cst.Assign) and isinstance(node.value, cst.Yield)
+        ):
+            return True
+        elif isinstance(node, (cst.If, cst.For, cst.While, cst.With, cst.Try)):
+            stack.extend(node.body.body)
+            orelse = getattr(node, "orelse", None)
+            if isinstance(orelse, cst.If):
+                stack.append(orelse)
+            elif orelse is not None:
+                stack.extend(orelse.body.body)
+            if isinstance(node, cst.Try):
+                stack.extend(line for h in node.handlers for line in h.body.body)
+    return False
+
+
+def _class(run: Interpreter, node: cst.ClassDef) -> Signal | None:
+    bases = [run.evaluate(base.value) for base in node.bases if base.star == ""]
+    cls = Class(node.name.value, bases, {}, run.site(node.name))
+    outer, run.scope = run.scope, Scope(run.scope, run.scope.function)
+    run.scope.module = outer.module
+    try:
+        for statement in node.body.body:
+            if isinstance(statement, cst.FunctionDef):
+                saved, run.statement = run.statement, statement
+                run.scope.names[statement.name.value] = make_function(run, statement, owner=cls)
+                run.statement = saved
+            else:
+                run.run(statement)
+    finally:
+        cls.names, run.scope = run.scope.names, outer
+    run.classes.append(cls)
+    run.scope.bind(node.name.value, cls)
+    return None
+
+
+def _match(run: Interpreter, node: cst.Match) -> Signal | None:
+    subject = run.evaluate(node.subject)
+    for case in node.cases:
+        pattern = case.pattern
+        if isinstance(pattern, cst.MatchValue):
+            value = run.evaluate(pattern.value)
+            if truth(subject) is not None and not isinstance(subject, Unknown):
+                if value == subject:
+                    return run.execute(case.body.body)
+                continue
+        return run.execute(case.body.body)
+    return None
+
+
+def _raise(run: Interpreter, node: cst.Raise) -> Signal | None:
+    return Signal.RAISE
+
+
+STATEMENTS: dict[type, Execute] = {
+    cst.SimpleStatementLine: _line,
+    cst.SimpleStatementSuite: _line,
+    cst.Expr: _expression,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Del: _delete,
+    cst.Return: _return,
+    cst.Global: _global,
+    cst.Nonlocal: _nonlocal,
+    cst.Import: import_names,
+    cst.ImportFrom: import_from,
+    cst.If: _if,
+    cst.For: _for,
+    cst.While: _while,
+    cst.With: _with,
+    cst.Try: _try,
+    cst.TryStar: _try,
+    cst.FunctionDef: _function,
+    cst.ClassDef: _class,
+    cst.Match: _match,
+    cst.Raise: _raise,
+    cst.Break: lambda _, __: Signal.BREAK,
+    cst.Continue: lambda _, __: Signal.CONTINUE,
+}

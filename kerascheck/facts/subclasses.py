@@ -1,0 +1,124 @@
+"""Classes of the script that derive from those of Keras: models, layers, data sequences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kerascheck.facts.call import Ref
+from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
+from kerascheck.facts.scope import MISSING, Class, Function, Method, Object
+from kerascheck.keras_api.layers.core import InputLayer
+from kerascheck.values import (
+    CustomLayer,
+    Data,
+    Gap,
+    Kind,
+    Layer,
+    Site,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+_MODELS = frozenset({"keras.Model", "keras.Sequential", "keras.Functional"})
+_SEQUENCES = frozenset({"keras.utils.Sequence", "keras.utils.PyDataset"})
+_OWN_TRAINING = frozenset({"train_step", "compute_loss", "fit", "compile"})
+
+
+def prepare(run: Interpreter, instance: Object) -> None:
+    """Give a new object what Keras would give it, before its `__init__` runs."""
+    paths = {base.path for base in instance.cls.foreign() if isinstance(base, Ref)}
+    if paths & _MODELS:
+        kind = "Sequential" if "keras.Sequential" in paths else "subclass"
+        model = ModelValue(kind, instance.site, config={"class": instance.cls.name})
+        model.loops = run.partial_loops
+        own = [name for name in _OWN_TRAINING if instance.cls.lookup(name) is not MISSING]
+        model.config["own_training"] = own
+        instance.keras = run.add_model(model)
+    elif any(path.startswith("keras.layers.") for path in paths):
+        instance.keras = CustomLayer(site=instance.site, name=instance.cls.name)
+    elif paths & _SEQUENCES:
+        instance.keras = _sequence(instance)
+
+
+def finish(run: Interpreter, instance: Object) -> None:
+    """After `__init__`: a subclassed model has the layers among its attributes."""
+    model = instance.keras
+    if not isinstance(model, ModelValue) or model.kind != "subclass":
+        return
+    for value in instance.attributes.values():
+        for part in value if isinstance(value, (list, tuple)) else [value]:
+            layer = as_layer(run, part)
+            if isinstance(layer, (Layer, ModelValue)) and layer not in model.layers:
+                model.layers.append(layer)
+    _follow_call(run, instance, model)
+
+
+def _follow_call(run: Interpreter, instance: Object, model: ModelValue) -> None:
+    function = instance.cls.lookup("call")
+    if not isinstance(function, Function):
+        model.gaps.append(Gap(model.site, f"`{instance.cls.name}` has no `call` in this file"))
+        model.output_known = False
+        return
+    entry = Tensor(InputLayer(site=model.site), (), model.site)
+    bound = Method(instance, function, model.site)
+    result = run.call(bound, [entry], {}, model.site)
+    if not tensors_in(result):
+        why = result.why if isinstance(result, Unknown) else "what its `call` returns is not known"
+        result = Unknown(why, result.site if isinstance(result, Unknown) else model.site)
+    traced = functional(entry, result, model.site, {}, {})
+    model.inputs, model.outputs = [entry], outputs_in(result, model.site)
+    model.layers = traced.layers or model.layers
+    model.gaps.extend(traced.gaps)
+
+
+def adopt(model: ModelValue, inputs: Value, outputs: Value) -> None:
+    """What `super().__init__(inputs, outputs)` in a subclass of `Model` does."""
+    traced = functional(inputs, outputs, model.site, {}, {})
+    model.kind = "Functional"
+    model.inputs, model.outputs, model.layers = traced.inputs, traced.outputs, traced.layers
+    model.gaps.extend(traced.gaps)
+
+
+def as_layer(run: Interpreter, value: Value) -> Value:
+    """The layer or model that an object of the script is; other values as they are."""
+    if isinstance(value, Object):
+        if value.keras is not None:
+            return value.keras
+        return CustomLayer(site=value.site, name=value.cls.name)
+    return value
+
+
+def _sequence(instance: Object) -> Data:
+    return Data(kind=Kind.SEQUENCE, name=instance.cls.name)
+
+
+def batches(run: Interpreter, instance: Object) -> Data | None:
+    """The data that a `Sequence` of the script gives, read from its `__getitem__`."""
+    if not isinstance(instance.keras, Data):
+        return None
+    function = instance.cls.lookup("__getitem__")
+    data = instance.keras
+    if isinstance(function, Function) and data.x is None:
+        index = Unknown("the number of a batch", instance.site)
+        result = run.call(Method(instance, function, instance.site), [index], {}, instance.site)
+        if isinstance(result, tuple) and len(result) >= 2:
+            data = data.but(x=result[0], y=result[1])
+            instance.keras = data
+    return data
+
+
+def derives_from(value: Value, paths: frozenset[str]) -> bool:
+    """Whether a class of the script derives from one of these names."""
+    return isinstance(value, Class) and any(
+        isinstance(base, Ref) and base.path in paths for base in value.foreign()
+    )
+
+
+def site_of(value: Value) -> Site | None:
+    """Where a value was made, if it says."""
+    site = getattr(value, "site", None)
+    return site if isinstance(site, Site) else None

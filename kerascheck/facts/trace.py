@@ -1,0 +1,218 @@
+"""Runs a file, once for every combination of branches that matters, and collects the facts."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kerascheck.facts.calls import call_value
+from kerascheck.facts.expressions import EXPRESSIONS
+from kerascheck.facts.functions import run_uncalled
+from kerascheck.facts.interpreter import Interpreter, Tables
+from kerascheck.facts.limits import Limits, OutOfBoundsError
+from kerascheck.facts.models import ModelValue
+from kerascheck.facts.record import Decision
+from kerascheck.facts.relevance import Relevance
+from kerascheck.facts.scope import Class, Module, Object, Scope
+from kerascheck.facts.statements import STATEMENTS
+from kerascheck.facts.training import assemble
+from kerascheck.values import Data, Facts, Gap, Locator, Site, Unknown, Use, Value
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+Choices = Mapping[str, bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """One block of source, parsed."""
+
+    module: cst.Module
+    locator: Locator
+    text: str
+
+
+Find = Callable[[str, int], Sequence[Code] | None]
+"""Gives the code of a local module by its dotted name and the number of leading dots."""
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """One run through the file: the sides taken, and what followed from them."""
+
+    choices: Choices
+    facts: Facts
+    decisions: Mapping[str, Decision]
+    unresolved: Mapping[str, Gap]
+    incomplete: str = ""
+
+
+@dataclass(eq=False)
+class Trace:
+    """All the runs through one file; each is made when it is asked for, within the bounds."""
+
+    blocks: Sequence[Code]
+    find: Find
+    limits: Limits = field(default_factory=Limits)
+    _worlds: dict[frozenset[tuple[str, bool]], World] = field(default_factory=dict)
+    _relevance: Relevance = field(default_factory=Relevance)
+    _deadline: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._deadline = time.monotonic() + self.limits.seconds
+        for block in self.blocks:
+            self._relevance.add(block.text)
+
+    @property
+    def base(self) -> World:
+        """The run that takes the likelier side of every branch."""
+        world = self.world({})
+        assert world is not None
+        return world
+
+    @property
+    def worlds(self) -> list[World]:
+        """The runs that have been made."""
+        return list(self._worlds.values())
+
+    def world(self, choices: Choices) -> World | None:
+        """The run with these sides taken; None when the bounds allow no more runs."""
+        key = frozenset(choices.items())
+        if key not in self._worlds:
+            if self._worlds and (
+                len(self._worlds) >= self.limits.worlds or time.monotonic() > self._deadline
+            ):
+                return None
+            self._worlds[key] = self._run(choices)
+        return self._worlds[key]
+
+    def _run(self, choices: Choices) -> World:
+        tables = Tables(
+            EXPRESSIONS,
+            STATEMENTS,
+            call_value,
+            score,
+            self._relevance.matters,
+            self._relevance.builds,
+            self._relevance.alternative,
+        )
+        loader = Loader(self.find, self._relevance, self.limits)
+        run = Interpreter(tables, self.limits, choices, loader, self._deadline)
+        loader.run = run
+        incomplete = ""
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, 8_000))
+        try:
+            for block in self.blocks:
+                run.locator = block.locator
+                run.execute(block.module.body)
+            follow_uncalled(run)
+        except OutOfBoundsError as error:
+            incomplete = str(error)
+        finally:
+            sys.setrecursionlimit(limit)
+        record = run.record
+        return World(choices, assemble(record), record.decisions, record.unresolved, incomplete)
+
+
+def follow_uncalled(run: Interpreter) -> None:
+    """Follow functions and methods that nothing has called, each once."""
+    instances: dict[int, Object] = {}
+    for function in list(run.functions):
+        if function.calls or function.name.startswith("<"):
+            continue
+        owner: Object | None = None
+        if function.owner is not None:
+            owner = _instance(run, function.owner, instances)
+            if function.calls:
+                continue
+        try:
+            run_uncalled(run, function, owner)
+        except RecursionError:
+            continue
+
+
+def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Object:
+    """An object of a class that nothing in the file makes, its arguments unknown."""
+    if id(cls) not in instances:
+        from kerascheck.facts.call import Call
+        from kerascheck.facts.functions import instantiate
+
+        call = Call("", cls.site, [], {}, run, complete=False)
+        run.frame.called = False
+        run.locator, run.statement = cls.site.locator, cls.site.statement
+        try:
+            made = instantiate(run, cls, call)
+        finally:
+            run.frame.called = True
+        instances[id(cls)] = made if isinstance(made, Object) else Object(cls, cls.site)
+    return instances[id(cls)]
+
+
+def score(run: Interpreter, labels: Value, predictions: Value, site: Site) -> None:
+    """Predictions that are compared with labels measure the model that made them."""
+    model: Any = predictions.predicted if isinstance(predictions, Data) else None
+    if model is None and isinstance(labels, Data):
+        model = labels.predicted
+        labels, predictions = predictions, labels
+    fact = model.snapshot() if isinstance(model, ModelValue) else Unknown("not a prediction", site)
+    function = run.frame.function
+    run.record.uses.append(
+        Use(
+            site=site,
+            method="score",
+            model=fact,
+            data=predictions,
+            labels=labels,
+            score=True,
+            loop=run.loops > 0,
+            function=function.qualname if function is not None else "",
+            order=run.record.next(),
+        )
+    )
+
+
+class Loader:
+    """Runs local modules that the script imports, each once a run."""
+
+    def __init__(self, find: Find, relevance: Relevance, limits: Limits) -> None:
+        self.find = find
+        self.relevance = relevance
+        self.limits = limits
+        self.modules: dict[tuple[str, int], Module | None] = {}
+        self.run: Interpreter | None = None
+
+    def __call__(self, path: str, level: int) -> Module | None:
+        """The module, or None if it is not part of the project; a cycle gives what is known."""
+        key = (path, level)
+        if key in self.modules:
+            return self.modules[key]
+        if len(self.modules) >= self.limits.files:
+            return None
+        code = self.find(path, level)
+        if code is None:
+            self.modules[key] = None
+            return None
+        module = self.modules[key] = Module(path, Scope())
+        self._execute(module, code)
+        return module
+
+    def _execute(self, module: Module, code: Sequence[Code]) -> None:
+        run = self.run
+        assert run is not None
+        module.scope.names["__main__"] = False
+        saved = run.scope, run.locator, run.statement, len(run.functions)
+        run.scope = module.scope
+        try:
+            for block in code:
+                self.relevance.add(block.text)
+                run.locator = block.locator
+                run.execute(block.module.body)
+        finally:
+            run.scope, run.locator, run.statement, count = saved
+            # Functions of other modules that this script does not call are theirs to check.
+            del run.functions[count:]

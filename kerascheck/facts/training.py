@@ -1,0 +1,154 @@
+"""Puts what a run met together as facts: each output with its loss, labels and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kerascheck.facts import clues
+from kerascheck.facts.outputs import fold
+from kerascheck.facts.record import Record
+from kerascheck.values import (
+    Clue,
+    Compile,
+    Context,
+    Data,
+    Facts,
+    Fit,
+    Model,
+    Site,
+    Training,
+    Unknown,
+)
+
+_SCRIPT_TASKS = {"rl": "rl", "gan": "gan"}
+
+
+def assemble(record: Record) -> Facts:
+    """The facts of one run."""
+    models = tuple(model.snapshot() for model in record.models)
+    marks = {name: tuple(sites) for name, sites in record.marks.items()}
+    script = _script_clues(record, models, marks)
+    if any(clue.task == "gan" for clue in script):
+        marks.setdefault("gan", ())
+    superseded = _superseded(record)
+    compiles = tuple(
+        replace(fact, superseded=fact in superseded) if fact in superseded else fact
+        for fact in record.compiles
+    )
+    fresh = dict(zip(map(id, record.compiles), compiles, strict=True))
+    fits = tuple(
+        replace(fit, compile=fresh[id(fit.compile)]) if fit.compile is not None else fit
+        for fit in record.fits
+    )
+    trainings = tuple(
+        training for fact in compiles for training in _trainings(fact, fits, record, script)
+    )
+    return Facts(
+        models=models,
+        compiles=compiles,
+        fits=fits,
+        uses=tuple(record.uses),
+        trainings=trainings,
+        layers=tuple(record.layers),
+        gaps=tuple(record.gaps),
+        context=Context(marks),
+    )
+
+
+def _superseded(record: Record) -> set[Compile]:
+    """Compiles that another compile of the same model replaces before anything uses them."""
+    used = {id(fit.compile) for fit in record.fits}
+    by_model: dict[int, list[Compile]] = {}
+    for fact in record.compiles:
+        by_model.setdefault(id(fact.model.site.node), []).append(fact)
+    return {
+        fact
+        for facts in by_model.values()
+        for fact in facts[:-1]
+        if id(fact) not in used and fact.site.node is not facts[-1].site.node
+    }
+
+
+def _script_clues(
+    record: Record, models: tuple[Model, ...], marks: dict[str, tuple[Site, ...]]
+) -> list[Clue]:
+    found = list(record.clues)
+    for mark, task in _SCRIPT_TASKS.items():
+        if mark in marks:
+            site = marks[mark][0] if marks[mark] else None
+            found.append(Clue(task, 0.95, "script", f"the script is about {mark}", site))
+    names = {model.name for model in models}
+    text = " ".join(names).lower()
+    if "discriminator" in text and ("generator" in text or "gan" in text):
+        found.append(Clue("gan", 0.95, "script", "a generator and a discriminator", None))
+    return found
+
+
+def _trainings(
+    fact: Compile, fits: tuple[Fit, ...], record: Record, script: list[Clue]
+) -> Iterator[Training]:
+    outputs = fold(fact.model)
+    mine = [fit for fit in fits if fit.compile is not None and fit.compile.site is fact.site]
+    mine = [fit for fit in mine if fit.compile is fact]
+    for position, output in enumerate(outputs):
+        loss = fact.losses[position] if position < len(fact.losses) else None
+        metrics = fact.metrics[position] if position < len(fact.metrics) else ()
+        shared = [
+            *clues.of_output(output, fact.model),
+            *clues.of_loss(loss, output),
+            *clues.of_metrics(metrics),
+            *script,
+            *_model_clues(fact.model, record),
+        ]
+        fitted: list[Fit | None] = [*mine] or [None]
+        for fit in fitted:
+            labels = _labels(fit, fact.model, position, len(outputs))
+            own = list(clues.of_labels(fit, labels)) if fit is not None else []
+            yield Training(
+                model=fact.model,
+                output=output,
+                loss=loss,
+                metrics=metrics,
+                compile=fact,
+                fit=fit,
+                labels=labels,
+                clues=(*own, *shared, *_own_names(fact.model, fit)),
+                position=position,
+            )
+
+
+def _model_clues(model: Model, record: Record) -> list[Clue]:
+    return [
+        clue
+        for value in record.models
+        if value.site.node is model.site.node
+        for clue in value.clues
+    ]
+
+
+def _own_names(model: Model, fit: Fit | None) -> list[Clue]:
+    names: list[tuple[str, Site | None]] = [(model.name.removeprefix("self."), model.site)]
+    if fit is not None and fit.function:
+        names.append((fit.function, fit.site))
+    own = model.config.get("class")
+    if isinstance(own, str):
+        names.append((own, model.site))
+    return list(clues.of_names(names))
+
+
+def _labels(fit: Fit | None, model: Model, position: int, count: int) -> Data | Unknown | None:
+    if fit is None:
+        return None
+    y = fit.y
+    if isinstance(y, (list, tuple)) and count > 1:
+        y = y[position] if len(y) == count else Unknown("not as many targets as outputs", fit.site)
+    elif isinstance(y, dict):
+        names = model.config.get("output_names")
+        name = names[position] if isinstance(names, list) and position < len(names) else None
+        y = y.get(name, Unknown("a target by the name of its output", fit.site))
+    elif isinstance(y, (list, tuple)) and len(y) == 1:
+        y = y[0]
+    if y is None or isinstance(y, (Data, Unknown)):
+        return y
+    return Unknown("a target that is not followed", fit.site)

@@ -1,0 +1,140 @@
+"""Iteration over values, and binding them to targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascheck.facts.call import Instance
+from kerascheck.facts.libraries import arrays
+from kerascheck.facts.models import ModelValue
+from kerascheck.facts.scope import Class, Object
+from kerascheck.values import Data, Frequencies, Gap, Kind, Tensor, Unknown, Value
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+
+def items_of(run: Interpreter, value: Value) -> list[Value] | None:
+    """The items that iteration gives, or None if they are not known."""
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    if isinstance(value, range):
+        # A range is followed only as far as a loop is unrolled; one more shows there is more.
+        return list(value[: run.limits.unroll + 1])
+    if isinstance(value, dict):
+        return list(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value, key=repr)
+    if isinstance(value, str):
+        return list(value[: run.limits.unroll + 1])
+    if isinstance(value, (Data, Frequencies)):
+        return arrays.iterate(value, run.site(None))
+    return None
+
+
+def item_of(run: Interpreter, value: Value, node: cst.CSTNode) -> Value:
+    """What one unknown turn of a loop over the value gets."""
+    site = run.site(node)
+    if isinstance(value, Data):
+        if value.kind in (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR):
+            return value.x if value.y is None else (value.x, value.y)
+        return arrays.subscript(value, Unknown("an index that changes in a loop", site), site)
+    why = value.why if isinstance(value, Unknown) else "an item of a collection that is not known"
+    return Unknown(why, site)
+
+
+def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> None:
+    """Assign to a name, an attribute, an element or a pattern of these."""
+    if isinstance(target, cst.Name):
+        _name_it(run, target.value, value)
+        run.scope.bind(target.value, value)
+    elif isinstance(target, (cst.Tuple, cst.List)):
+        _unpack(run, target, value)
+    elif isinstance(target, cst.Attribute):
+        _set_attribute(run, run.evaluate(target.value), target.attr.value, value)
+    elif isinstance(target, cst.Subscript):
+        _set_item(run, target, value)
+    elif isinstance(target, cst.StarredElement):
+        bind_target(run, target.value, value)
+
+
+def _name_it(run: Interpreter, name: str, value: Value) -> None:
+    if isinstance(value, ModelValue) and not value.name:
+        value.name = name
+    elif isinstance(value, Object) and isinstance(value.keras, ModelValue):
+        value.keras.name = value.keras.name or name
+    if run.statement is not None and name not in run.record.names:
+        run.record.names[name] = run.site(run.statement)
+
+
+def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value) -> None:
+    elements = list(target.elements)
+    parts = _parts(run, value, len(elements))
+    star = next((i for i, e in enumerate(elements) if isinstance(e, cst.StarredElement)), None)
+    if star is not None and parts is not None and len(parts) >= len(elements) - 1:
+        after = len(elements) - star - 1
+        middle = parts[star : len(parts) - after]
+        parts = [*parts[:star], middle, *parts[len(parts) - after :]]
+    if parts is None or len(parts) != len(elements):
+        why = value.why if isinstance(value, Unknown) else "an item of a value that is not known"
+        parts = [Unknown(why, run.site(element)) for element in elements]
+    for element, part in zip(elements, parts, strict=True):
+        bind_target(run, element.value, part)
+
+
+def _parts(run: Interpreter, value: Value, count: int) -> list[Value] | None:
+    if isinstance(value, Data):
+        if count == 2 and value.y is not None:
+            return [value.x, value.y]
+        shape = value.shape
+        if isinstance(shape, tuple) and shape and shape[0] == count:
+            return [arrays.subscript(value, i, run.site(None)) for i in range(count)]
+        return None
+    if isinstance(value, Tensor):
+        # A layer that returns several tensors, such as an LSTM with `return_state`.
+        first = value.index
+        return [
+            Tensor(value.layer, value.inputs, value.site, first + i, value.config)
+            for i in range(count)
+        ]
+    return items_of(run, value)
+
+
+def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -> None:
+    if isinstance(receiver, Object):
+        receiver.attributes[name] = value
+        _name_it(run, f"self.{name}", value)
+        return
+    if isinstance(receiver, Class):
+        receiver.names[name] = value
+    elif isinstance(receiver, ModelValue):
+        receiver.set_attribute(name, value, run.site(run.statement))
+    elif isinstance(receiver, Instance):
+        receiver.state[name] = value
+
+
+def _set_item(run: Interpreter, target: cst.Subscript, value: Value) -> None:
+    receiver = run.evaluate(target.value)
+    key: Value = None
+    if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
+        key = run.evaluate(target.slice[0].slice.value)
+    if isinstance(receiver, dict) and not isinstance(key, Unknown):
+        try:
+            receiver[key] = value
+        except TypeError:
+            receiver[Unknown("a key that is not known")] = value
+    elif isinstance(receiver, dict):
+        receiver[key] = value
+    elif isinstance(receiver, list):
+        if isinstance(key, int) and -len(receiver) <= key < len(receiver):
+            receiver[key] = value
+        else:
+            why = "an element that is not known was replaced"
+            receiver[:] = [Unknown(why, run.site(target)) for _ in receiver]
+    elif isinstance(receiver, Data):
+        changed = arrays.stored(receiver, key, value, run.site(target))
+        bind_target(run, target.value, changed)
+    elif isinstance(receiver, ModelValue):
+        receiver.gaps.append(Gap(run.site(target), "a part of the model is replaced"))
