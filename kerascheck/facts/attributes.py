@@ -140,7 +140,7 @@ def _of_layer(run: Interpreter, layer: Layer, name: str, site: Site) -> Value:
         return layer_name(layer) or Unknown("a name that Keras makes", site)
     if name in layer.extra:
         return layer.extra[name]
-    if name in type(layer).__dataclass_fields__ and name not in {"site", "args", "extra"}:
+    if name in type(layer).positional():
         return getattr(layer, name)
     if name == "trainable":
         return True

@@ -156,7 +156,7 @@ def _same_as_input(fit: Fit, labels: Value) -> Iterator[Clue]:
 
 def _noisy(x: Value, y: Data) -> bool:
     """Whether x and y are the same samples in the same form, one of them perhaps with noise."""
-    if not isinstance(x, Data) or x.rows is not y.rows or y.kind is Kind.SERIES:
+    if not isinstance(x, Data) or x.rows != y.rows or y.kind is Kind.SERIES:
         return False
     if any(clue.source == "labels" for clue in y.clues) or not (x.steps and y.steps):
         return False

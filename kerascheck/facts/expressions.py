@@ -232,11 +232,10 @@ def _dict_comprehension(run: Interpreter, node: cst.DictComp) -> Value:
         complete = _comprehend(run, node.for_in, add)
     finally:
         run.scope = outer
-    for key, value in pairs:
-        try:
-            result[key] = value
-        except TypeError:
-            complete = False
+    try:
+        result = dict(pairs)
+    except TypeError:
+        complete = False
     if complete:
         return result
     from kerascheck.facts.libraries.frequencies import mapped

@@ -1,18 +1,16 @@
 """From the arguments of a call to the parameters of a class of Keras."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kerascheck.keras_api.layers.catalogue import FUNCTIONS, MERGE_MODES
 from kerascheck.keras_api.layers.merging import Merging
 from kerascheck.keras_api.legacy import translate
-from kerascheck.values import Layer, Node, Site, Unknown, Value
+from kerascheck.values import REQUIRED, Layer, Mirror, Site, Unknown, Value
+from kerascheck.values.mirror import fresh
 
 L = TypeVar("L", bound=Layer)
-
-REQUIRED: Any = MISSING
-"""Stands for the default of a parameter that has none."""
 
 _OURS = frozenset({"site", "args", "extra", "partial"})
 
@@ -45,20 +43,18 @@ class Bound:
 _KNOWN: dict[type, Mapping[str, Value]] = {}
 
 
-def parameters(cls: type[Node]) -> Mapping[str, Value]:
+def parameters(cls: type[Mirror]) -> Mapping[str, Value]:
     """The parameters of a class in positional order, with their defaults or `REQUIRED`."""
     known = _KNOWN.get(cls)
     if known is None:
-        found = {item.name: item for item in fields(cls) if item.name not in _OURS}
         known = _KNOWN[cls] = {
-            name: item.default if item.default_factory is MISSING else item.default_factory()
-            for name, item in found.items()
+            name: fresh(default) for name, default in cls.parameters().items() if name not in _OURS
         }
     return known
 
 
 def bind(
-    cls: type[Node],
+    cls: type[Mirror],
     args: Sequence[Value],
     kwargs: Mapping[str, Value],
     *,

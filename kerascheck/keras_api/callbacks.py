@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from kerascheck.keras_api.binding import REQUIRED, Bound, bind_to, filled
-from kerascheck.values import Callback, Site, Value
+from kerascheck.keras_api.binding import Bound, bind_to, filled
+from kerascheck.values import REQUIRED, Callback, Site, Value
 
 PARAMETERS: Mapping[str, Mapping[str, Value]] = MappingProxyType(
     {

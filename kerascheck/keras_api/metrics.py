@@ -8,10 +8,10 @@ name `exact_accuracy`.
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from kerascheck.keras_api.binding import REQUIRED, Bound, bind_to, filled
+from kerascheck.keras_api.binding import Bound, bind_to, filled
 from kerascheck.keras_api.losses import FUNCTIONS as LOSS_FUNCTIONS
 from kerascheck.keras_api.words import words
-from kerascheck.values import Metric, Site, Value
+from kerascheck.values import REQUIRED, Metric, Site, Value
 
 _PLAIN = {
     "Accuracy": "accuracy",

@@ -6,9 +6,9 @@ Source: rules.md F4 and F11; the parameters are those of Keras 3.15.
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from kerascheck.keras_api.binding import REQUIRED, Bound, bind_to, filled
+from kerascheck.keras_api.binding import Bound, bind_to, filled
 from kerascheck.keras_api.words import words
-from kerascheck.values import Optimizer, Site, Value
+from kerascheck.values import REQUIRED, Optimizer, Site, Value
 
 _CLIP_AND_EMA: Mapping[str, Value] = {
     "clipnorm": None,

@@ -10,6 +10,7 @@ from kerascheck.values.layers import (
     Tensor,
     UnknownLayer,
 )
+from kerascheck.values.mirror import REQUIRED, Mirror
 from kerascheck.values.objects import Callback, CustomLoss, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
 from kerascheck.values.site import Locator, Node, Site
@@ -37,6 +38,7 @@ from kerascheck.values.unknown import (
 
 __all__ = [
     "CLASSIFICATION",
+    "REQUIRED",
     "Bool",
     "Callback",
     "Clue",
@@ -57,6 +59,7 @@ __all__ = [
     "Locator",
     "Loss",
     "Metric",
+    "Mirror",
     "Model",
     "Node",
     "Operation",

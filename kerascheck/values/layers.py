@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kerascheck.values.mirror import Mirror
 from kerascheck.values.site import Node, Site
 from kerascheck.values.unknown import Unknown, Value
 
 
-@dataclass(frozen=True, eq=False)
-class Layer(Node):
+class Layer(Mirror):
     """A layer object: the fields of a subclass are the parameters of the Keras class of that name.
 
     Positional fields stand in the order of Keras's own signature. `extra` has the arguments that
@@ -28,7 +28,6 @@ class Layer(Node):
         return self.keras_name or type(self).__name__
 
 
-@dataclass(frozen=True, eq=False)
 class CustomLayer(Layer):
     """An object of a layer class that the script defines or imports from elsewhere."""
 
@@ -40,14 +39,12 @@ class CustomLayer(Layer):
         return self.name
 
 
-@dataclass(frozen=True, eq=False)
 class UnknownLayer(Layer):
     """Something in a model of which it is only known that it cannot be read, and why."""
 
     why: str = ""
 
 
-@dataclass(frozen=True, eq=False)
 class Operation(Layer):
     """A function on tensors that is no layer object: `keras.ops.*`, `tf.*`, `+`, a slice.
 

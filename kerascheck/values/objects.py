@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kerascheck.values.mirror import Mirror
 from kerascheck.values.site import Node
 from kerascheck.values.unknown import Unknown, Value
 
 
-@dataclass(frozen=True, eq=False)
-class Loss(Node):
+class Loss(Mirror):
     """A loss: the fields of a subclass are the parameters of the Keras class of that name.
 
     A loss given as a string or a function is an instance with the default arguments.
@@ -17,7 +17,6 @@ class Loss(Node):
     canonical: ClassVar[str] = ""
 
 
-@dataclass(frozen=True, eq=False)
 class CustomLoss(Loss):
     """A loss that the script defines or imports; nothing is known of it but its name."""
 

@@ -10,7 +10,7 @@ from kerascheck.values.unknown import Int
 HARD = 0.95
 """From this weight on, one item of evidence fixes the task."""
 LIKELY_SCORE, LIKELY_MARGIN, HINT_SCORE = 0.60, 0.30, 0.40
-CLASSIFICATION = frozenset({"binary", "multiclass", "multilabel"})
+CLASSIFICATION = frozenset({"binary", "multiclass", "multilabel", "classification"})
 _CLASS_TASKS = ("binary", "multiclass")
 
 
@@ -43,18 +43,22 @@ def infer(clues: Iterable[Clue], *, without: Collection[str] = ()) -> Task:
 
     Weights for one task combine by noisy-or; evidence against multiplies by its complement. Two
     hard items for different tasks give `unknown`: then nothing is judged. `classification`
-    evidence raises both binary and multiclass, and settles neither.
+    evidence raises both binary and multiclass and settles neither; a hard item of it makes
+    certain that it is one of the two.
     """
     kept = [clue for clue in clues if clue.source not in without]
     hard = {clue.task for clue in kept if clue.weight >= HARD and not clue.against}
     specific = hard - {"classification"}
-    if len(specific) > 1:
+    classes = "classification" in hard
+    if len(specific) > 1 or (classes and specific - set(_CLASS_TASKS)):
         return UNKNOWN_TASK
     scores = {task: _score(kept, task) for task in {clue.task for clue in kept} | specific}
     general = scores.pop("classification", 0.0)
-    if general:
+    if general and any(task in scores for task in _CLASS_TASKS):
         for task in _CLASS_TASKS:
             scores[task] = 1 - (1 - scores.get(task, 0.0)) * (1 - general)
+    elif general:
+        scores["classification"] = general
     if not scores:
         return UNKNOWN_TASK
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
@@ -65,7 +69,7 @@ def infer(clues: Iterable[Clue], *, without: Collection[str] = ()) -> Task:
         if task != best and not (general and {task, best} <= set(_CLASS_TASKS))
     ]
     margin = score - max(rivals, default=0.0)
-    if best in specific:
+    if best in specific or (classes and best in CLASSIFICATION):
         level = Evidence.CERTAIN
     elif score >= LIKELY_SCORE and margin >= LIKELY_MARGIN:
         level = Evidence.LIKELY
@@ -73,7 +77,7 @@ def infer(clues: Iterable[Clue], *, without: Collection[str] = ()) -> Task:
         level = Evidence.HINT
     else:
         return UNKNOWN_TASK
-    names = {best, "classification"} if best in _CLASS_TASKS else {best}
+    names = {best, "classification"} if best in CLASSIFICATION else {best}
     mine = sorted((c for c in kept if c.task in names and not c.against), key=lambda c: -c.weight)
     n = next((clue.n for clue in mine if isinstance(clue.n, int)), None)
     return Task(best, level, score, n, tuple(mine))

@@ -1,6 +1,6 @@
 """Positive numbers that are not known, but are one number for all classes."""
 
-from math import isnan
+from math import isfinite
 
 from kerascheck.values import Site, Unknown, Value
 
@@ -30,8 +30,10 @@ def is_amount(value: Value) -> bool:
 
 
 def is_number(value: Value) -> bool:
-    """Whether the value is a known real number; truth values count as such."""
-    return isinstance(value, (int, float)) and not isnan(value)
+    """Whether the value is a known real number that a float can hold; truth values count."""
+    if isinstance(value, float):
+        return isfinite(value)
+    return isinstance(value, int) and abs(value) < 10**300
 
 
 def amount(why: str, site: Site | None = None) -> Amount:

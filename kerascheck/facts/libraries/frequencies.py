@@ -306,6 +306,8 @@ def _crossing(keys: list[Value], indices: list[Value]) -> int:
     """1 if each key is the class that its number belongs to, -1 for two that are swapped."""
     if len(keys) == 1 and isinstance(indices[0], Each):
         return 1
+    if len(keys) == 1 and indices[0] is None and isinstance(keys[0], Unknown):
+        return 1
     if any(index is None for index in indices):
         return 0
     if all(_same(key, index) for key, index in zip(keys, indices, strict=True)):

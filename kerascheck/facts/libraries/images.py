@@ -4,19 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.libraries import tensorflow_images
 from kerascheck.facts.libraries.elements import leaves, whole_element
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, plural
 from kerascheck.facts.libraries.instances import Attribute, make, option, receiver, short
 from kerascheck.facts.libraries.readers import image, labels, ordered, read
 from kerascheck.facts.libraries.samples import Samples, as_data, source_of, with_length
+from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
 from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 ITERATOR = "keras.preprocessing.image.Iterator"
 """The prefix of the methods and attributes of what `flow` and its kin return."""
-AUGMENTED = "random augmentation"
-"""How the step of images that an `ImageDataGenerator` changes at random begins."""
-
 _AUGMENTATIONS = (
     ("rotation_range", 6),
     ("width_shift_range", 7),
@@ -302,6 +301,7 @@ def _image_shape(data: Data, site: Site) -> Value:
 
 
 FUNCTIONS: dict[str, Handler] = {
+    **tensorflow_images.FUNCTIONS,
     GENERATOR: _generator,
     **{
         f"keras.utils.{name}_dataset_from_directory": _from_directory(at, inputs)

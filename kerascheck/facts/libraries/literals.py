@@ -92,11 +92,12 @@ def shape_of(items: Any) -> Shape | Unknown:
         return ()
     if not items:
         return (0,)
-    first = shape_of(items[0])
-    if isinstance(first, Unknown):
+    # An unknown item is taken to be like those beside it; NumPy would refuse it otherwise.
+    shapes = [shape_of(item) for item in items if not isinstance(item, Unknown)]
+    if not shapes or isinstance(shapes[0], Unknown):
         return Unknown("array of values that are not known")
-    for item in items[1:]:
-        other = shape_of(item)
+    first = shapes[0]
+    for other in shapes[1:]:
         if isinstance(other, Unknown) or len(other) != len(first):
             return Unknown("rows of different lengths")
         if any(a is not b and a != b for a, b in zip(first, other, strict=True)):

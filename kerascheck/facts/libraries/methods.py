@@ -93,5 +93,12 @@ _OF_DATA: dict[str, Transform] = {
     **dict.fromkeys(_SAME.split(), same_data),
     **dict.fromkeys(_SILENT.split(), nothing),
 }
-METHODS: dict[str, Handler] = {name: _dispatch(name) for name in {**_OF_DATA, **_OF_COUNTS}}
+_OF_TEXT = (
+    "lower upper strip lstrip rstrip title capitalize len contains startswith endswith split"
+    " extract findall zfill slice cat strftime normalize date total_seconds as_ordered"
+)
+METHODS: dict[str, Handler] = {
+    **dict.fromkeys(_OF_TEXT.split(), _of_view),
+    **{name: _dispatch(name) for name in {**_OF_DATA, **_OF_COUNTS}},
+}
 """Handlers by the name of the method; each looks at the receiver, and never fails."""

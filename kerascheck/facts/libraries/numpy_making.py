@@ -3,6 +3,7 @@
 from typing import Any
 
 from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.labels import plain
 from kerascheck.facts.libraries.literals import LIMIT, array
 from kerascheck.facts.libraries.samples import Samples
@@ -40,8 +41,8 @@ def _filled(low: float | None, high: float | None) -> Handler:
         shape = dimensions(call.get("shape", 0))
         value = call.get("fill_value", 1) if call.name.endswith("full") else None
         bounds = (low, high)
-        if isinstance(value, (int, float)):
-            bounds = (float(value), float(value))
+        if is_number(value):
+            bounds = (_bound(value), _bound(value))
         return _fresh(call, shape, low=bounds[0], high=bounds[1])
 
     return handler
@@ -89,14 +90,18 @@ def _random(
     return handler
 
 
+def _bound(value: Value) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and is_number(value) else None
+
+
 def _uniform(call: Call) -> Value:
     given = call.get("size", 2, call.get("shape", None))
     if given is None:
         return call.unknown("a random number")
     low, high = call.get("low", 0, 0.0), call.get("high", 1, 1.0)
     known = {
-        "low": float(low) if isinstance(low, (int, float)) else None,
-        "high": float(high) if isinstance(high, (int, float)) else None,
+        "low": _bound(low),
+        "high": _bound(high),
     }
     return _fresh(call, dimensions(given), encoding=Encoding.FLOAT, dtype="float64", **known)
 
@@ -173,14 +178,17 @@ def _linspace(call: Call) -> Value:
     count = call.get("num", 2, 50)
     start, stop = call.get("start", 0), call.get("stop", 1)
     known = {}
-    if isinstance(start, (int, float)) and isinstance(stop, (int, float)):
+    if is_number(start) and is_number(stop):
+        assert isinstance(start, (int, float))
+        assert isinstance(stop, (int, float))
         known = {"low": float(min(start, stop)), "high": float(max(start, stop))}
     return _fresh(call, dimensions(count), encoding=Encoding.FLOAT, dtype="float64", **known)
 
 
 def _identity(call: Call) -> Value:
     n = call.get("N", 0, call.get("n", None, call.get("num_rows", None)))
-    wide = call.get("M", 1) or n
+    given = call.get("M", 1)
+    wide = n if given is None else given
     if isinstance(n, Data):
         return call.unknown("an identity matrix of a size that is not known")
     size = n if isinstance(n, (int, Unknown)) else Unknown("size of an identity matrix", call.site)

@@ -1,5 +1,6 @@
 """What is stored into data by `data[key] = value`."""
 
+from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.labels import named
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.tables import Table, View, plain_fields, with_width
@@ -41,7 +42,12 @@ def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:
 
 
 def _stored_values(value: Data, item: Value, site: Site) -> Data:
-    if isinstance(item, (int, float)) and value.low is not None and value.high is not None:
+    if (
+        isinstance(item, (int, float))
+        and is_number(item)
+        and value.low is not None
+        and value.high is not None
+    ):
         low, high = min(value.low, float(item)), max(value.high, float(item))
         encoding: Encoding | Unknown = Unknown("an array that is filled element by element")
         if value.rank == 1 and (low, high) == (0, 1) and isinstance(item, int):

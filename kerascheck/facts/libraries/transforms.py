@@ -156,7 +156,8 @@ def transpose(data: Data, args: Arguments) -> Value:
     """`transpose`, with or without an order of the axes."""
     given = args.rest
     axes: Any = given[0] if given and isinstance(given[0], (tuple, list)) else given
-    axes = args.get("axes", None, args.get("perm", None)) or axes
+    named = args.get("axes", None, args.get("perm", None))
+    axes = axes if named is None else named
     if isinstance(data.shape, Unknown):
         return data.but(shape=data.shape)
     order = list(axes) if isinstance(axes, (tuple, list)) else []

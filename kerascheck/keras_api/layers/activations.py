@@ -1,32 +1,26 @@
 """Activation functions as layers."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Float, Layer, Value
 
 
-@dataclass(frozen=True, eq=False)
 class Activation(Layer):
     """Applies the activation that is given by name or as a function."""
 
     activation: Value
 
 
-@dataclass(frozen=True, eq=False)
 class ELU(Layer):
     """Exponential linear unit."""
 
     alpha: Float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
 class LeakyReLU(Layer):
     """Rectifier with a slope for negative inputs; `alpha` before Keras 3."""
 
     negative_slope: Float = 0.3
 
 
-@dataclass(frozen=True, eq=False)
 class PReLU(Layer):
     """Rectifier with a learned slope for negative inputs."""
 
@@ -36,7 +30,6 @@ class PReLU(Layer):
     shared_axes: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class ReLU(Layer):
     """Rectifier, with an upper bound, slope and threshold if given."""
 
@@ -45,7 +38,6 @@ class ReLU(Layer):
     threshold: Float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
 class Softmax(Layer):
     """Softmax along `axis`."""
 

@@ -1,11 +1,8 @@
 """Attention layers."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class AdditiveAttention(Layer):
     """Bahdanau's attention."""
 
@@ -13,7 +10,6 @@ class AdditiveAttention(Layer):
     dropout: Float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
 class Attention(Layer):
     """Luong's dot-product attention."""
 
@@ -23,7 +19,6 @@ class Attention(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class MultiHeadAttention(Layer):
     """Attention with several heads."""
 
@@ -47,7 +42,6 @@ class MultiHeadAttention(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class GroupQueryAttention(Layer):
     """Attention whose heads share keys and values in groups."""
 

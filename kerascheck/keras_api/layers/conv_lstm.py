@@ -1,11 +1,8 @@
 """LSTMs whose products are convolutions."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class ConvLSTM(Layer):
     """What the convolutional LSTMs have in common; not a class of Keras."""
 
@@ -38,16 +35,13 @@ class ConvLSTM(Layer):
     stateful: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class ConvLSTM1D(ConvLSTM):
     """Convolutional LSTM over sequences of sequences."""
 
 
-@dataclass(frozen=True, eq=False)
 class ConvLSTM2D(ConvLSTM):
     """Convolutional LSTM over sequences of images."""
 
 
-@dataclass(frozen=True, eq=False)
 class ConvLSTM3D(ConvLSTM):
     """Convolutional LSTM over sequences of volumes."""

@@ -1,11 +1,8 @@
 """Convolutions: plain, transposed, depthwise and separable."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class Conv(Layer):
     """What the plain convolutions have in common; not a class of Keras."""
 
@@ -27,12 +24,10 @@ class Conv(Layer):
     bias_constraint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Conv1D(Conv):
     """Convolution over time steps."""
 
 
-@dataclass(frozen=True, eq=False)
 class Conv2D(Conv):
     """Convolution over images."""
 
@@ -40,7 +35,6 @@ class Conv2D(Conv):
     dilation_rate: Value = (1, 1)
 
 
-@dataclass(frozen=True, eq=False)
 class Conv3D(Conv):
     """Convolution over volumes."""
 
@@ -48,7 +42,6 @@ class Conv3D(Conv):
     dilation_rate: Value = (1, 1, 1)
 
 
-@dataclass(frozen=True, eq=False)
 class ConvTranspose(Layer):
     """What the transposed convolutions of one and two dimensions have in common."""
 
@@ -70,12 +63,10 @@ class ConvTranspose(Layer):
     bias_constraint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Conv1DTranspose(ConvTranspose):
     """Transposed convolution over time steps."""
 
 
-@dataclass(frozen=True, eq=False)
 class Conv2DTranspose(ConvTranspose):
     """Transposed convolution over images."""
 
@@ -83,7 +74,6 @@ class Conv2DTranspose(ConvTranspose):
     dilation_rate: Value = (1, 1)
 
 
-@dataclass(frozen=True, eq=False)
 class Conv3DTranspose(Layer):
     """Transposed convolution over volumes; Keras orders its parameters differently."""
 
@@ -105,7 +95,6 @@ class Conv3DTranspose(Layer):
     bias_constraint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class DepthwiseConv(Layer):
     """What the depthwise convolutions have in common; not a class of Keras."""
 
@@ -126,12 +115,10 @@ class DepthwiseConv(Layer):
     bias_constraint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class DepthwiseConv1D(DepthwiseConv):
     """Convolution of each channel by itself, over time steps."""
 
 
-@dataclass(frozen=True, eq=False)
 class DepthwiseConv2D(DepthwiseConv):
     """Convolution of each channel by itself, over images."""
 
@@ -139,7 +126,6 @@ class DepthwiseConv2D(DepthwiseConv):
     dilation_rate: Value = (1, 1)
 
 
-@dataclass(frozen=True, eq=False)
 class SeparableConv(Layer):
     """What the separable convolutions have in common; not a class of Keras."""
 
@@ -164,12 +150,10 @@ class SeparableConv(Layer):
     bias_constraint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class SeparableConv1D(SeparableConv):
     """Depthwise, then pointwise convolution over time steps."""
 
 
-@dataclass(frozen=True, eq=False)
 class SeparableConv2D(SeparableConv):
     """Depthwise, then pointwise convolution over images."""
 

@@ -1,11 +1,8 @@
 """The layers of `keras.layers.core`: Dense, Embedding and what frames a model."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class InputLayer(Layer):
     """The entry of a model; `shape` is without the batch axis, `batch_shape` with it."""
 
@@ -19,7 +16,6 @@ class InputLayer(Layer):
     optional: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class Dense(Layer):
     """A fully connected layer on the last axis."""
 
@@ -38,7 +34,6 @@ class Dense(Layer):
     quantization_config: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class EinsumDense(Layer):
     """A dense layer whose contraction is written as an einsum equation."""
 
@@ -58,7 +53,6 @@ class EinsumDense(Layer):
     quantization_config: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Embedding(Layer):
     """A table of `input_dim` vectors of length `output_dim`, looked up by integers."""
 
@@ -74,7 +68,6 @@ class Embedding(Layer):
     quantization_config: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class ReversibleEmbedding(Layer):
     """An embedding that can also be applied backwards, from vectors to logits."""
 
@@ -89,12 +82,10 @@ class ReversibleEmbedding(Layer):
     logit_soft_cap: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Identity(Layer):
     """Returns its input."""
 
 
-@dataclass(frozen=True, eq=False)
 class Lambda(Layer):
     """Any function as a layer."""
 
@@ -104,14 +95,12 @@ class Lambda(Layer):
     arguments: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Masking(Layer):
     """Masks the time steps whose features all equal `mask_value`."""
 
     mask_value: Float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
 class Wrapper(Layer):
     """The base of layers around another layer."""
 

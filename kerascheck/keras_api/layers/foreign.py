@@ -1,11 +1,8 @@
 """Layers around models of other libraries."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class TFSMLayer(Layer):
     """A TensorFlow SavedModel."""
 
@@ -14,7 +11,6 @@ class TFSMLayer(Layer):
     call_training_endpoint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class JaxLayer(Layer):
     """A JAX function."""
 
@@ -26,7 +22,6 @@ class JaxLayer(Layer):
     native_serialization_platforms: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class FlaxLayer(Layer):
     """A Flax module."""
 
@@ -35,7 +30,6 @@ class FlaxLayer(Layer):
     variables: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class TorchModuleWrapper(Layer):
     """A PyTorch module."""
 

@@ -1,11 +1,8 @@
 """Random changes of images in training."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class AugMix(Layer):
     """Mixes chains of augmentations."""
 
@@ -20,14 +17,12 @@ class AugMix(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class AutoContrast(Layer):
     """Stretches the contrast."""
 
     value_range: Value = (0, 255)
 
 
-@dataclass(frozen=True, eq=False)
 class ContrastLimitedAdaptiveHistogramEqualization(Layer):
     """Equalizes histograms of tiles."""
 
@@ -37,7 +32,6 @@ class ContrastLimitedAdaptiveHistogramEqualization(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class CutMix(Layer):
     """Pastes a box of another image, and mixes the labels."""
 
@@ -46,7 +40,6 @@ class CutMix(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class Equalization(Layer):
     """Equalizes the histogram."""
 
@@ -55,7 +48,6 @@ class Equalization(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class MixUp(Layer):
     """Blends two images and their labels."""
 
@@ -64,7 +56,6 @@ class MixUp(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandAugment(Layer):
     """A few random augmentations."""
 
@@ -76,7 +67,6 @@ class RandAugment(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomBrightness(Layer):
     """Random brightness."""
 
@@ -85,7 +75,6 @@ class RandomBrightness(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomColorDegeneration(Layer):
     """Random loss of colour."""
 
@@ -95,7 +84,6 @@ class RandomColorDegeneration(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomColorJitter(Layer):
     """Random brightness, contrast, saturation and hue."""
 
@@ -108,7 +96,6 @@ class RandomColorJitter(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomContrast(Layer):
     """Random contrast."""
 
@@ -117,7 +104,6 @@ class RandomContrast(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomCrop(Layer):
     """Cuts out a random part of a given size."""
 
@@ -127,7 +113,6 @@ class RandomCrop(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomElasticTransform(Layer):
     """Random elastic distortion."""
 
@@ -141,7 +126,6 @@ class RandomElasticTransform(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomErasing(Layer):
     """Erases random boxes."""
 
@@ -153,7 +137,6 @@ class RandomErasing(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomFlip(Layer):
     """Random mirroring."""
 
@@ -162,7 +145,6 @@ class RandomFlip(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomGaussianBlur(Layer):
     """Random blur."""
 
@@ -174,7 +156,6 @@ class RandomGaussianBlur(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomGrayscale(Layer):
     """Makes random images grey."""
 
@@ -183,7 +164,6 @@ class RandomGrayscale(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomHue(Layer):
     """Random hue."""
 
@@ -193,7 +173,6 @@ class RandomHue(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomInvert(Layer):
     """Inverts random images."""
 
@@ -203,7 +182,6 @@ class RandomInvert(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomPerspective(Layer):
     """Random perspective."""
 
@@ -215,7 +193,6 @@ class RandomPerspective(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomPosterization(Layer):
     """Random reduction of bits."""
 
@@ -225,7 +202,6 @@ class RandomPosterization(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomRotation(Layer):
     """Random rotation; `factor` is in turns."""
 
@@ -237,7 +213,6 @@ class RandomRotation(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomSaturation(Layer):
     """Random saturation."""
 
@@ -247,7 +222,6 @@ class RandomSaturation(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomSharpness(Layer):
     """Random sharpness."""
 
@@ -257,7 +231,6 @@ class RandomSharpness(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomShear(Layer):
     """Random shear."""
 
@@ -270,7 +243,6 @@ class RandomShear(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomTranslation(Layer):
     """Random shift."""
 
@@ -283,7 +255,6 @@ class RandomTranslation(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomZoom(Layer):
     """Random zoom."""
 
@@ -296,7 +267,6 @@ class RandomZoom(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class Solarization(Layer):
     """Inverts bright pixels."""
 

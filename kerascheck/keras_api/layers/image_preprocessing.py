@@ -1,11 +1,8 @@
 """Sizes and boxes of images."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class CenterCrop(Layer):
     """Cuts the middle out of an image, or enlarges a small one."""
 
@@ -14,7 +11,6 @@ class CenterCrop(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class Resizing(Layer):
     """Scales images to one size."""
 
@@ -29,7 +25,6 @@ class Resizing(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class MaxNumBoundingBoxes(Layer):
     """Pads or cuts the boxes of an image to a number."""
 

@@ -1,11 +1,8 @@
 """Normalization layers."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Value
 
 
-@dataclass(frozen=True, eq=False)
 class BatchNormalization(Layer):
     """Normalizes over the batch; keeps moving averages for inference."""
 
@@ -28,7 +25,6 @@ class BatchNormalization(Layer):
     synchronized: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class GroupNormalization(Layer):
     """Normalizes over groups of channels."""
 
@@ -45,7 +41,6 @@ class GroupNormalization(Layer):
     gamma_constraint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class LayerNormalization(Layer):
     """Normalizes each sample over its features."""
 
@@ -61,7 +56,6 @@ class LayerNormalization(Layer):
     gamma_constraint: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RMSNormalization(Layer):
     """Divides by the root mean square of the features."""
 
@@ -69,7 +63,6 @@ class RMSNormalization(Layer):
     epsilon: Float = 1e-06
 
 
-@dataclass(frozen=True, eq=False)
 class SpectralNormalization(Layer):
     """Wraps a layer and bounds the spectral norm of its kernel."""
 
@@ -77,7 +70,6 @@ class SpectralNormalization(Layer):
     power_iterations: Int = 1
 
 
-@dataclass(frozen=True, eq=False)
 class UnitNormalization(Layer):
     """Scales each sample to length one."""
 

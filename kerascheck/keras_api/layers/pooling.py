@@ -1,11 +1,8 @@
 """Pooling: over windows, global and adaptive."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class MaxPooling(Layer):
     """Maximum over windows; not a class of Keras."""
 
@@ -15,26 +12,22 @@ class MaxPooling(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class MaxPooling1D(MaxPooling):
     """Maximum over windows of 1 dimension."""
 
 
-@dataclass(frozen=True, eq=False)
 class MaxPooling2D(MaxPooling):
     """Maximum over windows of 2 dimensions."""
 
     pool_size: Value = (2, 2)
 
 
-@dataclass(frozen=True, eq=False)
 class MaxPooling3D(MaxPooling):
     """Maximum over windows of 3 dimensions."""
 
     pool_size: Value = (2, 2, 2)
 
 
-@dataclass(frozen=True, eq=False)
 class AveragePooling(Layer):
     """Mean over windows; not a class of Keras."""
 
@@ -44,22 +37,18 @@ class AveragePooling(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class AveragePooling1D(AveragePooling):
     """Mean over windows of 1 dimension."""
 
 
-@dataclass(frozen=True, eq=False)
 class AveragePooling2D(AveragePooling):
     """Mean over windows of 2 dimensions."""
 
 
-@dataclass(frozen=True, eq=False)
 class AveragePooling3D(AveragePooling):
     """Mean over windows of 3 dimensions."""
 
 
-@dataclass(frozen=True, eq=False)
 class GlobalPooling(Layer):
     """Pooling over all of space or time; not a class of Keras."""
 
@@ -67,37 +56,30 @@ class GlobalPooling(Layer):
     keepdims: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class GlobalMaxPooling1D(GlobalPooling):
     """Maximum over the 1 dimension between batch and channels."""
 
 
-@dataclass(frozen=True, eq=False)
 class GlobalMaxPooling2D(GlobalPooling):
     """Maximum over the 2 dimensions between batch and channels."""
 
 
-@dataclass(frozen=True, eq=False)
 class GlobalMaxPooling3D(GlobalPooling):
     """Maximum over the 3 dimensions between batch and channels."""
 
 
-@dataclass(frozen=True, eq=False)
 class GlobalAveragePooling1D(GlobalPooling):
     """Mean over the 1 dimension between batch and channels."""
 
 
-@dataclass(frozen=True, eq=False)
 class GlobalAveragePooling2D(GlobalPooling):
     """Mean over the 2 dimensions between batch and channels."""
 
 
-@dataclass(frozen=True, eq=False)
 class GlobalAveragePooling3D(GlobalPooling):
     """Mean over the 3 dimensions between batch and channels."""
 
 
-@dataclass(frozen=True, eq=False)
 class AdaptivePooling(Layer):
     """Pooling to a given output size; not a class of Keras."""
 
@@ -105,31 +87,25 @@ class AdaptivePooling(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class AdaptiveMaxPooling1D(AdaptivePooling):
     """Maximum over windows that give `output_size`, in 1 dimension."""
 
 
-@dataclass(frozen=True, eq=False)
 class AdaptiveMaxPooling2D(AdaptivePooling):
     """Maximum over windows that give `output_size`, in 2 dimensions."""
 
 
-@dataclass(frozen=True, eq=False)
 class AdaptiveMaxPooling3D(AdaptivePooling):
     """Maximum over windows that give `output_size`, in 3 dimensions."""
 
 
-@dataclass(frozen=True, eq=False)
 class AdaptiveAveragePooling1D(AdaptivePooling):
     """Mean over windows that give `output_size`, in 1 dimension."""
 
 
-@dataclass(frozen=True, eq=False)
 class AdaptiveAveragePooling2D(AdaptivePooling):
     """Mean over windows that give `output_size`, in 2 dimensions."""
 
 
-@dataclass(frozen=True, eq=False)
 class AdaptiveAveragePooling3D(AdaptivePooling):
     """Mean over windows that give `output_size`, in 3 dimensions."""

@@ -1,11 +1,8 @@
 """Preprocessing of numbers, categories, text and sound."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class CategoryEncoding(Layer):
     """One-hot, multi-hot or count rows from integers."""
 
@@ -14,7 +11,6 @@ class CategoryEncoding(Layer):
     sparse: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class Discretization(Layer):
     """Integers from numbers, by bins."""
 
@@ -25,7 +21,6 @@ class Discretization(Layer):
     sparse: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class Hashing(Layer):
     """Integers from categories, by hashing."""
 
@@ -36,7 +31,6 @@ class Hashing(Layer):
     sparse: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class HashedCrossing(Layer):
     """Integers from combinations of categories, by hashing."""
 
@@ -45,7 +39,6 @@ class HashedCrossing(Layer):
     sparse: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class IntegerLookup(Layer):
     """Indices from integers, by a vocabulary."""
 
@@ -64,7 +57,6 @@ class IntegerLookup(Layer):
     salt: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class StringLookup(Layer):
     """Indices from strings, by a vocabulary."""
 
@@ -82,7 +74,6 @@ class StringLookup(Layer):
     salt: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class TextVectorization(Layer):
     """Token indices from texts."""
 
@@ -100,7 +91,6 @@ class TextVectorization(Layer):
     encoding: Str = "utf-8"
 
 
-@dataclass(frozen=True, eq=False)
 class Normalization(Layer):
     """Shifts and scales features by mean and variance that `adapt` finds."""
 
@@ -110,7 +100,6 @@ class Normalization(Layer):
     invert: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class Rescaling(Layer):
     """Multiplies by `scale` and adds `offset`."""
 
@@ -118,7 +107,6 @@ class Rescaling(Layer):
     offset: Float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
 class MelSpectrogram(Layer):
     """Mel spectrogram of sound."""
 
@@ -137,7 +125,6 @@ class MelSpectrogram(Layer):
     ref_power: Float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
 class STFTSpectrogram(Layer):
     """Spectrogram of sound by short-time Fourier transforms."""
 
@@ -153,7 +140,6 @@ class STFTSpectrogram(Layer):
     data_format: Str | None = None
 
 
-@dataclass(frozen=True, eq=False)
 class Pipeline(Layer):
     """Preprocessing layers, one after the other."""
 

@@ -1,11 +1,8 @@
 """Dropout, noise and penalties."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Float, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class ActivityRegularization(Layer):
     """Adds a penalty on the activations to the loss."""
 
@@ -13,7 +10,6 @@ class ActivityRegularization(Layer):
     l2: Float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
 class Dropout(Layer):
     """Sets a fraction `rate` of the inputs to 0 in training."""
 
@@ -22,7 +18,6 @@ class Dropout(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class AlphaDropout(Layer):
     """Dropout that keeps mean and variance, for selu networks."""
 
@@ -31,7 +26,6 @@ class AlphaDropout(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class GaussianDropout(Layer):
     """Multiplies by normal noise around 1 in training."""
 
@@ -39,7 +33,6 @@ class GaussianDropout(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class GaussianNoise(Layer):
     """Adds normal noise in training."""
 
@@ -47,7 +40,6 @@ class GaussianNoise(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class SpatialDropout1D(Layer):
     """Drops whole channels of a sequence."""
 
@@ -55,7 +47,6 @@ class SpatialDropout1D(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class SpatialDropout2D(Layer):
     """Drops whole feature maps of an image."""
 
@@ -64,7 +55,6 @@ class SpatialDropout2D(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class SpatialDropout3D(Layer):
     """Drops whole feature maps of a volume."""
 

@@ -1,14 +1,11 @@
 """Layers of Keras 0.x to 2 that Keras 3 no longer has (rules.md F13.2, F13.3)."""
 
-from dataclasses import dataclass
-
 from kerascheck.keras_api.layers.convolutional import Conv1D, Conv2D
 from kerascheck.keras_api.layers.core import Dense
 from kerascheck.keras_api.layers.rnn_cells import LSTMCell
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class LocallyConnected(Layer):
     """What the locally connected layers have in common; not a class of Keras."""
 
@@ -29,34 +26,28 @@ class LocallyConnected(Layer):
     implementation: Int = 1
 
 
-@dataclass(frozen=True, eq=False)
 class LocallyConnected1D(LocallyConnected):
     """Convolution over time steps whose weights are not shared between positions."""
 
 
-@dataclass(frozen=True, eq=False)
 class LocallyConnected2D(LocallyConnected):
     """Convolution over images whose weights are not shared between positions."""
 
     strides: Value = (1, 1)
 
 
-@dataclass(frozen=True, eq=False)
 class AtrousConvolution1D(Conv1D):
     """Dilated convolution of Keras 1; its `atrous_rate` is `dilation_rate` here."""
 
 
-@dataclass(frozen=True, eq=False)
 class AtrousConvolution2D(Conv2D):
     """Dilated convolution of Keras 1; its `atrous_rate` is `dilation_rate` here."""
 
 
-@dataclass(frozen=True, eq=False)
 class TimeDistributedDense(Dense):
     """A dense layer on each time step, before Dense itself took any rank."""
 
 
-@dataclass(frozen=True, eq=False)
 class MaxoutDense(Layer):
     """The maximum of `nb_feature` dense layers."""
 
@@ -72,7 +63,6 @@ class MaxoutDense(Layer):
     bias: Bool = True
 
 
-@dataclass(frozen=True, eq=False)
 class Highway(Layer):
     """A dense layer with a gate that lets its input pass."""
 
@@ -87,7 +77,6 @@ class Highway(Layer):
     bias: Bool = True
 
 
-@dataclass(frozen=True, eq=False)
 class Merge(Layer):
     """Joins the outputs of several models by `mode`: sum, mul, concat, ave, max, dot or cos."""
 
@@ -102,14 +91,12 @@ class Merge(Layer):
     tensor_indices: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class ThresholdedReLU(Layer):
     """Passes what is above `theta`; kept in `tf.keras`."""
 
     theta: Float = 1.0
 
 
-@dataclass(frozen=True, eq=False)
 class ParametricSoftplus(Layer):
     """Softplus with two learned parameters a unit."""
 
@@ -119,7 +106,6 @@ class ParametricSoftplus(Layer):
     shared_axes: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class SReLU(Layer):
     """Rectifier of an S shape with four learned parameters a unit."""
 
@@ -130,7 +116,6 @@ class SReLU(Layer):
     shared_axes: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class CuDNNGRU(Layer):
     """GRU on a GPU; tanh and sigmoid are fixed."""
 
@@ -151,7 +136,6 @@ class CuDNNGRU(Layer):
     stateful: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class CuDNNLSTM(Layer):
     """LSTM on a GPU; tanh and sigmoid are fixed."""
 
@@ -173,17 +157,14 @@ class CuDNNLSTM(Layer):
     stateful: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class PeepholeLSTMCell(LSTMCell):
     """One step of an LSTM whose gates see the cell state."""
 
 
-@dataclass(frozen=True, eq=False)
 class AbstractRNNCell(Layer):
     """The base of recurrent cells in `tf.keras`."""
 
 
-@dataclass(frozen=True, eq=False)
 class RandomHeight(Layer):
     """Random change of the height of images."""
 
@@ -192,7 +173,6 @@ class RandomHeight(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class RandomWidth(Layer):
     """Random change of the width of images."""
 
@@ -201,21 +181,18 @@ class RandomWidth(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class DenseFeatures(Layer):
     """One row from a dict of features, by TensorFlow's feature columns."""
 
     feature_columns: Value
 
 
-@dataclass(frozen=True, eq=False)
 class SequenceFeatures(Layer):
     """Sequences from a dict of features, by TensorFlow's feature columns."""
 
     feature_columns: Value
 
 
-@dataclass(frozen=True, eq=False)
 class RandomFourierFeatures(Layer):
     """Random features that approximate a kernel."""
 

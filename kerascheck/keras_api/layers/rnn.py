@@ -1,11 +1,8 @@
 """Recurrent layers, and the wrappers around layers over time."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Str, Value
 
 
-@dataclass(frozen=True, eq=False)
 class RNN(Layer):
     """Runs a cell over the time steps."""
 
@@ -18,7 +15,6 @@ class RNN(Layer):
     zero_output_for_mask: Bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class SimpleRNN(Layer):
     """Fully connected recurrent layer."""
 
@@ -45,7 +41,6 @@ class SimpleRNN(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class LSTM(Layer):
     """Long short-term memory."""
 
@@ -75,7 +70,6 @@ class LSTM(Layer):
     use_cudnn: Str = "auto"
 
 
-@dataclass(frozen=True, eq=False)
 class GRU(Layer):
     """Gated recurrent unit."""
 
@@ -105,7 +99,6 @@ class GRU(Layer):
     use_cudnn: Str = "auto"
 
 
-@dataclass(frozen=True, eq=False)
 class Bidirectional(Layer):
     """Runs a recurrent layer in both directions."""
 
@@ -115,7 +108,6 @@ class Bidirectional(Layer):
     backward_layer: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class TimeDistributed(Layer):
     """Applies a layer to each time step."""
 

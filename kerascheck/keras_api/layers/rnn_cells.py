@@ -1,11 +1,8 @@
 """One step of a recurrent layer."""
 
-from dataclasses import dataclass
-
 from kerascheck.values import Bool, Float, Int, Layer, Value
 
 
-@dataclass(frozen=True, eq=False)
 class SimpleRNNCell(Layer):
     """One step of `SimpleRNN`."""
 
@@ -26,7 +23,6 @@ class SimpleRNNCell(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class LSTMCell(Layer):
     """One step of `LSTM`."""
 
@@ -49,7 +45,6 @@ class LSTMCell(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class GRUCell(Layer):
     """One step of `GRU`."""
 
@@ -72,7 +67,6 @@ class GRUCell(Layer):
     seed: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class StackedRNNCells(Layer):
     """Several cells, one above the other."""
 

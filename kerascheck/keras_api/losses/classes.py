@@ -4,7 +4,6 @@ Source: rules.md F1 and F4; the fields are those of Keras 3.15. Keras 2 has othe
 `axis` and `reduction`, and its default for `reduction` is "auto".
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from kerascheck.values import Bool, Float, Loss, Value
@@ -12,7 +11,6 @@ from kerascheck.values import Bool, Float, Loss, Value
 _MEAN = "sum_over_batch_size"
 
 
-@dataclass(frozen=True, eq=False)
 class MeanSquaredError(Loss):
     """Mean of squared differences."""
 
@@ -23,7 +21,6 @@ class MeanSquaredError(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class MeanAbsoluteError(Loss):
     """Mean of absolute differences."""
 
@@ -34,7 +31,6 @@ class MeanAbsoluteError(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class MeanAbsolutePercentageError(Loss):
     """Mean of differences in percent of the label."""
 
@@ -45,7 +41,6 @@ class MeanAbsolutePercentageError(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class MeanSquaredLogarithmicError(Loss):
     """Mean of squared differences of logarithms."""
 
@@ -56,7 +51,6 @@ class MeanSquaredLogarithmicError(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Huber(Loss):
     """Squared near zero, absolute beyond `delta`."""
 
@@ -68,7 +62,6 @@ class Huber(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class LogCosh(Loss):
     """Logarithm of the hyperbolic cosine of the difference."""
 
@@ -79,7 +72,6 @@ class LogCosh(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class BinaryCrossentropy(Loss):
     """Cross-entropy of labels 0 and 1 with one probability each."""
 
@@ -93,7 +85,6 @@ class BinaryCrossentropy(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class BinaryFocalCrossentropy(Loss):
     """Binary cross-entropy that weighs down easy samples."""
 
@@ -110,7 +101,6 @@ class BinaryFocalCrossentropy(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class CategoricalCrossentropy(Loss):
     """Cross-entropy of one-hot rows with a distribution over classes."""
 
@@ -124,7 +114,6 @@ class CategoricalCrossentropy(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class CategoricalFocalCrossentropy(Loss):
     """Categorical cross-entropy that weighs down easy samples."""
 
@@ -140,7 +129,6 @@ class CategoricalFocalCrossentropy(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class SparseCategoricalCrossentropy(Loss):
     """Cross-entropy of class numbers with a distribution over classes."""
 
@@ -154,7 +142,6 @@ class SparseCategoricalCrossentropy(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class CategoricalGeneralizedCrossEntropy(Loss):
     """Cross-entropy that is robust to wrong labels."""
 
@@ -166,7 +153,6 @@ class CategoricalGeneralizedCrossEntropy(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class KLDivergence(Loss):
     """Kullback-Leibler divergence of two distributions."""
 
@@ -177,7 +163,6 @@ class KLDivergence(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Poisson(Loss):
     """Poisson likelihood of counts."""
 
@@ -188,7 +173,6 @@ class Poisson(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Hinge(Loss):
     """Hinge of labels -1 and 1."""
 
@@ -199,7 +183,6 @@ class Hinge(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class SquaredHinge(Loss):
     """Squared hinge of labels -1 and 1."""
 
@@ -210,7 +193,6 @@ class SquaredHinge(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class CategoricalHinge(Loss):
     """Hinge of one-hot rows."""
 
@@ -221,7 +203,6 @@ class CategoricalHinge(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class CosineSimilarity(Loss):
     """Negative cosine of the angle between two vectors."""
 
@@ -233,7 +214,6 @@ class CosineSimilarity(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Dice(Loss):
     """Overlap of masks."""
 
@@ -245,7 +225,6 @@ class Dice(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Tversky(Loss):
     """Overlap of masks with weights for the two kinds of error."""
 
@@ -259,7 +238,6 @@ class Tversky(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class Circle(Loss):
     """Similarity of embeddings by label."""
 
@@ -273,7 +251,6 @@ class Circle(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class CTC(Loss):
     """Alignment of label sequences with longer outputs."""
 
@@ -284,7 +261,6 @@ class CTC(Loss):
     dtype: Value = None
 
 
-@dataclass(frozen=True, eq=False)
 class AutomaticCrossentropy(Loss):
     """The string `crossentropy` or `ce` in Keras 3's compile: binary for one unit, else by labels.
 
