@@ -254,7 +254,7 @@ def _other_method(run: Interpreter, receiver: Value, name: str, call: Call) -> V
     if isinstance(receiver, Layer):
         return _layer_method(receiver, name, call)
     function = attribute(run, receiver, name, call.site)
-    if isinstance(function, Method) and function.function == name:
+    if isinstance(function, Method) and function.receiver is receiver and function.function == name:
         if isinstance(receiver, Tensor):
             call.args.insert(0, receiver)
             return operation(call)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -24,14 +25,15 @@ class Relevance:
     """The names that reach a model, a compile or a fit, over all the sources of a trace."""
 
     def __init__(self) -> None:
-        self._texts: list[str] = []
+        self._texts: dict[str, None] = {}
         self._names: frozenset[str] | None = None
         self._parsed: dict[int, tuple[frozenset[str], frozenset[str], cst.CSTNode]] = {}
 
     def add(self, text: str) -> None:
         """Take a block of source into account."""
-        self._texts.append(text)
-        self._names = None
+        if text not in self._texts:
+            self._texts[text] = None
+            self._names = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -133,7 +135,7 @@ def _uses(node: ast.AST) -> set[str]:
     return found
 
 
-def _closure(texts: list[str]) -> frozenset[str]:
+def _closure(texts: Iterable[str]) -> frozenset[str]:
     sources: dict[str, set[str]] = defaultdict(set)
     wanted: set[str] = set()
     for text in texts:

@@ -142,7 +142,8 @@ def _turns(run: Interpreter, node: cst.For, items: Sequence[Value]) -> Signal | 
 
 def _while(run: Interpreter, node: cst.While) -> Signal | None:
     turns = 0
-    while turns < run.limits.unroll:
+    bound = run.limits.unroll if run.tables.builds(run, node) else run.limits.idle_unroll
+    while turns < min(bound, run.limits.turns - run.turns):
         known = truth(run.evaluate(node.test))
         if known is False:
             return run.execute(node.orelse.body.body) if node.orelse is not None else None
@@ -151,6 +152,7 @@ def _while(run: Interpreter, node: cst.While) -> Signal | None:
         with run.loop(partial=False):
             signal = run.execute(node.body.body)
         turns += 1
+        run.turns += 1
         if signal is Signal.BREAK:
             return None
         if signal is not None and signal is not Signal.CONTINUE:

@@ -116,7 +116,7 @@ def _soften(old: Data, new: Data) -> Data:
 def _modulo(data: Data, number: int, site: Site) -> Value:
     if number == 2:
         return two_valued(data, "% 2", site, weight=0.97)
-    if data.encoding is Encoding.INT and number > 2:
+    if data.encoding is Encoding.INT and 2 < number < 1_000_000:
         return grouped(data, f"% {number}", site, number)
     return data.step(f"% {number}", site, **_anew())
 
@@ -155,7 +155,7 @@ def _relabelled(op: str, data: Data, number: Value, *, swapped: bool) -> dict[st
         return {}
     if encoding in _SHARED and _fraction(op, number):
         return {"soft": True}
-    shifted = op in ("+", "-") and isinstance(number, int) and not swapped
+    shifted = op in ("+", "-") and is_number(number) and not swapped
     if shifted and encoding in (Encoding.INT, Encoding.BINARY) and isinstance(number, int):
         return _shifted(data, number if op == "+" else -number)
     why = Unknown(f"labels after `{op}`")

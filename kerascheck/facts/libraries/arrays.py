@@ -30,8 +30,10 @@ __all__ = [
 ]
 
 
-def reduce(name: str, value: Data | Frequencies, site: Site) -> Value:
-    """What `max`, `min`, `sum`, `round`, `abs`, … of Python give for data or class counts."""
+def reduce(name: str, value: Data | Frequencies | list[Value], site: Site) -> Value:
+    """What `max`, `min`, `sum`, `round`, `abs`, … of Python give for data, class counts, or a list of counts."""
+    if isinstance(value, list):
+        return frequencies.of_several(value, name, site)
     if isinstance(value, Frequencies):
         if value.mapped and name in ("max", "min", "sum"):
             # A dict is its keys to these functions, not its numbers.

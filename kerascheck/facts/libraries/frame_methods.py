@@ -4,11 +4,13 @@ from typing import Any
 
 from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.libraries import frequencies
+from kerascheck.facts.libraries.amounts import amount
+from kerascheck.facts.libraries.arguments import Arguments, Transform
 from kerascheck.facts.libraries.labels import grouped, relabel, subset, two_valued
 from kerascheck.facts.libraries.literals import Literal
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.subscripts import subscript
-from kerascheck.facts.libraries.transforms import Arguments, Transform, same_data
+from kerascheck.facts.libraries.transforms import same_data
 from kerascheck.values import Data, Encoding, Kind, Shape, Site, Unknown, Value
 
 GROUPS = "pandas.GroupBy"
@@ -57,7 +59,7 @@ def _fewer_rows(data: Data, labels: Value, args: Arguments) -> Data:
 
 def _open_rows(data: Data) -> Shape | Unknown:
     if isinstance(data.shape, tuple) and data.shape:
-        return (Unknown("number of rows that are left"), *data.shape[1:])
+        return (amount("number of rows that are left"), *data.shape[1:])
     return data.shape
 
 
@@ -72,7 +74,7 @@ def _without(data: Data, names: list[str] | None) -> Data:
         width = shape[1] - len(names or ()) if known and isinstance(shape[1], int) else width
         shape = (shape[0], width)
     elif columns is not None:
-        shape = (Unknown("number of rows not known"), width)
+        shape = (amount("number of rows not known"), width)
     return data.but(columns=columns, shape=shape, clues=())
 
 

@@ -5,100 +5,69 @@ here says which, or gives an unknown where that cannot be proved.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import exp, inf, isfinite, isnan, log, log2, log10, sqrt
 from typing import Any
 
 from kerascheck.facts.libraries.amounts import Amount, amount, is_amount, is_number
-from kerascheck.facts.libraries.literals import Condition, Literal, flat
-from kerascheck.values import Data, Encoding, Frequencies, Site, Step, Unknown, Value
+from kerascheck.facts.libraries.counting import (
+    REDUCTIONS,
+    Counts,
+    Each,
+    aggregate,
+    alike,
+    as_mapping,
+    by_class,
+    class_count,
+    counts,
+    elements,
+    keys,
+    lost,
+    of_all,
+    of_several,
+    one_class,
+    pick,
+    same,
+    to_counts,
+    unordered,
+)
+from kerascheck.values import Frequencies, Site, Unknown, Value
 
-_CLASSES = 1_000
-"""Numbers of classes up to which each class is followed by itself."""
-
-
-class Each(Unknown):
-    """Every class in turn: the index of a number that stands for those of all the classes."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Counts(Frequencies):
-    """Frequencies with what is needed to follow them through arithmetic.
-
-    `index` is the class of a single number, `None` for numbers of all the classes. `low` and
-    `high` bound the numbers. `ranked` is true of numbers sorted by size, whose position says
-    nothing about the class. `names` are the keys that the numbers are stored under, where known.
-    """
-
-    index: Value = None
-    low: float = 0.0
-    high: float = inf
-    ranked: bool = False
-    names: tuple[Value, ...] | None = None
-
-    def step(self, text: str, site: Site, **changes: Any) -> "Counts":
-        """A copy after one more step of its making."""
-        return replace(self, steps=(*self.steps, Step(text, site)), **changes)
-
-
-def counts(
-    of: Data | None,
-    text: str,
-    site: Site,
-    *,
-    mapped: bool = False,
-    share: bool = False,
-    ranked: bool = False,
-) -> Counts:
-    """How often each class occurs in `of`, as numbers or, if `share`, as parts of the whole."""
-    values, names = _tally(of, share=share, ranked=ranked, mapped=mapped)
-    start = Counts(1, of, values, mapped, ranked=ranked, names=names, low=0.0 if share else 1.0)
-    return _counts(start.step(text, site, high=1.0 if share else inf))
-
-
-def _tally(
-    of: Data | None, *, share: bool, ranked: bool, mapped: bool
-) -> tuple[tuple[float, ...] | None, tuple[Value, ...] | None]:
-    """The numbers themselves, of literal labels."""
-    if not isinstance(of, Literal) or of.rank != 1:
-        return None, None
-    found: dict[Any, int] = {}
-    for item in of.items:
-        found[item] = found.get(item, 0) + 1
-    order = sorted(found, key=lambda k: -found[k]) if ranked else list(found)
-    if not (ranked or mapped):
-        try:
-            order = sorted(found)
-        except TypeError:
-            return None, None
-    whole = len(of.items) if share else 1
-    return tuple(found[key] / whole if share else found[key] for key in order), tuple(order)
-
-
-def _counts(value: Frequencies) -> Counts:
-    """The same with the fields of `Counts`, which those from elsewhere lack."""
-    if isinstance(value, Counts):
-        return value
-    return Counts(value.direction, value.of, value.values, value.mapped, value.steps)
+__all__ = [
+    "REDUCTIONS",
+    "Counts",
+    "aggregate",
+    "as_mapping",
+    "as_weights",
+    "by_class",
+    "class_count",
+    "combine",
+    "counts",
+    "elements",
+    "keys",
+    "literal_direction",
+    "mapped",
+    "negated",
+    "of_all",
+    "of_several",
+    "one_class",
+    "pick",
+    "scaled",
+    "unordered",
+]
 
 
 def combine(op: str, left: Value, right: Value, site: Site) -> Value:
     """Arithmetic of which at least one side is frequencies."""
     if isinstance(left, Frequencies) and isinstance(right, Frequencies):
-        return _both(op, _counts(left), _counts(right), site)
+        return _both(op, to_counts(left), to_counts(right), site)
     frequencies, other = (left, right) if isinstance(left, Frequencies) else (right, left)
     assert isinstance(frequencies, Frequencies)
     if frequencies.mapped or not (is_number(other) or isinstance(other, Amount)):
-        return _lost(site)
+        return lost(site)
     swapped = frequencies is right
-    return _constant(op, _counts(frequencies), other, swapped=swapped, site=site)
-
-
-def _lost(site: Site) -> Unknown:
-    return Unknown("numbers that neither surely grow nor surely shrink with the count", site)
+    return _constant(op, to_counts(frequencies), other, swapped=swapped, site=site)
 
 
 def _constant(op: str, f: Counts, c: Any, *, swapped: bool, site: Site) -> Value:
@@ -106,7 +75,7 @@ def _constant(op: str, f: Counts, c: Any, *, swapped: bool, site: Site) -> Value
     positive = is_amount(c)
     turn = _turn(op, f, c, positive=positive, swapped=swapped)
     if not turn:
-        return _lost(site)
+        return lost(site)
     known = not isinstance(c, Amount)
     compute = _OPERATIONS[op]
 
@@ -146,21 +115,21 @@ def _unbounded(op: str, f: Counts) -> tuple[float, float]:
 def _both(op: str, a: Counts, b: Counts, site: Site) -> Value:
     """Arithmetic of numbers with numbers."""
     if a.mapped or b.mapped or a.ranked != b.ranked:
-        return _lost(site)
-    if a.index is not None and b.index is not None and not _same(a.index, b.index):
+        return lost(site)
+    if a.index is not None and b.index is not None and not same(a.index, b.index):
         positive = a.low >= 0 and b.low >= 0
         distinct = isinstance(a.index, int) and isinstance(b.index, int)
         if op in ("+", "*") and positive and distinct:
             return _amount(op, a, b, site)
-        return _lost(site)
-    if (a.index is None) != (b.index is None) or not _alike(a, b):
-        return _lost(site)
+        return lost(site)
+    if (a.index is None) != (b.index is None) or not alike(a, b):
+        return lost(site)
     aligned = a.direction == b.direction
     positive = a.low >= 0 and b.low >= 0
     keeps = (op == "+" and aligned) or (op == "-" and not aligned)
     keeps = keeps or (positive and ((op == "*" and aligned) or (op == "/" and not aligned)))
     if not keeps:
-        return _lost(site)
+        return lost(site)
     low = -inf if op == "-" else 0.0 if positive else -inf
     return replace(a.step(op, site), values=None, low=low, high=inf)
 
@@ -171,17 +140,6 @@ def _amount(op: str, a: Counts, b: Counts, site: Site) -> Value:
     return amount("a number of samples that is not known", site)
 
 
-def _same(left: Value, right: Value) -> bool:
-    return left is right or (isinstance(left, (int, str)) and left == right)
-
-
-def _alike(a: Counts, b: Counts) -> bool:
-    """Whether both count the same labels."""
-    if a.of is None or b.of is None or a.of is b.of:
-        return a.of is b.of
-    return a.of.rows == b.of.rows and a.of.name == b.of.name != ""
-
-
 def negated(f: Frequencies, site: Site) -> Value:
     """`-f`."""
     return combine("*", f, -1, site)
@@ -190,95 +148,13 @@ def negated(f: Frequencies, site: Site) -> Value:
 def scaled(f: Frequencies, name: str, site: Site) -> Value:
     """An increasing function of the numbers: `log`, `log1p`, `sqrt`, `exp`, …; else unknown."""
     function, least = _INCREASING.get(name, (None, 0.0))
-    value = _counts(f)
+    value = to_counts(f)
     if function is None or f.mapped or value.low < least:
-        return _lost(site)
+        return lost(site)
     low, high = _bounds(value, function)
     return replace(
         value.step(name, site), values=_values(value.values, function), low=low, high=high
     )
-
-
-def aggregate(f: Frequencies, name: str, site: Site) -> Value:
-    """`sum`, `max`, `min`, `mean`, … of the numbers: one positive number for all classes."""
-    value = _counts(f)
-    if name in ("round", "abs", "float", "int"):
-        return f if value.low >= 0 else _lost(site)
-    if value.values is not None and value.index is None and name in _AGGREGATES:
-        return _AGGREGATES[name](value.values)
-    if value.low < 0 or name not in _AGGREGATES:
-        return Unknown(f"the {name} of numbers that are not known", site)
-    return amount(f"the {name} of class counts that are not known", site)
-
-
-def class_count(f: Frequencies, site: Site | None = None) -> Value:
-    """How many classes were counted; an amount if that is not known."""
-    if f.values is not None:
-        return len(f.values)
-    if f.of is not None and isinstance(f.of.classes, int):
-        return f.of.classes
-    return amount("number of classes not known", site)
-
-
-def pick(f: Frequencies, key: Value, site: Site) -> Value:
-    """`f[key]`: the number of one class, or those of several."""
-    value = _counts(f)
-    if isinstance(key, slice):
-        if (key.start, key.stop, key.step) == (None, None, None):
-            return value
-        return _lost(site)
-    if value.index is not None or isinstance(key, (tuple, list, Data)):
-        return _lost(site)
-    if isinstance(key, Counts) and key.index is not None:
-        return _lost(site)
-    single: tuple[float, ...] | None = None
-    names = value.names if value.mapped or value.ranked or value.names else None
-    if value.values is not None and isinstance(key, (int, str)):
-        place = names.index(key) if names is not None and key in names else None
-        if (
-            place is None
-            and names is None
-            and isinstance(key, int)
-            and 0 <= key < len(value.values)
-        ):
-            place = key
-        single = None if place is None else (value.values[place],)
-    if isinstance(key, int) and key < 0:
-        key = Unknown("the last class", site)
-    return replace(value, index=key, values=single, mapped=False, ranked=False, names=None)
-
-
-def elements(f: Frequencies, site: Site, count: int | None = None) -> list[Value]:
-    """The numbers one by one, each with its class; one for all if their number is not known.
-
-    `count` is how many there must be, where the script unpacks them into so many names.
-    """
-    value = _counts(f)
-    n = len(value.values) if value.values is not None else class_count(f, site)
-    if count is not None and not isinstance(n, int):
-        n = count
-    names = _names(value, n, site)
-    single = [(v,) for v in value.values] if value.values is not None else [None] * len(names)
-    return [
-        replace(value, index=name, values=v, mapped=False, ranked=False, names=None)
-        for name, v in zip(names, single, strict=False)
-    ]
-
-
-def keys(f: Frequencies, site: Site, count: int | None = None) -> list[Value]:
-    """The classes that the numbers of `elements` belong to."""
-    return [_counts(e).index for e in elements(f, site, count) if isinstance(e, Frequencies)]
-
-
-def _names(value: Counts, n: Value, site: Site) -> list[Value]:
-    if value.names is not None:
-        return list(value.names)
-    known = isinstance(n, int) and 0 < n <= _CLASSES
-    if known and isinstance(n, int) and not value.ranked and not value.mapped:
-        return list(range(n))
-    length = n if known and isinstance(n, int) else 1
-    kind = Unknown if value.ranked or length > 1 else Each
-    return [kind("a class that is not known", site) for _ in range(length)]
 
 
 def mapped(values: Sequence[Value], site: Site, keys: Sequence[Value] | None = None) -> Value:
@@ -287,12 +163,12 @@ def mapped(values: Sequence[Value], site: Site, keys: Sequence[Value] | None = N
     `keys` are those of the dict where known. With two classes whose numbers are crossed, each
     class has a number that moves against its own count.
     """
-    parts = [_counts(value) for value in values if isinstance(value, Frequencies)]
+    parts = [to_counts(value) for value in values if isinstance(value, Frequencies)]
     if not parts or len(parts) < len(values) or len({part.direction for part in parts}) > 1:
         return Unknown("weights that are not known", site)
     first = parts[0]
     turn = 1 if keys is None else _crossing(list(keys), [part.index for part in parts])
-    if not turn or not all(_alike(part, first) for part in parts):
+    if not turn or not all(alike(part, first) for part in parts):
         return Unknown("weights of which it is not known which class each is for", site)
     numbers = [part.values[0] for part in parts if part.values and len(part.values) == 1]
     exact = tuple(numbers) if len(numbers) == len(parts) else None
@@ -310,37 +186,14 @@ def _crossing(keys: list[Value], indices: list[Value]) -> int:
         return 1
     if any(index is None for index in indices):
         return 0
-    if all(_same(key, index) for key, index in zip(keys, indices, strict=True)):
+    if all(same(key, index) for key, index in zip(keys, indices, strict=True)):
         return 1
     if any(isinstance(key, Unknown) for key in keys):
         return 0
     swapped = len(keys) == 2 and all(
-        _same(key, index) for key, index in zip(keys, reversed(indices), strict=True)
+        same(key, index) for key, index in zip(keys, reversed(indices), strict=True)
     )
     return -1 if swapped else 0
-
-
-def as_mapping(f: Frequencies, site: Site) -> Value:
-    """The numbers as a dict from class to number, as `dict(enumerate(f))` and `to_dict` give."""
-    value = _counts(f)
-    if value.index is not None:
-        return _lost(site)
-    return replace(value, mapped=True)
-
-
-def unordered(f: Frequencies) -> Frequencies:
-    """The numbers in an order that says nothing about the class, as `Counter.values()` has."""
-    return replace(_counts(f), mapped=False, ranked=True)
-
-
-def by_class(f: Frequencies) -> Frequencies:
-    """The numbers in the order of the classes, as after `sort_index`."""
-    value = _counts(f)
-    names, values = value.names, value.values
-    if names is not None and values is not None:
-        pairs = sorted(zip(names, values, strict=True), key=lambda pair: str(pair[0]))
-        names, values = tuple(n for n, _ in pairs), tuple(v for _, v in pairs)
-    return replace(value, ranked=False, names=names, values=values)
 
 
 def as_weights(value: Value, site: Site) -> Frequencies | dict[int, float] | Unknown:
@@ -437,50 +290,3 @@ _INCREASING: dict[str, tuple[Callable[[float], float], float]] = {
     "float": (float, -inf),
     "square": (lambda value: value * value, 0.0),
 }
-_AGGREGATES: dict[str, Callable[[tuple[float, ...]], float]] = {
-    "sum": lambda values: sum(values),
-    "max": lambda values: max(values),
-    "min": lambda values: min(values),
-    "mean": lambda values: sum(values) / len(values),
-    "median": lambda values: (
-        sorted(values)[len(values) // 2]
-        if len(values) % 2
-        else sum(sorted(values)[len(values) // 2 - 1 : len(values) // 2 + 1]) / 2
-    ),
-}
-REDUCTIONS = frozenset({*_AGGREGATES, "round", "abs", "int", "prod", "std", "var", "any", "all"})
-"""Functions of all the numbers, and those that leave each as it is."""
-
-
-def of_all(data: Data, name: str, site: Site) -> Value:
-    """A number computed from all elements of data; counts of a class where it is such."""
-    if isinstance(data, Condition) and name in ("sum", "mean", "count_nonzero"):
-        return _one_class(data.of, data.equals, name, site)
-    if isinstance(data, Literal):
-        return _exactly(data, name, site)
-    if data.encoding is Encoding.BINARY and data.predicted is None and name in ("sum", "mean"):
-        return _one_class(data, 1, name, site)
-    if name == "max" and data.encoding in (Encoding.INT, Encoding.BINARY):
-        return data.classes - 1 if isinstance(data.classes, int) else data.classes
-    bound = {"max": data.high, "min": data.low}.get(name)
-    if bound is not None:
-        return int(bound) if bound == int(bound) and "float" not in (data.dtype or "") else bound
-    return Unknown(f"the {name} of data", site)
-
-
-def _one_class(of: Data | None, index: Value, name: str, site: Site) -> Value:
-    share = name == "mean"
-    start = Counts(1, of, index=index, low=0.0 if share else 1.0, high=1.0 if share else inf)
-    return start.step(f"{name} of one class", site)
-
-
-def _exactly(data: Literal, name: str, site: Site) -> Value:
-    leaves = list(flat(data.items, data.rank or 0))
-    try:
-        return _AGGREGATES[name](tuple(leaves)) if name in _AGGREGATES else _lost_number(name, site)
-    except (ArithmeticError, TypeError, ValueError):
-        return _lost_number(name, site)
-
-
-def _lost_number(name: str, site: Site) -> Unknown:
-    return Unknown(f"the {name} of data", site)

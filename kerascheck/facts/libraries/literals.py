@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kerascheck.facts.libraries.samples import Same
+from kerascheck.facts.libraries.shapes import size
 from kerascheck.values import Data, Encoding, Kind, Shape, Site, Step, Unknown, Value
 
 LIMIT = 4096
@@ -45,13 +46,26 @@ class Condition(Special):
     equals: Value = None
 
 
+@dataclass(frozen=True, eq=False)
+class Selection(Special):
+    """The rows whose labels `of` are in the class `equals`; their number is its count."""
+
+    of: Data | None = None
+    equals: Value = None
+
+
+class Identity(Special):
+    """The identity matrix, whose rows by label are one-hot labels."""
+
+
 def array(value: Value, site: Site, kind: Kind = Kind.ARRAY, **fixed: Any) -> Data:
     """Data with the values of a list, tuple, set, range or number of the script."""
     if isinstance(value, list):
         fixed = {"rows": Same(value), **fixed}
     items = nested(value)
     shape = shape_of(items)
-    leaves = [] if isinstance(shape, Unknown) else list(flat(items, len(shape)))
+    whole = isinstance(shape, tuple) and size(shape) is not None
+    leaves = list(flat(items, len(shape))) if whole and isinstance(shape, tuple) else []
     known = bool(leaves) and all(isinstance(leaf, (int, float, str)) for leaf in leaves)
     if not known:
         return Data(kind=kind, shape=shape, **fixed)
@@ -92,17 +106,31 @@ def shape_of(items: Any) -> Shape | Unknown:
         return ()
     if not items:
         return (0,)
-    # An unknown item is taken to be like those beside it; NumPy would refuse it otherwise.
+    # An unknown item may stand for any number of items like those beside it.
+    length = Unknown("length of a list that is not wholly known")
     shapes = [shape_of(item) for item in items if not isinstance(item, Unknown)]
-    if not shapes or isinstance(shapes[0], Unknown):
+    if not shapes:
         return Unknown("array of values that are not known")
-    first = shapes[0]
-    for other in shapes[1:]:
-        if isinstance(other, Unknown) or len(other) != len(first):
+    inner = shapes[0]
+    for shape in shapes[1:]:
+        inner = _merged(inner, shape)
+    if isinstance(inner, Unknown):
+        return Unknown(inner.why, inner.site)
+    return (len(items) if len(shapes) == len(items) else length, *inner)
+
+
+def _merged(left: Shape | Unknown, right: Shape | Unknown) -> Shape | Unknown:
+    """The shape of two rows, which must be the same as far as both are known."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return left if isinstance(left, Unknown) else right
+    if len(left) != len(right):
+        return Unknown("rows of different lengths")
+    merged: list[int | Unknown | None] = []
+    for a, b in zip(left, right, strict=True):
+        if isinstance(a, int) and isinstance(b, int) and a != b:
             return Unknown("rows of different lengths")
-        if any(a is not b and a != b for a, b in zip(first, other, strict=True)):
-            return Unknown("rows of different lengths")
-    return (len(items), *first)
+        merged.append(a if isinstance(a, int) else b)
+    return tuple(merged)
 
 
 def flat(items: Any, depth: int) -> Iterator[Any]:

@@ -4,18 +4,11 @@ from collections.abc import Callable
 
 from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries import frequencies
+from kerascheck.facts.libraries.arguments import Transform, as_method
 from kerascheck.facts.libraries.frame_methods import FRAME_METHODS
+from kerascheck.facts.libraries.pointwise import scalar
 from kerascheck.facts.libraries.tables import View
-from kerascheck.facts.libraries.transforms import (
-    TRANSFORMS,
-    Transform,
-    as_method,
-    nothing,
-    reordered,
-    same_data,
-    scalar,
-    to_list,
-)
+from kerascheck.facts.libraries.transforms import TRANSFORMS, nothing, reordered, same_data, to_list
 from kerascheck.values import Data, Encoding, Frequencies, Unknown, Value
 
 _SAME = "numpy cpu detach contiguous tocsr toarray todense compute persist infer_objects set_shape"

@@ -5,7 +5,7 @@ from typing import Any
 from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.labels import plain
-from kerascheck.facts.libraries.literals import LIMIT, array
+from kerascheck.facts.libraries.literals import LIMIT, Identity, array
 from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import dimensions
 from kerascheck.facts.libraries.transforms import dtype_name
@@ -193,15 +193,10 @@ def _identity(call: Call) -> Value:
         return call.unknown("an identity matrix of a size that is not known")
     size = n if isinstance(n, (int, Unknown)) else Unknown("size of an identity matrix", call.site)
     columns: Any = wide if isinstance(wide, (int, Unknown)) else size
-    return _fresh(
-        call,
-        (size, columns),
-        name="identity",
-        classes=columns,
-        low=0.0,
-        high=1.0,
-        encoding=Encoding.ONE_HOT,
+    made = _fresh(
+        call, (size, columns), classes=columns, low=0.0, high=1.0, encoding=Encoding.ONE_HOT
     )
+    return Identity(**vars(made))
 
 
 def _read(call: Call) -> Value:

@@ -5,12 +5,13 @@ from typing import Any
 
 from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries import frame_methods, frequencies
+from kerascheck.facts.libraries.amounts import amount
+from kerascheck.facts.libraries.arguments import Arguments
 from kerascheck.facts.libraries.labels import grouped, joined, named, plain, relabel
 from kerascheck.facts.libraries.literals import Literal, array, as_data
 from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import concatenated
 from kerascheck.facts.libraries.tables import Table, plain_fields
-from kerascheck.facts.libraries.transforms import Arguments
 from kerascheck.values import Clue, Data, Encoding, Kind, Shape, Unknown, Value
 
 
@@ -27,7 +28,7 @@ def _read(call: Call) -> Value:
         Kind.FRAME,
         call.site,
         name,
-        shape=(Unknown("rows of a file", call.site), width),
+        shape=(amount("rows of a file", call.site), width),
         columns=columns,
         encoding=why,
         classes=why,
@@ -58,7 +59,7 @@ def _frame(call: Call) -> Value:
         )
     shape: Shape | Unknown = data.shape
     if columns is not None:
-        first: Any = Unknown("number of rows", call.site)
+        first: Any = amount("number of rows", call.site)
         shape = (shape[0] if isinstance(shape, tuple) and shape else first, len(columns))
     names = columns if columns is not None else data.columns
     if isinstance(data, Literal) and data.rank == 2 and columns is not None:
@@ -84,7 +85,7 @@ def _of_columns(given: Mapping[Any, Value], call: Call) -> Value:
             rows = data.rows if isinstance(value, Data) else rows
             series[key] = data
     lengths = [d.shape[0] for d in series.values() if isinstance(d.shape, tuple) and d.shape]
-    length: Any = lengths[0] if lengths else Unknown("number of rows", call.site)
+    length: Any = lengths[0] if lengths else amount("number of rows", call.site)
     columns = {name: _column(data, name, rows, call) for name, data in series.items()}
     return Table(
         kind=Kind.FRAME, shape=(length, len(given)), columns=tuple(given), rows=rows, series=columns
@@ -162,7 +163,7 @@ def _one_column(data: Data) -> bool:
 def _rows_by(data: Data, width: Any) -> Shape | Unknown:
     if isinstance(data.shape, tuple) and data.shape:
         return (data.shape[0], width)
-    return (Unknown("number of rows"), width)
+    return (amount("number of rows"), width)
 
 
 def _factorize(call: Call) -> Value:

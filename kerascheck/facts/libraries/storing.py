@@ -42,6 +42,7 @@ def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:
 
 
 def _stored_values(value: Data, item: Value, site: Site) -> Data:
+    soft = value.soft or value.predicted is not None
     if (
         isinstance(item, (int, float))
         and is_number(item)
@@ -52,7 +53,9 @@ def _stored_values(value: Data, item: Value, site: Site) -> Data:
         encoding: Encoding | Unknown = Unknown("an array that is filled element by element")
         if value.rank == 1 and (low, high) == (0, 1) and isinstance(item, int):
             encoding = Encoding.BINARY
-        return value.but(low=low, high=high, encoding=encoding, clues=())
+        two = value.encoding is Encoding.BINARY
+        clues = tuple(clue for clue in value.clues if two and clue.task == "binary")
+        return value.but(low=low, high=high, encoding=encoding, clues=clues, soft=soft)
     other = as_data(item, site)
     lows = [value.low, None if other is None else other.low]
     highs = [value.high, None if other is None else other.high]
@@ -61,6 +64,7 @@ def _stored_values(value: Data, item: Value, site: Site) -> Data:
         encoding=why,
         classes=why,
         clues=(),
+        soft=soft,
         low=None if None in lows else min(v for v in lows if v is not None),
         high=None if None in highs else max(v for v in highs if v is not None),
     )

@@ -5,9 +5,18 @@ from typing import Any
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import amount
 from kerascheck.facts.libraries.labels import subset
-from kerascheck.facts.libraries.literals import Literal, alike, array
+from kerascheck.facts.libraries.literals import (
+    Condition,
+    Identity,
+    Literal,
+    Selection,
+    alike,
+    array,
+    as_data,
+)
 from kerascheck.facts.libraries.shapes import everything, slice_length
 from kerascheck.facts.libraries.tables import (
+    Table,
     View,
     booleans,
     by_name,
@@ -92,7 +101,7 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     if isinstance(key, int):
         rest = shape[1:] if isinstance(shape, tuple) else Unknown("shape of one row")
         return data.but(shape=rest, **subset(data, ("row", key)))
-    length: Any = Unknown("number of rows that are selected")
+    length: Any = amount("number of rows that are selected")
     mark: object = key
     if isinstance(key, slice):
         length = slice_length(shape[0], key) if isinstance(shape, tuple) and shape else length
@@ -102,7 +111,11 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     elif isinstance(key, Data) and key.dtype != "bool" and isinstance(key.shape, tuple):
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
-    return data.but(shape=new, **subset(data, mark))
+    taken = data.but(shape=new, **subset(data, mark))
+    if isinstance(key, Condition) and not isinstance(data, Table):
+        fields = {name: getattr(taken, name) for name in Data.__dataclass_fields__}
+        return Selection(**fields, of=key.of, equals=key.equals)
+    return taken
 
 
 def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
@@ -112,6 +125,8 @@ def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
             return exact
     if len(keys) == 1 and _lookup(data, keys[0]):
         return _encoded(data, keys[0], site)
+    if len(keys) == 1 and isinstance(keys[0], Condition):
+        return _rows(data, keys[0], site)
     taken = data
     first = next((k for k in keys if k is not None), slice(None))
     leading_new = bool(keys) and keys[0] is None
@@ -139,18 +154,20 @@ def _drops_columns(data: Data, keys: tuple[Value, ...]) -> bool:
 
 def _lookup(data: Data, key: Value) -> bool:
     """Whether `data[key]` is `np.eye(n)[y]`: rows of the identity by label."""
-    return data.name == "identity" and isinstance(key, Data)
+    return isinstance(data, Identity) and isinstance(key, (Data, list))
 
 
 def _encoded(table: Data, key: Value, site: Site) -> Value:
-    assert isinstance(key, Data)
+    labels = as_data(key, site)
+    if labels is None:
+        return Unknown("rows of the identity matrix", site)
     n = table.classes
     task = "binary" if n == 2 else "multiclass"
     clue = Clue(task, 0.97, "labels", "rows of the identity matrix are one-hot labels", site, n)
-    shape: Shape | Unknown = key.shape
+    shape: Shape | Unknown = labels.shape
     if isinstance(shape, tuple):
         shape = (*shape, n)
-    return key.step(
+    return labels.step(
         "eye(…)[…]",
         site,
         shape=shape,
@@ -231,7 +248,7 @@ def _axis(dim: Any, key: Value) -> tuple[Any, ...] | None:
     if isinstance(key, Data):
         if key.dtype == "bool" or key.rank != 1 or not isinstance(key.shape, tuple):
             one = key.rank == 1 or key.rank is None
-            return (Unknown("number of rows that are selected"),) if one else None
+            return (amount("number of rows that are selected"),) if one else None
         return (key.shape[0],)
     if isinstance(key, list):
         return (len(key),)
@@ -244,9 +261,13 @@ def length(value: Value) -> Any:
         return frequencies.class_count(value, value.steps[-1].site if value.steps else None)
     if isinstance(value, Data) and value.kind in _STREAMS:
         return amount("number of batches not known")
+    if isinstance(value, Selection) and value.of is not None and value.steps:
+        return frequencies.one_class(value.of, value.equals, "len", value.steps[-1].site)
     if isinstance(value, Data) and isinstance(value.shape, tuple) and value.shape:
         first = value.shape[0]
-        return first if first is not None else amount("number of rows not known")
+        if isinstance(first, Unknown):
+            return amount(first.why, first.site)
+        return amount("number of rows not known") if first is None else first
     if isinstance(value, Data) and isinstance(value.shape, Unknown):
         return amount(value.shape.why, value.shape.site)
     return Unknown("the length of a value that is not followed")

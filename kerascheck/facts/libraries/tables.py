@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kerascheck.facts.libraries.amounts import amount
 from kerascheck.facts.libraries.labels import named
 from kerascheck.facts.libraries.shapes import everything, slice_length
 from kerascheck.values import Data, Kind, Shape, Site, Unknown, Value
@@ -82,7 +83,7 @@ def column_fields(data: Data, name: str, site: Site) -> dict[str, Any]:
 
 
 def with_width(data: Data, width: int | None) -> Shape | Unknown:
-    rows: Any = Unknown("number of rows not known")
+    rows: Any = amount("number of rows not known")
     if isinstance(data.shape, tuple) and data.shape:
         rows = data.shape[0]
     return (rows, Unknown("number of columns not known") if width is None else width)

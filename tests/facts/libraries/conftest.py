@@ -115,7 +115,8 @@ class Script:
         return tuple(self.value(item) for item in node.elts)
 
     def _dict(self, node: ast.Dict) -> Any:
-        return {self.value(k): self.value(v) for k, v in zip(node.keys, node.values, strict=True)}
+        pairs = zip(node.keys, node.values, strict=True)
+        return {self.value(k): self.value(v) for k, v in pairs if k is not None}
 
     def _slice(self, node: ast.Slice) -> Any:
         parts = (node.lower, node.upper, node.step)

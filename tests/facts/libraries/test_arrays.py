@@ -281,6 +281,16 @@ def test_an_array_filled_with_ones_is_binary(script: Any) -> None:
     assert isinstance(filled.encoding, Unknown)
 
 
+def test_labels_for_a_hinge_stay_two_classes(script: Any) -> None:
+    y = script("y = (labels == 3)\ny[y == 0] = -1\ny", labels=Y)
+    assert tasks(y) == [("binary", "labels")]
+    assert isinstance(y.encoding, Unknown)
+
+
+def test_targets_stored_into_predictions_are_soft(script: Any) -> None:
+    assert script("p[0] = 5\np", p=predictions(10, 4)).soft
+
+
 def test_a_literal_array_keeps_its_values(script: Any) -> None:
     script("d = np.array([[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]])\nx = d[:, :2]\ny = d[:, 2]")
     x, y = script.names["x"], script.names["y"]

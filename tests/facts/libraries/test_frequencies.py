@@ -13,7 +13,7 @@ KNOWN = Data(shape=(1000,), encoding=Encoding.INT, classes=3, low=0.0, high=2.0,
 
 def direction(script: Any, source: str, y: Data) -> int | None:
     """The direction of the weights that `cw` has after the lines; None if it is not known."""
-    script(source, y=y)
+    script(source, y=y, x=Data(shape=(1000, 4), rows=y.rows).step("load", script.site))
     weights = as_weights(script.names["cw"], script.site)
     if isinstance(weights, Frequencies):
         assert weights.mapped, source
@@ -71,6 +71,11 @@ cw = {0: n1.real / n0 if False else len(y) / n0, 1: len(y) / n1}""".replace(
         "n1.real / n0 if False else ", ""
     ),
     "logarithm of the inverse": "cw = dict(enumerate(np.log(0.5 * len(y) / np.bincount(y))))",
+    "lengths of selections": """
+cw = {0: 1 / len(x[y == 0]), 1: 1 / len(x[y == 1])}""",
+    "a list of counts": """
+counts = [np.sum(y == 0), np.sum(y == 1)]
+cw = {i: np.sum(counts) / c for i, c in enumerate(counts)}""",
     "negative power": "cw = dict(enumerate(np.bincount(y) ** -0.5))",
 }
 OPEN = {

@@ -43,6 +43,14 @@ def test_literal_arrays_show_their_encoding(
     assert made.clues == ()
 
 
+def test_a_list_with_an_unknown_item_has_no_length(script: Any) -> None:
+    made = script("np.array([[1, 2], more])", more=Unknown("appended in a loop"))
+    script.names["made"] = made
+    assert isinstance(made.shape[0], Unknown)
+    assert made.shape[1:] == (2,)
+    assert isinstance(script("made[:, 1]").encoding, Unknown)
+
+
 def test_literal_arrays_are_bounded(script: Any) -> None:
     made = script("np.array([[3, -1.5], [2, 7]], dtype='float32')")
     assert (made.low, made.high, made.dtype) == (-1.5, 7.0, "float32")

@@ -1,0 +1,95 @@
+"""Functions of NumPy that put arrays together or take them apart."""
+
+from typing import Any
+
+from kerascheck.facts.call import Call, Handler
+from kerascheck.facts.libraries.labels import joined, subset
+from kerascheck.facts.libraries.literals import as_data
+from kerascheck.facts.libraries.shapes import concatenated, expanded
+from kerascheck.values import Data, Encoding, Unknown, Value
+
+
+def _parts(call: Call) -> list[Data] | None:
+    """The arrays that are put together: a list of them, or the arguments themselves."""
+    given = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
+    if isinstance(given, Data) and len(call.args) > 1 and isinstance(call.args[1], Data):
+        given = [arg for arg in call.args if isinstance(arg, Data)]
+    if not isinstance(given, (list, tuple)):
+        return None
+    parts = [as_data(item, call.site) for item in given]
+    return [part for part in parts if part is not None] if None not in parts else None
+
+
+def concatenate(default: int, *, new: bool = False) -> Handler:
+    """`concatenate`, `vstack`, `hstack`, `append`; with `new`, `stack` along a new axis."""
+
+    def handler(call: Call) -> Value:
+        parts = _parts(call)
+        if not parts:
+            return Data(shape=Unknown("data put together of parts not known", call.site))
+        axis = call.get("axis", 2 if call.name.endswith("append") else 1, default)
+        name = call.name.rpartition(".")[2]
+        if name in ("vstack", "hstack", "dstack", "column_stack"):
+            axis = default if name != "hstack" or (parts[0].rank or 2) > 1 else 0
+        if not isinstance(axis, int):
+            return Data(shape=Unknown("data put together along an unknown axis", call.site))
+        return _together(parts, axis, new=new or _lifts(name, parts), call=call)
+
+    return handler
+
+
+def _lifts(name: str, parts: list[Data]) -> bool:
+    return name in ("vstack", "column_stack") and all(part.rank == 1 for part in parts)
+
+
+def _together(parts: list[Data], axis: int, *, new: bool, call: Call) -> Data:
+    shapes = [expanded(p.shape, axis) if new else p.shape for p in parts]
+    shape = concatenated(shapes, axis)
+    first = parts[0]
+    along_rows = axis == 0
+    if along_rows:
+        rows: dict[str, Any] = joined(parts)
+    else:
+        rows = {"rows": first.rows, "parents": first.parents}
+    alike = len({p.encoding if isinstance(p.encoding, Encoding) else "?" for p in parts}) == 1
+    counts = {p.classes if isinstance(p.classes, int) else None for p in parts}
+    keeps = along_rows and alike and not new
+    why = Unknown("data put together", call.site)
+    clues = first.clues if keeps and all(p.clues for p in parts) else ()
+    lows, highs = [p.low for p in parts], [p.high for p in parts]
+    classes: Any = why
+    if keeps and None not in counts and first.encoding is not Encoding.ONE_HOT:
+        classes = max(c for c in counts if c is not None)
+    elif keeps and len(counts) == 1:
+        classes = first.classes
+    return Data(
+        shape=shape,
+        encoding=first.encoding if keeps else why,
+        classes=classes,
+        clues=clues,
+        steps=first.steps,
+        dtype=first.dtype,
+        part=first.part if len({p.part for p in parts}) == 1 else "",
+        low=None if None in lows else min(v for v in lows if v is not None),
+        high=None if None in highs else max(v for v in highs if v is not None),
+        temporal=any(p.temporal for p in parts),
+        soft=any(p.soft for p in parts),
+        predicted=first.predicted if keeps else None,
+        **rows,
+    ).step(call.name.rpartition(".")[2], call.site)
+
+
+def split(call: Call) -> Value:
+    data = as_data(call.get("ary", 0), call.site)
+    at = call.get("indices_or_sections", 1)
+    if data is None or call.get("axis", 2, 0) != 0:
+        return call.unknown("parts of data")
+    count = at if isinstance(at, int) else len(at) + 1 if isinstance(at, (list, tuple)) else 0
+    if not 0 < count <= 100:
+        return call.unknown("a number of parts that is not known")
+    shape = data.shape
+    if isinstance(shape, tuple):
+        shape = (Unknown("length of a part", call.site), *shape[1:])
+    return [
+        data.but(shape=shape, **subset(data, ("split", call.site.node, i))) for i in range(count)
+    ]

@@ -1,0 +1,125 @@
+"""What is done to the values of an array: reductions, rounding, functions of each element."""
+
+from typing import Any
+
+from kerascheck.facts.libraries import frequencies
+from kerascheck.facts.libraries.arguments import Arguments, Transform
+from kerascheck.facts.libraries.arithmetic import rounded
+from kerascheck.facts.libraries.labels import continuous, words
+from kerascheck.facts.libraries.shapes import (
+    without,
+)
+from kerascheck.values import (
+    Clue,
+    Data,
+    Encoding,
+    Kind,
+    Unknown,
+    Value,
+)
+
+
+def argmax(data: Data, args: Arguments) -> Value:
+    """`argmax`: one-hot rows become integers; of predictions it shows classes."""
+    axis = args.get("axis", 0)
+    if axis is None and data.rank != 1:
+        return Unknown("the place of the largest element", args.site)
+    axis = -1 if axis is None else axis
+    last = axis == -1 or (data.rank is not None and axis == data.rank - 1)
+    shape = without(data.shape, axis)
+    width = data.shape[-1] if isinstance(data.shape, tuple) and data.shape else None
+    n: Any = width if last and width is not None else Unknown("number of classes not known")
+    if data.predicted is not None and last:
+        text = f"`{words(args.site)}` takes the most probable class"
+        clue = Clue("multiclass", 0.60, "predictions", text, args.site, n)
+        if width != 1:
+            args.call.run.clue(clue, data.predicted)
+    known = data.encoding is Encoding.ONE_HOT or data.predicted is not None
+    if data.encoding is Encoding.ONE_HOT and isinstance(data.classes, int):
+        n = data.classes
+    high = float(n - 1) if isinstance(n, int) else None
+    encoding = Encoding.INT if known and last else Unknown("places of largest elements")
+    clues = data.clues if data.encoding is Encoding.ONE_HOT else ()
+    return data.step(
+        "argmax",
+        args.site,
+        shape=shape,
+        encoding=encoding,
+        classes=n,
+        low=0.0,
+        high=high,
+        dtype="int64",
+        clues=clues,
+        columns=None,
+    )
+
+
+def reduction(name: str) -> Transform:
+    """An aggregation such as `max`, `mean` or `sum`, over all elements or an axis."""
+
+    def apply(data: Data, args: Arguments) -> Value:
+        axis = args.get("axis", 0)
+        if axis is None and data.kind is not Kind.FRAME:
+            return frequencies.of_all(data, name, args.site)
+        axis = 0 if axis is None else axis
+        keep = args.get("keepdims", None) is True
+        bounded = name in ("max", "min", "mean", "median", "amax", "amin", "average")
+        fields: dict[str, Any] = {"rows": data.rows, "parents": data.parents}
+        if axis == 0 or (isinstance(axis, (tuple, list)) and 0 in axis):
+            fields = {"parents": (data.rows, *data.parents)}
+        low, high = (data.low, data.high) if bounded else (None, None)
+        shape = without(data.shape, axis, keep=keep)
+        predicted = data.predicted if bounded and "rows" in fields else None
+        return Data(
+            shape=shape, low=low, high=high, steps=data.steps, predicted=predicted, **fields
+        )
+
+    return apply
+
+
+def rounding(data: Data, args: Arguments) -> Value:
+    """`round`, `rint`, `floor`, `ceil`: of predictions it shows classes."""
+    decimals = args.get("decimals", 0, 0)
+    if data.predicted is not None and decimals == 0:
+        rounded(data, args.site, args.call.run)
+    return data.step("round", args.site)
+
+
+def elementwise(name: str) -> Transform:
+    """A function of each element, such as `log1p` or `sqrt`."""
+
+    def apply(data: Data, args: Arguments) -> Value:
+        if name in ("exp", "expm1") and data.predicted is not None:
+            text = f"`{words(args.site)}` undoes a logarithm of the target"
+            clue = Clue("regression", 0.85, "predictions", text, args.site)
+            args.call.run.clue(clue, data.predicted)
+        if name in ("log", "log1p", "log2", "log10") and data.predicted is None:
+            return continuous(data, name, args.site, 0.9)
+        kept = tuple(clue for clue in data.clues if clue.task == "regression")
+        encoding = data.encoding if data.encoding is Encoding.FLOAT else Unknown(f"after `{name}`")
+        low, high = _RANGES.get(name, (None, None))
+        return data.step(name, args.site, low=low, high=high, encoding=encoding, clues=kept)
+
+    return apply
+
+
+_RANGES: dict[str, tuple[float | None, float | None]] = {
+    "sin": (-1.0, 1.0),
+    "cos": (-1.0, 1.0),
+    "tanh": (-1.0, 1.0),
+    "sigmoid": (0.0, 1.0),
+}
+
+
+def clip(data: Data, args: Arguments) -> Value:
+    """`clip`: the bounds are the tighter of the old and the new."""
+    low = args.get("a_min", 0, args.get("min", None, args.get("lower", None)))
+    high = args.get("a_max", 1, args.get("max", None, args.get("upper", None)))
+    lows = [float(v) for v in (low, data.low) if isinstance(v, (int, float))]
+    highs = [float(v) for v in (high, data.high) if isinstance(v, (int, float))]
+    return data.step("clip", args.site, low=max(lows, default=None), high=min(highs, default=None))
+
+
+def scalar(data: Data, args: Arguments) -> Value:
+    """A single number of data that is not known."""
+    return Unknown("a number computed from data", args.site)

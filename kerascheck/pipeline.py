@@ -1,0 +1,110 @@
+"""One source through all stages: blocks, facts, findings, suppressions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.facts.limits import Limits
+from kerascheck.facts.trace import Trace, World
+from kerascheck.finding import Finding
+from kerascheck.project import Project
+from kerascheck.result import Coverage, NotUnderstood, Result, Suppressed
+from kerascheck.rule import Rule
+from kerascheck.suppress import apply
+from kerascheck.values import Facts, Model, Problem, Site
+from kerascheck.worlds import judge
+
+Judge = Callable[[Facts], Iterator[Finding]]
+
+
+def check(
+    path: str,
+    data: bytes,
+    rules: Sequence[Rule],
+    settings: Settings,
+    limits: Limits | None = None,
+) -> Result:
+    """The findings of `rules` in one file, and how much of the file was understood."""
+    project = Project(path, data)
+    trace = Trace(project.blocks, project.find, limits or Limits())
+    models = [rule for rule in rules if not registry.is_tool(rule)]
+    findings = judge(trace, lambda facts: graded(models, facts, settings))
+    understood = coverage(trace, path)
+    result = Result(path, True, tuple(findings), (), understood, project.sources)
+    return silence(result, project, rules, settings)
+
+
+def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[Finding]:
+    """What the rules find in one world, with code and severity."""
+    for rule in rules:
+        for finding in rule.check(facts):
+            kept = registry.grade(rule, finding, settings)
+            if kept is not None:
+                yield kept
+
+
+def silence(
+    result: Result, project: Project, rules: Sequence[Rule], settings: Settings
+) -> Result:
+    """The result after suppression comments, with the findings about the file itself."""
+    known = {rule.name: rule.code for rule in registry.load(settings.plugins)}
+    tool = [rule for rule in rules if registry.is_tool(rule)]
+    problems = [*project.problems, *_unresolved(result.coverage)]
+    findings = [*result.findings, *graded(tool, Facts(problems=tuple(problems)), settings)]
+    outcome = apply(project.sources, findings, known)
+    notices = [
+        Problem("bad-suppression", notice.span, notice.message)
+        for notice in outcome.notices
+        if notice.kind != "unused" or settings.report_unused_ignores
+    ]
+    kept = [*outcome.kept, *graded(tool, Facts(problems=tuple(notices)), settings)]
+    kept.sort(key=lambda finding: (finding.at, finding.code))
+    suppressed = tuple(Suppressed(finding, reason) for finding, reason in outcome.suppressed)
+    return replace(result, findings=tuple(kept), suppressed=suppressed)
+
+
+def coverage(trace: Trace, path: str) -> Coverage:
+    """How many of the models in the file were understood; one world in which it is suffices."""
+    best: dict[int, Model] = {}
+    unresolved: dict[str, NotUnderstood] = {}
+    for world in trace.worlds:
+        for model in world.facts.models:
+            known = best.get(id(model.site.node))
+            if known is None or (model.complete and not known.complete):
+                best[id(model.site.node)] = model
+        for name, gap in world.unresolved.items():
+            unresolved.setdefault(name, NotUnderstood(name, gap.site.at, gap.why))
+    mine = [model for model in best.values() if model.site.at.path == path]
+    missing = [_missing(model) for model in mine if not model.complete]
+    missing += unresolved.values()
+    missing += _ended(trace)
+    layers = sum(_count(model) for model in mine if model.complete)
+    complete = sum(model.complete for model in mine)
+    return Coverage(complete + len(missing), complete, layers, tuple(missing))
+
+
+def _missing(model: Model) -> NotUnderstood:
+    gap = model.gaps[0]
+    return NotUnderstood(model.name or model.kind, model.site.at, gap.why)
+
+
+def _ended(trace: Trace) -> list[NotUnderstood]:
+    world: World = trace.base
+    if not world.incomplete or not trace.blocks:
+        return []
+    block = trace.blocks[0]
+    first = block.module.body[0]
+    where = Site(block.locator, first, first).at
+    return [NotUnderstood("the rest of the file", where, f"following it took {world.incomplete}")]
+
+
+def _count(model: Model) -> int:
+    return sum(_count(part) if isinstance(part, Model) else 1 for part in model.layers)
+
+
+def _unresolved(understood: Coverage) -> list[Problem]:
+    return [
+        Problem("unresolved-model", item.at, item.why, item.name)
+        for item in understood.not_understood
+    ]

@@ -1,0 +1,77 @@
+"""Markdown: the fences that hold Python, each a block."""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.finding import Span
+from kerascheck.sources.decode import newlines
+from kerascheck.sources.magics import replace_magics
+from kerascheck.sources.source import Block, Skipped, Source
+
+_INFO = re.compile(
+    r"\s*(?:\{code(?:-cell|-block)?\}\s*)?(?:\{[\s.]*)?(?P<name>[\w+-]*)", re.IGNORECASE
+)
+_PYTHON = frozenset({"py", "py3", "pycon", "pyodide", "python", "python-repl", "python3"})
+_IPYTHON = frozenset({"ipython", "ipython3"})
+_PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
+
+
+def read_markdown(path: str, text: str) -> Source:
+    """The Python fences of a Markdown file.
+
+    Only fences whose tag says Python count. Of an interactive session (`>>>`) the input is kept.
+    """
+    from markdown_it import MarkdownIt
+
+    text = newlines(text)
+    reader = MarkdownIt("commonmark")
+    reader.core.ruler.enableOnly(["block"])
+    file = text.split("\n")
+    blocks: list[Block] = []
+    skipped: list[Skipped] = []
+    for token in reader.parse(text):
+        name = _language(token.info)
+        if token.type != "fence" or token.map is None or name not in _PYTHON | _IPYTHON:
+            continue
+        first = token.map[0] + 2
+        lines = token.content.removesuffix("\n").split("\n")
+        margins = list(_margins(lines, file[first - 1 :]))
+        if _is_session(lines):
+            lines, margins = _inputs(lines, margins)
+        replaced, dropped = replace_magics("\n".join(lines))
+        index = len(blocks)
+        for item in dropped:
+            at = Span(path, index, item.line, 0, item.end_line, 0)
+            skipped.append(Skipped(at, item.text, item.what))
+        written = () if replaced == "\n".join(lines) else tuple(lines)
+        blocks.append(Block(f"{replaced}\n", index + 1, "", first, written, margins=tuple(margins)))
+    return Source(path, "markdown", tuple(blocks), skipped=tuple(skipped))
+
+
+def _language(info: str) -> str:
+    found = _INFO.match(info)
+    return found["name"].lower() if found else ""
+
+
+def _margins(lines: list[str], file: list[str]) -> Iterator[int]:
+    """How many characters stand before each line of a fence in the file."""
+    for line, whole in zip(lines, file, strict=False):
+        shown = line.lstrip(" \t")
+        # Markdown may have turned a tab of the margin into spaces, so the code itself is sought.
+        tail = len(whole) - len(shown) if whole.endswith(shown) else len(line)
+        yield max(tail - (len(line) - len(shown)), 0)
+
+
+def _is_session(lines: list[str]) -> bool:
+    return next((line for line in lines if line.strip()), "").lstrip().startswith(">>> ")
+
+
+def _inputs(lines: list[str], margins: list[int]) -> tuple[list[str], list[int]]:
+    """The lines after a prompt, output blanked."""
+    inputs = []
+    moved = []
+    for line, margin in zip(lines, margins, strict=False):
+        prompt = _PROMPT.match(line)
+        inputs.append(line[prompt.end() :] if prompt else "")
+        moved.append(margin + (prompt.end() if prompt else 0))
+    return inputs, moved

@@ -1,0 +1,103 @@
+"""Judges a file in every world of its branches, and keeps the findings that can be trusted.
+
+A finding may rest on one choice that is not known; it then names the branch. One that rests on
+two choices at once would mix values that may never meet, and is dropped.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from kerascheck.facts.trace import Choices, Trace, World
+from kerascheck.finding import Finding, Span
+from kerascheck.values import Facts
+
+Judge = Callable[[Facts], Iterable[Finding]]
+"""The findings of the active rules, in one world."""
+Key = tuple[str, Span]
+
+
+def judge(trace: Trace, rules: Judge) -> list[Finding]:
+    """The findings that hold, each once, in the order of the text."""
+    court = _Court(trace, rules)
+    kept: dict[Key, Finding] = {}
+    for world in court.explore():
+        for key, finding in court.findings(world).items():
+            if key not in kept:
+                verdict = court.verdict(world, key, finding)
+                if verdict is not None:
+                    kept[key] = verdict
+    return sorted(kept.values(), key=lambda finding: (finding.at, finding.code))
+
+
+class _Court:
+    def __init__(self, trace: Trace, rules: Judge) -> None:
+        self.trace = trace
+        self.rules = rules
+        self.judged: dict[int, dict[Key, Finding]] = {}
+
+    def explore(self) -> Iterator[World]:
+        """The base world, then one world for the other side of every free decision."""
+        queue: list[World] = [self.trace.base]
+        seen: set[frozenset[str]] = {frozenset()}
+        while queue:
+            world = queue.pop(0)
+            yield world
+            for key, decision in world.decisions.items():
+                choices = {**world.choices, key: not decision.taken}
+                flipped = frozenset(choices)
+                fresh = key not in world.choices and decision.free and flipped not in seen
+                # Below a flipped branch only the decisions that it brought are tried again.
+                if fresh and (not world.choices or key not in self.trace.base.decisions):
+                    seen.add(flipped)
+                    other = self.trace.world(choices)
+                    if other is not None:
+                        queue.append(other)
+
+    def findings(self, world: World) -> dict[Key, Finding]:
+        """The findings in one world; the most certain one where several are at one place."""
+        if id(world) not in self.judged:
+            best: dict[Key, Finding] = {}
+            for finding in self.rules(world.facts):
+                key = finding.code, finding.at
+                if key not in best or finding.evidence > best[key].evidence:
+                    best[key] = finding
+            self.judged[id(world)] = best
+        return self.judged[id(world)]
+
+    def verdict(self, world: World, key: Key, finding: Finding) -> Finding | None:
+        """The finding with its branch; None if it rests on choices that may exclude each other."""
+        rests: dict[str, World] = {}
+        for name, decision in world.decisions.items():
+            if name not in world.choices and not (decision.free and decision.alternative):
+                continue
+            other = self._turned(world, name)
+            if other is None:
+                return None
+            if key not in self.findings(other):
+                rests[name] = other
+        # A condition that is only asked inside the branch of another one goes with that branch.
+        apart = [
+            name
+            for name, other in rests.items()
+            if not any(inner not in other.decisions for inner in rests if inner != name)
+        ]
+        if len(apart) > 1:
+            return None
+        return replace(finding, branch=_words(world, list(rests))) if rests else finding
+
+    def _turned(self, world: World, name: str) -> World | None:
+        """The world where one more decision is taken the other way."""
+        choices: Choices
+        if name in world.choices:
+            choices = {k: v for k, v in world.choices.items() if k != name}
+        else:
+            choices = {**world.choices, name: not world.decisions[name].taken}
+        return self.trace.world(choices)
+
+
+def _words(world: World, names: list[str]) -> str:
+    sides = []
+    for name in names:
+        decision = world.decisions[name]
+        sides.append(f"`{decision.text}` {'holds' if decision.taken else 'does not hold'}")
+    return "where " + " and ".join(sides)

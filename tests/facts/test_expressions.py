@@ -1,0 +1,127 @@
+import pytest
+
+from kerascheck.values import Unknown
+from tests.facts.trace_of import value_of
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("3 + 4 * 2", 11),
+        ("2 ** 5", 32),
+        ("7 // 2", 3),
+        ("-3", -3),
+        ("0x10", 16),
+        ("1_000", 1000),
+        ("int('12')", 12),
+        ("len([1, 2, 3])", 3),
+        ("len('abc')", 3),
+        ("[10, 20, 30][1]", 20),
+        ("[10, 20, 30][-1]", 30),
+        ("{'a': 5}['a']", 5),
+        ("{'a': 5}.get('b', 7)", 7),
+        ("sum(i for i in range(4))", 6),
+        ("max(3, 9)", 9),
+        ("len([i for i in range(10) if i % 2])", 5),
+        ("len({k: 1 for k in 'abc'})", 3),
+        ("(lambda a, b=2: a * b)(4)", 8),
+        ("5 if 1 < 2 < 3 else 6", 5),
+        ("4 and 5", 5),
+        ("0 or 5", 5),
+        ("not 1", False),
+        ("len(f'{1}{2}')", 2),
+        ("len('a' 'b')", 2),
+        ("dict(a=3)['a']", 3),
+        ("list(enumerate([7, 8]))[1][0]", 1),
+        ("list(zip([1, 2], [3, 4]))[1][1]", 4),
+        ("'1,2,3'.count(',')", 2),
+        ("(n := 6) + 1", 7),
+        ("[*range(3), 9][3]", 9),
+        ("round(2.6)", 3),
+        ("isinstance(3, int)", True),
+    ],
+)
+def test_constants_are_computed(expression: str, value: object) -> None:
+    assert value_of(expression) == value
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        pytest.param("undefined_name", id="a name that nothing defines"),
+        pytest.param("undefined_name + 1", id="arithmetic with it"),
+        pytest.param("10 ** 10_000", id="a huge power"),
+        pytest.param("'ab' * 10 ** 9", id="a huge text"),
+        pytest.param("1 // 0", id="a division by zero"),
+        pytest.param("[1][5]", id="an index out of range"),
+        pytest.param("int(input())", id="typed in by the user"),
+        pytest.param("1 << 100_000", id="a huge shift"),
+    ],
+)
+def test_what_cannot_be_known_is_unknown_with_a_reason(expression: str) -> None:
+    value = value_of(expression)
+    assert isinstance(value, Unknown)
+    assert value.why
+
+
+@pytest.mark.parametrize(
+    ("before", "value"),
+    [
+        pytest.param("a, (b, c) = 1, (2, 3)\nx = c", 3, id="nested unpacking"),
+        pytest.param("a, *b = [1, 2, 3]\nx = b[1]", 3, id="a starred target"),
+        pytest.param("x = y = 4", 4, id="several targets"),
+        pytest.param("x = 1\nx += 4", 5, id="an augmented assignment"),
+        pytest.param("x: int = 3", 3, id="an annotated assignment"),
+        pytest.param("d = {}\nd['k'] = 2\nx = d['k']", 2, id="an item of a dict"),
+        pytest.param("v = [1, 2]\nw = v\nw.append(9)\nx = v[2]", 9, id="an alias of a list"),
+        pytest.param("x = 0\nfor i in range(4):\n    x += i", 6, id="a known loop"),
+        pytest.param("x = 1\nwhile x < 20:\n    x *= 2", 32, id="a known while"),
+        pytest.param("for x in [1, 2, 3]:\n    if x == 2:\n        break", 2, id="a break"),
+        pytest.param("x = 1\nif x > 5:\n    x = 2\nelse:\n    x = 3", 3, id="a known branch"),
+        pytest.param("try:\n    x = 1\nexcept ValueError:\n    x = 2", 1, id="a try block"),
+        pytest.param(
+            "def f(a, *r, k=3, **o):\n    return a + k + len(r)\nx = f(1, 2, 3)",
+            6,
+            id="a function with all kinds of parameters",
+        ),
+        pytest.param(
+            "def f(n):\n    return 1 if n == 0 else n * f(n - 1)\nx = f(0)",
+            1,
+            id="a recursive function that ends at once",
+        ),
+        pytest.param(
+            "class C:\n    n = 4\n    def __init__(self, a):\n        self.a = a\n"
+            "    def both(self):\n        return self.a + self.n\nx = C(3).both()",
+            7,
+            id="an object of the script",
+        ),
+        pytest.param(
+            "class A:\n    def f(self):\n        return 1\nclass B(A):\n"
+            "    def f(self):\n        return super().f() + 1\nx = B().f()",
+            2,
+            id="a method of the base class",
+        ),
+        pytest.param(
+            "class C:\n    @property\n    def n(self):\n        return 5\nx = C().n",
+            5,
+            id="a property",
+        ),
+        pytest.param("import functools\nx = functools.partial(max, 3)(8)", 8, id="a partial"),
+        pytest.param("x = 0\ndef f():\n    global x\n    x = 8\nf()", 8, id="a global"),
+        pytest.param(
+            "match 2:\n    case 1:\n        x = 1\n    case 2:\n        x = 5",
+            5,
+            id="a match statement",
+        ),
+    ],
+)
+def test_statements_have_their_effect(before: str, value: object) -> None:
+    assert value_of("x", before) == value
+
+
+def test_numbers_changed_in_a_loop_of_unknown_length_are_unknown() -> None:
+    assert isinstance(value_of("x", "x = 1\nfor line in open('f'):\n    x += 1"), Unknown)
+
+
+def test_a_recursion_without_end_is_unknown() -> None:
+    assert isinstance(value_of("x", "def f(n):\n    return f(n + 1)\nx = f(0)"), Unknown)

@@ -1,0 +1,168 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kerascheck.facts.limits import Limits
+from kerascheck.finding import Finding
+from kerascheck.values import Facts, Loss
+from kerascheck.worlds import judge
+from tests.facts.trace_of import trace
+
+PAIRS = {
+    ("sigmoid", "binary_crossentropy"),
+    ("softmax", "categorical_crossentropy"),
+}
+
+
+def wrong_pairs(facts: Facts) -> Iterator[Finding]:
+    """A rule for the tests: an activation and a loss that do not belong together."""
+    for training in facts.trainings:
+        loss = training.loss
+        if isinstance(loss, Loss) and isinstance(training.output.activation, str):
+            pair = training.output.activation, loss.canonical
+            if pair not in PAIRS:
+                yield Finding(training.compile.site.at, " + ".join(pair), code="T1")
+
+
+def judged(code: str, limits: Limits | None = None) -> list[Finding]:
+    return judge(trace(code, limits=limits), wrong_pairs)
+
+
+CHOICE = """
+if n == 2:
+    last, loss = layers.Dense(1, activation="sigmoid"), "binary_crossentropy"
+else:
+    last, loss = layers.Dense(n, activation="softmax"), "categorical_crossentropy"
+m = keras.Sequential([last])
+m.compile("adam", loss)
+"""
+
+
+def test_values_of_one_branch_stay_together() -> None:
+    assert judged(CHOICE) == []
+
+
+def test_the_same_condition_takes_the_same_side_again() -> None:
+    code = """
+    act = "sigmoid" if n == 2 else "softmax"
+    m = keras.Sequential([layers.Dense(3, activation=act)])
+    if n == 2:
+        m.compile("adam", "binary_crossentropy")
+    else:
+        m.compile("adam", "categorical_crossentropy")
+    """
+    assert judged(code) == []
+
+
+def test_a_negated_condition_is_the_same_question() -> None:
+    code = """
+    act = "softmax" if n != 2 else "sigmoid"
+    m = keras.Sequential([layers.Dense(3, activation=act)])
+    m.compile("adam", "binary_crossentropy" if n == 2 else "categorical_crossentropy")
+    """
+    assert judged(code) == []
+
+
+def test_two_conditions_that_may_depend_on_each_other_are_not_mixed() -> None:
+    code = """
+    act = "sigmoid" if binary else "softmax"
+    m = keras.Sequential([layers.Dense(3, activation=act)])
+    m.compile("adam", "binary_crossentropy" if kind == "b" else "categorical_crossentropy")
+    """
+    assert judged(code) == []
+
+
+def test_a_finding_in_one_branch_names_it() -> None:
+    code = CHOICE.replace('"softmax"), "categorical', '"softmax"), "binary')
+    (finding,) = judged(code)
+    assert finding.branch == "where `n == 2` does not hold"
+
+
+def test_a_finding_in_both_branches_names_none() -> None:
+    code = """
+    units = 2 if small else 5
+    m = keras.Sequential([layers.Dense(units, activation="sigmoid")])
+    m.compile("adam", "categorical_crossentropy")
+    """
+    (finding,) = judged(code)
+    assert finding.branch == ""
+
+
+def test_branches_that_do_not_matter_are_not_tried() -> None:
+    code = """
+    if verbose:
+        print("hello")
+    if plot:
+        title = "a"
+    m = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    m.compile("adam", "mse")
+    """
+    runs = trace(code)
+    assert len(judge(runs, wrong_pairs)) == 1
+    assert len(runs.worlds) == 1
+
+
+def test_an_elif_chain_is_tried_case_by_case() -> None:
+    code = """
+    if loss == "a":
+        act, name = "sigmoid", "binary_crossentropy"
+    elif loss == "b":
+        act, name = "softmax", "categorical_crossentropy"
+    else:
+        act, name = "tanh", "binary_crossentropy"
+    m = keras.Sequential([layers.Dense(3, activation=act)])
+    m.compile("adam", name)
+    """
+    assert [finding.message for finding in judged(code)] == ["tanh + binary_crossentropy"]
+
+
+def test_the_number_of_runs_is_bounded() -> None:
+    lines = [f"w{i} = 1 if c{i} else 2" for i in range(60)]
+    lines += ["m = keras.Sequential([layers.Dense(" + "+".join(f"w{i}" for i in range(60))]
+    code = "\n".join(lines) + ", activation='sigmoid')])\nm.compile('adam', 'mse')"
+    runs = trace(code, limits=replace(Limits(), worlds=10))
+    judge(runs, wrong_pairs)
+    assert len(runs.worlds) <= 10
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("for i in range(10 ** 9):\n    m = keras.Sequential()", id="a long loop"),
+        pytest.param("while True:\n    m = keras.Sequential()", id="an endless loop"),
+        pytest.param("def f():\n    return f()\nf()", id="an endless recursion"),
+        pytest.param("v = []\nfor i in range(10 ** 6):\n    v.append(v)", id="a list of itself"),
+        pytest.param("d = {}\nd['d'] = d\nprint(d)", id="a dict of itself"),
+        pytest.param("f = lambda: [f() for _ in range(99)]\nf()", id="a recursion that branches"),
+        pytest.param("x = [[i for i in range(999)] for j in range(999)]", id="a huge list"),
+        pytest.param("x = 'a'\nfor i in range(60):\n    x += x", id="a text that doubles"),
+        pytest.param("x = [1]\nfor i in range(60):\n    x = x + x", id="a list that doubles"),
+        pytest.param("class A(A):\n    pass\nA()", id="a class that derives from itself"),
+    ],
+)
+def test_programs_without_end_come_to_one(code: str) -> None:
+    world = trace(code, limits=replace(Limits(), seconds=5)).base
+    assert world.facts is not None
+
+
+def test_a_model_of_a_thousand_layers_is_followed_whole() -> None:
+    code = """
+    m = keras.Sequential()
+    for i in range(1000):
+        m.add(layers.Dense(8))
+    """
+    assert len(trace(code).base.facts.models[0].layers) == 1000
+
+
+def test_local_modules_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "nets.py").write_text(
+        "from keras import layers, Sequential\nimport nets\n"
+        "def build(n):\n    return Sequential([layers.Dense(n, activation='tanh')])\n"
+    )
+    code = "from nets import build\nm = build(3)\nm.compile('adam', 'binary_crossentropy')"
+    runs = trace(code, path=str(tmp_path / "train.py"))
+    assert [finding.message for finding in judge(runs, wrong_pairs)] == [
+        "tanh + binary_crossentropy"
+    ]
