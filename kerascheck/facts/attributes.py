@@ -145,6 +145,12 @@ def _of_layer(run: Interpreter, layer: Layer, name: str, site: Site) -> Value:
     if name == "trainable":
         return True
     if name in {"output", "input"}:
+        for model in reversed(run.record.models):
+            found = model.tensor_of(layer)
+            if found is not None and name == "output":
+                return found
+            if found is not None and found.inputs:
+                return found.inputs[0]
         return Tensor(layer, (Unknown("the input of a layer", site),), site)
     return Method(layer, name, site)
 

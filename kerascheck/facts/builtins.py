@@ -38,6 +38,8 @@ def _pure(run: Interpreter, call: Call) -> Value:
         if isinstance(value, (Data, Frequencies)):
             return arrays.reduce(call.name, value, call.site)
         items = value if isinstance(value, _PLAIN) else items_of(run, value)
+        if isinstance(items, list) and any(isinstance(item, Frequencies) for item in items):
+            return arrays.reduce(call.name, items, call.site)
         if items is None or (isinstance(items, list) and not all(map(_is_plain, items))):
             return call.unknown(f"`{call.name}()` of values that are not known")
         args.append(items)
@@ -94,6 +96,8 @@ def _tuple(run: Interpreter, call: Call) -> Value:
 
 def _set(run: Interpreter, call: Call) -> Value:
     value = _list(run, call)
+    if isinstance(value, Data):
+        return arrays.unique(value, call.site)
     if isinstance(value, list):
         try:
             return set(value)

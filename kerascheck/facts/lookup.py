@@ -118,6 +118,8 @@ _BUILTINS = frozenset(
 )
 # What a notebook shows or a tool defines without any import.
 _AMBIENT = frozenset({"display", "get_ipython"})
+# Fragments of code, in texts above all, leave out these imports; no one means anything else.
+_USUAL = {"keras": "keras", "tf": "tensorflow", "np": "numpy", "pd": "pandas"}
 
 
 def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
@@ -131,6 +133,8 @@ def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
         return "__main__" if run.scope.module.names.get("__main__", True) else name
     if name == "__file__":
         return "script.py"
+    if name in _USUAL:
+        return Ref(_USUAL[name], _USUAL[name])
     if run.star_gap:
         return Unknown(f"`{name}` may come from {run.star_gap}", run.site(node))
     return Unknown(f"`{name}` is not defined in this file", run.site(node))

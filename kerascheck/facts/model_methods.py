@@ -17,6 +17,7 @@ from kerascheck.values import (
     Gap,
     Kind,
     Site,
+    Tensor,
     Unknown,
     Use,
     Value,
@@ -233,6 +234,11 @@ def predict(run: Interpreter, model: ModelValue, call: Call) -> Value:
 
 
 def _get_layer(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    if model.kind == "application":
+        # A layer inside a pretrained network: what it gives are features of that network.
+        inside = Instance("keras.layers.Layer", call.site)
+        inside.state["output"] = Tensor(model.snapshot(), (), call.site)
+        return inside
     return model.find_layer(call.get("name", 0), call.get("index", 1), call.site)
 
 

@@ -95,6 +95,22 @@ class ModelValue:
             )
         return self._snapshot
 
+    def tensor_of(self, layer: Layer) -> Tensor | None:
+        """What a layer of this model gives, or None if the layer is not part of it."""
+        if self.kind == "Sequential" and layer in self.layers:
+            tensor = self._chain(layer.site, self.layers.index(layer) + 1)
+            return tensor if isinstance(tensor, Tensor) else None
+        stack = [output for output in self.outputs if isinstance(output, Tensor)]
+        seen: set[int] = set()
+        while stack:
+            current = stack.pop()
+            if current.layer is layer:
+                return current
+            if id(current) not in seen:
+                seen.add(id(current))
+                stack.extend(source for source in current.inputs if isinstance(source, Tensor))
+        return None
+
     def output(self, site: Site) -> Tensor | Unknown:
         """The tensor that the model ends in."""
         if self.outputs:

@@ -68,7 +68,7 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         layer = Operation(site=site, name=name, operands=(left, right))
         return Tensor(layer, inputs, site)
     if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
-        return arrays.binary(symbol, left, right, site)
+        return arrays.binary(symbol, left, right, site, run)
     for side in (left, right):
         if isinstance(side, Unknown):
             return Unknown(side.why, side.site)
@@ -134,7 +134,7 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
         return _contained(left, right, site, negated=kind is cst.NotIn)
     symbol, function = _COMPARISONS[kind]
     if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
-        return arrays.compare(symbol, left, right, site)
+        return arrays.compare(symbol, left, right, site, run)
     for side in (left, right):
         if isinstance(side, (Unknown, Tensor)):
             why = side.why if isinstance(side, Unknown) else "a tensor's value is not known"

@@ -99,6 +99,8 @@ def _parts(run: Interpreter, value: Value, count: int) -> list[Value] | None:
             Tensor(value.layer, value.inputs, value.site, first + i, value.config)
             for i in range(count)
         ]
+    if isinstance(value, Frequencies):
+        return arrays.iterate(value, run.site(None), count)
     return items_of(run, value)
 
 
