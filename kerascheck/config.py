@@ -44,9 +44,6 @@ DEFAULT_EXCLUDE = (
     "venv",
 )
 
-KERAS_VERSION = r"auto|\d+(\.\d+)*"
-"""The values of `keras-version`, as a regular expression."""
-
 
 class ConfigError(Exception):
     """The settings cannot be used; the text says where, what and what may have been meant."""
@@ -81,7 +78,6 @@ class Settings:
     severity: Mapping[str, str] = field(default_factory=dict)
     fail_level: str = "warning"
     min_confidence: str = "medium"
-    keras_version: str = "auto"
     include: tuple[str, ...] = ("*.py", "*.ipynb")
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()

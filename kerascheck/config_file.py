@@ -11,7 +11,6 @@ import msgspec
 from kerascheck import __version__
 from kerascheck.config import (
     DEFAULT_EXCLUDE,
-    KERAS_VERSION,
     ConfigError,
     FileIgnore,
     Settings,
@@ -54,13 +53,6 @@ class Table(msgspec.Struct, forbid_unknown_fields=True, rename="kebab", kw_only=
     min_confidence: Annotated[
         Literal["high", "medium", "low"], _doc("The least confidence that is reported.")
     ] = "medium"
-    keras_version: Annotated[
-        str,
-        msgspec.Meta(
-            pattern=f"^({KERAS_VERSION})$",
-            description="The version of Keras that the code is for, such as 2, 3 or 3.4, or auto.",
-        ),
-    ] = "auto"
     include: Annotated[_Words, _doc("Globs of the files to check in folders.")] = (
         "*.py",
         "*.ipynb",
@@ -277,9 +269,7 @@ def _reworded(message: str, shown: str, text: str, section: str) -> str:
             reason = reason.replace("not true or false", "not a true or false")
     else:
         enum = re.fullmatch(r"Invalid enum value (.+)", what)
-        if "matching regex" in what:
-            reason = "has an invalid value; it can be auto or a version such as 3.4"
-        elif enum:
+        if enum:
             reason = f'has the invalid value "{enum[1].strip(chr(39))}"'
             reason += f"; it can be {', '.join(_choices(key))}"
         else:

@@ -27,6 +27,7 @@ from kerascheck.values import (
     Optimizer,
     Output,
     Problem,
+    Site,
     Task,
     Tensor,
     Training,
@@ -64,11 +65,13 @@ __all__ = [
     "Problem",
     "Rule",
     "Severity",
+    "Site",
     "Task",
     "Tensor",
     "Training",
     "Unknown",
     "Use",
+    "replace_string",
     "rule",
     "weakest",
 ]
@@ -111,3 +114,16 @@ def rule(
     levels = {Evidence.CERTAIN: certain, Evidence.LIKELY: likely, Evidence.HINT: hint}
     severity = {level: value for level, value in levels.items() if value}
     return lambda check: Rule(code, severity, check)
+
+
+def replace_string(
+    site: Site | None, text: str, applicability: Applicability = Applicability.UNSAFE
+) -> Fix | None:
+    """Write another string literal in the same quotes; None if no plain one stands at `site`."""
+    literal = site.text if site is not None else ""
+    quote = literal[:1]
+    if site is None or quote not in ("'", '"') or literal[-1:] != quote:
+        return None
+    if not literal[1:-1].isidentifier():
+        return None
+    return Fix((Edit(site.at, f"{quote}{text}{quote}"),), applicability)

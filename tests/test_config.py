@@ -46,9 +46,8 @@ def test_every_key_of_a_file_reaches_the_settings(folder: Path) -> None:
         ignore = ["linear-stack"]
         per-file-ignores = { "tests/*" = ["KC2"], "!src/*" = ["ALL"] }
         severity = { KC101 = "info", KC2 = "off" }
-        fail-level = "error"
+        fail-level = "info"
         min-confidence = "low"
-        keras-version = "3.4"
         include = ["*.py"]
         exclude = ["old"]
         extend-exclude = ["data"]
@@ -73,9 +72,8 @@ def test_every_key_of_a_file_reaches_the_settings(folder: Path) -> None:
             FileIgnore("!src/*", ("ALL",), str(folder)),
         ),
         severity={"KC101": "info", "KC2": "off"},
-        fail_level="error",
         min_confidence="low",
-        keras_version="3.4",
+        fail_level="info",
         include=("*.py",),
         exclude=("old",),
         extend_exclude=("data",),
@@ -98,48 +96,48 @@ def test_every_key_of_a_file_reaches_the_settings(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["kerascheck.toml", ".kerascheck.toml"])
 def test_own_files_need_no_section_and_win_over_pyproject(name: str) -> None:
-    section('keras-version = "2"')
-    write(name, 'keras-version = "3"')
-    assert Configuration().of("a.py").keras_version == "3"
+    section('fail-level = "error"')
+    write(name, 'fail-level = "info"')
+    assert Configuration().of("a.py").fail_level == "info"
 
 
 def test_the_nearest_file_counts_alone() -> None:
-    section('keras-version = "2"\nmarkdown = true')
-    write("sub/kerascheck.toml", 'keras-version = "3"')
+    section('fail-level = "error"\nmarkdown = true')
+    write("sub/kerascheck.toml", 'fail-level = "info"')
     write("sub/deep/pyproject.toml", "[tool.other]\nkerascheck = 1\n")
     configuration = Configuration()
     outer, inner = configuration.of("a.py"), configuration.of("sub/deep/a.py")
-    assert (outer.keras_version, outer.markdown) == ("2", True)
-    assert (inner.keras_version, inner.markdown) == ("3", False)
+    assert (outer.fail_level, outer.markdown) == ("error", True)
+    assert (inner.fail_level, inner.markdown) == ("info", False)
     assert configuration.of("sub/b.py") is inner
 
 
 def test_extend_builds_on_another_file(folder: Path) -> None:
-    section('keras-version = "2"\nmarkdown = true\nper-file-ignores = { "t/*" = ["KC1"] }\n'
+    section('fail-level = "error"\nmarkdown = true\nper-file-ignores = { "t/*" = ["KC1"] }\n'
             'extend-select = ["KC5"]')  # fmt: skip
-    write("sub/kerascheck.toml", 'extend = "../pyproject.toml"\nkeras-version = "3"\n'
+    write("sub/kerascheck.toml", 'extend = "../pyproject.toml"\nfail-level = "info"\n'
           'extend-select = ["KC6"]')  # fmt: skip
     settings = Configuration().of("sub/a.py")
-    assert (settings.keras_version, settings.markdown) == ("3", True)
+    assert (settings.fail_level, settings.markdown) == ("info", True)
     assert settings.extend_select == ("KC5", "KC6")
     assert settings.per_file_ignores == (FileIgnore("t/*", ("KC1",), str(folder)),)
     assert settings.folder == str(folder / "sub")
 
 
 def test_options_win_over_files() -> None:
-    section('keras-version = "2"\nextend-select = ["KC5"]')
-    overrides = {"keras_version": "3", "extend_select": ("KC6",)}
+    section('fail-level = "error"\nextend-select = ["KC5"]')
+    overrides = {"fail_level": "info", "extend_select": ("KC6",)}
     settings = Configuration(overrides, inline={"markdown": True}).of("a.py")
-    assert (settings.keras_version, settings.extend_select) == ("3", ("KC5", "KC6"))
-    assert settings.origin["keras_version"] == "--keras-version"
+    assert (settings.fail_level, settings.extend_select) == ("info", ("KC5", "KC6"))
+    assert settings.origin["fail_level"] == "--fail-level"
     assert settings.origin["markdown"] == "--config"
 
 
 def test_a_named_file_and_isolated_stop_the_search() -> None:
-    section('keras-version = "2"')
-    write("other/mine.toml", 'keras-version = "3"')
-    assert Configuration(file="other/mine.toml").of("a.py").keras_version == "3"
-    assert Configuration(isolated=True).of("a.py").keras_version == "auto"
+    section('fail-level = "error"')
+    write("other/mine.toml", 'fail-level = "info"')
+    assert Configuration(file="other/mine.toml").of("a.py").fail_level == "info"
+    assert Configuration(isolated=True).of("a.py").fail_level == "warning"
 
 
 @pytest.mark.parametrize(
@@ -172,11 +170,6 @@ def test_a_named_file_and_isolated_stop_the_search() -> None:
             '[tool.kerascheck.severity]\nKC101 = "loud"',
             ':5: "severity" has the invalid value "loud"; it can be error, info, off, warning',
             id="in a table of its own",
-        ),
-        pytest.param(
-            'keras-version = "three"',
-            ':5: "keras-version" has an invalid value; it can be auto or a version such as 3.4',
-            id="not a version",
         ),
         pytest.param("a = 1\nb = c", ":6:5: not valid TOML: ", id="broken TOML"),
         pytest.param('extend = "no.toml"', ': "extend" names no.toml, which cannot be read: '

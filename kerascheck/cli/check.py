@@ -49,12 +49,6 @@ _GLOBS = {"multiple": True, "metavar": "GLOBS"}
     type=click.Choice(["error", "warning", "info"]),
     help="Least severity that gives exit status 1.  [default: warning]",
 )
-@option(
-    "Rules",
-    "--keras-version",
-    metavar="VERSION",
-    help="Version of Keras the code is for.  [default: auto]",
-)
 @option("Rules", "--strict", is_flag=True, help="A model that is not understood is a finding.")
 @option(
     "Output",

@@ -1,20 +1,18 @@
 """From the options of `check` to settings that go on top of every configuration file."""
 
 import os
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from kerascheck.cli.options import words
-from kerascheck.config import KERAS_VERSION, ConfigError, Configuration, FileIgnore
+from kerascheck.config import ConfigError, Configuration, FileIgnore
 
 _LISTS = ("select", "extend_select", "ignore", "include", "exclude", "extend_exclude")
 _VALUES = (
     "min_confidence",
     "fail_level",
-    "keras_version",
     "respect_gitignore",
     "force_exclude",
     "markdown",
@@ -32,10 +30,6 @@ def configuration(options: Mapping[str, Any]) -> Configuration:
     overrides |= {name: options[name] for name in _VALUES if options[name] is not None}
     if options["per_file_ignores"]:
         overrides["per_file_ignores"] = _per_file(options["per_file_ignores"])
-    if not re.fullmatch(KERAS_VERSION, options["keras_version"] or "auto"):
-        raise click.UsageError(
-            f'--keras-version is auto or a version, not "{options["keras_version"]}"'
-        )
     overrides |= {name: True for name in ("strict", "verbose") if options[name]}
     return Configuration(
         overrides, file=files[0] if files else "", inline=inline, isolated=options["isolated"]

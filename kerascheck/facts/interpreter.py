@@ -82,7 +82,6 @@ class Interpreter:
         self.steps = 0
         self.turns = 0
         self.functions: list[Function] = []
-        self.classes: list[Any] = []
         self.equalities: dict[str, Value] = {}
         self.modules: dict[str, Value] = {}
         self.star_gap: str = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kerascheck.facts.call import Ref
 from kerascheck.facts.scope import Scope
 from kerascheck.keras_api.names import canonical
-from kerascheck.values import Unknown, Value
+from kerascheck.values import Data, Frequencies, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -118,6 +118,7 @@ _BUILTINS = frozenset(
 )
 # What a notebook shows or a tool defines without any import.
 _AMBIENT = frozenset({"display", "get_ipython"})
+_VARYING = (int, float, str, tuple, Data, Frequencies)
 # Fragments of code, in texts above all, leave out these imports; no one means anything else.
 _USUAL = {"keras": "keras", "tf": "tensorflow", "np": "numpy", "pd": "pandas"}
 
@@ -126,7 +127,11 @@ def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
     """The value of a name where it is used."""
     scope = run.scope.find(name)
     if scope is not None:
-        return scope.names[name]
+        value = scope.names[name]
+        if not run.frame.called and name in scope.rebound and isinstance(value, _VARYING):
+            # Nothing says when a function that is not called here would run.
+            return Unknown(f"`{name}` has several values in this file", run.site(node))
+        return value
     if name in _BUILTINS or name in _AMBIENT:
         return Ref(f"builtins.{name}", name)
     if name == "__name__":

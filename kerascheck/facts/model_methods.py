@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Call, Instance
+from kerascheck.facts.libraries.frequencies import as_weights
 from kerascheck.facts.losses import resolve_losses, resolve_metrics, resolve_optimizer
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Object
@@ -14,6 +15,7 @@ from kerascheck.values import (
     Compile,
     Data,
     Fit,
+    Frequencies,
     Gap,
     Kind,
     Site,
@@ -160,6 +162,10 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
     stream = batches(run, x) if isinstance(x, Object) else x
     if isinstance(stream, Data) and stream.kind in _STREAMS and y is None:
         data, x, y = stream, stream.x, stream.y
+    weights = config.get("class_weight")
+    if isinstance(weights, dict) and any(isinstance(w, Frequencies) for w in weights.values()):
+        followed = as_weights(weights, places.get("class_weight", call.site))
+        config["class_weight"] = weights if isinstance(followed, Unknown) else followed
     function = run.frame.function
     fact = Fit(
         site=call.site,

@@ -35,7 +35,7 @@ class Record:
     gaps: list[Gap] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
     marks: dict[str, list[Site]] = field(default_factory=dict)
-    names: dict[str, Site] = field(default_factory=dict)
+    definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     unresolved: dict[str, Gap] = field(default_factory=dict)
     order: int = 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Scope:
     """The names of a module or a running function, and the scope around it."""
 
-    __slots__ = ("function", "module", "names", "outer", "redirected")
+    __slots__ = ("function", "module", "names", "outer", "rebound", "redirected")
 
     def __init__(self, outer: Scope | None = None, function: Function | None = None) -> None:
         self.names: dict[str, Value] = {}
@@ -22,6 +22,8 @@ class Scope:
         self.function = function
         self.module: Scope = outer.module if outer else self
         self.redirected: dict[str, Scope] = {}
+        self.rebound: set[str] = set()
+        """Names that have had several values, so that it is open which one a function sees."""
 
     def find(self, name: str) -> Scope | None:
         """The nearest scope that has the name."""
@@ -34,7 +36,10 @@ class Scope:
 
     def bind(self, name: str, value: Value) -> None:
         """Assign here, or where `global` and `nonlocal` say."""
-        self.redirected.get(name, self).names[name] = value
+        scope = self.redirected.get(name, self)
+        if name in scope.names and scope.names[name] is not value:
+            scope.rebound.add(name)
+        scope.names[name] = value
 
 
 @dataclass(eq=False)

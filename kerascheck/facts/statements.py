@@ -168,15 +168,26 @@ def _endless(test: cst.BaseExpression) -> bool:
 
 
 def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
-    """Numbers and texts that a loop changes are not known after a part of its turns."""
-    for name in _assigned(body):
+    """What a loop changes is not known after a part of its turns."""
+    for name in _changed(body):
         scope = run.scope.find(name)
-        if scope is not None and isinstance(scope.names[name], (int, float, str, tuple)):
-            why = f"`{name}` changes in a loop whose turns are not all followed"
-            scope.names[name] = Unknown(why, run.site(run.statement))
+        if scope is None:
+            continue
+        value = scope.names[name]
+        why = Unknown(
+            f"`{name}` changes in a loop whose turns are not all followed", run.site(run.statement)
+        )
+        if isinstance(value, (int, float, str, tuple, set)):
+            scope.names[name] = why
+        elif isinstance(value, list) and not any(isinstance(item, Unknown) for item in value):
+            # The list itself stays, for it may have other names; one item stands for the rest.
+            value.append(why)
+        elif isinstance(value, dict):
+            value[why] = why
 
 
-def _assigned(body: Sequence[cst.CSTNode]) -> set[str]:
+def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
+    """The names that a block assigns, or whose containers it fills."""
     names: set[str] = set()
     stack = list(body)
     while stack:
@@ -187,8 +198,11 @@ def _assigned(body: Sequence[cst.CSTNode]) -> set[str]:
             names.add(node.target.value)
         elif isinstance(node, cst.Assign):
             for target in node.targets:
-                if isinstance(target.target, cst.Name):
-                    names.add(target.target.value)
+                names |= _target(target.target)
+        elif isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
+            function = node.value.func
+            if isinstance(function, cst.Attribute) and function.attr.value in _FILLING:
+                names |= _target(function.value)
         elif isinstance(node, (cst.If, cst.For, cst.While, cst.With, cst.Try)):
             stack.extend(node.body.body)
             orelse = getattr(node, "orelse", None)
@@ -197,6 +211,20 @@ def _assigned(body: Sequence[cst.CSTNode]) -> set[str]:
             elif orelse is not None:
                 stack.extend(orelse.body.body)
     return names
+
+
+_FILLING = frozenset({"append", "extend", "insert", "add", "update", "setdefault", "appendleft"})
+
+
+def _target(node: cst.BaseExpression) -> set[str]:
+    """The names in a target: of itself, of what it is an element of, of all it unpacks to."""
+    if isinstance(node, cst.Name):
+        return {node.value}
+    if isinstance(node, cst.Subscript):
+        return _target(node.value)
+    if isinstance(node, (cst.Tuple, cst.List)):
+        return {name for element in node.elements for name in _target(element.value)}
+    return set()
 
 
 def _with(run: Interpreter, node: cst.With) -> Signal | None:
@@ -262,6 +290,7 @@ def make_function(run: Interpreter, node: cst.FunctionDef, *, owner: Class | Non
         if last in {"property", "staticmethod", "classmethod", "cached_property"}:
             function.kind = "property" if last == "cached_property" else last
     run.functions.append(function)
+    run.record.definitions.setdefault(function.name, run.site(node.name))
     return function
 
 
@@ -303,7 +332,7 @@ def _class(run: Interpreter, node: cst.ClassDef) -> Signal | None:
                 run.run(statement)
     finally:
         cls.names, run.scope = run.scope.names, outer
-    run.classes.append(cls)
+    run.record.definitions.setdefault(cls.name, cls.site)
     run.scope.bind(node.name.value, cls)
     return None
 

@@ -31,10 +31,9 @@ def assemble(record: Record) -> Facts:
     script = _script_clues(record, models, marks)
     if any(clue.task == "gan" for clue in script):
         marks.setdefault("gan", ())
-    superseded = _superseded(record)
+    unused = _superseded(record) | _idle(record)
     compiles = tuple(
-        replace(fact, superseded=fact in superseded) if fact in superseded else fact
-        for fact in record.compiles
+        replace(fact, superseded=True) if fact in unused else fact for fact in record.compiles
     )
     fresh = dict(zip(map(id, record.compiles), compiles, strict=True))
     fits = tuple(
@@ -70,6 +69,21 @@ def _superseded(record: Record) -> set[Compile]:
     }
 
 
+def _idle(record: Record) -> set[Compile]:
+    """Compiles of models that the file only asks for predictions, which need no loss."""
+    trained = {id(fit.compile) for fit in record.fits}
+    asked: set[int] = set()
+    measured: set[int] = set()
+    for use in record.uses:
+        if isinstance(use.model, Model):
+            (measured if use.method.startswith("evaluate") else asked).add(id(use.model.site.node))
+    return {
+        fact
+        for fact in record.compiles
+        if id(fact) not in trained and id(fact.model.site.node) in asked - measured
+    }
+
+
 def _script_clues(
     record: Record, models: tuple[Model, ...], marks: dict[str, tuple[Site, ...]]
 ) -> list[Clue]:
@@ -78,9 +92,8 @@ def _script_clues(
         if mark in marks:
             site = marks[mark][0] if marks[mark] else None
             found.append(Clue(task, 0.95, "script", f"the script is about {mark}", site))
-    names = {model.name for model in models}
-    text = " ".join(names).lower()
-    if "discriminator" in text and ("generator" in text or "gan" in text):
+    text = " ".join({model.name for model in models} | set(record.definitions)).lower()
+    if ("discriminator" in text or "critic" in text) and "generator" in text:
         found.append(Clue("gan", 0.95, "script", "a generator and a discriminator", None))
     return found
 

@@ -65,8 +65,6 @@ def _name_it(run: Interpreter, name: str, value: Value) -> None:
         value.name = name
     elif isinstance(value, Object) and isinstance(value.keras, ModelValue):
         value.keras.name = value.keras.name or name
-    if run.statement is not None and name not in run.record.names:
-        run.record.names[name] = run.site(run.statement)
 
 
 def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value) -> None:

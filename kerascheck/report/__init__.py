@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from kerascheck.result import Coverage, NotUnderstood, Result
 
 if TYPE_CHECKING:
-    from kerascheck.finding import Finding, Severity
+    from kerascheck.finding import Finding, Severity, Span
 
 FORMATS = {
     "full": "kerascheck.report.full",
@@ -33,12 +33,18 @@ class Run:
 
     @cached_property
     def findings(self) -> "list[tuple[Result, Finding]]":
-        """Every finding with the result it stands in, by place within each file."""
-        return [
-            (result, finding)
-            for result in self.results
-            for finding in sorted(result.findings, key=lambda found: (found.at, found.code))
-        ]
+        """Every finding with the result it stands in, by place within each file.
+
+        A module that several scripts import may bring the same finding with each of them; it
+        stands once, with the highest severity.
+        """
+        best: dict[tuple[str, Span], tuple[Result, Finding]] = {}
+        for result in self.results:
+            for finding in sorted(result.findings, key=lambda found: (found.at, found.code)):
+                key = finding.code, finding.at
+                if key not in best or finding.severity > best[key][1].severity:
+                    best[key] = result, finding
+        return list(best.values())
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-
-from kerascheck.sources.source import Comment
+from dataclasses import dataclass
 
 _SPECIAL = re.compile(r"#[^\n]*|'''|\"\"\"|['\"\n]")
 _STRINGS = {
@@ -12,6 +11,16 @@ _STRINGS = {
     "'''": re.compile(r"[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?:''')?", re.DOTALL),
     '"""': re.compile(r'[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?:""")?', re.DOTALL),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, `#` included. `own_line` is true if nothing but space stands before it."""
+
+    line: int
+    column: int
+    text: str
+    own_line: bool
 
 
 def comments(text: str) -> Iterator[Comment]:

@@ -108,8 +108,7 @@ def _is_deep(statement: ast.AST) -> bool:
 
 
 def _expressions(statement: ast.AST) -> Iterator[ast.AST]:
+    """What stands right in a statement, the statements inside it left out."""
     for child in ast.iter_child_nodes(statement):
-        if not isinstance(child, (ast.stmt, ast.ExceptHandler)) and not hasattr(child, "body"):
-            yield child
-        elif isinstance(child, (ast.Lambda, ast.IfExp)):
+        if not isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
             yield child

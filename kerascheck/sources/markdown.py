@@ -43,7 +43,7 @@ def read_markdown(path: str, text: str) -> Source:
         for item in dropped:
             at = Span(path, index, item.line, 0, item.end_line, 0)
             skipped.append(Skipped(at, item.text, item.what))
-        written = () if replaced == "\n".join(lines) else tuple(lines)
+        written = () if replaced == "\n".join(lines) else (*lines, "")
         blocks.append(Block(f"{replaced}\n", index + 1, "", first, written, margins=tuple(margins)))
     return Source(path, "markdown", tuple(blocks), skipped=tuple(skipped))
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from kerascheck.values.site import Locator
 
 _PYTHON_2 = (
-    (r"^\s*print\s*(?:>>|[^\s(=.,:;\[)#+*/%-])", "print statement"),
+    (r"^\s*print\s*[^\s(=.,:;\[)#+*/%-]", "print statement"),
     (r"^\s*exec\s+[^\s(=.]", "exec statement"),
-    (r"^\s*except\s+[\w.]+\s*,\s*\w+\s*:", "`except Error, name`"),
+    (r"^\s*except\s+[\w.]+\s*,\s*[a-z_]\w*\s*:", "`except Error, name`"),
     (r"^\s*raise\s+[\w.]+\s*,", "`raise Error, value`"),
     (r"<>", "operator `<>`"),
     (r"\b0[0-7]+\b", "octal number without `0o`"),
@@ -57,18 +57,31 @@ def parse(source: Source, block: int) -> Parsed | SyntaxProblem:
     text = source.blocks[block].text
     trouble = _Trouble(source.path, block, text)
     tree = _abstract(text, trouble)
-    if isinstance(tree, SyntaxProblem) and not _may_be_newer(text):
-        return tree
-    known = tree if isinstance(tree, ast.Module) else None
-    deep = deepest_line(text, known)
+    if isinstance(tree, SyntaxProblem):
+        line = trouble.lines[tree.span.line - 1]
+        if _python_2(line) or not _may_be_newer(line):
+            return tree
+        if deepest_line(text, None) is not None:
+            return tree
+        module = _concrete(text, trouble)
+        if isinstance(module, SyntaxProblem):
+            return tree
+        return _parsed(source.path, block, text, module, None)
+    deep = deepest_line(text, tree)
     if deep is not None:
-        return trouble.at("nested too deeply to be followed", deep) if known else tree
+        return trouble.at("nested too deeply to be followed", deep)
     module = _concrete(text, trouble)
     if isinstance(module, SyntaxProblem):
-        return tree if isinstance(tree, SyntaxProblem) else module
+        return module
+    return _parsed(source.path, block, text, module, tree)
+
+
+def _parsed(
+    path: str, block: int, text: str, module: "cst.Module", tree: ast.Module | None
+) -> Parsed:
     from kerascheck.sources.positions import Positions
 
-    return Parsed(module, Positions(source.path, block, text, module, known))
+    return Parsed(module, Positions(path, block, text, module, tree))
 
 
 class _Trouble:
@@ -96,7 +109,7 @@ class _Trouble:
         return SyntaxProblem(message, span)
 
 
-def _abstract(text: str, trouble: _Trouble) -> "ast.Module | SyntaxProblem":
+def _abstract(text: str, trouble: _Trouble) -> ast.Module | SyntaxProblem:
     """Python's own tree, for its speed and the quality of its messages."""
     null = text.find("\0")
     if null >= 0:
@@ -124,17 +137,19 @@ def _abstract(text: str, trouble: _Trouble) -> "ast.Module | SyntaxProblem":
 def _message(error: SyntaxError, lines: list[str]) -> str:
     """What is wrong in words; that it is Python 2 if it looks like that."""
     number = error.lineno or 0
-    line = lines[number - 1] if 0 < number <= len(lines) else ""
-    for pattern, name in _PYTHON_2:
-        if re.search(pattern, line):
-            return f"this is Python 2 ({name}); Keras needs Python 3"
-    return str(error.msg)
+    name = _python_2(lines[number - 1]) if 0 < number <= len(lines) else ""
+    return f"this is Python 2 ({name}); Keras needs Python 3" if name else str(error.msg)
 
 
-def _may_be_newer(text: str) -> bool:
+def _python_2(line: str) -> str:
+    """What makes a line that is wrong one of Python 2, in words; empty if nothing does."""
+    return next((name for pattern, name in _PYTHON_2 if re.search(pattern, line)), "")
+
+
+def _may_be_newer(line: str) -> bool:
+    """Whether a line that is wrong for this Python may be right for a later one."""
     return any(
-        sys.version_info < version and re.search(pattern, text, re.MULTILINE)
-        for version, pattern in _NEWER
+        sys.version_info < version and re.search(pattern, line) for version, pattern in _NEWER
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kerascheck.finding import Span
+from kerascheck.sources.comments import Comment, comments
 
 FILE = -1
 """The `block` of a span that means the file itself: its lines are those of the file."""
@@ -32,16 +33,6 @@ class Skipped:
     span: Span
     text: str
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment, `#` included. `own_line` is true if nothing but space stands before it."""
-
-    line: int
-    column: int
-    text: str
-    own_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +92,6 @@ class Block:
         """The comments, if any may be meant for kerascheck; else none are looked for."""
         if "kerascheck" not in self.text and "noqa" not in self.text.lower():
             return ()
-        from kerascheck.sources.comments import comments
-
         return tuple(comments(self.text))
 
     def line_in_file(self, line: int) -> int:

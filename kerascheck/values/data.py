@@ -113,6 +113,15 @@ class Data:
         """How the data were made, in words: `mnist labels → to_categorical(…, 10)`."""
         return " → ".join(step.text for step in self.steps)
 
+    @property
+    def origin(self) -> Step | None:
+        """What says most about labels, in words, and where: a clue, or the last step."""
+        told = [clue for clue in self.clues if clue.source == "labels" and not clue.against]
+        best = max(told, key=lambda clue: clue.weight, default=None)
+        if best is not None and best.site is not None:
+            return Step(best.text, best.site)
+        return self.steps[-1] if self.steps else None
+
 
 @dataclass(frozen=True, eq=False)
 class Frequencies:

@@ -38,13 +38,26 @@ class Output:
     name: str = ""
     tensor: Tensor | None = None
 
+    def written(self, activation: str, units: Value = None) -> str:
+        """How the layer is written with another activation, and another size if it is a number.
+
+        For example `Dense(10, activation="softmax")`, in backticks; `…` for what is not known.
+        """
+        kind = "Dense" if isinstance(self.layer, (Model, Unknown)) else self.layer.kind
+        known = [n for n in (units, self.units) if isinstance(n, int)]
+        parts = [str(known[0]) if known else "…"]
+        parts += [] if kind == "Dense" else ["…"]
+        parts += [f'activation="{activation}"'] if activation else []
+        return f"`{kind}({', '.join(parts)})`"
+
 
 @dataclass(frozen=True, eq=False)
 class Compile(Node):
     """A call of `model.compile`. `losses` and `metrics` are by output, in order.
 
-    `partial` is true when an unknown `**kwargs` may carry more arguments. `superseded`: another
-    compile of the same model follows before any training or evaluation.
+    `partial` is true when an unknown `**kwargs` may carry more arguments. `superseded`: the loss
+    is never used, for another compile of the same model follows before any training or
+    evaluation, or the model is only asked for predictions.
     """
 
     model: Model
@@ -118,6 +131,18 @@ class Training:
     labels: Data | Unknown | None
     clues: tuple[Clue, ...] = ()
     position: int = 0
+
+    @property
+    def standard(self) -> bool:
+        """Whether Keras itself minimises this loss, so that its mistakes count.
+
+        It does not where the loss is never used, or where the class of the model brings its own
+        `train_step` or `compute_loss`.
+        """
+        own = self.model.config.get("own_training")
+        return not self.compile.superseded and not (
+            isinstance(own, list) and {"train_step", "compute_loss"} & set(own)
+        )
 
     def task(self, *, without: Collection[str] = ()) -> Task:
         """What this output is for, leaving out the evidence whose source is in `without`."""

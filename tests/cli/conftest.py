@@ -36,7 +36,7 @@ def check(path: str, data: bytes, rules: Sequence[Rule], settings: Settings) -> 
                                   severity=severity)  # fmt: skip
                 findings.append(finding)
     codes = ",".join(rule.code for rule in rules)
-    gap = results.NotUnderstood(codes, Span(path, 0, 1, 0, 1, 1), settings.keras_version)
+    gap = results.NotUnderstood(codes, Span(path, 0, 1, 0, 1, 1), settings.fail_level)
     gaps = (gap,) if "gap" in text else ()
     return results.Result(
         path, True, tuple(findings), coverage=results.Coverage(1, 1 - len(gaps), 2, gaps)

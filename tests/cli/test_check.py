@@ -131,14 +131,14 @@ def test_stdin_beside_files(call: Call) -> None:
 
 def test_options_reach_the_pipeline(call: Call, folder: Path) -> None:
     (folder / "gap.py").write_text("import keras  # gap")
-    args = ("gap.py", "--select", "KC9", "--ignore", "KC905,KC902", "--keras-version", "2")
-    assert "not understood: `KC901,KC903` gap.py \N{EN DASH} 2\n" in call(*args).stdout
+    args = ("gap.py", "--select", "KC9", "--ignore", "KC905,KC902", "--fail-level", "error")
+    assert "not understood: `KC901,KC903` gap.py \N{EN DASH} error\n" in call(*args).stdout
 
 
 def test_variables_stand_for_options(call: Call, folder: Path) -> None:
     (folder / "gap.py").write_text("import keras  # gap")
     result = call("gap.py", KERASCHECK_SELECT="KC901,KC902", KERASCHECK_NO_COVERAGE="0")
-    assert "not understood: `KC901,KC902` gap.py \N{EN DASH} auto\n" in result.stdout
+    assert "not understood: `KC901,KC902` gap.py \N{EN DASH} warning\n" in result.stdout
     result = call("gap.py", "--select", "KC905", KERASCHECK_SELECT="KC901")
     assert "not understood: `KC905` gap.py" in result.stdout
 

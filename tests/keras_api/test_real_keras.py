@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from kerascheck.keras_api import activations, applications, callbacks, losses, metrics, optimizers
-from kerascheck.keras_api.binding import REQUIRED, parameters
+from kerascheck.keras_api.binding import parameters
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS, REMOVED
 from kerascheck.keras_api.names import star_names
+from kerascheck.values import REQUIRED
 
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
 

@@ -95,8 +95,14 @@ def test_without_coverage(unread: Result) -> None:
     assert render(Run([replace(unread, suppressed=())]), coverage=False) == "No problems found.\n"
 
 
+def test_a_finding_that_two_files_lead_to_stands_once(logits: Result) -> None:
+    assert len(Run([logits, replace(logits, path="importer.py")]).findings) == 1
+
+
 def test_statistics_count_by_rule(logits: Result, many: Callable[[int, int, int], Result]) -> None:
-    again = replace(logits, path="again.py")
+    (found,) = logits.findings
+    moved = replace(found, at=replace(found.at, path="again.py"))
+    again = replace(logits, path="again.py", findings=(moved,))
     assert statistics(Run([logits, many(0, 3, 0), again])) == (
         "count  code   conf.  name                        where\n"
         "    3  KC201  med.   rule-warning                many.py\n"

@@ -225,7 +225,8 @@ def _threshold(data: Data, op: str, number: Value, site: Site, run: Runtime | No
     shown = repr(number) if isinstance(number, (int, float, str)) else "…"
     text = f"{op} {shown}"
     if data.predicted is not None:
-        if run is not None:
+        # A threshold is an inequality; whether outputs equal a number says nothing of classes.
+        if run is not None and op not in ("==", "!="):
             rounded(data, site, run)
         return data.step(text, site, dtype="bool", low=0.0, high=1.0)
     if data.rank is not None and (data.rank > 2 or (data.rank == 2 and _wide(data))):

@@ -1,0 +1,1 @@
+"""Rules about the layers of a model and their order."""

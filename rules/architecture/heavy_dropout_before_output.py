@@ -1,0 +1,183 @@
+"""A `Dropout` of more than a half stands right before the output layer.
+
+A rate of 0.5 before the output is the usual recipe and is left alone. For a predicted number,
+where the noise goes straight into the prediction, rates from 0.3 on are noted.
+
+Why it hurts:
+
+The output layer sees a small, random part of the features, so most of what the layers below have
+found is thrown away in every step. Training is slow and noisy, its scores stay far below those of
+the validation, and often the network underfits.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dropout(0.8),  # finding
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10, validation_split=0.1)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dropout(0.5),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10, validation_split=0.1)
+```
+
+When to ignore:
+
+When the layer before is so wide that a few per cent of it are enough, and the validation score
+shows it; or when a published network is rebuilt as it is.
+
+References:
+
+- https://keras.io/api/layers/regularization_layers/dropout/
+- https://jmlr.org/papers/v15/srivastava14a.html
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api.layers.regularization import AlphaDropout, Dropout, GaussianDropout
+from kerascheck.rule import (
+    CLASSIFICATION,
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Layer,
+    Model,
+    Output,
+    Severity,
+    Tensor,
+    Training,
+    rule,
+)
+
+_USUAL = 0.5
+"""Half of the features: what textbooks and the guides of Keras put before the output."""
+_NOISY = 0.3
+"""From this rate on the noise shows in predicted numbers."""
+_TASKS = CLASSIFICATION | {"regression", "segmentation", "sequence", "language-model"}
+_TRANSPARENT = frozenset(
+    [
+        "Activation",
+        "BatchNormalization",
+        "Flatten",
+        "Identity",
+        "LayerNormalization",
+        "LeakyReLU",
+        "ReLU",
+        "Reshape",
+    ]
+)
+
+
+@rule("KC401", certain=Severity.WARNING, likely=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if "rl" in facts.context or "gan" in facts.context:
+        return
+    for training in facts.trainings:
+        match _dropped(training.output):
+            case (
+                Dropout(rate=int() | float() as rate)
+                | AlphaDropout(rate=int() | float() as rate)
+                | GaussianDropout(rate=int() | float() as rate)
+            ) as layer if 0 < rate < 1 and not _at_prediction(training.output, layer):
+                level = _level(training, rate)
+                if level is not None:
+                    yield _finding(training.output, layer, rate, level)
+
+
+def _dropped(output: Output) -> Layer | None:
+    """The layer right before the output layer, past those that only reshape or rescale."""
+    for layer in _nearest(output.before):
+        if layer.kind not in _TRANSPARENT:
+            return layer
+    return None
+
+
+def _nearest(before: tuple[Layer | Model, ...]) -> Iterator[Layer]:
+    """The layers before the output, the nearest first, as far as they form one chain."""
+    for part in before:
+        if not isinstance(part, Model):
+            yield part
+        elif part.kind == "Sequential" and part.output_known:
+            yield from _nearest(tuple(reversed(part.layers)))
+        else:
+            return
+
+
+def _level(training: Training, rate: float) -> Evidence | None:
+    task = training.task().kind
+    if task not in _TASKS:
+        return None
+    if rate > _USUAL:
+        return Evidence.CERTAIN
+    return Evidence.LIKELY if task == "regression" and rate >= _NOISY else None
+
+
+def _at_prediction(output: Output, layer: Layer) -> bool:
+    """Whether the dropout is called with `training=True`, to sample predictions."""
+    tensor: object = output.tensor
+    while isinstance(tensor, Tensor):
+        if tensor.layer is layer:
+            return tensor.config.get("training") is True
+        tensor = tensor.inputs[0] if tensor.inputs else None
+    return False
+
+
+def _finding(output: Output, layer: Layer, rate: float, level: Evidence) -> Finding:
+    share = f"{100 * rate:.3g} %"
+    dropped = "drops" if not isinstance(layer, GaussianDropout) else "blurs by noise worth"
+    target = "predicted number is" if level is Evidence.LIKELY else "prediction is"
+    return Finding(
+        layer.site.at,
+        f"`{layer.kind}({rate:g})` right before the output {dropped} {share} of the features "
+        f"that the {target} made from.",
+        labels=[Label(output.site.at, "the output layer gets what is left"), *_width(output, rate)],
+        help=f"lower the rate to {_USUAL if rate > _USUAL else _NOISY - 0.1:g} or less, or drop "
+        "out between earlier layers; first see that the network fits the training data without it",
+        mark=f"{share} of the features are gone in every step",
+        evidence=level,
+    )
+
+
+def _width(output: Output, rate: float) -> list[Label]:
+    """How many features are left, where the layer that gives them has a known size."""
+    for layer in _nearest(output.before):
+        units = getattr(layer, "units", None)
+        if isinstance(units, int):
+            left = round(units * (1 - rate))
+            return [Label(layer.site.at, f"about {left} of its {units} features are left")]
+        if layer.kind not in _TRANSPARENT and not hasattr(layer, "rate"):
+            break
+    return []

@@ -1,0 +1,232 @@
+"""A regression loss is used although the labels are classes.
+
+Mean squared error and its kin measure a distance. Labels of classes have none: class 3 is no
+nearer to class 4 than to class 9, and a probability of 0.01 for the true class should cost more
+than one of 0.1.
+
+Why it hurts:
+
+The gradient of a squared error through softmax or sigmoid is almost zero where the network is
+confidently wrong, so those are the samples that it corrects last. With integer labels it is
+worse: Keras 3 stops with an error about shapes, and Keras 2 silently compares every class number
+with every output.
+
+What Keras says:
+
+Mostly nothing. With integer labels and several outputs Keras 3 raises a `ValueError` about
+shapes.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+y = keras.utils.to_categorical(y, 10)
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["accuracy"])  # finding
+model.fit(x, y, epochs=5, validation_split=0.1)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+y = keras.utils.to_categorical(y, 10)
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)
+```
+
+When to ignore:
+
+When the square loss is meant: as the Brier score of calibrated probabilities, for classes with
+an order such as grades, or after Hui and Belkin (2021), who train classifiers with it, without a
+softmax, and with care.
+
+Fix safety:
+
+Unsafe: another loss is minimised, and another model comes out.
+
+References:
+
+- https://keras.io/api/losses/probabilistic_losses/
+- https://arxiv.org/abs/2006.07322
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import losses, metrics
+from kerascheck.rule import (
+    CLASSIFICATION,
+    Data,
+    Encoding,
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Loss,
+    Metric,
+    Output,
+    Severity,
+    Task,
+    Training,
+    replace_string,
+    rule,
+    weakest,
+)
+
+_ORDERED = 3
+"""From this many integer classes on, one linear unit may be meant to predict a grade."""
+
+
+@rule("KC101", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    if "rl" in facts.context or "gan" in facts.context:
+        return
+    for training in facts.trainings:
+        match training:
+            case Training(standard=True, loss=Loss(canonical=name) as loss) if (
+                name in losses.REGRESSION
+            ):
+                task = training.task(without=("loss",))
+                level = _level(training, task)
+                if level is None:
+                    continue
+                written, better = _replacement(training, task)
+                yield Finding(
+                    loss.site.at,
+                    f"`{name}` measures a distance, but the labels are classes"
+                    f"{_consequence(training)}.",
+                    labels=list(_labels(training, task)),
+                    help=written,
+                    why="A cross-entropy loss punishes confident mistakes most, which is what a "
+                    "classifier has to unlearn first.",
+                    mark="a loss for numbers, not for classes",
+                    evidence=level,
+                    fix=replace_string(loss.site, better),
+                )
+
+
+def _level(training: Training, task: Task) -> Evidence | None:
+    """How sure it is that classes are meant; None where a squared error may be right."""
+    told = [clue for clue in task.clues if clue.source in ("labels", "predictions", "names")]
+    if task.kind not in CLASSIFICATION or task.level is None or not told:
+        return None
+    if task.level is Evidence.HINT:
+        return None
+    match training:
+        case Training(labels=Data(soft=True) | Data(encoding=Encoding.FLOAT | Encoding.STRING)):
+            return None
+        case Training(
+            output=Output(activation="softmax", units=int(units)),
+            labels=Data(encoding=Encoding.INT | Encoding.BINARY),
+        ) if units > 1:
+            return task.level
+        case Training(output=Output(activation="softmax", units=1)):
+            return None
+        case Training(
+            output=Output(activation="softmax"), labels=Data(encoding=Encoding.MULTI_HOT)
+        ):
+            return None
+        case Training(
+            output=Output(units=1),
+            labels=Data(encoding=Encoding.INT, classes=int(n)),
+        ) if n >= _ORDERED and not _cut(task):
+            return None
+    if _only_distances(training) and not _cut(task):
+        return None
+    return _plain_level(training, task.level)
+
+
+def _plain_level(training: Training, level: Evidence) -> Evidence:
+    match training:
+        case Training(output=Output(activation="softmax" | "sigmoid", units=1)):
+            return Evidence.LIKELY
+        case (
+            Training(output=Output(activation="softmax"), labels=Data(encoding=Encoding.ONE_HOT))
+            | Training(output=Output(), labels=Data(encoding=Encoding.MULTI_HOT))
+        ):
+            return Evidence.LIKELY
+        case Training(
+            output=Output(activation="sigmoid"),
+            labels=Data(encoding=Encoding.ONE_HOT | Encoding.INT | Encoding.BINARY),
+        ):
+            return level
+        case Training(output=Output(units=int(units)), labels=Data(classes=int(n))) if units == n:
+            return level
+    return weakest(level, Evidence.LIKELY)
+
+
+def _cut(task: Task) -> bool:
+    """Whether predictions are cut into classes, by argmax or a threshold."""
+    return any(clue.source == "predictions" for clue in task.clues)
+
+
+def _only_distances(training: Training) -> bool:
+    """Whether there are metrics, and all of them are those of a regression."""
+    names = [metric.canonical for metric in training.metrics if isinstance(metric, Metric)]
+    return bool(names) and all(name in metrics.REGRESSION for name in names)
+
+
+def _consequence(training: Training) -> str:
+    match training:
+        case Training(
+            output=Output(activation="softmax", units=int(units)),
+            labels=Data(encoding=Encoding.INT | Encoding.BINARY),
+        ):
+            return f": one class number is compared with {units} probabilities, or `fit` stops"
+        case Training(output=Output(activation="softmax" | "sigmoid")):
+            return ", and it hardly corrects predictions that are confidently wrong"
+    return ", so outputs far on the right side are punished like mistakes"
+
+
+def _replacement(training: Training, task: Task) -> tuple[str, str]:
+    """What to write, in words, and the loss of it."""
+    output = training.output
+    match training:
+        case Training(labels=Data(encoding=Encoding.ONE_HOT, classes=n)):
+            layer, loss = output.written("softmax", n), "categorical_crossentropy"
+        case Training(output=Output(units=1), labels=Data(encoding=Encoding.BINARY)):
+            layer, loss = output.written("sigmoid"), "binary_crossentropy"
+        case Training(labels=Data(encoding=Encoding.INT | Encoding.BINARY, classes=n)):
+            layer, loss = output.written("softmax", n), "sparse_categorical_crossentropy"
+        case Training(output=Output(activation="softmax")):
+            layer, loss = output.written("softmax"), "categorical_crossentropy"
+        case _ if task.kind == "multiclass":
+            layer, loss = output.written("softmax", task.n), "sparse_categorical_crossentropy"
+        case _:
+            layer, loss = output.written("sigmoid"), "binary_crossentropy"
+    wanted = "softmax" if "softmax" in layer else "sigmoid"
+    if output.activation == wanted:
+        return f'write `loss="{loss}"`', loss
+    return f'write `loss="{loss}"` and end with {layer}', loss
+
+
+def _labels(training: Training, task: Task) -> Iterator[Label]:
+    match training.labels:
+        case Data(origin=origin) if origin is not None:
+            yield Label(origin.site.at, origin.text)
+            return
+    for clue in task.clues:
+        if clue.site is not None and clue.source in ("labels", "predictions", "names"):
+            yield Label(clue.site.at, clue.text)
+            return

@@ -1,0 +1,168 @@
+"""The activation of the output layer gives values that the loss cannot use.
+
+Cross-entropy and its kin take the logarithm of the output, so that it has to lie between 0 and 1;
+`poisson` needs positive numbers.
+
+Why it hurts:
+
+Values outside the range are cut off, and their gradient with them, or the logarithm is NaN. Three
+`relu` outputs under `categorical_crossentropy` give NaN within the first epoch, as soon as all
+three are 0; `tanh` under `binary_crossentropy` stands still.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+y = keras.utils.to_categorical(y, 10)
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="relu"),  # finding
+    ]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+y = keras.utils.to_categorical(y, 10)
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)
+```
+
+When to ignore:
+
+The findings of low confidence: `relu` logits and a sigmoid under a hinge loss can be trained,
+though not well.
+
+Fix safety:
+
+Unsafe: another function is trained.
+
+References:
+
+- https://keras.io/api/losses/probabilistic_losses/
+- https://keras.io/api/layers/activations/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import losses
+from kerascheck.keras_api.activations import PROBABILITIES, RANGES
+from kerascheck.rule import (
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Loss,
+    Output,
+    Severity,
+    Training,
+    replace_string,
+    rule,
+)
+
+_POSITIVE = frozenset({"exponential", "softplus", "squareplus"})
+"""Activations that are all right once their sum is divided out, as the categorical losses do."""
+
+Verdict = tuple[Evidence, str, str]
+"""How sure, what happens, and the activation to use."""
+
+
+@rule("KC113", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    for training in facts.trainings:
+        match training:
+            case Training(
+                standard=True,
+                output=Output(activation=str(activation)) as output,
+                loss=Loss(canonical=name) as loss,
+            ):
+                verdict = _verdict(output, activation, loss)
+                if verdict is None:
+                    continue
+                level, consequence, better = verdict
+                place = output.activation_site or output.site
+                wanted = output.written("" if better == "linear" else better)
+                yield Finding(
+                    place.at,
+                    f"`{activation}` as output does not fit `{name}`: {consequence}.",
+                    labels=[Label(loss.site.at, "the loss")],
+                    help=f"write {wanted}",
+                    mark=_range(activation),
+                    evidence=level,
+                    fix=replace_string(output.activation_site, better),
+                )
+
+
+def _verdict(output: Output, activation: str, loss: Loss) -> Verdict | None:
+    name = loss.canonical
+    logits = getattr(loss, "from_logits", None)
+    single = isinstance(output.units, int) and output.units == 1
+    fitting = "sigmoid" if single or name in losses.BINARY else "softmax"
+    crossentropy = name in losses.CROSSENTROPY
+    match activation:
+        case "relu" | "relu6" if crossentropy and logits is True:
+            words = "scores below 0 are lost, and with them half of the range of logits"
+            return Evidence.HINT, words, "linear"
+        case "sigmoid" if name == losses.KLDivergence.canonical:
+            words = "independent probabilities are compared with a distribution"
+            return Evidence.LIKELY, words, "softmax"
+        case "sigmoid" if name in ("hinge", "squared_hinge"):
+            words = "the labels are -1 and 1, and the output reaches only the upper half"
+            return Evidence.HINT, words, "tanh"
+    if name == losses.Poisson.canonical and RANGES.get(activation, (0.0,))[0] != 0.0:
+        words = "the logarithm of the output is taken, which is NaN below 0"
+        return Evidence.LIKELY, words, "softplus"
+    expects = (crossentropy and logits is False) or name == losses.KLDivergence.canonical
+    if expects and activation != "linear" and _leaves_unit_range(activation, name):
+        return Evidence.CERTAIN, _outside(activation), fitting
+    return None
+
+
+def _leaves_unit_range(activation: str, name: str) -> bool:
+    """Whether an activation gives values that are no probabilities for this loss."""
+    if activation in PROBABILITIES or activation not in RANGES:
+        return False
+    return not (name in losses.CATEGORICAL and activation in _POSITIVE)
+
+
+def _outside(activation: str) -> str:
+    low, high = RANGES[activation]
+    if low is not None and low >= 0:
+        return "values above 1 are cut off, and a 0 for every class gives NaN"
+    if high is not None and high <= 0:
+        return "it is never above 0, and a probability is never below"
+    return "values below 0 and above 1 are cut off or become NaN"
+
+
+def _range(activation: str) -> str:
+    low, high = RANGES.get(activation, (None, None))
+    if low is None and high is None:
+        return "values of any size"
+    if low is None or high is None:
+        return f"values from {low:g} up" if low is not None else f"values up to {high:g}"
+    return f"values from {low:g} to {high:g}"

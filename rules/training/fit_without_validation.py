@@ -1,0 +1,246 @@
+"""A model is trained, and nothing measures it on samples that it was not trained on.
+
+A warning if the script trains for several epochs and never measures anything on other data; only
+a note if it measures once after the training, or elsewhere.
+
+Why it hurts:
+
+The loss on the training samples falls whether a network learns the task or learns the samples by
+heart. Only other samples tell the two apart, and only a score after every epoch tells when the
+one turned into the other.
+
+What Keras says:
+
+Nothing. `History` simply has no `val_loss`.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20)  # finding
+model.save("digits.keras")
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+model.save("digits.keras")
+```
+
+When to ignore:
+
+For the last training on all the data, once the number of epochs has been chosen elsewhere, and
+where another script measures the saved model. The rule itself leaves alone: cross-validation and
+searches, autoencoders, GANs, reinforcement and metric learning, callbacks of your own, functions
+that nothing in the file calls, random stand-in data, and `validation_data=None` written out.
+
+Fix safety:
+
+Unsafe: a fifth of the samples, the last ones, is no longer trained on.
+
+References:
+
+- https://keras.io/api/models/model_training_apis/#fit-method
+- https://keras.io/guides/training_with_built_in_methods/
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Callback,
+    Data,
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Fix,
+    Kind,
+    Label,
+    Model,
+    Severity,
+    Unknown,
+    Use,
+    rule,
+)
+
+_MARKS = frozenset(
+    [
+        "rl",
+        "gan",
+        "metric-learning",
+        "distillation",
+        "autoencoder",
+        "cross-validation",
+        "tuner",
+        "wrapper",
+    ]
+)
+_TASKS = frozenset({"autoencoder", "gan", "rl", "metric-learning", "distillation"})
+_STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
+_SEVERAL, _FEW = 3, 32
+"""From this many epochs on a training is more than a try; of so few samples none can be spared."""
+
+
+@rule("KC201", certain=Severity.WARNING, likely=Severity.INFO, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    for fit in facts.fits:
+        if _unvalidated(fit) and _judgeable(fit, facts):
+            yield _finding(fit, facts)
+
+
+def _unvalidated(fit: Fit) -> bool:
+    """Whether it is a plain training that leaves validation out without a word."""
+    written = {"validation_data", "validation_split"} & {*fit.args, *fit.config}
+    return fit.method in ("fit", "fit_generator") and fit.validation is None and not written
+
+
+def _judgeable(fit: Fit, facts: Facts) -> bool:
+    """Whether validation is wanted here at all, as far as is known."""
+    mine = [training for training in facts.trainings if training.fit is fit]
+    if not fit.called or not mine or _own_callback(fit.config.get("callbacks")):
+        return False
+    if any(not part.standard or part.loss is None for part in mine):
+        return False
+    if any(part.task().kind in _TASKS for part in mine):
+        return False
+    others = [other for other in facts.fits if other is not fit and _same(other.model, fit.model)]
+    return not _stand_in(fit.x) and all(other.validation is None for other in others)
+
+
+def _own_callback(callbacks: object) -> bool:
+    """Whether something that Keras does not bring along runs after every epoch."""
+    given = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks]
+    return any(callback is not None and not _of_keras(callback) for callback in given)
+
+
+def _of_keras(callback: object) -> bool:
+    match callback:
+        case Callback(custom=False, kind=kind):
+            return kind != "LambdaCallback"
+    return False
+
+
+def _stand_in(x: object) -> bool:
+    """Whether the samples are random numbers, or so few that none can be held out."""
+    match x:
+        case Data(shape=(int(n), *_)) if n <= _FEW:
+            return True
+        case Data(steps=(first, *_)):
+            return bool(re.search(r"\brand(om|n|int)?\b|\bnormal\b|uniform", first.text))
+        case [first, *_]:
+            return _stand_in(first)
+    return False
+
+
+def _finding(fit: Fit, facts: Facts) -> Finding:
+    name = f"`{fit.model.name}`" if isinstance(fit.model, Model) and fit.model.name else "the model"
+    uses = [use for use in facts.uses if _on_other_samples(use, fit)]
+    mine = [use for use in uses if isinstance(use.model, Unknown) or _same(use.model, fit.model)]
+    labels = []
+    if mine or fit.partial:
+        level = Evidence.HINT
+        message = f"{name} is trained without validation data: when it overfits is not seen."
+        labels = [Label(use.site.at, "measured here, once") for use in mine[:1] if use.score]
+    elif uses or any(other.validation is not None or other.partial for other in facts.fits):
+        level = Evidence.LIKELY
+        message = f"nothing measures {name} on samples that it is not trained on."
+    else:
+        level = Evidence.CERTAIN if _long(fit) else Evidence.LIKELY
+        message = (
+            f"{_length(fit)} and nothing in this file measures {name} on other samples, so that "
+            "overfitting goes unseen."
+        )
+    return Finding(
+        fit.site.at,
+        message,
+        labels=labels,
+        help=_help(fit),
+        mark="no validation data",
+        evidence=level,
+        fix=_fix(fit),
+    )
+
+
+def _long(fit: Fit) -> bool:
+    epochs = fit.config.get("epochs")
+    return isinstance(epochs, int) and epochs >= _SEVERAL and not fit.loop
+
+
+def _length(fit: Fit) -> str:
+    epochs = fit.config.get("epochs")
+    return f"{epochs} epochs" if isinstance(epochs, int) and epochs > 1 else "a training"
+
+
+def _on_other_samples(use: Use, fit: Fit) -> bool:
+    """Whether it shows how the model does on samples that `fit` is not given."""
+    trained = [fit.x, fit.y, fit.data]
+    if any(_same_rows(seen, part) for seen in (use.data, use.labels) for part in trained):
+        return False
+    if use.score or not isinstance(use.data, Data):
+        return True
+    family = [part for part in trained if isinstance(part, Data)]
+    return use.data.part in ("test", "validation") or any(
+        a == b for part in family for a in (part.rows, *part.parents) for b in use.data.parents
+    )
+
+
+def _same_rows(a: object, b: object) -> bool:
+    if a is None or b is None:
+        return False
+    return a is b or (isinstance(a, Data) and isinstance(b, Data) and a.rows == b.rows)
+
+
+def _same(a: object, b: object) -> bool:
+    """Whether two snapshots are of one model."""
+    return isinstance(a, Model) and isinstance(b, Model) and a.site.node is b.site.node
+
+
+def _help(fit: Fit) -> str:
+    match fit:
+        case Fit(data=Data(kind=kind)) if kind in _STREAMS:
+            return "hold some samples out and pass them as another dataset: `validation_data=…`"
+        case Fit(method="fit_generator"):
+            return "make a second generator from held-out samples: `validation_data=…`"
+    return (
+        "add `validation_split=0.2`, or hold samples out and pass `validation_data=(x_val, y_val)`"
+    )
+
+
+def _fix(fit: Fit) -> Fix | None:
+    """Add `validation_split` behind the epochs, where arrays are surely given."""
+    place, x = fit.args.get("epochs"), fit.x
+    arrays = isinstance(x, Data) and fit.data is None and x.kind not in _STREAMS
+    keyword = re.search(r"\b(nb_epoch|epochs)\s*=\s*\w", fit.site.text)
+    if place is None or fit.partial or not arrays or not keyword or not place.text.isalnum():
+        return None
+    return Fix((Edit(place.at, f"{place.text}, validation_split=0.2"),))

@@ -1,0 +1,203 @@
+"""`fit` is told not to shuffle, although the samples have no order that must be kept.
+
+By default Keras draws a new order for every epoch. With `shuffle=False` every epoch sees the same
+batches in the same order, that in which the samples happen to be stored.
+
+Why it hurts:
+
+Stored samples are often sorted: by class, by file, by date. Batches are then all of one class,
+each step undoes what the one before has learnt, and BatchNormalization sees statistics that no
+mixed batch has. Even in a random order the steps repeat each other's noise epoch after epoch.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((32, 32, 3)),
+        keras.layers.Conv2D(32, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.2, shuffle=False)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((32, 32, 3)),
+        keras.layers.Conv2D(32, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.2)
+```
+
+When to ignore:
+
+When the order means something: a curriculum from easy to hard, or runs that must be compared
+sample by sample. The rule itself is silent for recurrent and stateful models, for time series,
+for datasets and generators (whose order `fit` does not decide) and for functions other than
+Keras's `fit`.
+
+Fix safety:
+
+Unsafe: the order of the samples changes, and so does what is learnt.
+
+References:
+
+- https://keras.io/api/models/model_training_apis/#fit-method
+- https://keras.io/getting_started/faq/#is-the-data-shuffled-during-training
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    CustomLayer,
+    Data,
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Fix,
+    Kind,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    Unknown,
+    rule,
+)
+
+_MARKS = frozenset({"temporal", "rl", "gan"})
+_ARRAYS = (Kind.ARRAY, Kind.FRAME, Kind.SERIES, Kind.LIST)
+_ORDERED = re.compile(
+    r"time|date|seq|serie|window|lag|look_?back|forecast|history|stock|price|close|"
+    r"curriculum|sorted|ordered|pair",
+    re.IGNORECASE,
+)
+"""Names of data whose order may mean something."""
+
+
+@rule("KC202", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    for fit in facts.fits:
+        level = _level(fit)
+        if level is None:
+            continue
+        place = fit.args["shuffle"]
+        yield Finding(
+            place.at,
+            "`shuffle=False` feeds the samples in the same order every epoch.",
+            labels=_labels(fit),
+            help="drop `shuffle=False`; the default is to shuffle before every epoch",
+            mark="keeps the order in which the samples are stored",
+            evidence=level,
+            fix=Fix((Edit(place.at, "True"),)) if place.text == "False" else None,
+        )
+
+
+def _level(fit: Fit) -> Evidence | None:
+    """How sure it is that the samples ought to be shuffled."""
+    place = fit.args.get("shuffle")
+    if fit.method != "fit" or fit.config.get("shuffle") is not False or place is None:
+        return None
+    # In a function a variable may be a parameter, whose value is for the caller to choose.
+    if place.text != "False" and fit.function:
+        return None
+    if not isinstance(fit.model, Model) or _keeps_order(fit.model) or _ordered(fit):
+        return None
+    level = _arrays(fit)
+    if level is None or _one_batch(fit):
+        return None
+    epochs = fit.config.get("epochs", 1)
+    if not fit.model.complete or epochs == 1:
+        return Evidence.HINT
+    return level
+
+
+def _arrays(fit: Fit) -> Evidence | None:
+    """Whether arrays are trained on, which alone `fit` shuffles sample by sample."""
+    if fit.data is not None:
+        return None
+    parts = fit.x if isinstance(fit.x, (list, tuple)) else [fit.x]
+    if parts and all(isinstance(part, Data) and part.kind in _ARRAYS for part in parts):
+        return Evidence.CERTAIN
+    if fit.y is not None and any(isinstance(part, Unknown) for part in parts):
+        return Evidence.LIKELY
+    return None
+
+
+def _keeps_order(model: Model) -> bool:
+    """Whether a part of the model is recurrent, or may carry a state from batch to batch."""
+    return any(_recurrent(layer) for layer in _layers(model))
+
+
+def _layers(model: Model) -> Iterator[Layer]:
+    for part in model.layers:
+        if isinstance(part, Model):
+            yield from _layers(part)
+        else:
+            yield part
+
+
+def _recurrent(layer: Layer) -> bool:
+    if isinstance(layer, CustomLayer):
+        return bool(re.search(r"rnn|lstm|gru|recurrent|memory|tcn", layer.name, re.IGNORECASE))
+    wrapped = getattr(layer, "layer", None)
+    if isinstance(wrapped, Layer) and _recurrent(wrapped):
+        return True
+    return hasattr(layer, "stateful") or layer.kind in ("Bidirectional", "CuDNNLSTM", "CuDNNGRU")
+
+
+def _ordered(fit: Fit) -> bool:
+    """Whether the samples are a sequence, by what they are or by how they are called."""
+    parts = [*fit.x] if isinstance(fit.x, (list, tuple)) else [fit.x]
+    known = [part for part in [*parts, fit.y] if isinstance(part, Data)]
+    if any(part.temporal for part in known):
+        return True
+    words = [fit.function, *(fit.args[key].text for key in ("x", "y") if key in fit.args)]
+    words += [word for part in known for word in (part.name, *(part.columns or ()))]
+    return any(_ORDERED.search(word) for word in words) or (fit.loop and _mixed(known))
+
+
+def _mixed(known: list[Data]) -> bool:
+    """Whether the samples were brought into a new order by hand."""
+    return any(re.search(r"shuffle|permut", step.text) for part in known for step in part.steps)
+
+
+def _one_batch(fit: Fit) -> bool:
+    match fit.x, fit.config.get("batch_size", 32):
+        case Data(shape=(int(n), *_)), int(batch):
+            return batch >= n
+    return False
+
+
+def _labels(fit: Fit) -> list[Label]:
+    """Where the samples come from, for arrays whose origin is known."""
+    match fit.y:
+        case Data(origin=origin) if origin is not None:
+            return [Label(origin.site.at, f"the labels: {origin.text}")]
+    return []

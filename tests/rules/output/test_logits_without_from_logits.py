@@ -1,0 +1,81 @@
+import pytest
+
+from tests.rules.output.programs import BINARY, INT, NOT_KNOWN, ONE_HOT, advice, findings, program
+
+SCCE = '"sparse_categorical_crossentropy"'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            program("layers.Dense(10)",
+                    "keras.losses.SparseCategoricalCrossentropy(from_logits=True)", INT),
+            id="the loss is told",
+        ),
+        pytest.param(program("layers.Dense(10), layers.Softmax()", SCCE, INT), id="a softmax after"),
+        pytest.param(
+            program("layers.Dense(10), layers.Lambda(lambda t: tf.nn.softmax(t))", SCCE, INT),
+            id="a function that may be the softmax",
+        ),
+        pytest.param(
+            program("layers.Dense(10, **options())", SCCE, INT), id="arguments that are not known"
+        ),
+        pytest.param(
+            program("layers.Dense(10, activation=choose())", SCCE, INT),
+            id="an activation that is not known",
+        ),
+        pytest.param(
+            "scores = layers.Dense(10)(keras.Input((20,)))\n"
+            "inputs = keras.Input((20,))\n"
+            "model = keras.Model(inputs, tf.nn.softmax(layers.Dense(10)(inputs)))\n"
+            f"{INT}\nmodel.compile('adam', {SCCE})\nmodel.fit(x, y)\n",
+            id="a softmax that is no layer",
+        ),
+        pytest.param(program("layers.Dense(1)", '"hinge"', BINARY), id="a loss for scores"),
+        pytest.param(
+            program("keras.applications.ResNet50(weights=None, classes=10)", SCCE, INT),
+            id="a network with its own head",
+        ),
+    ],
+)  # fmt: skip
+def test_probabilities_or_a_loss_that_is_told(code: str) -> None:
+    assert findings(code) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "labels", "expected"),
+    [
+        pytest.param("layers.Dense(10)", SCCE, INT, ["KC112 error"], id="a string"),
+        pytest.param(
+            "layers.Dense(10, activation='linear')", "keras.losses.categorical_crossentropy",
+            ONE_HOT, ["KC112 error"], id="a function, and `linear` written down",
+        ),
+        pytest.param(
+            "layers.Dense(1, activation=None)", "tf.keras.losses.BinaryFocalCrossentropy()",
+            BINARY, ["KC112 error"], id="a focal loss",
+        ),
+        pytest.param(
+            "layers.Dense(10)", '"categorical_crossentropy"', NOT_KNOWN, ["KC112 error"],
+            id="whatever the labels are",
+        ),
+        pytest.param(
+            "layers.Dense(10)", '"categorical_crossentropy"', INT, ["KC107 error", "KC112 error"],
+            id="together with labels that do not fit",
+        ),
+        pytest.param(
+            "layers.Dense(1)", SCCE, INT, ["KC108 error"], id="too few units say it better"
+        ),
+    ],
+)  # fmt: skip
+def test_scores_taken_for_probabilities(
+    last: str, loss: str, labels: str, expected: list[str]
+) -> None:
+    assert findings(program(last, loss, labels)) == expected
+
+
+def test_one_unit_under_a_categorical_loss_is_to_be_a_sigmoid() -> None:
+    code = program("layers.Dense(1)", '"categorical_crossentropy"', NOT_KNOWN)
+    assert advice(code) == [
+        'write `Dense(1, activation="sigmoid")` with `loss="binary_crossentropy"`'
+    ]

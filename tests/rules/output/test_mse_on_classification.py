@@ -1,0 +1,135 @@
+import pytest
+
+from tests.rules.output.programs import (
+    BINARY,
+    INT,
+    MULTI_HOT,
+    NOT_KNOWN,
+    NUMBERS,
+    ONE_HOT,
+    ONE_HOT_2,
+    advice,
+    findings,
+    program,
+)
+
+SOFTMAX = 'layers.Dense(10, activation="softmax")'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("layers.Dense(1)", '"mse"', NUMBERS), id="a price is predicted"),
+        pytest.param(program("layers.Dense(2)", '"mse"', NOT_KNOWN), id="two unknown numbers"),
+        pytest.param(
+            program(SOFTMAX, '"mse"', NOT_KNOWN), id="softmax alone may be a policy or a mixture"
+        ),
+        pytest.param(
+            program('layers.Dense(1, activation="sigmoid")', '"mse"', NOT_KNOWN),
+            id="a number between 0 and 1",
+        ),
+        pytest.param(
+            program("layers.Dense(1)", '"mse"', "from sklearn.datasets import load_iris\n"
+                    "_, y = load_iris(return_X_y=True)"),
+            id="classes in an order, one unit",
+        ),
+        pytest.param(
+            program(SOFTMAX, '"mse"', f"{ONE_HOT}\ny = 0.9 * y + 0.01"), id="smoothed labels"
+        ),
+        pytest.param(
+            program(SOFTMAX, '"mse"', ONE_HOT, metrics='["mae"]'), id="only distances are measured"
+        ),
+        pytest.param(
+            program(SOFTMAX, '"mse"', "import gym\nenv = gym.make('CartPole-v0')\n" + ONE_HOT
+                    + "\nenv.step(1)"),
+            id="reinforcement learning",
+        ),
+        pytest.param(program(SOFTMAX, "my_loss", ONE_HOT), id="a loss from elsewhere"),
+        pytest.param(
+            program('layers.Dense(784, activation="sigmoid")', '"mse"', "y = x"),
+            id="an autoencoder",
+        ),
+    ],
+)  # fmt: skip
+def test_a_squared_error_may_be_right(code: str) -> None:
+    assert findings(code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(
+            program(SOFTMAX, '"mse"', INT),
+            ["KC101 error"],
+            id="integers, compared with each output",
+        ),
+        pytest.param(
+            program(SOFTMAX, '"mse"', ONE_HOT), ["KC101 warning"], id="the Brier score of a softmax"
+        ),
+        pytest.param(
+            program('layers.Dense(10, activation="sigmoid")', '"mae"', ONE_HOT),
+            ["KC101 error"],
+            id="sigmoids for exclusive classes",
+        ),
+        pytest.param(
+            program("layers.Dense(10)", "keras.losses.Huber()", ONE_HOT),
+            ["KC101 error"],
+            id="as many linear units as classes",
+        ),
+        pytest.param(
+            program('layers.Dense(1, activation="sigmoid")', '"mse"', BINARY),
+            ["KC101 warning"],
+            id="the Brier score of a sigmoid",
+        ),
+        pytest.param(
+            program("layers.Dense(1)", '"mse"', BINARY), ["KC101 warning"], id="least squares"
+        ),
+        pytest.param(
+            program('layers.Dense(4, activation="sigmoid")', '"mse"', MULTI_HOT),
+            ["KC101 warning"],
+            id="several labels a sample",
+        ),
+        pytest.param(
+            program(SOFTMAX, '"mse"', NOT_KNOWN, after="p = np.argmax(model.predict(x), axis=-1)"),
+            ["KC101 warning"],
+            id="only the predictions show classes",
+        ),
+        pytest.param(
+            program('layers.Dense(1, activation="softmax")', '"mse"', BINARY),
+            ["KC110 error"],
+            id="one softmax unit is the worse mistake",
+        ),
+        pytest.param(
+            program('layers.Dense(4, activation="softmax")', '"mse"', MULTI_HOT),
+            ["KC102 error"],
+            id="softmax for several labels is the worse mistake",
+        ),
+    ],
+)
+def test_classes_under_a_squared_error(code: str, expected: list[str]) -> None:
+    assert findings(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        pytest.param(
+            program("layers.Dense(2)", '"mse"', BINARY),
+            'write `loss="sparse_categorical_crossentropy"` and end with '
+            '`Dense(2, activation="softmax")`',
+            id="two linear units",
+        ),
+        pytest.param(
+            program("layers.Dense(2)", '"mse"', ONE_HOT_2),
+            'write `loss="categorical_crossentropy"` and end with `Dense(2, activation="softmax")`',
+            id="two columns",
+        ),
+        pytest.param(
+            program('layers.Dense(1, activation="sigmoid")', '"mse"', BINARY),
+            'write `loss="binary_crossentropy"`',
+            id="a sigmoid",
+        ),
+    ],
+)
+def test_the_advice_fits_the_labels(code: str, words: str) -> None:
+    assert words in advice(code)

@@ -1,0 +1,77 @@
+import pytest
+
+from tests.rules.output.programs import BINARY, NOT_KNOWN, NUMBERS, ONE_HOT, findings, program
+
+
+def dense(n: int, activation: str) -> str:
+    return f"layers.Dense({n}, activation={activation!r})"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(dense(1, "relu"), '"mse"', NUMBERS), id="a positive number"),
+        pytest.param(program(dense(1, "tanh"), '"hinge"', NOT_KNOWN), id="tanh under a hinge"),
+        pytest.param(program(dense(1, "softplus"), '"poisson"', NOT_KNOWN), id="positive counts"),
+        pytest.param(
+            program(dense(10, "exponential"), '"categorical_crossentropy"', ONE_HOT),
+            id="positive numbers that the loss divides by their sum",
+        ),
+        pytest.param(program(dense(3, "relu"), "my_loss", NOT_KNOWN), id="a loss from elsewhere"),
+        pytest.param(
+            program("layers.Dense(10, activation=choose())", '"categorical_crossentropy"', ONE_HOT),
+            id="an activation that is not known",
+        ),
+        pytest.param(
+            program("layers.Dense(10), layers.ReLU(), layers.Softmax()",
+                    '"categorical_crossentropy"', ONE_HOT),
+            id="a softmax after a rectifier",
+        ),
+    ],
+)  # fmt: skip
+def test_values_that_the_loss_can_use(code: str) -> None:
+    assert findings(code) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "labels", "expected"),
+    [
+        pytest.param(
+            dense(10, "relu"), '"categorical_crossentropy"', ONE_HOT, ["KC113 error"],
+            id="relu for classes",
+        ),
+        pytest.param(
+            dense(1, "tanh"), '"binary_crossentropy"', BINARY, ["KC113 error"],
+            id="tanh for yes or no",
+        ),
+        pytest.param(
+            "layers.Dense(10), layers.LeakyReLU()", '"sparse_categorical_crossentropy"',
+            NOT_KNOWN, ["KC113 error"], id="a rectifier of its own",
+        ),
+        pytest.param(
+            dense(1, "exponential"), '"binary_crossentropy"', BINARY, ["KC113 error"],
+            id="numbers above 1",
+        ),
+        pytest.param(
+            dense(4, "sigmoid"), '"kl_divergence"', NOT_KNOWN, ["KC113 warning"],
+            id="no distribution",
+        ),
+        pytest.param(
+            dense(1, "tanh"), '"poisson"', NOT_KNOWN, ["KC113 warning"], id="negative counts"
+        ),
+        pytest.param(
+            "layers.Dense(1)", '"poisson"', NOT_KNOWN, ["KC113 warning"], id="counts of any sign"
+        ),
+        pytest.param(
+            dense(1, "sigmoid"), '"hinge"', BINARY, ["KC113 info"], id="half of the hinge"
+        ),
+        pytest.param(
+            dense(10, "relu"), "keras.losses.CategoricalCrossentropy(from_logits=True)", ONE_HOT,
+            ["KC113 info"], id="half of the logits",
+        ),
+    ],
+)  # fmt: skip
+def test_values_that_the_loss_cannot_use(
+    last: str, loss: str, labels: str, expected: list[str]
+) -> None:
+    assert findings(program(last, loss, labels)) == expected

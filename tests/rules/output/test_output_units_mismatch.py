@@ -1,0 +1,128 @@
+import pytest
+
+from tests.rules.output.programs import (
+    BINARY,
+    INT,
+    NOT_KNOWN,
+    NUMBERS,
+    ONE_HOT,
+    advice,
+    findings,
+    program,
+)
+
+CCE, SCCE, BCE = (
+    '"categorical_crossentropy"',
+    '"sparse_categorical_crossentropy"',
+    '"binary_crossentropy"',
+)
+
+
+def softmax(n: object) -> str:
+    return f'layers.Dense({n}, activation="softmax")'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(softmax(10), SCCE, INT), id="a unit for each class"),
+        pytest.param(program(softmax(9), SCCE, NOT_KNOWN), id="labels that are not known"),
+        pytest.param(program(softmax("count()"), SCCE, INT), id="units that are not known"),
+        pytest.param(
+            program(softmax("n + 1"), SCCE, f"{INT}\nn = 10"), id="one class kept free on purpose"
+        ),
+        pytest.param(
+            program('layers.Dense(1, activation="sigmoid")', BCE, BINARY),
+            id="one unit for two classes",
+        ),
+        pytest.param(program(softmax(2), SCCE, BINARY), id="two units for two classes"),
+        pytest.param(program("layers.Dense(3)", '"mse"', NUMBERS), id="a regression"),
+        pytest.param(
+            program(
+                'layers.Dense(100, activation="softmax"), layers.Reshape((10, 10))', CCE, ONE_HOT
+            ),
+            id="units that are rearranged afterwards",
+        ),
+        pytest.param(program(softmax(9), "my_loss", INT), id="a loss from elsewhere"),
+    ],
+)
+def test_the_units_may_be_right(code: str) -> None:
+    assert findings(code) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "labels", "expected", "words"),
+    [
+        pytest.param(
+            softmax(9), SCCE, INT, "KC108 error", 'write `Dense(10, activation="softmax")`',
+            id="a class too few",
+        ),
+        pytest.param(
+            "layers.Dense(9)", "keras.losses.SparseCategoricalCrossentropy(from_logits=True)", INT,
+            "KC108 error", "write `Dense(10)`", id="a logit too few",
+        ),
+        pytest.param(
+            softmax(12), SCCE, INT, "KC108 info", 'write `Dense(10, activation="softmax")`',
+            id="two units too many",
+        ),
+        pytest.param(
+            softmax(12), CCE, ONE_HOT, "KC108 error", 'write `Dense(10, activation="softmax")`',
+            id="more units than columns",
+        ),
+        pytest.param(
+            'layers.Dense(3, activation="sigmoid")', BCE,
+            "from sklearn.datasets import make_multilabel_classification\n"
+            "_, y = make_multilabel_classification(n_classes=4)", "KC108 error",
+            'write `Dense(4, activation="sigmoid")`', id="fewer sigmoids than labels",
+        ),
+        pytest.param(
+            'layers.Dense(1, activation="sigmoid")', BCE, INT, "KC108 error",
+            'write `Dense(10, activation="softmax")` with `loss="sparse_categorical_crossentropy"`',
+            id="one sigmoid for ten classes",
+        ),
+        pytest.param(
+            'layers.Dense(1, activation="sigmoid")', BCE, ONE_HOT, "KC108 error",
+            'write `Dense(10, activation="softmax")` with `loss="categorical_crossentropy"`',
+            id="one sigmoid for ten columns",
+        ),
+        pytest.param(
+            'layers.Dense(2, activation="sigmoid")', BCE, BINARY, "KC108 error",
+            'write `Dense(1, activation="sigmoid")`', id="two sigmoids for 0 and 1",
+        ),
+        pytest.param(
+            "layers.Dense(1)", "keras.losses.SparseCategoricalCrossentropy(from_logits=True)",
+            BINARY, "KC108 error",
+            'write `Dense(1, activation="sigmoid")` with `loss="binary_crossentropy"`, or '
+            '`Dense(2, activation="softmax")`',
+            id="one logit for two classes",
+        ),
+    ],
+)  # fmt: skip
+def test_units_that_do_not_fit(
+    last: str, loss: str, labels: str, expected: str, words: str
+) -> None:
+    code = program(last, loss, labels)
+    assert findings(code) == [expected]
+    assert advice(code) == [words]
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "labels", "expected"),
+    [
+        pytest.param(
+            'layers.Dense(1, activation="sigmoid")', SCCE, INT, ["KC103 error"],
+            id="a sigmoid under a categorical loss",
+        ),
+        pytest.param(softmax(1), SCCE, INT, ["KC110 error"], id="a softmax of one unit"),
+        pytest.param(softmax(9), CCE, INT, ["KC107 error"], id="labels that do not fit the loss"),
+    ],
+)  # fmt: skip
+def test_another_rule_says_it_better(
+    last: str, loss: str, labels: str, expected: list[str]
+) -> None:
+    assert findings(program(last, loss, labels)) == expected
+
+
+def test_two_linear_units_for_one_column_are_two_mistakes() -> None:
+    code = program("layers.Dense(2)", '"mse"', BINARY)
+    assert findings(code) == ["KC108 error", "KC101 error"]

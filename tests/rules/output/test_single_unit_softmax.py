@@ -1,0 +1,92 @@
+import pytest
+
+from tests.rules.output.programs import BINARY, INT, NOT_KNOWN, advice, findings, program
+
+ONE = 'layers.Dense(1, activation="softmax")'
+BCE = '"binary_crossentropy"'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program('layers.Dense(1, activation="sigmoid")', BCE, BINARY), id="a sigmoid"),
+        pytest.param(
+            program('layers.Dense(count(), activation="softmax")', '"my_loss"', NOT_KNOWN),
+            id="units that are not known",
+        ),
+        pytest.param(
+            "steps = keras.Input((30, 8))\n"
+            "scores = layers.Dense(1)(steps)\n"
+            "weights = layers.Softmax(axis=1)(scores)\n"
+            "model = keras.Model(steps, layers.Dot(axes=1)([weights, steps]))\n",
+            id="attention along the time axis",
+        ),
+        pytest.param(
+            "steps = keras.Input((30, 8))\n"
+            "scores = layers.Flatten()(layers.Dense(1)(steps))\n"
+            "model = keras.Model(steps, layers.Activation('softmax')(scores))\n",
+            id="one score a step, made into a row",
+        ),
+        pytest.param(
+            "images = keras.Input((3, 32, 32))\n"
+            "layer = layers.Conv2D(1, 1, activation='softmax', data_format='channels_first')\n"
+            "model = keras.Model(images, layer(images))\n",
+            id="channels that come first",
+        ),
+    ],
+)
+def test_a_softmax_of_several_numbers(code: str) -> None:
+    assert findings(code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(ONE, BCE, BINARY), id="as the output"),
+        pytest.param(program(ONE, '"mse"', BINARY), id="under a squared error"),
+        pytest.param(
+            program("layers.Dense(1), layers.Activation('softmax')", BCE, BINARY),
+            id="as a layer of its own",
+        ),
+        pytest.param(program("layers.Dense(1), layers.Softmax()", BCE, BINARY), id="as `Softmax`"),
+        pytest.param(
+            "steps = keras.Input((30, 8))\n"
+            "weights = layers.Dense(1, activation='softmax')(steps)\n"
+            "model = keras.Model(steps, layers.Dot(axes=1)([weights, steps]))\n",
+            id="as attention that does nothing",
+        ),
+        pytest.param(
+            "steps = keras.Input((30, 8))\n"
+            "weights = layers.Activation('softmax')(layers.Dense(1)(steps))\n"
+            "model = keras.Model(steps, layers.Dot(axes=1)([weights, steps]))\n",
+            id="as attention in two layers",
+        ),
+        pytest.param(
+            "images = keras.Input((32, 32, 3))\n"
+            "model = keras.Model(images, layers.Conv2D(1, 1, activation='softmax')(images))\n",
+            id="as a convolution",
+        ),
+    ],
+)
+def test_a_softmax_of_one_number(code: str) -> None:
+    assert findings(code) == ["KC110 error"]
+
+
+@pytest.mark.parametrize(
+    ("loss", "labels", "words"),
+    [
+        pytest.param(BCE, BINARY, 'write `Dense(1, activation="sigmoid")`', id="two classes"),
+        pytest.param(
+            '"categorical_crossentropy"', NOT_KNOWN,
+            'write `Dense(1, activation="sigmoid")` with `loss="binary_crossentropy"`',
+            id="a categorical loss",
+        ),
+        pytest.param(
+            BCE, INT,
+            'write `Dense(10, activation="softmax")` with `loss="sparse_categorical_crossentropy"`',
+            id="ten classes",
+        ),
+    ],
+)  # fmt: skip
+def test_the_advice_fits_the_labels(loss: str, labels: str, words: str) -> None:
+    assert advice(program(ONE, loss, labels)) == [words]

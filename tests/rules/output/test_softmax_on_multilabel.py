@@ -1,0 +1,67 @@
+import pytest
+
+from tests.rules.output.programs import MULTI_HOT, NOT_KNOWN, ONE_HOT, findings, program
+
+SOFTMAX = 'layers.Dense(4, activation="softmax")'
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            program('layers.Dense(4, activation="sigmoid")', '"binary_crossentropy"', MULTI_HOT),
+            id="a sigmoid for each label",
+        ),
+        pytest.param(
+            program('layers.Dense(10, activation="softmax")', '"categorical_crossentropy"', ONE_HOT),
+            id="classes that exclude each other",
+        ),
+        pytest.param(
+            program(SOFTMAX, '"categorical_crossentropy"', NOT_KNOWN,
+                    after="found = model.predict(x) > 0.5"),
+            id="only a threshold on the predictions",
+        ),
+        pytest.param(
+            program(SOFTMAX, '"categorical_crossentropy"',
+                    f"{MULTI_HOT}\ny = 0.9 * y + 0.025"),
+            id="labels that were made soft",
+        ),
+        pytest.param(
+            "inputs = keras.Input((8,))\n"
+            "weights = layers.Dense(8, activation='softmax')(inputs)\n"
+            "outputs = layers.Dense(4, activation='sigmoid')(layers.multiply([inputs, weights]))\n"
+            f"model = keras.Model(inputs, outputs)\n{MULTI_HOT}\n"
+            "model.compile('adam', 'binary_crossentropy')\n"
+            "model.fit(x, y, validation_split=0.1)\n",
+            id="a softmax inside the network",
+        ),
+    ],
+)  # fmt: skip
+def test_a_softmax_may_be_right(code: str) -> None:
+    assert findings(code) == []
+
+
+@pytest.mark.parametrize(
+    ("loss", "labels", "expected"),
+    [
+        pytest.param('"binary_crossentropy"', MULTI_HOT, ["KC102 error"], id="with the right loss"),
+        pytest.param(
+            '"categorical_crossentropy"', MULTI_HOT, ["KC102 error"], id="with a categorical loss"
+        ),
+        pytest.param(
+            '"sparse_categorical_crossentropy"',
+            MULTI_HOT,
+            ["KC102 error"],
+            id="with a loss that cannot take the labels either",
+        ),
+        pytest.param(
+            '"binary_crossentropy"',
+            "from sklearn.datasets import make_multilabel_classification\n"
+            "_, y = make_multilabel_classification(n_classes=4)",
+            ["KC102 error"],
+            id="made data",
+        ),
+    ],
+)
+def test_softmax_for_labels_that_go_together(loss: str, labels: str, expected: list[str]) -> None:
+    assert findings(program(SOFTMAX, loss, labels)) == expected

@@ -1,0 +1,124 @@
+"""What is found in `examples/`: each program is there for these findings, or for having none."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kerascheck.cli import main
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "examples"
+TEXTS = ROOT.parent / "shared" / "seeds"
+
+EXPECTED = {
+    "cell_labels.py": ["30 KC102 warning"],
+    "cell_sigmoid.py": ["47 KC202 warning"],
+    "cell_weights.py": ["38 KC401 warning", "52 KC203 error", "53 KC202 warning"],
+    "cifar10.ipynb": [],
+    "digits.ipynb": [
+        "cell 5:2 KC901 error",
+        "cell 6:1 KC901 error",
+        "cell 7:5 KC401 warning",
+        "cell 7:7 KC107 error",
+        "cell 8:1 KC201 warning",
+    ],
+    "election.py": ["25 KC101 error", "26 KC201 warning"],
+    "even_or_odd.py": ["19 KC201 info", "31 KC201 info", "38 KC201 info"],
+    "first_metrics.py": [],
+    "hitters.py": ["27 KC401 info"],
+    "mnist.py": [],
+    "next_word.py": [],
+    "output_layers.py": [
+        "19 KC110 error",
+        "25 KC103 error",
+        "30 KC112 error",
+        "35 KC111 warning",
+        "39 KC113 error",
+        "44 KC108 error",
+    ],
+    "sentences.py": [],
+    "sign_language.py": ["28 KC104 error"],
+    "ten_digits.py": ["31 KC107 error"],
+    "two_shares.py": ["20 KC201 warning"],
+}
+"""The line (in a notebook with its cell), code and severity of each finding, by file."""
+
+RULES = {
+    "KC101", "KC102", "KC103", "KC104", "KC107", "KC108", "KC110", "KC111", "KC112", "KC113",
+    "KC201", "KC202", "KC203", "KC401", "KC901",
+}  # fmt: skip
+"""Rules that have an example each; the other ones of the tool itself are off by default."""
+
+
+def found(*arguments: str) -> list[str]:
+    """The findings of a run, as `EXPECTED` writes them."""
+    run = CliRunner().invoke(main, ["--isolated", "--output-format", "json", *arguments])
+    assert run.exit_code in (0, 1), run.output
+    document = json.loads(run.stdout)
+    assert document["failed"] == []
+    assert document["coverage"]["not_understood"] == []
+    return [
+        f"{_place(finding['location'])} {finding['code']} {finding['severity']}"
+        for finding in document["findings"]
+    ]
+
+
+def _place(location: dict[str, object]) -> str:
+    match location:
+        case {"cell": {"index": index}, "line": line}:
+            return f"cell {index}:{line}"
+    return str(location["line"])
+
+
+def test_every_example_is_expected() -> None:
+    names = {path.name for path in FOLDER.iterdir() if not path.name.startswith("__")}
+    assert names == EXPECTED.keys()
+    codes = {line.rpartition(" ")[0].rpartition(" ")[2] for found in EXPECTED.values()
+             for line in found}  # fmt: skip
+    assert codes == RULES
+
+
+@pytest.mark.parametrize(("name", "expected"), EXPECTED.items(), ids=EXPECTED)
+def test_the_findings_in_an_example(name: str, expected: list[str]) -> None:
+    assert found(str(FOLDER / name)) == expected
+
+
+def test_low_confidence_adds_nothing_to_the_sound_examples() -> None:
+    sound = [str(FOLDER / name) for name, lines in EXPECTED.items() if not lines]
+    assert found("--min-confidence", "low", *sound) == []
+
+
+def test_cells_and_lines_that_are_not_read_are_told_when_asked() -> None:
+    skipped = found("--select", "KC902", str(FOLDER / "digits.ipynb"))
+    assert skipped == [
+        f"cell {place} KC902 info" for place in ("2:1", "2:2", "2:3", "7:1", "9:1", "10:1", "10:5")
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.name)
+def test_an_example_says_in_one_line_what_it_is(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert re.fullmatch(r'""".{20,}\."""', first)
+
+
+@pytest.mark.parametrize("name", ["cifar10.ipynb", "digits.ipynb"])
+def test_a_notebook_is_one_that_jupyter_opens(name: str) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    nbformat.validate(nbformat.read(FOLDER / name, as_version=4))
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the texts lie beside some checkouts only")
+@pytest.mark.parametrize("suffix", [".md", ".py"])
+def test_texts_with_code_in_them_are_read_without_an_accident(suffix: str, tmp_path: Path) -> None:
+    texts = sorted(TEXTS.glob("*.txt"))
+    for path in texts:
+        (tmp_path / path.name).with_suffix(suffix).write_bytes(path.read_bytes())
+    options = ["--isolated", "--markdown", "--min-confidence", "low", "--output-format", "json"]
+    run = CliRunner().invoke(main, [*options, str(tmp_path)])
+    document = json.loads(run.stdout)
+    assert document["failed"] == []
+    assert document["coverage"]["files"] == len(texts) > 0
+    assert run.exit_code == 1
