@@ -1,16 +1,21 @@
-"""Sixteen findings that may all be in one picture, forced by a softmax to share one certainty."""
+"""Sixteen kinds of cell that may all be in one picture, and a softmax that lets only one win."""
 
 import keras
 import numpy as np
 from keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import MultiLabelBinarizer
 
 SIZE = 200
-LABELS = 16
+CELLS = ["artefact", "band", "basophil", "blast", "eosinophil", "erythroblast", "giant",
+         "lymphocyte", "metamyelocyte", "monocyte", "myelocyte", "neutrophil", "plasma",
+         "platelet", "promyelocyte", "smudge"]  # fmt: skip
+LABELS = len(CELLS)
 
 rng = np.random.default_rng(0)
 pictures = rng.integers(0, 256, (1000, SIZE, SIZE, 3), dtype="uint8")
-marks = rng.integers(0, 2, (1000, LABELS))
+seen = [rng.choice(CELLS, rng.integers(1, 4), replace=False) for _ in range(1000)]
+marks = MultiLabelBinarizer(classes=CELLS).fit_transform(seen)
 x_train, x_test, y_train, y_test = train_test_split(pictures, marks, test_size=0.3, random_state=10)
 
 model = keras.Sequential()

@@ -39,7 +39,7 @@ class Applicability(Enum):
     DISPLAY = "display"
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True)
 class Span:
     """A range of text in one block of one source.
 
@@ -56,7 +56,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """A second place, and what is to be seen there."""
 
@@ -64,7 +64,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edit:
     """Replace the text of `at` by `text`."""
 
@@ -72,7 +72,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fix:
     """What to write instead, as edits of the source."""
 
@@ -80,7 +80,7 @@ class Fix:
     applicability: Applicability = Applicability.UNSAFE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One mistake in one place.
 

@@ -11,7 +11,7 @@ from kerascheck.finding import Finding
 from kerascheck.project import Project
 from kerascheck.result import Coverage, NotUnderstood, Result, Suppressed
 from kerascheck.rule import Rule
-from kerascheck.suppress import apply
+from kerascheck.sources import Block
 from kerascheck.values import Facts, Model, Problem, Site
 from kerascheck.worlds import judge
 
@@ -44,24 +44,45 @@ def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[
                 yield kept
 
 
-def silence(
-    result: Result, project: Project, rules: Sequence[Rule], settings: Settings
-) -> Result:
+def silence(result: Result, project: Project, rules: Sequence[Rule], settings: Settings) -> Result:
     """The result after suppression comments, with the findings about the file itself."""
-    known = {rule.name: rule.code for rule in registry.load(settings.plugins)}
     tool = [rule for rule in rules if registry.is_tool(rule)]
     problems = [*project.problems, *_unresolved(result.coverage)]
     findings = [*result.findings, *graded(tool, Facts(problems=tuple(problems)), settings)]
-    outcome = apply(project.sources, findings, known)
-    notices = [
+    suppressed: tuple[Suppressed, ...] = ()
+    if any(_suppresses(block) for source in project.sources.values() for block in source.blocks):
+        findings, suppressed = _suppressed(findings, project, rules, settings)
+    findings.sort(key=lambda finding: (finding.at, finding.code))
+    return replace(result, findings=tuple(findings), suppressed=suppressed)
+
+
+def _suppresses(block: Block) -> bool:
+    return bool(block.comments or block.ignored or block.skip)
+
+
+def _suppressed(
+    findings: list[Finding], project: Project, rules: Sequence[Rule], settings: Settings
+) -> tuple[list[Finding], tuple[Suppressed, ...]]:
+    """The findings that no comment silences, those about comments, and those that are silenced."""
+    # A file without a word to kerascheck, which is almost every file, does not need this module.
+    from kerascheck.suppress import apply
+
+    known = {rule.name: rule.code for rule in registry.load(settings.plugins)}
+    active = {rule.code for rule in rules}
+    outcome = apply(project.sources, findings, known, path=project.path, active=active)
+    problems = [
         Problem("bad-suppression", notice.span, notice.message)
         for notice in outcome.notices
         if notice.kind != "unused" or settings.report_unused_ignores
     ]
-    kept = [*outcome.kept, *graded(tool, Facts(problems=tuple(notices)), settings)]
-    kept.sort(key=lambda finding: (finding.at, finding.code))
-    suppressed = tuple(Suppressed(finding, reason) for finding, reason in outcome.suppressed)
-    return replace(result, findings=tuple(kept), suppressed=suppressed)
+    problems += [
+        Problem("bad-suppression", finding.at, f"`{finding.code}` is ignored without a reason")
+        for finding, reason in outcome.suppressed
+        if settings.require_ignore_reason and not reason
+    ]
+    tool = [rule for rule in rules if registry.is_tool(rule)]
+    kept = [*outcome.kept, *graded(tool, Facts(problems=tuple(problems)), settings)]
+    return kept, tuple(Suppressed(finding, reason) for finding, reason in outcome.suppressed)
 
 
 def coverage(trace: Trace, path: str) -> Coverage:

@@ -79,9 +79,7 @@ class Project:
                 blocks.append(Code(parsed.module, parsed.locator, text))
             elif report:
                 subject = source.blocks[index].label
-                self.problems.append(
-                    Problem("syntax-error", parsed.span, parsed.message, subject)
-                )
+                self.problems.append(Problem("syntax-error", parsed.span, parsed.message, subject))
         if report:
             self._note(source)
         return blocks

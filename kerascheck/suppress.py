@@ -11,6 +11,9 @@ from kerascheck.directives import Directive, directives
 from kerascheck.finding import Finding, Span
 from kerascheck.sources.source import Block, Source
 
+_ALIKE = str.maketrans("OIL", "011")
+"""Letters that are typed for digits."""
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -196,6 +199,8 @@ def _codes(
 def _meant(item: str, known: Mapping[str, str]) -> str:
     from difflib import get_close_matches
 
-    upper = get_close_matches(item.upper(), sorted(set(known.values())), 1, 0.6)
-    close = upper or get_close_matches(item.lower(), sorted(known), 1, 0.6)
+    codes = sorted(set(known.values()))
+    digits = item.upper().translate(_ALIKE)
+    close = [code for code in codes if code.translate(_ALIKE) == digits]
+    close += get_close_matches(item.upper(), codes, 1) or get_close_matches(item.lower(), known, 1)
     return f"; did you mean `{close[0]}`?" if close else ""

@@ -64,7 +64,8 @@ def _innermost(nodes: Sequence[tuple[int, int, Any]], wanted: set[int]) -> dict[
             continue
         for line in _between(ordered, first, last):
             known = best.get(line)
-            if known is None or last - first < known[1] - known[0]:
+            # Of two with the same lines the later is the inner one.
+            if known is None or last - first <= known[1] - known[0]:
                 best[line] = (first, last, node)
     return {
         line: [(first, last)]

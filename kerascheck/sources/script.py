@@ -4,7 +4,6 @@ import re
 
 from kerascheck.finding import Span
 from kerascheck.sources.decode import decode_python, newlines
-from kerascheck.sources.magics import replace_magics
 from kerascheck.sources.source import Block, Skipped, Source
 
 _MAGIC_LINE = re.compile(r"^[ \t]*[%!]", re.MULTILINE)
@@ -19,6 +18,8 @@ def read_script(path: str, data: bytes) -> Source:
     text = newlines(decode_python(data))
     if not _MAGIC_LINE.search(text) or _parses(text):
         return Source(path, "script", (Block(text),))
+    from kerascheck.sources.magics import replace_magics
+
     replaced, dropped = replace_magics(text, cells=False)
     if replaced == text:
         return Source(path, "script", (Block(text),))

@@ -98,7 +98,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 
 When to ignore:
 
-Never for a model that is trained this way.
+Never for a model that is trained this way. A model that is compiled and only predicts is left
+alone.
 
 Fix safety:
 
@@ -130,9 +131,12 @@ from kerascheck.rule import (
     Fix,
     Label,
     Loss,
+    Model,
     Output,
     Severity,
+    Site,
     Training,
+    Use,
     rule,
 )
 
@@ -150,7 +154,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 | CategoricalCrossentropy(from_logits=False)
                 | CategoricalFocalCrossentropy(from_logits=False)
                 | SparseCategoricalCrossentropy(from_logits=False) as loss,
-            ) if not _too_few(training, loss.canonical):
+            ) if not (_too_few(training, loss.canonical) or _only_predicts(facts, training)):
                 complete = training.model.complete
                 yield Finding(
                     loss.site.at,
@@ -163,6 +167,20 @@ def check(facts: Facts) -> Iterator[Finding]:
                     evidence=Evidence.CERTAIN if complete else Evidence.LIKELY,
                     fix=_fix(loss),
                 )
+
+
+def _only_predicts(facts: Facts, training: Training) -> bool:
+    """Whether the model is compiled but only ever predicts, so that the loss plays no part."""
+    site = training.model.site
+    methods = {use.method for use in facts.uses if _of(use, site)}
+    return training.fit is None and bool(methods) and all("predict" in name for name in methods)
+
+
+def _of(use: Use, site: Site) -> bool:
+    match use.model:
+        case Model(site=place):
+            return place is site
+    return False
 
 
 def _too_few(training: Training, name: str) -> bool:

@@ -89,6 +89,7 @@ from kerascheck.rule import (
     Severity,
     Task,
     Training,
+    Unknown,
     replace_string,
     rule,
     weakest,
@@ -134,6 +135,8 @@ def _level(training: Training, task: Task) -> Evidence | None:
     if task.level is Evidence.HINT:
         return None
     match training:
+        case Training(output=Output(activation=Unknown())):
+            return None
         case Training(labels=Data(soft=True) | Data(encoding=Encoding.FLOAT | Encoding.STRING)):
             return None
         case Training(

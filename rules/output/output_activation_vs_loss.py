@@ -56,7 +56,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 When to ignore:
 
 The findings of low confidence: `relu` logits and a sigmoid under a hinge loss can be trained,
-though not well.
+though not well. A network that is cut off at a hidden layer, compiled and only used to predict, is
+left alone.
 
 Fix safety:
 
@@ -78,9 +79,12 @@ from kerascheck.rule import (
     Finding,
     Label,
     Loss,
+    Model,
     Output,
     Severity,
+    Site,
     Training,
+    Use,
     replace_string,
     rule,
 )
@@ -102,7 +106,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 loss=Loss(canonical=name) as loss,
             ):
                 verdict = _verdict(output, activation, loss)
-                if verdict is None:
+                if verdict is None or _only_predicts(facts, training):
                     continue
                 level, consequence, better = verdict
                 place = output.activation_site or output.site
@@ -116,6 +120,20 @@ def check(facts: Facts) -> Iterator[Finding]:
                     evidence=level,
                     fix=replace_string(output.activation_site, better),
                 )
+
+
+def _only_predicts(facts: Facts, training: Training) -> bool:
+    """Whether the model is compiled but only ever predicts, so that the loss plays no part."""
+    site = training.model.site
+    methods = {use.method for use in facts.uses if _of(use, site)}
+    return training.fit is None and bool(methods) and all("predict" in name for name in methods)
+
+
+def _of(use: Use, site: Site) -> bool:
+    match use.model:
+        case Model(site=place):
+            return place is site
+    return False
 
 
 def _verdict(output: Output, activation: str, loss: Loss) -> Verdict | None:

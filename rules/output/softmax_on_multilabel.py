@@ -128,8 +128,9 @@ def _level(training: Training, task: Task) -> Evidence | None:
         ):
             return None
         case Data(encoding=Encoding.MULTI_HOT):
-            known = task.level if task.kind == "multilabel" else None
-            return known or (Evidence.LIKELY if task.kind == "unknown" else None)
+            if task.kind == "multilabel":
+                return task.level
+            return _without_clues(training) if task.kind == "unknown" else None
     if task.kind != "multilabel" or task.level is None:
         return None
     sources = {clue.source for clue in task.clues}
@@ -137,6 +138,14 @@ def _level(training: Training, task: Task) -> Evidence | None:
         return weakest(task.level, Evidence.LIKELY)
     # A threshold on predictions alone is also how people read a binary softmax.
     return Evidence.HINT if sources - {"predictions"} else None
+
+
+def _without_clues(training: Training) -> Evidence:
+    """Rows of 0 and 1 without a history may stand in for one-hot ones, unless the loss agrees."""
+    match training.loss:
+        case Loss(canonical=name) if name in losses.BINARY:
+            return Evidence.LIKELY
+    return Evidence.HINT
 
 
 def _loss(training: Training) -> str:

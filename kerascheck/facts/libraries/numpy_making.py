@@ -125,8 +125,7 @@ def _integers(call: Call) -> Value:
         two = (low, high) == (0, 2)
         bounds |= {"encoding": Encoding.BINARY if two else Encoding.INT, "classes": high}
     elif isinstance(shape, tuple) and len(shape) == 2 and (low, high) == (0, 2):
-        # Rows that stand in for any labels, one-hot ones as often as multi-hot ones.
-        bounds |= {"encoding": Unknown("random rows of 0 and 1"), "classes": shape[-1]}
+        bounds |= {"encoding": Encoding.MULTI_HOT, "classes": shape[-1]}
     return _fresh(call, shape, **bounds)
 
 

@@ -106,6 +106,7 @@ def test_a_shape_may_be_partly_unknown(script: Any) -> None:
         ("np.random.randint(2, size=(1000, 1))", Encoding.BINARY, 2),
         ("np.random.randint(0, 10, 1000)", Encoding.INT, 10),
         ("np.random.randint(10, size=(1000, 1))", Encoding.INT, 10),
+        ("np.random.randint(0, 2, (100, 5))", Encoding.MULTI_HOT, 5),
         ("np.random.choice([0, 1], size=100)", Encoding.BINARY, 2),
         ("np.random.default_rng(1).integers(0, 3, 100)", Encoding.INT, 3),
     ],
