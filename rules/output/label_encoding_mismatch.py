@@ -115,7 +115,6 @@ from kerascheck.rule import (
     Evidence,
     Facts,
     Finding,
-    Fit,
     Label,
     Loss,
     Output,
@@ -254,13 +253,6 @@ def _numbers(training: Training) -> Advice | None:
 
 
 def _level(training: Training, y: Data) -> Evidence:
-    """Certain, unless something may come in between.
-
-    That is for labels of a whole image or sequence, whose axes may be rearranged, and in a
-    function that nothing calls, which may mean another `y` than the last of that name.
-    """
+    """Certain, but for labels of a whole image or sequence, whose axes may be rearranged."""
     wide = training.output.spatial or training.output.sequence
-    match training:
-        case Training(fit=Fit(called=False)):
-            return Evidence.LIKELY
     return Evidence.LIKELY if wide and y.rank is None else Evidence.CERTAIN

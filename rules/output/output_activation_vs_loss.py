@@ -7,7 +7,7 @@ Why it hurts:
 
 Values outside the range are cut off, and their gradient with them, or the logarithm is NaN. Three
 `relu` outputs under `categorical_crossentropy` give NaN within the first epoch, as soon as all
-three are 0; `tanh` under `binary_crossentropy` stands still.
+three are 0; `tanh` under `binary_crossentropy` starts with a loss several times that of a guess.
 
 What Keras says:
 

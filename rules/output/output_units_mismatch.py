@@ -76,7 +76,6 @@ from kerascheck.rule import (
     Evidence,
     Facts,
     Finding,
-    Fit,
     Fix,
     Kind,
     Label,
@@ -87,7 +86,6 @@ from kerascheck.rule import (
     Tensor,
     Training,
     rule,
-    weakest,
 )
 
 _KEEP_SIZE = frozenset(
@@ -108,7 +106,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                 level = _level(training, name, encoding, units, n)
                 if level is None or not _keeps_units(training):
                     continue
-                level = weakest(level, _called(training))
                 words, size = _advice(training, name, encoding, n)
                 place = output.units_site or output.site
                 exact = size and place.text == str(units)
@@ -152,14 +149,6 @@ def _level(
         case Encoding.INT if name in losses.BINARY and units == 1:
             return _sure(training, n)
     return None
-
-
-def _called(training: Training) -> Evidence:
-    # In a function that nothing calls, a global may have another value than its last one.
-    match training:
-        case Training(fit=Fit(called=False)):
-            return Evidence.LIKELY
-    return Evidence.CERTAIN
 
 
 def _one_column(training: Training) -> bool:

@@ -97,6 +97,8 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 """Names of data whose order may mean something."""
+_STATE = re.compile(r"rnn|lstm|gru|recurrent|memory|tcn|stateful", re.IGNORECASE)
+"""Names of layers that may carry a state; these are not Keras's own."""
 
 
 @rule("KC202", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
@@ -152,7 +154,8 @@ def _arrays(fit: Fit) -> Evidence | None:
 
 def _keeps_order(model: Model) -> bool:
     """Whether a part of the model is recurrent, or may carry a state from batch to batch."""
-    return any(_recurrent(layer) for layer in _layers(model))
+    unread = any(_STATE.search(gap.site.text) for gap in model.gaps)
+    return unread or any(_recurrent(layer) for layer in _layers(model))
 
 
 def _layers(model: Model) -> Iterator[Layer]:
@@ -165,7 +168,7 @@ def _layers(model: Model) -> Iterator[Layer]:
 
 def _recurrent(layer: Layer) -> bool:
     if isinstance(layer, CustomLayer):
-        return bool(re.search(r"rnn|lstm|gru|recurrent|memory|tcn", layer.name, re.IGNORECASE))
+        return bool(_STATE.search(layer.name))
     wrapped = getattr(layer, "layer", None)
     if isinstance(wrapped, Layer) and _recurrent(wrapped):
         return True

@@ -37,6 +37,11 @@ SCCE = '"sparse_categorical_crossentropy"'
             program("keras.applications.ResNet50(weights=None, classes=10)", SCCE, INT),
             id="a network with its own head",
         ),
+        pytest.param(
+            "features = keras.Sequential([keras.Input((20,)), layers.Dense(8)])\n"
+            "features.compile('sgd', 'categorical_crossentropy')\nfound = features.predict(x)\n",
+            id="a network compiled only to predict",
+        ),
     ],
 )  # fmt: skip
 def test_probabilities_or_a_loss_that_is_told(code: str) -> None:

@@ -46,6 +46,10 @@ SOFTMAX = 'layers.Dense(10, activation="softmax")'
         ),
         pytest.param(program(SOFTMAX, "my_loss", ONE_HOT), id="a loss from elsewhere"),
         pytest.param(
+            program("layers.Dense(10), layers.Lambda(scale)", '"mse"', ONE_HOT),
+            id="an output that is not understood",
+        ),
+        pytest.param(
             program('layers.Dense(784, activation="sigmoid")', '"mse"', "y = x"),
             id="an autoencoder",
         ),

@@ -27,6 +27,11 @@ def dense(n: int, activation: str) -> str:
                     '"categorical_crossentropy"', ONE_HOT),
             id="a softmax after a rectifier",
         ),
+        pytest.param(
+            "features = keras.Sequential([keras.Input((20,)), layers.Dense(8, activation='relu')])\n"
+            "features.compile('sgd', 'categorical_crossentropy')\nfound = features.predict(x)\n",
+            id="a network cut off, compiled only to predict",
+        ),
     ],
 )  # fmt: skip
 def test_values_that_the_loss_can_use(code: str) -> None:

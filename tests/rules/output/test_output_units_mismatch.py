@@ -126,3 +126,17 @@ def test_another_rule_says_it_better(
 def test_two_linear_units_for_one_column_are_two_mistakes() -> None:
     code = program("layers.Dense(2)", '"mse"', BINARY)
     assert findings(code) == ["KC108 error", "KC101 error"]
+
+
+def test_a_function_that_nothing_calls_may_mean_either_value_of_a_global() -> None:
+    code = f"""
+{INT}
+rows = keras.utils.to_categorical(y, 10)
+n = 12
+def train():
+    model = keras.Sequential([keras.Input((20,)), layers.Dense(n, activation="softmax")])
+    model.compile("adam", "categorical_crossentropy")
+    model.fit(x, rows, validation_split=0.1)
+"""
+    assert findings(code) == ["KC108 error"]
+    assert findings(f"{code}n = 10\n") == []

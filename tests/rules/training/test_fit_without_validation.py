@@ -1,0 +1,190 @@
+import pytest
+
+from tests.rules.training.programs import COMPILE, MODEL, TRAINED, fixed, found, levels
+
+RULE = "KC201"
+SPLIT = "from sklearn.model_selection import train_test_split\n"
+SPLIT += "x, x_test, y, y_test = train_test_split(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(TRAINED, id="no fit"),
+        pytest.param(TRAINED + "model.fit(x, y, epochs=9, validation_split=0.1)", id="a split"),
+        pytest.param(TRAINED + "model.fit(x, y, epochs=9, validation_data=load())", id="unknown"),
+        pytest.param(TRAINED + "model.fit(x, y, epochs=9, validation_split=0.0)", id="0 on purpose"),
+        pytest.param(
+            TRAINED + "model.fit(x, y, epochs=9, validation_data=None)", id="None on purpose"
+        ),
+        pytest.param(
+            TRAINED + "for step in range(99):\n    model.train_on_batch(x, y)", id="an own loop"
+        ),
+        pytest.param(
+            f"def train(model, x, y):\n    {COMPILE}    model.fit(x, y, epochs=9)\n",
+            id="a function that nothing calls",
+        ),
+        pytest.param(
+            "class Trainer:\n    def fit(self, x, y):\n"
+            f"        {MODEL}        {COMPILE}        model.fit(x, y, epochs=9)\n",
+            id="a method that nothing calls",
+        ),
+        pytest.param(
+            TRAINED + "model.fit(x, y, epochs=9)\nmodel.fit(x, y, epochs=9, validation_split=0.1)",
+            id="another fit of the same model has it",
+        ),
+        pytest.param(
+            "from sklearn.model_selection import KFold\n"
+            "for train, test in KFold(5).split(x):\n    model = keras.Sequential("
+            "[keras.Input((20,)), layers.Dense(1, activation='sigmoid')])\n"
+            f"    {COMPILE}    model.fit(x[train], y[train], epochs=9)\n"
+            "    print(model.evaluate(x[test], y[test]))\n",
+            id="cross-validation",
+        ),
+        pytest.param(
+            "m = keras.Sequential([keras.Input((20,)), layers.Dense(4), layers.Dense(20)])\n"
+            "m.compile('adam', 'mse')\nm.fit(x, x, epochs=9)\n",
+            id="an autoencoder",
+        ),
+        pytest.param(
+            "import gymnasium\n" + TRAINED + "model.fit(x, y, epochs=9)", id="reinforcement"
+        ),
+        pytest.param("import keras_tuner\n" + TRAINED + "model.fit(x, y, epochs=9)", id="a search"),
+        pytest.param(
+            "class Score(keras.callbacks.Callback):\n"
+            "    def on_epoch_end(self, epoch, logs=None):\n"
+            "        print(self.model.evaluate(x_val, y_val))\n"
+            + TRAINED
+            + "model.fit(x, y, epochs=9, callbacks=[Score()])",
+            id="a callback that measures",
+        ),
+        pytest.param(
+            TRAINED + "model.fit(x, y, epochs=9, callbacks=[make()])", id="an unknown callback"
+        ),
+        pytest.param(
+            "class Own(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+            "        self.out = layers.Dense(1)\n    def call(self, x):\n"
+            "        return self.out(x)\n    def train_step(self, data):\n        return {}\n"
+            "model = Own()\nmodel.compile('adam', 'mse')\nmodel.fit(x, y, epochs=9)\n",
+            id="an own training step",
+        ),
+        pytest.param(
+            "x = np.random.rand(1000, 20)\n" + TRAINED + "model.fit(x, y, epochs=9)",
+            id="random numbers that stand in for data",
+        ),
+        pytest.param(
+            "x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])\ny = np.array([0, 1, 1, 0])\n"
+            + TRAINED
+            + "model.fit(x, y, epochs=500)",
+            id="four samples",
+        ),
+        pytest.param(
+            "from sklearn.svm import SVC\nmodel = SVC()\nmodel.fit(x, y)", id="not a Keras model"
+        ),
+    ],
+)  # fmt: skip
+def test_trainings_that_are_measured_or_need_it_not(code: str) -> None:
+    assert levels(code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.fit(x, y, epochs=20)", id="and nothing else"),
+        pytest.param("model.fit(x, y, 32, 20)", id="with epochs by position"),
+        pytest.param("model.fit(x, y, nb_epoch=20)", id="in the words of Keras 1"),
+        pytest.param("model.fit(x, y, epochs=20)\nmodel.evaluate(x, y)", id="measured on itself"),
+        pytest.param(
+            "model.fit(x, y, epochs=20)\nprint(model.predict(np.array([[1.0] * 20])))",
+            id="and used for one sample",
+        ),
+        pytest.param(
+            "model.fit(x, y, epochs=20, callbacks=[keras.callbacks.CSVLogger('log.csv')])",
+            id="with a log",
+        ),
+        pytest.param(
+            "ds = tf.data.Dataset.from_tensor_slices((x, y)).batch(32)\nmodel.fit(ds, epochs=20)",
+            id="on a dataset",
+        ),
+        pytest.param(
+            "def train(model, epochs):\n    model.fit(x, y, epochs=epochs)\n\ntrain(model, 20)",
+            id="in a function that is called",
+        ),
+    ],
+)
+def test_a_training_that_nothing_measures(code: str) -> None:
+    assert levels(TRAINED + code, RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.fit(x, y)", id="one epoch"),
+        pytest.param("model.fit(x, y, epochs=2)", id="two epochs"),
+        pytest.param("model.fit(x, y, epochs=n)", id="epochs that are not known"),
+        pytest.param("for _ in range(99):\n    model.fit(x, y, epochs=3)", id="in a loop"),
+        pytest.param(
+            "model.fit(x, y, epochs=20)\n"
+            "other = keras.Sequential([keras.Input((20,)), layers.Dense(1)])\n"
+            "other.compile('adam', 'mse')\nother.fit(x, y, epochs=20, validation_split=0.1)",
+            id="another model is measured",
+        ),
+    ],
+)
+def test_a_training_that_may_be_a_try(code: str) -> None:
+    assert levels(TRAINED + code, RULE) == ["info medium"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.evaluate(x_test, y_test)", id="evaluated on a held-out part"),
+        pytest.param("model.evaluate(load())", id="evaluated on something"),
+        pytest.param("model.predict(x_test)", id="predicted for a held-out part"),
+        pytest.param("model.predict(load())", id="predicted for something"),
+        pytest.param(
+            "from sklearn.metrics import f1_score\n"
+            "print(f1_score(y_test, model.predict(x_test) > 0.5))",
+            id="scored by scikit-learn",
+        ),
+    ],
+)
+def test_measuring_once_makes_it_a_hint(code: str) -> None:
+    assert levels(SPLIT + TRAINED + f"model.fit(x, y, epochs=20)\n{code}", RULE) == ["info low"]
+
+
+def test_unknown_arguments_make_it_a_hint() -> None:
+    assert levels(TRAINED + "model.fit(x, y, epochs=20, **options())", RULE) == ["info low"]
+
+
+def test_the_message_names_the_epochs_and_the_model() -> None:
+    (finding,) = found(TRAINED + "model.fit(x, y, epochs=20)", RULE)
+    assert "20 epochs" in finding.message
+    assert "`model`" in finding.message
+    assert "validation_split=0.2" in finding.help
+
+
+def test_the_advice_for_a_dataset_is_another_dataset() -> None:
+    code = "ds = tf.data.Dataset.from_tensor_slices((x, y)).batch(32)\nmodel.fit(ds, epochs=20)"
+    (finding,) = found(TRAINED + code, RULE)
+    assert "another dataset" in finding.help
+    assert finding.fix is None
+
+
+def test_the_fix_adds_a_split_of_arrays() -> None:
+    code = TRAINED + "model.fit(x, y, epochs=20, batch_size=8)\n"
+    expected = TRAINED + "model.fit(x, y, epochs=20, validation_split=0.2, batch_size=8)\n"
+    assert fixed(code, RULE) == expected
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param("model.fit(x, y, 32, 20, 1)", id="by position"),
+        pytest.param("model.fit(load_x(), load_y(), epochs=20)", id="data that are not known"),
+        pytest.param("model.fit(x, y, epochs=(20))", id="in brackets"),
+    ],
+)
+def test_no_fix_where_it_might_break_the_call(call: str) -> None:
+    (finding,) = found(TRAINED + call, RULE)
+    assert finding.fix is None

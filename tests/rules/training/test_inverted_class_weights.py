@@ -1,0 +1,122 @@
+import pytest
+
+from tests.rules.training.programs import TRAINED, fixed, found, levels
+
+RULE = "KC203"
+HEAD = (
+    "from collections import Counter\n"
+    "from sklearn.utils.class_weight import compute_class_weight\n"
+    "table = pd.read_csv('t.csv')\ny = table['fraud'].to_numpy()\n"
+)
+FIT = "model.fit(x, y, epochs=5, validation_split=0.1, class_weight=w)\n"
+COUNTS = "counts = np.bincount(y)\n"
+
+
+def weighted(code: str) -> str:
+    return HEAD + TRAINED + code + "\n" + FIT
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("w = None", id="no weights"),
+        pytest.param("w = load()", id="weights that are not known"),
+        pytest.param(
+            COUNTS + "w = {i: len(y) / (2 * c) for i, c in enumerate(counts)}", id="total / count"
+        ),
+        pytest.param(
+            COUNTS + "w = {i: max(counts) / c for i, c in enumerate(counts)}", id="max / count"
+        ),
+        pytest.param(COUNTS + "w = {i: 1 / c for i, c in enumerate(counts)}", id="1 / count"),
+        pytest.param(
+            COUNTS + "w = {i: 1 - c / len(y) for i, c in enumerate(counts)}", id="1 - share"
+        ),
+        pytest.param(
+            COUNTS + "w = {i: np.log(len(y) / c) for i, c in enumerate(counts)}",
+            id="log of total/n",
+        ),
+        pytest.param(
+            "w = dict(zip(np.unique(y), compute_class_weight('balanced', classes=np.unique(y), "
+            "y=y)))",
+            id="balanced, zipped",
+        ),
+        pytest.param(
+            "w = dict(enumerate(compute_class_weight('balanced', classes=np.unique(y), y=y)))",
+            id="balanced, enumerated",
+        ),
+        pytest.param(
+            "neg, pos = np.bincount(y)\nw = {0: (1 / neg) * len(y) / 2, 1: (1 / pos) * len(y) / 2}",
+            id="each by its own count",
+        ),
+        pytest.param(
+            "neg, pos = np.bincount(y)\nw = {0: pos / len(y), 1: neg / len(y)}",
+            id="each by the count of the other",
+        ),
+        pytest.param("w = {0: 1.0, 1: 50.0}", id="literal, with nothing to compare"),
+        pytest.param("w = {0: 50.0, 1: 1.0}", id="literal, the other way round"),
+        pytest.param(
+            "c = Counter(y)\nm = max(c.values())\nw = {k: m / v for k, v in c.items()}",
+            id="a counter, majority / count",
+        ),
+    ],
+)
+def test_weights_that_shrink_or_are_not_known(code: str) -> None:
+    assert levels(weighted(code), RULE) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            COUNTS + "w = {i: c / max(counts) for i, c in enumerate(counts)}", id="count / max"
+        ),
+        pytest.param(
+            COUNTS + "w = {i: c / len(y) for i, c in enumerate(counts)}", id="count / total"
+        ),
+        pytest.param(
+            COUNTS + "w = dict(enumerate(counts / counts.sum()))", id="shares, enumerated"
+        ),
+        pytest.param("w = dict(enumerate(np.bincount(y) / len(y)))", id="shares at once"),
+        pytest.param(
+            "w = table['fraud'].value_counts(normalize=True).to_dict()", id="shares by pandas"
+        ),
+        pytest.param("w = dict(Counter(y))", id="a counter as it is"),
+        pytest.param(
+            "c = Counter(y)\nw = {k: v / len(y) for k, v in c.items()}", id="a counter, by total"
+        ),
+        pytest.param(
+            "values, n = np.unique(y, return_counts=True)\nw = dict(zip(values, n / n.sum()))",
+            id="unique with counts, zipped",
+        ),
+        pytest.param(
+            "neg, pos = np.bincount(y)\nw = {0: (1 / pos) * len(y) / 2, 1: (1 / neg) * len(y) / 2}",
+            id="names crossed",
+        ),
+    ],
+)
+def test_weights_that_grow_with_the_count(code: str) -> None:
+    assert levels(weighted(code), RULE) == ["error high"]
+
+
+def test_counts_of_other_labels_are_less_sure() -> None:
+    code = "w = dict(enumerate(np.bincount(np.load('other.npy')) / 100))"
+    assert levels(weighted(code), RULE) == ["warning medium"]
+
+
+def test_the_labels_show_the_counting_and_the_quotient() -> None:
+    code = weighted(COUNTS + "w = {i: c / max(counts) for i, c in enumerate(counts)}")
+    (finding,) = found(code, RULE)
+    counting, quotient = finding.labels
+    assert "bincount" in counting.text
+    assert quotient.at.line == counting.at.line + 1
+    assert "np.bincount(y)" in finding.help
+
+
+def test_the_fix_turns_the_quotient_over() -> None:
+    code = weighted(COUNTS + "w = {i: c / max(counts) for i, c in enumerate(counts)}")
+    assert "max(counts) / c for" in fixed(code, RULE)
+
+
+def test_no_fix_for_what_is_no_plain_quotient() -> None:
+    (finding,) = found(weighted("w = dict(Counter(y))"), RULE)
+    assert finding.fix is None
