@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-ROUNDS = 15
+ROUNDS = 25
 TOLERANCE = 1.15
 """Two medians of the same command were up to 10 % apart on a busy machine of two cores."""
 FLOOR_FACTOR = 1.5

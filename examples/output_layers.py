@@ -32,7 +32,8 @@ raw.fit(X, y, epochs=20, validation_split=0.2)
 
 # Probabilities, and a loss that takes them for raw scores.
 twice = classifier(layers.Dense(10, activation="softmax"))
-twice.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+scores = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+twice.compile("adam", scores, metrics=["accuracy"])
 twice.fit(X, y, epochs=20, validation_split=0.2)
 
 # A relu is no probability: it can be zero for every class, and far above one.

@@ -34,7 +34,7 @@ LAYERS = {
     "report": {"finding", "result"},
     "pipeline": {
         "config", "facts", "finding", "project", "registry", "result", "rule", "suppress",
-        "values", "worlds",
+        "sources", "values", "worlds",
     },
     "runner": {"config", "discovery", "pipeline", "registry", "result"},
     "cli": {

@@ -41,9 +41,7 @@ def test_findings_have_code_rule_and_severity() -> None:
         pytest.param("  # kerascheck: ignore", ["KC905", "KC110"], id="no code"),
     ],
 )
-def test_comments_silence_findings_and_are_judged_themselves(
-    comment: str, left: list[str]
-) -> None:
+def test_comments_silence_findings_and_are_judged_themselves(comment: str, left: list[str]) -> None:
     assert sorted(codes(run(MODEL.format(comment=comment)))) == sorted(left)
 
 

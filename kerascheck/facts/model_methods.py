@@ -9,6 +9,7 @@ from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.libraries.frequencies import as_weights
 from kerascheck.facts.losses import resolve_losses, resolve_metrics, resolve_optimizer
 from kerascheck.facts.models import ModelValue
+from kerascheck.facts.outputs import fold
 from kerascheck.facts.scope import Object
 from kerascheck.facts.subclasses import batches
 from kerascheck.values import (
@@ -18,6 +19,7 @@ from kerascheck.values import (
     Frequencies,
     Gap,
     Kind,
+    Shape,
     Site,
     Tensor,
     Unknown,
@@ -234,9 +236,21 @@ def predict(run: Interpreter, model: ModelValue, call: Call) -> Value:
     """What the model predicts for data: as many rows, made by the model."""
     source = call.get("x", 0, call.kwargs.get("generator"))
     _use(run, model, call, source, score=False)
+    shape = _predicted_shape(model, call.site)
     if isinstance(source, Data):
-        return Data(rows=source.rows, parents=source.parents, predicted=model, soft=True)
-    return Data(predicted=model, soft=True)
+        return Data(
+            shape=shape, rows=source.rows, parents=source.parents, predicted=model, soft=True
+        )
+    return Data(shape=shape, predicted=model, soft=True)
+
+
+def _predicted_shape(model: ModelValue, site: Site) -> Shape | Unknown:
+    """The shape of predictions: a row a sample, as far as the output layer tells."""
+    outputs = fold(model.snapshot())
+    plain = len(outputs) == 1 and not (outputs[0].spatial or outputs[0].sequence)
+    if not plain or isinstance(outputs[0].units, Unknown):
+        return Unknown("the shape of what the model predicts", site)
+    return (Unknown("the number of samples", site), outputs[0].units)
 
 
 def _get_layer(run: Interpreter, model: ModelValue, call: Call) -> Value:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from kerascheck.sources.comments import end_of_string
 
-_SUSPECT = re.compile(r"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
+_BARE = (
+    r"[ \t]*(?P<bare>cat|cd|conda|cp|head|ls|mamba|mkdir|mv|pip3?|rm|tail)[ \t]+"
+    r"(?!(?:and|for|if|in|is|not|or)\b)[\w./~$'\"]"
+)
+"""Commands that IPython runs without a mark; as Python two words in a row make no sense."""
+_SUSPECT = re.compile(rf"^[ \t]*[%!?]|\?[ \t]*$|=[ \t]*[%!]|^{_BARE}", re.MULTILINE)
+_COMMAND_NAME = re.compile(_BARE)
 _MAGIC = re.compile(r"[ \t]*(?P<sign>[%!?])")
 _ASSIGNED = re.compile(
     r"[ \t]*[A-Za-z_](?:[\w., \t*]|\[[\w'\"-]*\])*=[ \t]*(?P<sign>[%!])(?=[ \t]*[\w./~$({\"'%!])"
@@ -98,6 +104,9 @@ class _Replacing:
             found = _MAGIC.match(text, position) or _ASSIGNED.match(text, position)
             if found:
                 return self._drop(found.start("sign"), _WHAT[found["sign"]])
+            bare = _COMMAND_NAME.match(text, position)
+            if bare:
+                return self._drop(bare.start("bare"), "shell")
             helped = _HELP.match(text, position)
             if helped:
                 return self._drop(helped.start("name"), "help")

@@ -13,6 +13,9 @@ _INFO = re.compile(
 )
 _PYTHON = frozenset({"py", "py3", "pycon", "pyodide", "python", "python-repl", "python3"})
 _IPYTHON = frozenset({"ipython", "ipython3"})
+# In HTML that Markdown leaves alone, an opening fence is none but the closing one is. Sites that
+# wrap their output in divisions read the fences inside, so such lines are left out.
+_DIVISION = re.compile(r"^[ \t]*</?div\b[^>\n]*>[ \t]*$", re.MULTILINE)
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
 
 
@@ -29,7 +32,7 @@ def read_markdown(path: str, text: str) -> Source:
     file = text.split("\n")
     blocks: list[Block] = []
     skipped: list[Skipped] = []
-    for token in reader.parse(text):
+    for token in reader.parse(_DIVISION.sub("", text)):
         name = _language(token.info)
         if token.type != "fence" or token.map is None or name not in _PYTHON | _IPYTHON:
             continue

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import pytest
 
 from kerascheck.finding import Evidence, Finding, Label, Severity, Span
 from kerascheck.result import Coverage, NotUnderstood, Result, Suppressed
+from kerascheck.sources import Source
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def logits(script: Callable[..., FakeSource]) -> Result:
         keras=True,
         findings=(finding,),
         coverage=Coverage(1, 1, 2),
-        sources={"train.py": source},
+        sources={"train.py": cast(Source, source)},
     )
 
 
@@ -127,7 +129,7 @@ def unread(script: Callable[..., FakeSource]) -> Result:
         keras=True,
         suppressed=(Suppressed(silenced, "on purpose"), Suppressed(silenced)),
         coverage=Coverage(2, 1, 39, (NotUnderstood("net", at, "layers come from a loop"),)),
-        sources={"net.py": source},
+        sources={"net.py": cast(Source, source)},
     )
 
 
@@ -155,7 +157,7 @@ def many(script: Callable[..., FakeSource]) -> Callable[[int, int, int], Result]
             keras=True,
             findings=findings,
             coverage=Coverage(1, 1, 1),
-            sources={"many.py": source},
+            sources={"many.py": cast(Source, source)},
         )
 
     return make

@@ -13,6 +13,8 @@ from kerascheck.sources.magics import replace_magics
     ("text", "expected"),
     [
         pytest.param("%matplotlib inline", "pass              ", id="line magic"),
+        pytest.param("pip install keras\nls = 1", "pass             \nls = 1", id="bare command"),
+        pytest.param("ls -l\nls in a\ncat(b)\n!c", "ls -l\nls in a\ncat(b)\n0 ", id="names"),
         pytest.param("if a:\n    !ls\n", "if a:\n    ...\n", id="in a block"),
         pytest.param("!!ls", "pass", id="two marks"),
         pytest.param("?x", "0 ", id="help in front"),

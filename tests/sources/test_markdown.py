@@ -94,3 +94,9 @@ def test_magics_in_a_fence() -> None:
     assert source.blocks[0].text == "pass              \npass; x = 1\n"
     assert source.line_text(0, 2) == "%time x = 1"
     assert source.skipped[0].span.line == 1
+
+
+def test_fences_in_html_divisions_do_not_shift_the_others() -> None:
+    text = "<div class='out'>\n```\n1\n```\n\n</div>\n\n```python\nimport keras\n```\n"
+    (block,) = read_source("a.md", text.encode()).blocks
+    assert (block.text, block.first_line) == ("import keras\n", 9)

@@ -23,8 +23,8 @@ def class_clues(labels: Data) -> tuple[Clue, ...]:
 
 
 def plural(n: Int, thing: str = "classes") -> str:
-    """`10 classes`, or only `classes` if the number is not known."""
-    return thing if isinstance(n, Unknown) else f"{n} {thing}"
+    """`10 classes`, or `several classes` if the number is not known."""
+    return f"several {thing}" if isinstance(n, Unknown) else f"{n} {thing}"
 
 
 def number_of_classes(labels: Data, site: Site) -> Int:

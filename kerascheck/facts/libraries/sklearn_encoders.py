@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kerascheck.facts.call import Call, Handler, Instance
-from kerascheck.facts.libraries.evidence import class_clues, classes_clue, integers, one_hot, plural
+from kerascheck.facts.libraries.evidence import class_clues, classes_clue, integers, one_hot
 from kerascheck.facts.libraries.instances import Attribute, make, method_text, option, receiver
 from kerascheck.facts.libraries.samples import as_data, with_last
 from kerascheck.values import Clue, Data, Encoding, Int, Site, Unknown, Value
@@ -85,7 +85,8 @@ def _multi_hot(call: Call, made: Instance, data: Data) -> Data:
     n, text = _n(made), method_text(call)
     count = data.shape[0] if isinstance(data.shape, tuple) and data.shape else None
     rows = Unknown("number of samples not known", call.site) if count is None else count
-    words = f"`{text}` makes multi-hot labels of {plural(n, 'labels')}"
+    counted = "" if isinstance(n, Unknown) else f" of {n} labels"
+    words = f"`{text}` makes multi-hot rows{counted}"
     return data.step(
         text,
         call.site,

@@ -127,6 +127,8 @@ def _folds(call: Call) -> Value:
         made = index.step(f"{name}.split ({part} rows)", call.site, part=part)
         parts.append(made.but(parents=(data.rows, *data.parents)))
     temporal = name == "TimeSeriesSplit"
+    if temporal:
+        call.run.mark("temporal", call.site)
     return Data(kind=Kind.GENERATOR, x=parts[0], y=parts[1], temporal=temporal)
 
 
