@@ -78,7 +78,8 @@ class Project:
                 text = source.blocks[index].text
                 blocks.append(Code(parsed.module, parsed.locator, text))
             elif report:
-                subject = source.blocks[index].label
+                fence = "this fence" if source.kind == "markdown" else ""
+                subject = source.blocks[index].label or fence
                 self.problems.append(Problem("syntax-error", parsed.span, parsed.message, subject))
         if report:
             self._note(source)

@@ -5,6 +5,7 @@ when the first file passes that look. No file can spoil the others: an exception
 a worker process, becomes the `failed` of the result of that file alone.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -23,6 +24,9 @@ FLOOR = 16
 """Fewer files than this are checked in this process: each worker imports LibCST anew."""
 PER_WORKER = 8
 """No more workers than give each so many files."""
+
+BETWEEN_COLLECTIONS = 32
+"""Files between two collections of garbage."""
 
 Job = tuple[str, Settings, bytes | None]
 """A path, its settings, and its bytes if they cannot be read from the path."""
@@ -73,6 +77,7 @@ def workers(files: int, jobs: int | None = None) -> int:
 
 def check_one(job: Job) -> Result:
     """Run one file through the pipeline; whatever goes wrong is told in the result."""
+    _pace()
     path, settings, given = job
     data = given if given is not None else _bytes(path)
     if isinstance(data, Result):
@@ -88,6 +93,22 @@ def check_one(job: Job) -> Result:
     from dataclasses import replace
 
     return replace(result, sources={})
+
+
+def _pace() -> None:
+    """Collect garbage every so many files instead of whenever a tree has grown.
+
+    Modules and trees are made of thousands of objects that all live on; looking through them for
+    cycles takes a tenth of the time of a short run.
+    """
+    global _checked
+    gc.disable()
+    _checked += 1
+    if _checked % BETWEEN_COLLECTIONS == 0:
+        gc.collect()
+
+
+_checked = 0
 
 
 def _rules(settings: Settings, path: str) -> "list[Rule]":

@@ -4,7 +4,7 @@ from kerascheck.sources.decode import UnreadableError, decode_utf8
 from kerascheck.sources.script import read_script
 from kerascheck.sources.source import Source
 
-MAX_TEXT = 2_000_000
+MAX_TEXT = 1_000_000
 """The most bytes of Python or Markdown that are read: ten times a very long file."""
 MAX_NOTEBOOK = 100_000_000
 """The most bytes of a notebook that are read, outputs included."""

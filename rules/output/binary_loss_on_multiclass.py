@@ -105,7 +105,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 yield Finding(
                     loss.site.at,
                     f"`{name}` judges each of the {n} `{activation}` outputs as a yes/no question "
-                    "of its own, but a sample has exactly one of the classes.",
+                    f"of its own, but {_reason(level)}.",
                     labels=list(_labels(training, activation)),
                     help=words,
                     why="Most of those answers are an easy no, which makes the loss small without "
@@ -137,6 +137,12 @@ def _level(training: Training, activation: str, n: int) -> Evidence | None:
     if task.kind in _EXCLUSIVE and task.level is not None and task.level >= Evidence.LIKELY:
         return Evidence.LIKELY
     return None
+
+
+def _reason(level: Evidence) -> str:
+    if level is Evidence.LIKELY:
+        return "`softmax` makes them exclude each other"
+    return "a sample has exactly one of the classes"
 
 
 def _advice(training: Training, activation: str) -> tuple[str, str]:

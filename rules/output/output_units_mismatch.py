@@ -205,7 +205,7 @@ def _message(encoding: Encoding, units: int, n: int, name: str) -> str:
     if encoding is Encoding.BINARY and units > 1 and name not in losses.SPARSE:
         return (
             f"the output has {has}, but each label is a single 0 or 1; "
-            "`fit` stops with a shape error, or Keras 2 compares it with both."
+            "`fit` stops with a shape error, or compares it with both."
         )
     if encoding in (Encoding.ONE_HOT, Encoding.MULTI_HOT):
         return (
