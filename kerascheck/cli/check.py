@@ -152,7 +152,10 @@ class Check:
         if existing:
             from kerascheck.discovery import discover
 
-            files = list(discover(existing, settings.of_folder))
+            problems: list[str] = []
+            files = list(discover(existing, settings.of_folder, problems))
+            for problem in problems:
+                self._error(problem)
         if existing and not files:
             what = "Python files or notebooks" if any(map(os.path.isdir, existing)) else "files"
             message = f"no {what} to check in " + ", ".join(f"`{path}`" for path in existing)
