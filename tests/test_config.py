@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from kerascheck import __version__, config_file
-from kerascheck.config import ConfigError, Configuration, FileIgnore, Settings
+from kerascheck.config import ConfigError, FileIgnore, Settings
+from kerascheck.configuration import Configuration
 from kerascheck.finding import Evidence, Severity
 
 

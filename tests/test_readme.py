@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from kerascheck import docs, registry
 from kerascheck.cli import main
-from kerascheck.config import Configuration
+from kerascheck.configuration import Configuration
 from kerascheck.rule import Rule
 
 ROOT = Path(__file__).parents[1]

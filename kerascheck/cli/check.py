@@ -12,7 +12,8 @@ from kerascheck.cli.group import COMMANDS, FAILED, FINDINGS, OK, error, fail, wr
 from kerascheck.cli.options import GroupedCommand, option, use_color
 from kerascheck.cli.output import Output, targets
 from kerascheck.cli.settings import configuration
-from kerascheck.config import ConfigError, Configuration, Settings
+from kerascheck.config import ConfigError, Settings
+from kerascheck.configuration import Configuration
 from kerascheck.report import Run
 from kerascheck.result import Result
 

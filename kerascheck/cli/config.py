@@ -59,8 +59,9 @@ def _type(about: dict[str, Any]) -> str:
 def _show(path: str, keys: list[str]) -> None:
     import os
 
-    from kerascheck.config import ConfigError, Configuration
+    from kerascheck.config import ConfigError
     from kerascheck.config_file import display
+    from kerascheck.configuration import Configuration
 
     try:
         configuration = Configuration()

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def command(names: tuple[str, ...], every: bool, group: str | None, output_format: str) -> None:
     """Explain rules, by code or name; without any, list them all."""
     from kerascheck import docs, registry
-    from kerascheck.config import ConfigError, Configuration
+    from kerascheck.config import ConfigError
+    from kerascheck.configuration import Configuration
 
     try:
         settings = Configuration().of("any.py")

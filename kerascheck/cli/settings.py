@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from kerascheck.cli.options import words
-from kerascheck.config import ConfigError, Configuration, FileIgnore
+from kerascheck.config import ConfigError, FileIgnore
+from kerascheck.configuration import Configuration
 
 _LISTS = ("select", "extend_select", "ignore", "include", "exclude", "extend_exclude")
 _VALUES = (

@@ -104,6 +104,8 @@ _MARKS = frozenset(
     ]
 )
 _TASKS = frozenset({"autoencoder", "gan", "rl", "metric-learning", "distillation"})
+_VECTORS = re.compile(r"2vec|glove|skip_?gram|cbow", re.IGNORECASE)
+"""Names of models that are trained for the vectors in them, and not for what they predict."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 _SEVERAL, _FEW = 3, 32
 """From this many epochs on a training is more than a try; of so few samples none can be spared."""
@@ -131,7 +133,7 @@ def _judgeable(fit: Fit, facts: Facts) -> bool:
         return False
     if any(not part.standard or part.loss is None for part in mine):
         return False
-    if any(part.task().kind in _TASKS for part in mine):
+    if any(part.task().kind in _TASKS or _VECTORS.search(part.model.name) for part in mine):
         return False
     others = [other for other in facts.fits if other is not fit and _same(other.model, fit.model)]
     return not _stand_in(fit.x) and all(other.validation is None for other in others)
