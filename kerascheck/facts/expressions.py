@@ -71,7 +71,7 @@ def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
             else:
                 why = "a text with a value that is not known"
                 unknown = value if isinstance(value, Unknown) else Unknown(why, run.site(node))
-    return unknown or "".join(parts)
+    return "".join(parts) if unknown is None else unknown
 
 
 def _sequence(make: Callable[[list[Value]], Value]) -> Evaluate:

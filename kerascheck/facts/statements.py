@@ -12,7 +12,7 @@ from kerascheck.facts.interpreter import Execute, Interpreter, Signal
 from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
 from kerascheck.facts.unpacking import bind_target, item_of, items_of
-from kerascheck.values import Unknown, Value
+from kerascheck.values import UndeterminedError, Unknown, Value
 
 
 def _line(
@@ -38,7 +38,7 @@ def _expression(run: Interpreter, node: cst.Expr) -> Signal | None:
 
 
 def _assign(run: Interpreter, node: cst.Assign) -> Signal | None:
-    value = run.evaluate(node.value)
+    value = _evaluated(run, node.value)
     for target in node.targets:
         bind_target(run, target.target, value)
     return None
@@ -46,8 +46,16 @@ def _assign(run: Interpreter, node: cst.Assign) -> Signal | None:
 
 def _annotated(run: Interpreter, node: cst.AnnAssign) -> Signal | None:
     if node.value is not None:
-        bind_target(run, node.target, run.evaluate(node.value))
+        bind_target(run, node.target, _evaluated(run, node.value))
     return None
+
+
+def _evaluated(run: Interpreter, node: cst.BaseExpression) -> Value:
+    """The value to assign; unknown where its evaluation depends on something unknown."""
+    try:
+        return run.evaluate(node)
+    except UndeterminedError as undetermined:
+        return Unknown(str(undetermined), run.site(node))
 
 
 def _augmented(run: Interpreter, node: cst.AugAssign) -> Signal | None:

@@ -1,7 +1,7 @@
 """A `Dropout` of more than a half stands right before the output layer.
 
-A rate of 0.5 before the output is the usual recipe and is left alone. For a predicted number,
-where the noise goes straight into the prediction, rates from 0.3 on are noted.
+A rate of exactly 0.5 before the output is the usual recipe and is left alone. For a predicted
+number, where the noise goes straight into the prediction, lower rates from 0.3 on are noted.
 
 Why it hurts:
 
@@ -142,7 +142,8 @@ def _level(training: Training, rate: float) -> Evidence | None:
         return None
     if rate > _USUAL:
         return Evidence.CERTAIN
-    return Evidence.LIKELY if task == "regression" and rate >= _NOISY else None
+    noisy = task == "regression" and _NOISY <= rate < _USUAL
+    return Evidence.LIKELY if noisy else None
 
 
 def _at_prediction(output: Output, layer: Layer) -> bool:

@@ -75,6 +75,7 @@ from collections.abc import Iterator
 
 from kerascheck.rule import (
     Callback,
+    CustomLoss,
     Data,
     Edit,
     Evidence,
@@ -106,6 +107,8 @@ _MARKS = frozenset(
 _TASKS = frozenset({"autoencoder", "gan", "rl", "metric-learning", "distillation"})
 _VECTORS = re.compile(r"2vec|glove|skip_?gram|cbow", re.IGNORECASE)
 """Names of models that are trained for the vectors in them, and not for what they predict."""
+_RANDOM = re.compile(r"\brand|normal\b|uniform\b")
+"""How functions that make random numbers are called."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 _SEVERAL, _FEW = 3, 32
 """From this many epochs on a training is more than a try; of so few samples none can be spared."""
@@ -158,9 +161,13 @@ def _stand_in(x: object) -> bool:
         case Data(shape=(int(n), *_)) if n <= _FEW:
             return True
         case Data(steps=(first, *_)):
-            return bool(re.search(r"\brand(om|n|int)?\b|\bnormal\b|uniform", first.text))
-        case [first, *_]:
+            return bool(_RANDOM.search(first.text))
+        case dict():
+            return any(_stand_in(part) for part in x.values())
+        case [Data() as first, *_]:
             return _stand_in(first)
+        case [*rows]:
+            return len(rows) <= _FEW
     return False
 
 
@@ -168,16 +175,17 @@ def _finding(fit: Fit, facts: Facts) -> Finding:
     name = f"`{fit.model.name}`" if isinstance(fit.model, Model) and fit.model.name else "the model"
     uses = [use for use in facts.uses if _on_other_samples(use, fit)]
     mine = [use for use in uses if isinstance(use.model, Unknown) or _same(use.model, fit.model)]
+    scores = [use for use in mine if use.score]
     labels = []
     if mine or fit.partial:
-        level = Evidence.HINT
+        level = Evidence.LIKELY if mine and not scores else Evidence.HINT
         message = f"{name} is trained without validation data: when it overfits is not seen."
-        labels = [Label(use.site.at, "measured here, once") for use in mine[:1] if use.score]
+        labels = [Label(use.site.at, "measured here, once") for use in scores[:1]]
     elif uses or any(other.validation is not None or other.partial for other in facts.fits):
         level = Evidence.LIKELY
         message = f"nothing measures {name} on samples that it is not trained on."
     else:
-        level = Evidence.CERTAIN if _long(fit) else Evidence.LIKELY
+        level = Evidence.CERTAIN if _long(fit) and not _plain(fit, facts) else Evidence.LIKELY
         message = (
             f"{_length(fit)} and nothing in this file measures {name} on other samples, so that "
             "overfitting goes unseen."
@@ -198,6 +206,20 @@ def _long(fit: Fit) -> bool:
     return isinstance(epochs, int) and epochs >= _SEVERAL and not fit.loop
 
 
+def _plain(fit: Fit, facts: Facts) -> bool:
+    """Whether the model is too small to learn by heart, or learns something of its own kind."""
+    mine = [training for training in facts.trainings if training.fit is fit]
+    own = all(isinstance(training.loss, CustomLoss) for training in mine)
+    parts = fit.model.layers if isinstance(fit.model, Model) and fit.model.complete else ()
+    sizes = ("units", "filters", "output_dim")
+    weighted = [part for part in parts if isinstance(part, Model) or _any(part, sizes)]
+    return own or (len(weighted) == 1 and getattr(weighted[0], "units", None) == 1)
+
+
+def _any(part: object, names: tuple[str, ...]) -> bool:
+    return any(hasattr(part, name) for name in names)
+
+
 def _length(fit: Fit) -> str:
     epochs = fit.config.get("epochs")
     return f"{epochs} epochs" if isinstance(epochs, int) and epochs > 1 else "a training"
@@ -208,12 +230,10 @@ def _on_other_samples(use: Use, fit: Fit) -> bool:
     trained = [fit.x, fit.y, fit.data]
     if any(_same_rows(seen, part) for seen in (use.data, use.labels) for part in trained):
         return False
-    if use.score or not isinstance(use.data, Data):
-        return True
-    family = [part for part in trained if isinstance(part, Data)]
-    return use.data.part in ("test", "validation") or any(
-        a == b for part in family for a in (part.rows, *part.parents) for b in use.data.parents
-    )
+    match use.data:
+        case Data(shape=(int(n), *_)) if not use.score:
+            return n > _FEW or use.loop or use.data.part in ("test", "validation")
+    return True
 
 
 def _same_rows(a: object, b: object) -> bool:

@@ -10,16 +10,12 @@ from kerascheck.finding import Severity
 from kerascheck.pipeline import check
 
 PROGRAMS = sorted((Path(__file__).parent / "good").glob("*.py"))
-OLD = {"keras1_script", "keras2_script", "flow_from_directory"}
-"""Programs for an old Keras, in which the rules about old names (KC7) may speak."""
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
 def test_a_good_program_gets_no_warning(program: Path) -> None:
     settings = Settings()
     rules = registry.select(registry.load(), settings, program.name)
-    if program.stem in OLD:
-        rules = [rule for rule in rules if not rule.code.startswith("KC7")]
     result = check(program.name, program.read_bytes(), rules, settings)
     wrong = [
         f"{program.name}:{finding.at.line}: {finding.code} {finding.severity.label}: "

@@ -56,6 +56,7 @@ def test_constants_are_computed(expression: str, value: object) -> None:
         pytest.param("[1][5]", id="an index out of range"),
         pytest.param("int(input())", id="typed in by the user"),
         pytest.param("1 << 100_000", id="a huge shift"),
+        pytest.param("f'{undefined_name}.h5'", id="a text with an unknown value"),
     ],
 )
 def test_what_cannot_be_known_is_unknown_with_a_reason(expression: str) -> None:

@@ -1,5 +1,6 @@
 """Functions of NumPy that make arrays: constants, random numbers, files, ranges."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from kerascheck.facts.call import Call, Handler, Instance
@@ -30,10 +31,26 @@ def make_array(call: Call) -> Value:
         if frequencies:
             return call.unknown("an array of class counts")
         dtype = {} if kind is None else {"dtype": kind}
-        return array(value, call.site, **dtype)
+        made = array(value, call.site, **dtype)
+        sources = tuple(dict.fromkeys(_sources(value)))
+        return made.but(parents=sources) if sources else made
     if isinstance(value, Unknown):
         return Data(rows=value, shape=Unknown(value.why, value.site))
     return Data(shape=Unknown("array of values that are not known", call.site))
+
+
+def _sources(value: Value) -> Iterator[object]:
+    """The samples that the items of a list come from, such as the windows of a series."""
+    if isinstance(value, (list, tuple)):
+        for item in value[:_SOURCES]:
+            yield from _sources(item)
+    elif isinstance(value, Data):
+        yield value.rows
+        yield from value.parents
+
+
+_SOURCES = 64
+"""Items of a list that are looked at for where they come from."""
 
 
 def _filled(low: float | None, high: float | None) -> Handler:

@@ -70,11 +70,13 @@ def plain_fields(data: Data) -> dict[str, Any]:
 
 
 def column_fields(data: Data, name: str, site: Site) -> dict[str, Any]:
-    length = data.shape[:1] if isinstance(data.shape, tuple) else Unknown("length not known")
+    length: Shape | Unknown = Unknown("length not known")
+    if isinstance(data.shape, tuple) and data.shape:
+        length = data.shape[:1]
     return {
         **values_not_known(),
         "kind": Kind.SERIES,
-        "shape": length if length else Unknown("length not known"),
+        "shape": length,
         "name": name,
         "columns": None,
         "dtype": None,
@@ -113,7 +115,7 @@ def by_position(data: Data, key: Value, site: Site) -> Value:
 
 def open_length(length: Any, key: slice) -> Any:
     """The length of a slice; one with fixed bounds is taken to fit into an unknown length."""
-    start, stop = key.start or 0, key.stop
+    start, stop = 0 if key.start is None else key.start, key.stop
     fixed = isinstance(start, int) and isinstance(stop, int) and key.step is None
     if not isinstance(length, int) and fixed and 0 <= start <= stop:
         return stop - start

@@ -238,3 +238,8 @@ def test_functions_take_any_argument(script: Any, odd: Any) -> None:
         for complete in (True, False):
             for kwargs in ({}, {"axis": odd[0] if odd else "x", "size": 3, "shape": None}):
                 handler(Call(path, script.site, list(odd), kwargs, script, complete=complete))
+
+
+def test_an_array_of_windows_comes_from_the_series(script: Any) -> None:
+    windows = script("s = np.random.rand(100, 1)\nnp.array([s[0:10], s[1:11]])")
+    assert script.names["s"].rows in windows.parents

@@ -70,6 +70,7 @@ def stack(*layers: str, loss: str = SPARSE) -> str:
             id="a new head on a pretrained network",
         ),
         pytest.param(stack("layers.Dropout(0.2)", NUMBER, loss=MSE), id="a little, for a number"),
+        pytest.param(stack("layers.Dropout(0.5)", NUMBER, loss=MSE), id="a half, for a number"),
         pytest.param(
             f"keras.Sequential([layers.Dense(8), layers.Dropout(0.9), {SOFTMAX}])",
             id="a model that is not compiled",
@@ -113,7 +114,7 @@ def test_more_than_a_half_is_a_warning(code: str) -> None:
     assert levels(code) == ["warning high"]
 
 
-@pytest.mark.parametrize("rate", ["0.3", "0.4", "0.5"])
+@pytest.mark.parametrize("rate", ["0.3", "0.4", "0.49"])
 def test_noise_in_a_predicted_number_is_a_note(rate: str) -> None:
     assert levels(stack(f"layers.Dropout({rate})", NUMBER, loss=MSE)) == ["info medium"]
 

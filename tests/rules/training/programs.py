@@ -17,7 +17,7 @@ x = np.load("x.npy")
 y = np.load("y.npy")
 """
 MODEL = """\
-model = keras.Sequential([keras.Input((20,)), layers.Dense(1, activation="sigmoid")])
+model = keras.Sequential([keras.Input((20,)), layers.Dense(8), layers.Dense(1, "sigmoid")])
 """
 COMPILE = """\
 model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])

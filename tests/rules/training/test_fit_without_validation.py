@@ -79,6 +79,21 @@ SPLIT += "x, x_test, y, y_test = train_test_split(x, y)\n"
             id="four samples",
         ),
         pytest.param(
+            "x = {'a': np.random.randint(0, 9, (1000, 20))}\n"
+            + TRAINED
+            + "model.fit(x, y, epochs=9)",
+            id="random numbers by name",
+        ),
+        pytest.param(
+            TRAINED + "model.fit([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], epochs=500)",
+            id="four samples as a list",
+        ),
+        pytest.param(
+            "word2vec = keras.Sequential([layers.Embedding(99, 8), layers.Dense(99)])\n"
+            "word2vec.compile('adam', 'mse')\nword2vec.fit(x, y, epochs=9)",
+            id="word vectors",
+        ),
+        pytest.param(
             "from sklearn.svm import SVC\nmodel = SVC()\nmodel.fit(x, y)", id="not a Keras model"
         ),
     ],
@@ -138,10 +153,27 @@ def test_a_training_that_may_be_a_try(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        pytest.param(
+            "m = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\nm.compile('sgd', 'mse')\n",
+            id="a straight line",
+        ),
+        pytest.param(
+            "def cluster(t, p):\n    return keras.ops.mean(p)\n"
+            "m = keras.Sequential([keras.Input((9,)), layers.Dense(8), layers.Dense(4)])\n"
+            "m.compile('adam', loss=cluster)\n",
+            id="a loss of its own",
+        ),
+    ],
+)
+def test_a_training_that_hardly_overfits(code: str) -> None:
+    assert levels(code + "m.fit(x, y, epochs=99)", RULE) == ["info medium"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
         pytest.param("model.evaluate(x_test, y_test)", id="evaluated on a held-out part"),
         pytest.param("model.evaluate(load())", id="evaluated on something"),
-        pytest.param("model.predict(x_test)", id="predicted for a held-out part"),
-        pytest.param("model.predict(load())", id="predicted for something"),
         pytest.param(
             "from sklearn.metrics import f1_score\n"
             "print(f1_score(y_test, model.predict(x_test) > 0.5))",
@@ -151,6 +183,22 @@ def test_a_training_that_may_be_a_try(code: str) -> None:
 )
 def test_measuring_once_makes_it_a_hint(code: str) -> None:
     assert levels(SPLIT + TRAINED + f"model.fit(x, y, epochs=20)\n{code}", RULE) == ["info low"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.predict(x_test)", id="a held-out part"),
+        pytest.param("model.predict(load())", id="something"),
+        pytest.param("model.predict(np.load('new.npy'))", id="other samples"),
+        pytest.param(
+            "for _ in range(99):\n    print(model.predict(np.array([[1.0] * 20])))",
+            id="one sample after the other",
+        ),
+    ],
+)
+def test_predicting_without_a_score_makes_it_a_note(code: str) -> None:
+    assert levels(SPLIT + TRAINED + f"model.fit(x, y, epochs=20)\n{code}", RULE) == ["info medium"]
 
 
 def test_unknown_arguments_make_it_a_hint() -> None:
