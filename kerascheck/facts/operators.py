@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Object
 from kerascheck.values import Data, Frequencies, Layer, Operation, Site, Tensor, Unknown, Value
@@ -69,8 +70,10 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         return Tensor(layer, inputs, site)
     if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
         return arrays.binary(symbol, left, right, site, run)
+    text = isinstance(left, (str, bytes))
     for side in (left, right):
-        if isinstance(side, Unknown):
+        # An amount knows itself what stays positive; all else that is unknown is lost.
+        if isinstance(side, Unknown) and (text or not isinstance(side, Amount)):
             return Unknown(side.why, side.site)
     if not _small(run, symbol, left, right):
         return Unknown("a value too large to follow", site)

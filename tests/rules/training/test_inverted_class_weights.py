@@ -98,6 +98,12 @@ def test_weights_that_grow_with_the_count(code: str) -> None:
     assert levels(weighted(code), RULE) == ["error high"]
 
 
+def test_half_of_the_total_scales_all_classes_alike() -> None:
+    code = "neg, pos = np.bincount(y)\ntotal = neg + pos\n"
+    crossed = "w = {0: (1 / pos) * (total / 2.0), 1: (1 / neg) * (total / 2.0)}"
+    assert levels(weighted(code + crossed), RULE) == ["error high"]
+
+
 def test_counts_of_other_labels_are_less_sure() -> None:
     code = "w = dict(enumerate(np.bincount(np.load('other.npy')) / 100))"
     assert levels(weighted(code), RULE) == ["warning medium"]
