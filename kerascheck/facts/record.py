@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kerascheck.values import Clue, Compile, Fit, Gap, Layer, Site, Use
+from kerascheck.values import Clue, Compile, Counts, Fit, Gap, Layer, Site, Use
 
 if TYPE_CHECKING:
     from kerascheck.facts.models import ModelValue
@@ -35,6 +35,7 @@ class Record:
     gaps: list[Gap] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
     marks: dict[str, list[Site]] = field(default_factory=dict)
+    counts: list[Counts] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     unresolved: dict[str, Gap] = field(default_factory=dict)

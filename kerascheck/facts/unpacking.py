@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -10,7 +11,7 @@ from kerascheck.facts.call import Instance
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Class, Object
-from kerascheck.values import Data, Frequencies, Gap, Kind, Tensor, Unknown, Value
+from kerascheck.values import Counts, Data, Frequencies, Gap, Kind, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -49,6 +50,8 @@ def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> N
     """Assign to a name, an attribute, an element or a pattern of these."""
     if isinstance(target, cst.Name):
         _name_it(run, target.value, value)
+        if isinstance(value, (list, tuple, dict)):
+            _note_counts(run, target.value, value)
         run.scope.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
         _unpack(run, target, value)
@@ -65,6 +68,22 @@ def _name_it(run: Interpreter, name: str, value: Value) -> None:
         value.name = name
     elif isinstance(value, Object) and isinstance(value.keras, ModelValue):
         value.keras.name = value.keras.name or name
+
+
+_COUNTED = re.compile(
+    r"count|freq|support|n_samples|num_samples|samples_per|per_class", re.IGNORECASE
+)
+
+
+def _note_counts(run: Interpreter, name: str, value: Value) -> None:
+    """Note numbers of samples a class that the script writes down."""
+    if isinstance(value, dict) and list(value) == list(range(len(value))):
+        value = list(value.values())
+    if not isinstance(value, (list, tuple)) or len(value) < 2 or not _COUNTED.search(name):
+        return
+    numbers = tuple(n for n in value if isinstance(n, (int, float)) and n > 0)
+    if len(numbers) == len(value):
+        run.record.counts.append(Counts(name, numbers, run.site(run.statement)))
 
 
 def _unpack(run: Interpreter, target: cst.Tuple | cst.List, value: Value) -> None:

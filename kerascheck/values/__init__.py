@@ -1,6 +1,6 @@
 """The vocabulary of facts: frozen data that the trace makes and the rules read."""
 
-from kerascheck.values.data import Clue, Data, Encoding, Frequencies, Kind, Step
+from kerascheck.values.data import Clue, Counts, Data, Encoding, Frequencies, Kind, Step
 from kerascheck.values.layers import (
     CustomLayer,
     Gap,
@@ -44,6 +44,7 @@ __all__ = [
     "Clue",
     "Compile",
     "Context",
+    "Counts",
     "CustomLayer",
     "CustomLoss",
     "Data",

@@ -140,3 +140,15 @@ class Frequencies:
     def step(self, text: str, site: Site, **changes: Any) -> "Frequencies":
         """A copy after one more step of its making."""
         return replace(self, steps=(*self.steps, Step(text, site)), **changes)
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How many samples each class has, written down in the script under a name that says so.
+
+    `numbers` are by class, from class 0 on; `site` is the statement that binds the name.
+    """
+
+    name: str
+    numbers: tuple[float, ...]
+    site: Site

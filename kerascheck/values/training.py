@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kerascheck.finding import Evidence
-from kerascheck.values.data import Clue, Data
+from kerascheck.values.data import Clue, Counts, Data
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
@@ -179,6 +179,7 @@ class Facts:
     layers: tuple[Layer, ...] = ()
     gaps: tuple[Gap, ...] = ()
     context: Context = field(default_factory=Context)
+    counts: tuple[Counts, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -110,8 +110,9 @@ _VECTORS = re.compile(r"2vec|glove|skip_?gram|cbow", re.IGNORECASE)
 _RANDOM = re.compile(r"\brand|normal\b|uniform\b")
 """How functions that make random numbers are called."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
-_SEVERAL, _FEW = 3, 32
-"""From this many epochs on a training is more than a try; of so few samples none can be spared."""
+_SEVERAL, _FEW, _HANDFUL = 3, 32, 8
+"""From this many epochs on a training is more than a try; of so few samples none can be spared;
+so many are made up to see a prediction."""
 
 
 @rule("KC201", certain=Severity.WARNING, likely=Severity.INFO, hint=Severity.INFO)
@@ -232,7 +233,7 @@ def _on_other_samples(use: Use, fit: Fit) -> bool:
         return False
     match use.data:
         case Data(shape=(int(n), *_)) if not use.score:
-            return n > _FEW or use.loop or use.data.part in ("test", "validation")
+            return n > _HANDFUL or use.loop or use.data.part in ("test", "validation")
     return True
 
 

@@ -78,9 +78,12 @@ References:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
 
 from kerascheck.rule import (
+    Counts,
     Data,
     Edit,
     Evidence,
@@ -105,6 +108,38 @@ def check(facts: Facts) -> Iterator[Finding]:
         match fit.config.get("class_weight"):
             case Frequencies(direction=1, mapped=True) as weights if _unequal(weights):
                 yield _finding(fit, weights)
+            case dict() as table:
+                for counts in facts.counts:
+                    if _grows(table, counts):
+                        yield _written(fit, table, counts)
+                        break
+
+
+def _grows(table: Mapping[Any, Any], counts: Counts) -> bool:
+    """Whether weights that are plain numbers have the very order of the counts."""
+    pairs = [
+        (count, weight)
+        for label, count in enumerate(counts.numbers)
+        if isinstance(weight := table.get(label), (int, float))
+    ]
+    if len(pairs) < len(counts.numbers) or len(pairs) != len(table):
+        return False
+    ordered = sorted(pairs)
+    return all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(ordered))
+
+
+def _written(fit: Fit, table: Mapping[Any, Any], counts: Counts) -> Finding:
+    few, many = min(counts.numbers), max(counts.numbers)
+    low, high = counts.numbers.index(few), counts.numbers.index(many)
+    return Finding(
+        fit.args.get("class_weight", fit.site).at,
+        f"`class_weight` grows with the number of samples of the class (class {high}: "
+        f"{many:,g} samples, weight {table[high]:.3g}; class {low}: {few:,g} samples, weight "
+        f"{table[low]:.3g}), so that rare classes count even less.",
+        labels=[Label(counts.site.at, "the samples of each class")],
+        help="weight each class by `n_samples / (n_classes * count)`, the inverse of its share",
+        mark="the commonest class gets the largest weight",
+    )
 
 
 def _unequal(weights: Frequencies) -> bool:

@@ -98,6 +98,33 @@ def test_weights_that_grow_with_the_count(code: str) -> None:
     assert levels(weighted(code), RULE) == ["error high"]
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(
+            "counts = [900, 100]\nw = {i: c / max(counts) for i, c in enumerate(counts)}",
+            ["error high"],
+            id="shares of counts that are written down",
+        ),
+        pytest.param(
+            "class_counts = {0: 900, 1: 80, 2: 20}\nw = {0: 0.9, 1: 0.08, 2: 0.02}",
+            ["error high"],
+            id="numbers in the order of the counts",
+        ),
+        pytest.param(
+            "counts = [900, 100]\nw = {i: sum(counts) / (2 * c) for i, c in enumerate(counts)}",
+            [],
+            id="the inverse of counts that are written down",
+        ),
+        pytest.param("counts = [900, 100]\nw = {0: 1, 1: 1}", [], id="equal weights"),
+        pytest.param("sizes = [900, 100]\nw = {0: 9, 1: 1}", [], id="numbers of something else"),
+        pytest.param("counts = [9, 5, 1]\nw = {0: 9, 1: 1}", [], id="another number of classes"),
+    ],
+)
+def test_weights_against_counts_that_are_written_down(code: str, expected: list[str]) -> None:
+    assert levels(weighted(code), RULE) == expected
+
+
 def test_half_of_the_total_scales_all_classes_alike() -> None:
     code = "neg, pos = np.bincount(y)\ntotal = neg + pos\n"
     crossed = "w = {0: (1 / pos) * (total / 2.0), 1: (1 / neg) * (total / 2.0)}"
