@@ -120,6 +120,7 @@ def apply(run: Interpreter, function: Value, call: Call) -> Value:
             call.name, call.receiver = f"{function.kind}.__call__", function
             return handler(call)
         return operation(call) or call.unknown(f"a call of a `{function.kind}`")
+    model_methods.note_passed(run, call)
     return _unknown(function, call)
 
 
@@ -146,6 +147,7 @@ def _library(run: Interpreter, function: Ref, call: Call) -> Value:
     result = operation(call)
     if result is not None:
         return result
+    model_methods.note_passed(run, call)
     return call.unknown(_why(function))
 
 

@@ -226,6 +226,15 @@ def _use(
     )
 
 
+def note_passed(run: Interpreter, call: Call) -> None:
+    """Note the models that are handed to a function which is not followed: it may measure them."""
+    for value in (*call.args, *call.kwargs.values()):
+        model = value.keras if isinstance(value, Object) else value
+        if isinstance(model, ModelValue):
+            call.name = "passed"
+            _use(run, model, call, None, score=False)
+
+
 def _evaluate(run: Interpreter, model: ModelValue, call: Call) -> Value:
     data = call.get("x", 0, call.kwargs.get("generator"))
     _use(run, model, call, data, call.get("y", 1), score=True)

@@ -77,7 +77,7 @@ def _idle(record: Record) -> set[Compile]:
     measured: set[int] = set()
     for use in record.uses:
         if isinstance(use.model, Model):
-            (measured if use.method.startswith("evaluate") else asked).add(id(use.model.site.node))
+            (asked if use.method.startswith("predict") else measured).add(id(use.model.site.node))
     return {
         fact
         for fact in record.compiles

@@ -101,7 +101,8 @@ class Use(Node):
     """A call of `evaluate`, `predict` or the like, or a metric of a prediction; what it reads.
 
     `score` is true if the result says how good the model is: `evaluate`, or a prediction that is
-    compared with labels.
+    compared with labels. `method` is `passed` where the model is handed to a function that is not
+    followed, which may measure it or not.
     """
 
     method: str

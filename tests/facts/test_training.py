@@ -169,3 +169,14 @@ def test_functions_that_nothing_calls_are_followed_once() -> None:
     assert isinstance(training.output.units, Unknown)
     assert training.fit is not None
     assert not training.fit.called
+
+
+def test_a_model_that_is_handed_on_may_be_measured_and_trained() -> None:
+    seen = trained("from reports import report\nm.compile('adam', 'mse')\nreport(m, x)")
+    assert [use.method for use in seen.uses] == ["passed"]
+    assert not seen.compiles[0].superseded
+
+
+def test_a_model_that_only_predicts_does_not_use_its_loss() -> None:
+    seen = trained("m.compile('adam', 'mse')\nm.predict(x)")
+    assert seen.compiles[0].superseded

@@ -192,6 +192,9 @@ def test_measuring_once_makes_it_a_hint(code: str) -> None:
         pytest.param("model.predict(load())", id="something"),
         pytest.param("model.predict(np.load('new.npy'))", id="other samples"),
         pytest.param(
+            "from reports import report\nreport(model, x_test, y_test)", id="a report elsewhere"
+        ),
+        pytest.param(
             "for _ in range(99):\n    print(model.predict(np.array([[1.0] * 20])))",
             id="one sample after the other",
         ),
