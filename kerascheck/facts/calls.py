@@ -194,6 +194,7 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
     given = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
     if isinstance(given, Data) or _is_data(given):
         if isinstance(layer, ModelValue):
+            call.name = "predict"
             return model_methods.predict(run, layer, call)
         return given if isinstance(given, Data) else call.unknown("a layer applied to data")
     inputs: list[Tensor | Unknown] = list(tensors_in([call.args, *call.kwargs.values()]))
