@@ -90,7 +90,9 @@ def _is_deep(statement: ast.AST) -> bool:
         names.append(getattr(statement, "module", None) or "")
         return any(name.count(".") > EXPRESSIONS for name in names)
     line = getattr(statement, "lineno", 0)
-    if line == getattr(statement, "end_lineno", -1):
+    # Decorators stand before the line that counts as the first one.
+    decorated = getattr(statement, "decorator_list", ())
+    if line == getattr(statement, "end_lineno", -1) and not decorated:
         length = getattr(statement, "end_col_offset", 0) - getattr(statement, "col_offset", 0)
         if length <= EXPRESSIONS:
             return False
