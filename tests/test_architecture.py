@@ -53,6 +53,7 @@ THIRD_PARTY = {
     "pathspec": {"gitignore"},
     "rich": {"cli"},
     "tomli": {"config"},
+    "tomllib": {"config"},  # before Python 3.11 it is no part of the standard library
 }
 """The packages that are not Python's own, and the parts that may import them."""
 
