@@ -48,6 +48,9 @@ real, fake = np.ones((64, 1)), np.zeros((64, 1))
 for _step in range(10000):
     batch = images[np.random.randint(0, len(images), 64)]
     z = np.random.normal(0, 1, (64, LATENT))
+    # Keras 3 reads `trainable` at every step, not when a model is compiled.
+    discriminator.trainable = True
     discriminator.train_on_batch(batch, real)
     discriminator.train_on_batch(generator.predict(z, verbose=0), fake)
+    discriminator.trainable = False
     combined.train_on_batch(z, real)

@@ -34,6 +34,9 @@ x = x[..., np.newaxis] / 127.5 - 1.0
 valid, fake = np.ones((32, 1)), np.zeros((32, 1))
 for _ in range(5000):
     noise = np.random.normal(size=(32, 64))
+    # Keras 3 reads `trainable` at every step, not when a model is compiled.
+    discriminator.trainable = True
     discriminator.train_on_batch(x[np.random.choice(len(x), 32)], valid)
     discriminator.train_on_batch(generator.predict(noise, verbose=0), fake)
+    discriminator.trainable = False
     gan.train_on_batch(noise, valid)
