@@ -13,10 +13,10 @@ from kerascheck.facts.builtins import call_builtin
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.functions import call_function, instantiate
 from kerascheck.facts.imports import is_library
-from kerascheck.facts.keras_objects import construct, operation
+from kerascheck.facts.keras_objects import construct, initialise, operation
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.facts.scope import Class, Function, Method, Object, Super
-from kerascheck.facts.subclasses import adopt, as_layer
+from kerascheck.facts.subclasses import as_layer
 from kerascheck.facts.unpacking import items_of
 from kerascheck.values import (
     Data,
@@ -282,14 +282,8 @@ def _super_method(run: Interpreter, receiver: Super, name: str, call: Call) -> V
             return call_function(run, found, call, bound=receiver.receiver)
     model = receiver.receiver.keras
     if name == "__init__":
-        outputs = call.get("outputs", 1)
-        if isinstance(model, ModelValue) and tensors_in(outputs):
-            adopt(model, call.get("inputs", 0), outputs)
-        elif isinstance(model, ModelValue) and model.kind == "Sequential":
-            from kerascheck.facts.keras_objects import add_part
-
-            for item in items_of(run, call.get("layers", 0, ())) or ():
-                add_part(run, model, item, call.site)
+        if isinstance(model, ModelValue):
+            initialise(run, model, call)
         return None
     if isinstance(model, ModelValue):
         return call_method(run, model, name, call)

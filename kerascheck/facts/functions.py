@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts.call import Call
+from kerascheck.facts.keras_objects import initialise
+from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Class, Function, Object, Scope
 from kerascheck.facts.subclasses import finish, prepare
 from kerascheck.values import Data, Kind, Site, Unknown, Value
@@ -98,10 +100,13 @@ def _keyword(
 def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
     """A new object of a class of the script."""
     instance = Object(cls, call.site)
+    cls.made = True
     prepare(run, instance)
     function = cls.lookup("__init__")
     if isinstance(function, Function):
         call_function(run, function, call, bound=instance)
+    elif isinstance(instance.keras, ModelValue):
+        initialise(run, instance.keras, call)
     elif call.kwargs or call.args:
         _fields(instance, call)
     finish(run, instance)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.models import ModelValue, functional, tensors_in
+from kerascheck.facts.subclasses import adopt, as_layer
 from kerascheck.facts.unpacking import items_of
 from kerascheck.keras_api import (
     activations,
@@ -108,10 +109,18 @@ def _sequential(run: Interpreter, call: Call) -> Value:
     return model
 
 
+def initialise(run: Interpreter, model: ModelValue, call: Call) -> None:
+    """What the `__init__` of Keras's own class does for a model of a class of the script."""
+    outputs = call.get("outputs", 1)
+    if tensors_in(outputs):
+        adopt(model, call.get("inputs", 0), outputs)
+    elif model.kind == "Sequential":
+        for item in items_of(run, call.get("layers", 0, ())) or ():
+            add_part(run, model, item, call.site)
+
+
 def add_part(run: Interpreter, model: ModelValue, part: Value, site: Site) -> None:
     """What `model.add(part)` does."""
-    from kerascheck.facts.subclasses import as_layer
-
     if isinstance(part, Tensor) and isinstance(part.layer, InputLayer):
         part = part.layer
     part = as_layer(run, part)

@@ -72,6 +72,8 @@ class Class:
     bases: list[Value]
     names: dict[str, Value]
     site: Site
+    made: bool = False
+    """Whether the script makes an object of it."""
 
     def lookup(self, name: str) -> Value:
         """The attribute from this class or its bases, or `MISSING`."""

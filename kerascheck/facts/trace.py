@@ -143,6 +143,7 @@ def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Obj
         from kerascheck.facts.functions import instantiate
 
         call = Call("", cls.site, [], {}, run, complete=False)
+        known = cls.made
         run.frame.called = False
         run.locator, run.statement = cls.site.locator, cls.site.statement
         try:
@@ -150,6 +151,10 @@ def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Obj
         finally:
             run.frame.called = True
         instances[id(cls)] = made if isinstance(made, Object) else Object(cls, cls.site)
+        model = instances[id(cls)].keras
+        if known and isinstance(model, ModelValue):
+            # The script makes its own; this one is there for the methods that nothing calls.
+            run.record.models.remove(model)
     return instances[id(cls)]
 
 

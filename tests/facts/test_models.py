@@ -206,3 +206,45 @@ def test_a_loaded_model_is_not_understood_and_says_why() -> None:
     model = facts("m = keras.models.load_model('m.keras')").models[0]
     assert not model.complete
     assert "loaded" in model.gaps[0].why
+
+
+STEP = """
+class Robust(keras.Model):
+    def train_step(self, data):
+        return {}
+i = keras.Input((8,))
+net = Robust(i, layers.Dense(3, activation="softmax")(layers.Dense(4)(i)))
+"""
+
+
+def test_a_subclass_without_an_init_of_its_own_takes_the_graph_it_is_given() -> None:
+    (model,) = facts(STEP).models
+    assert kinds(model) == ["InputLayer", "Dense", "Dense"]
+    assert model.complete
+
+
+def test_a_class_whose_methods_nothing_calls_is_no_second_model() -> None:
+    code = """
+    class Net(keras.Model):
+        def __init__(self, n):
+            super().__init__()
+            self.out = layers.Dense(n)
+        def call(self, x):
+            return self.out(x)
+        def train_step(self, data):
+            return {}
+    net = Net(3)
+    """
+    assert len(facts(code).models) == 1
+
+
+def test_a_class_that_nothing_makes_is_a_model_still() -> None:
+    code = """
+    class Net(keras.Model):
+        def __init__(self, n):
+            super().__init__()
+            self.out = layers.Dense(n)
+        def call(self, x):
+            return self.out(x)
+    """
+    assert len(facts(code).models) == 1
