@@ -1,12 +1,12 @@
 """One source through all stages: blocks, facts, findings, suppressions."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kerascheck import registry
 from kerascheck.config import Settings
 from kerascheck.facts.limits import Limits
-from kerascheck.facts.trace import Trace, World
+from kerascheck.facts.trace import Trace
 from kerascheck.finding import Finding
 from kerascheck.project import Project
 from kerascheck.result import Coverage, NotUnderstood, Result, Suppressed
@@ -14,8 +14,6 @@ from kerascheck.rule import Rule
 from kerascheck.sources import Block
 from kerascheck.values import Facts, Model, Problem, Site
 from kerascheck.worlds import judge
-
-Judge = Callable[[Facts], Iterator[Finding]]
 
 
 def check(
@@ -111,13 +109,14 @@ def _missing(model: Model) -> NotUnderstood:
 
 
 def _ended(trace: Trace) -> list[NotUnderstood]:
-    world: World = trace.base
-    if not world.incomplete or not trace.blocks:
+    incomplete = trace.base.incomplete
+    # A cell may hold nothing but comments; a run that meets a bound has a statement somewhere.
+    block = next((block for block in trace.blocks if block.module.body), None)
+    if not incomplete or block is None:
         return []
-    block = trace.blocks[0]
     first = block.module.body[0]
     where = Site(block.locator, first, first).at
-    return [NotUnderstood("the rest of the file", where, f"following it took {world.incomplete}")]
+    return [NotUnderstood("the rest of the file", where, f"following it took {incomplete}")]
 
 
 def _count(model: Model) -> int:

@@ -1,7 +1,10 @@
+import json
+
 import pytest
 
 from kerascheck import registry
 from kerascheck.config import Settings
+from kerascheck.facts.limits import Limits
 from kerascheck.pipeline import check
 from kerascheck.result import Result
 
@@ -96,3 +99,20 @@ for n in (1, 2, 3):
     build(n)
 """
     assert run(code).coverage.models == 1
+
+
+def test_a_bound_that_is_met_is_told_although_the_first_cell_is_empty() -> None:
+    cells = ["# only a comment\n", "import keras\nx = [i for i in range(2000)]\n"]
+    book = {
+        "cells": [
+            {"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    limits = Limits(steps=500)
+    result = check("n.ipynb", json.dumps(book).encode(), registry.load(), Settings(), limits)
+    (item,) = result.coverage.not_understood
+    assert "500 steps" in item.why
+    assert item.at.block == 1
