@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascheck.facts import libraries
-from kerascheck.facts.call import Instance, Ref
+from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.lookup import reference
 from kerascheck.facts.models import ModelValue, layer_name
@@ -181,8 +181,6 @@ def subscript(run: Interpreter, value: Value, key: Value, site: Site) -> Value:
             return run.call(Method(value, own, site), [key], {}, site)
         handler = libraries.METHODS.get(f"{getattr(value, 'kind', '')}.__getitem__")
         if handler is not None and isinstance(value, Instance):
-            from kerascheck.facts.call import Call
-
             return handler(Call(f"{value.kind}.__getitem__", site, [key], {}, run, value))
     if isinstance(value, Unknown):
         return Unknown(value.why, value.site)

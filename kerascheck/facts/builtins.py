@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.attributes import attribute
 from kerascheck.facts.call import Call, Ref
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import items_of
@@ -131,8 +132,6 @@ def _dict(run: Interpreter, call: Call) -> Value:
 
 
 def _frequencies(pairs: list[Value], call: Call) -> Value:
-    from kerascheck.facts.libraries.frequencies import mapped
-
     known = [p for p in pairs if isinstance(p, (tuple, list)) and len(p) == 2]
     return mapped([p[1] for p in known], call.site, [p[0] for p in known])
 

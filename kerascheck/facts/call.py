@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kerascheck.values import Clue, Data, Site, Unknown, Value
+from kerascheck.values import Clue, Site, Unknown, Value
 
 
 class Runtime(Protocol):
@@ -91,5 +91,3 @@ class Call:
 
 Handler = Callable[[Call], Value]
 """Stands in for a function, class or method of a library: a call in, its value out."""
-Getter = Callable[[Data, Site], Value]
-"""Stands in for an attribute of data."""

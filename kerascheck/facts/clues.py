@@ -1,6 +1,6 @@
 """Evidence for what an output is for, from the model, its training and the words around it.
 
-The weights are those of the catalogue, section 3.2: judgement, not measurement.
+The weights are judgement, not measurement; from 0.95 on one item fixes the task.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from kerascheck.facts.attributes import attribute, subscript
 from kerascheck.facts.branches import decide
 from kerascheck.facts.calls import call_expression
 from kerascheck.facts.interpreter import Evaluate, Interpreter
+from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.lookup import look_up
 from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
@@ -238,8 +239,6 @@ def _dict_comprehension(run: Interpreter, node: cst.DictComp) -> Value:
         complete = False
     if complete:
         return result
-    from kerascheck.facts.libraries.frequencies import mapped
-
     return mapped([v for _, v in pairs], run.site(node), [k for k, _ in pairs])
 
 

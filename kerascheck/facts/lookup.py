@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Ref
-from kerascheck.facts.scope import Scope
 from kerascheck.keras_api.names import canonical
 from kerascheck.values import Data, Frequencies, Unknown, Value
 
@@ -148,8 +147,3 @@ def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
 def reference(path: str) -> Ref:
     """A name of a library by the path that the script spells."""
     return Ref(canonical(path), path)
-
-
-def module_of(scope: Scope) -> Scope:
-    """The scope of the module that a scope stands in."""
-    return scope.module

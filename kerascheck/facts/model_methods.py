@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Call, Instance
+from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.frequencies import as_weights
 from kerascheck.facts.losses import resolve_losses, resolve_metrics, resolve_optimizer
 from kerascheck.facts.models import ModelValue
@@ -123,8 +124,6 @@ def _config(call: Call, names: tuple[str, ...] | list[str]) -> dict[str, Value]:
 
 
 def _add(run: Interpreter, model: ModelValue, call: Call) -> Value:
-    from kerascheck.facts.keras_objects import add_part
-
     add_part(run, model, call.get("layer", 0), call.place("layer", 0))
     return None
 

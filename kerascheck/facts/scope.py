@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kerascheck.values import Locator, Site, Unknown, Value
+from kerascheck.values import Locator, Site, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -139,8 +139,3 @@ class Missing:
 
 MISSING = Missing()
 """No such name."""
-
-
-def is_unknown(value: Value) -> bool:
-    """Whether nothing is known of the value."""
-    return isinstance(value, Unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -197,12 +197,8 @@ def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
 def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
     """The names that a block assigns, or whose containers it fills."""
     names: set[str] = set()
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, cst.SimpleStatementLine):
-            stack.extend(node.body)
-        elif isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Name):
+    for node in _within(body):
+        if isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Name):
             names.add(node.target.value)
         elif isinstance(node, cst.Assign):
             for target in node.targets:
@@ -211,6 +207,16 @@ def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
             function = node.value.func
             if isinstance(function, cst.Attribute) and function.attr.value in _FILLING:
                 names |= _target(function.value)
+    return names
+
+
+def _within(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """The small statements of a block and of the blocks in it, but not of functions and classes."""
+    stack = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.SimpleStatementLine):
+            yield from node.body
         elif isinstance(node, (cst.If, cst.For, cst.While, cst.With, cst.Try)):
             stack.extend(node.body.body)
             orelse = getattr(node, "orelse", None)
@@ -218,7 +224,10 @@ def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
                 stack.append(orelse)
             elif orelse is not None:
                 stack.extend(orelse.body.body)
-    return names
+            for handler in getattr(node, "handlers", ()):
+                stack.extend(handler.body.body)
+        else:
+            yield node
 
 
 _FILLING = frozenset({"append", "extend", "insert", "add", "update", "setdefault", "appendleft"})
@@ -304,25 +313,10 @@ def make_function(run: Interpreter, node: cst.FunctionDef, *, owner: Class | Non
 
 def _yields(body: cst.BaseSuite) -> bool:
     """Whether a function is a generator; functions inside it do not count."""
-    stack: list[cst.CSTNode] = list(body.body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, cst.SimpleStatementLine):
-            stack.extend(node.body)
-        elif (isinstance(node, cst.Expr) and isinstance(node.value, cst.Yield)) or (
-            isinstance(node, cst.Assign) and isinstance(node.value, cst.Yield)
-        ):
-            return True
-        elif isinstance(node, (cst.If, cst.For, cst.While, cst.With, cst.Try)):
-            stack.extend(node.body.body)
-            orelse = getattr(node, "orelse", None)
-            if isinstance(orelse, cst.If):
-                stack.append(orelse)
-            elif orelse is not None:
-                stack.extend(orelse.body.body)
-            if isinstance(node, cst.Try):
-                stack.extend(line for h in node.handlers for line in h.body.body)
-    return False
+    return any(
+        isinstance(node, (cst.Expr, cst.Assign)) and isinstance(node.value, cst.Yield)
+        for node in _within(body.body)
+    )
 
 
 def _class(run: Interpreter, node: cst.ClassDef) -> Signal | None:

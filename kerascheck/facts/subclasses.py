@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
-from kerascheck.facts.scope import MISSING, Class, Function, Method, Object
+from kerascheck.facts.scope import MISSING, Function, Method, Object
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
     CustomLayer,
@@ -14,7 +14,6 @@ from kerascheck.values import (
     Gap,
     Kind,
     Layer,
-    Site,
     Tensor,
     Unknown,
     Value,
@@ -109,16 +108,3 @@ def batches(run: Interpreter, instance: Object) -> Data | None:
             data = data.but(x=result[0], y=result[1])
             instance.keras = data
     return data
-
-
-def derives_from(value: Value, paths: frozenset[str]) -> bool:
-    """Whether a class of the script derives from one of these names."""
-    return isinstance(value, Class) and any(
-        isinstance(base, Ref) and base.path in paths for base in value.foreign()
-    )
-
-
-def site_of(value: Value) -> Site | None:
-    """Where a value was made, if it says."""
-    site = getattr(value, "site", None)
-    return site if isinstance(site, Site) else None

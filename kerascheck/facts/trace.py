@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kerascheck.facts.call import Call
 from kerascheck.facts.calls import call_value
 from kerascheck.facts.expressions import EXPRESSIONS
-from kerascheck.facts.functions import run_uncalled
+from kerascheck.facts.functions import instantiate, run_uncalled
 from kerascheck.facts.interpreter import Interpreter, Tables
 from kerascheck.facts.limits import Limits, OutOfBoundsError
 from kerascheck.facts.models import ModelValue
@@ -139,9 +140,6 @@ def follow_uncalled(run: Interpreter) -> None:
 def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Object:
     """An object of a class that nothing in the file makes, its arguments unknown."""
     if id(cls) not in instances:
-        from kerascheck.facts.call import Call
-        from kerascheck.facts.functions import instantiate
-
         call = Call("", cls.site, [], {}, run, complete=False)
         known = cls.made
         run.frame.called = False

@@ -1,4 +1,4 @@
-"""Activations by the strings, functions and layers that name them (rules.md F4)."""
+"""Activations by the strings, functions and layers that name them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

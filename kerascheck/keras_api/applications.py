@@ -1,4 +1,4 @@
-"""The models of `keras.applications`: their parameters, inputs and outputs (rules.md F12)."""
+"""The models of `keras.applications`: their parameters, inputs and outputs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

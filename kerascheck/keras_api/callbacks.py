@@ -111,7 +111,7 @@ REMOVED_ARGUMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "LambdaCallback": frozenset({"on_batch_begin", "on_batch_end"}),
     }
 )
-"""Arguments of Keras 2 that Keras 3 does not take (rules.md F13.6)."""
+"""Arguments of Keras 2 that Keras 3 does not take."""
 
 
 def bind_callback(

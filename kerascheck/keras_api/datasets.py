@@ -17,7 +17,7 @@ INT, BINARY, FLOAT = Encoding.INT, Encoding.BINARY, Encoding.FLOAT
 class Known:
     """A data set: `x` and `y` are the shapes of one row's features and label.
 
-    `task` is a task of rules.md section 3. `train` and `test` count the rows of the parts; a
+    `task` is one of those of `Clue`. `train` and `test` count the rows of the parts; a
     loader that does not split has `train` only. `lowest` is the smallest class number.
     `sequences` is true if each row is a list of word numbers, `text` if it is a string.
     """

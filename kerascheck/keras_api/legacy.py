@@ -1,7 +1,6 @@
 """What Keras 0.x to 2 called differently: argument names and the values that changed with them.
 
-The source is Keras 2's own conversion of Keras 1 calls (`keras/legacy/interfaces.py`), see
-rules.md F13.2.
+The source is Keras 2's own conversion of Keras 1 calls, `keras/legacy/interfaces.py`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """Metrics of `keras.metrics` by the strings, functions and classes that name them.
 
-Source: rules.md F3 and F4; the parameters are those of Keras 3.15. The string `accuracy` lets
+The names and parameters are those of Keras 3.15, with the strings of Keras 2. The string `accuracy` lets
 Keras choose by the shapes, but the class `Accuracy` compares for equality: it has the canonical
 name `exact_accuracy`.
 """

@@ -1,7 +1,7 @@
 """One spelling for every name of Keras: `canonical("tf_keras.layers.core.Dense")`.
 
 The tables hold the module paths of all releases from Keras 0.x to Keras 3, of `tf.keras` and of
-the packages that were split off for a time (rules.md F13.1).
+the packages that were split off for a time.
 """
 
 from functools import lru_cache

@@ -1,6 +1,6 @@
 """Optimizers of `keras.optimizers` by class, string and old name, and their parameters.
 
-Source: rules.md F4 and F11; the parameters are those of Keras 3.15.
+The names and parameters are those of Keras 3.15, with the strings of Keras 2.
 """
 
 from collections.abc import Mapping, Sequence

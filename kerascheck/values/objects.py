@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from kerascheck.values.mirror import Mirror
 from kerascheck.values.site import Node
-from kerascheck.values.unknown import Unknown, Value
+from kerascheck.values.unknown import Value
 
 
 class Loss(Mirror):
@@ -47,6 +47,3 @@ class Callback(Node):
     kind: str
     config: dict[str, Value]
     custom: bool = False
-
-
-Losses = Loss | Unknown | None

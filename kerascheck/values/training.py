@@ -154,7 +154,7 @@ class Training:
 class Context:
     """What the whole script says: facts on which rules fall silent.
 
-    The names are those of rules.md section 3: `rl`, `gan`, `metric-learning`, `distillation`,
+    The names are `rl`, `gan`, `metric-learning`, `distillation`,
     `autoencoder`, `temporal`, `cross-validation`, `tuner`, `wrapper` (scikit-learn's), each with
     the places that show it.
     """

@@ -146,10 +146,6 @@ def _index(value: Data, site: Site) -> Value:
     return Data(kind=Kind.ARRAY, shape=length, rows=value.rows, temporal=value.temporal)
 
 
-def _classes_of(value: Data, site: Site) -> Value:
-    return value.classes
-
-
 _GETTERS: dict[str, Callable[[Data, Site], Value]] = {
     "shape": _shape,
     "ndim": _ndim,

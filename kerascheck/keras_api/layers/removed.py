@@ -1,4 +1,4 @@
-"""Layers of Keras 0.x to 2 that Keras 3 no longer has (rules.md F13.2, F13.3)."""
+"""Layers of Keras 0.x to 2 that Keras 3 no longer has."""
 
 from kerascheck.keras_api.layers.convolutional import Conv1D, Conv2D
 from kerascheck.keras_api.layers.core import Dense

@@ -1,6 +1,6 @@
-"""The losses of `keras.losses`, one dataclass a class.
+"""The losses of `keras.losses`, one class each.
 
-Source: rules.md F1 and F4; the fields are those of Keras 3.15. Keras 2 has other orders for
+The fields are those of Keras 3.15. Keras 2 has other orders for
 `axis` and `reduction`, and its default for `reduction` is "auto".
 """
 

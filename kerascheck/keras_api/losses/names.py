@@ -1,4 +1,4 @@
-"""Losses by the strings, functions and classes that name them (rules.md F1, F4)."""
+"""Losses by the strings, functions and classes that name them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
