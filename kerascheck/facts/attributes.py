@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kerascheck.facts import libraries
+from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.lookup import reference
@@ -57,7 +58,7 @@ def attribute(run: Interpreter, value: Value, name: str, site: Site) -> Value:
         found = value.lookup(name)
         return Unknown(f"`{value.name}.{name}`", site) if found is MISSING else found
     if isinstance(value, Tensor):
-        return _of_tensor(value, name, site)
+        return _of_tensor(run, value, name, site)
     if isinstance(value, Layer):
         return _of_layer(run, value, name, site)
     if isinstance(value, Model):
@@ -127,11 +128,19 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
     return Method(model, name, site)
 
 
-def _of_tensor(tensor: Tensor, name: str, site: Site) -> Value:
-    if name in {"shape", "dtype", "_keras_shape", "name", "ndim"}:
-        return Unknown(f"the {name.strip('_')} of a tensor", site)
+def _of_tensor(run: Interpreter, tensor: Tensor, name: str, site: Site) -> Value:
+    if name in {"shape", "_keras_shape"}:
+        return tensor.spec.shape
+    if name == "dtype":
+        return tensor.spec.dtype
+    if name == "ndim":
+        shape = tensor.spec.shape
+        return shape if isinstance(shape, Unknown) else len(shape)
+    if name == "name":
+        return Unknown("the name of a tensor", site)
     if name == "T":
-        return Tensor(Operation(site=site, name="transpose", operands=(tensor,)), (tensor,), site)
+        layer = Operation(site=site, name="transpose", operands=(tensor,))
+        return operation_on(run, layer, {})
     return Method(tensor, name, site)
 
 
@@ -144,6 +153,8 @@ def _of_layer(run: Interpreter, layer: Layer, name: str, site: Site) -> Value:
         return getattr(layer, name)
     if name == "trainable":
         return True
+    if name == "output_shape" or name == "input_shape":
+        return Unknown(f"`{name}` of a layer", site)
     if name in {"output", "input"}:
         for model in reversed(run.record.models):
             found = model.tensor_of(layer)
@@ -170,7 +181,7 @@ def subscript(run: Interpreter, value: Value, key: Value, site: Site) -> Value:
         return arrays.subscript(value, key, site)
     if isinstance(value, Tensor):
         layer = Operation(site=site, name="getitem", operands=(value, key))
-        return Tensor(layer, (value,), site)
+        return operation_on(run, layer, {})
     if isinstance(value, dict):
         return _of_dict(value, key, site)
     if isinstance(value, (list, tuple, str, range)):

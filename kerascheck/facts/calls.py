@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts import containers, libraries, model_methods
+from kerascheck.facts.applying import apply_to
 from kerascheck.facts.attributes import attribute
+from kerascheck.facts.bodies import add_weight
 from kerascheck.facts.builtins import call_builtin
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.functions import call_function, instantiate
@@ -19,6 +21,7 @@ from kerascheck.facts.scope import Class, Function, Method, Object, Super
 from kerascheck.facts.subclasses import as_layer
 from kerascheck.facts.unpacking import items_of
 from kerascheck.values import (
+    CustomLayer,
     Data,
     Frequencies,
     Layer,
@@ -113,13 +116,13 @@ def apply(run: Interpreter, function: Value, call: Call) -> Value:
     if isinstance(function, Object):
         return _call_object(run, function, call)
     if isinstance(function, Loss):
-        return operation(call) or call.unknown("a loss that the script computes itself")
+        return operation(run, call) or call.unknown("a loss that the script computes itself")
     if isinstance(function, Instance):
         handler = libraries.METHODS.get(f"{function.kind}.__call__")
         if handler is not None:
             call.name, call.receiver = f"{function.kind}.__call__", function
             return handler(call)
-        return operation(call) or call.unknown(f"a call of a `{function.kind}`")
+        return operation(run, call) or call.unknown(f"a call of a `{function.kind}`")
     model_methods.note_passed(run, call)
     return _unknown(function, call)
 
@@ -144,7 +147,7 @@ def _library(run: Interpreter, function: Ref, call: Call) -> Value:
         return handler(call)
     if path.startswith("keras."):
         return construct(run, call)
-    result = operation(call)
+    result = operation(run, call)
     if result is not None:
         return result
     model_methods.note_passed(run, call)
@@ -197,12 +200,7 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
             call.name = "predict"
             return model_methods.predict(run, layer, call)
         return given if isinstance(given, Data) else call.unknown("a layer applied to data")
-    inputs: list[Tensor | Unknown] = list(tensors_in([call.args, *call.kwargs.values()]))
-    if not inputs:
-        why = given.why if isinstance(given, Unknown) else "its input is not a known tensor"
-        inputs = [Unknown(why, call.place("inputs", 0))]
-    part = layer.snapshot() if isinstance(layer, ModelValue) else layer
-    return Tensor(part, tuple(inputs), call.site, config=dict(call.kwargs))
+    return apply_to(run, layer, call)
 
 
 def _is_data(value: Value) -> bool:
@@ -219,7 +217,7 @@ def _call_object(run: Interpreter, target: Object, call: Call) -> Value:
     if tensors_in(call.args):
         part = as_layer(run, target)
         assert isinstance(part, Layer)
-        return Tensor(part, tuple(tensors_in(call.args)), call.site, config=dict(call.kwargs))
+        return apply_to(run, part, call)
     return call.unknown(f"a call of a `{target.cls.name}`")
 
 
@@ -255,17 +253,21 @@ def _other_method(run: Interpreter, receiver: Value, name: str, call: Call) -> V
     if isinstance(receiver, Unknown):
         return model_methods.call_unknown(run, receiver, call)
     if isinstance(receiver, Layer):
-        return _layer_method(receiver, name, call)
+        return _layer_method(run, receiver, name, call)
     function = attribute(run, receiver, name, call.site)
     if isinstance(function, Method) and function.receiver is receiver and function.function == name:
         if isinstance(receiver, Tensor):
             call.args.insert(0, receiver)
-            return operation(call)
+            return operation(run, call)
         return call.unknown(f"`.{name}()` of a value that is not followed")
     return apply(run, function, call)
 
 
-def _layer_method(layer: Layer, name: str, call: Call) -> Value:
+def _layer_method(run: Interpreter, layer: Layer, name: str, call: Call) -> Value:
+    if name in {"add_weight", "add_variable"} and isinstance(layer, CustomLayer):
+        return add_weight(layer, call.args, call.kwargs)
+    if name == "call":
+        return apply_to(run, layer, call)
     if name == "set_weights" or name == "build" or name == "adapt":
         return None
     if name == "get_config":
@@ -284,7 +286,13 @@ def _super_method(run: Interpreter, receiver: Super, name: str, call: Call) -> V
     if name == "__init__":
         if isinstance(model, ModelValue):
             initialise(run, model, call)
+        elif isinstance(model, Layer):
+            model.extra.update(call.kwargs)
         return None
+    if name == "build":
+        return None
+    if isinstance(model, Layer):
+        return _layer_method(run, model, name, call)
     if isinstance(model, ModelValue):
         return call_method(run, model, name, call)
     return call.unknown(f"`super().{name}()` is not followed")

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.limits import Limits, OutOfBoundsError
 from kerascheck.facts.record import Record
 from kerascheck.facts.scope import Function, Scope
-from kerascheck.values import Clue, Locator, Site, UndeterminedError, Unknown, Value
+from kerascheck.values import (
+    Clue,
+    Layer,
+    Locator,
+    Model,
+    Site,
+    UndeterminedError,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -85,6 +94,8 @@ class Interpreter:
         self.equalities: dict[str, Value] = {}
         self.modules: dict[str, Value] = {}
         self.star_gap: str = ""
+        self.collected: list[list[tuple[Layer | Model, tuple[Any, ...]]]] = []
+        """The layers that each body of a layer which is being followed has called so far."""
 
     def evaluate(self, node: cst.BaseExpression) -> Value:
         """The value of an expression."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from kerascheck.facts.applying import applied, constructed, grow, operation_on
+from kerascheck.facts.bodies import follow_lambda
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.models import ModelValue, functional, tensors_in
+from kerascheck.facts.scope import Object
 from kerascheck.facts.subclasses import adopt, as_layer
 from kerascheck.facts.unpacking import items_of
 from kerascheck.keras_api import (
@@ -19,7 +22,7 @@ from kerascheck.keras_api import (
 )
 from kerascheck.keras_api.binding import bind, bind_merge, bind_to, filled, make
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS
-from kerascheck.keras_api.layers.core import InputLayer
+from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.values import Gap, Layer, Operation, Site, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
@@ -38,9 +41,9 @@ def construct(run: Interpreter, call: Call) -> Value:
     if module == "keras.applications" or module.startswith("keras.applications."):
         return _application(run, call, name)
     if module == "keras.losses":
-        return _loss(call, name)
+        return _loss(run, call, name)
     if module == "keras.metrics":
-        return _metric(call, name)
+        return _metric(run, call, name)
     if module == "keras.optimizers":
         return _optimizer(call, name)
     if module == "keras.callbacks":
@@ -50,7 +53,7 @@ def construct(run: Interpreter, call: Call) -> Value:
         module == "keras.optimizers.schedules"
     ):
         return Instance(path, call.site, call.args, call.kwargs)
-    return operation(call) or call.unknown(f"what `{path}` returns is not followed")
+    return operation(run, call) or call.unknown(f"what `{path}` returns is not followed")
 
 
 def named(call: Call) -> dict[str, Site]:
@@ -58,16 +61,16 @@ def named(call: Call) -> dict[str, Site]:
     return {key: site for key, site in call.places.items() if isinstance(key, str)}
 
 
-def operation(call: Call) -> Tensor | None:
+def operation(run: Interpreter, call: Call) -> Value:
     """A function on symbolic tensors, as a node of the graph; None without such arguments."""
-    inputs = [
-        tensor for value in (*call.args, *call.kwargs.values()) for tensor in tensors_in(value)
-    ]
-    if not inputs:
+    if not tensors_in([call.args, *call.kwargs.values()]):
         return None
     name = activations.from_path(call.name) or call.name.rpartition(".")[2]
-    layer = Operation(site=call.site, name=name, operands=tuple(call.args), args=named(call))
-    return Tensor(layer, tuple(inputs), call.site, config=dict(call.kwargs))
+    path = call.name if "." in call.name else ""
+    layer = Operation(
+        site=call.site, name=name, operands=tuple(call.args), path=path, args=named(call)
+    )
+    return operation_on(run, layer, dict(call.kwargs))
 
 
 def _layer(run: Interpreter, call: Call, name: str) -> Value:
@@ -76,9 +79,17 @@ def _layer(run: Interpreter, call: Call, name: str) -> Value:
     cls = LAYERS.get(name)
     if cls is None:
         return call.unknown(f"`keras.layers.{name}` is not a layer that is known")
-    bound = bind(cls, call.args, call.kwargs, complete=call.complete, spelled=name)
+    args = [as_layer(run, value) if isinstance(value, Object) else value for value in call.args]
+    named_args = {
+        key: as_layer(run, value) if isinstance(value, Object) and key in _WRAPPED else value
+        for key, value in call.kwargs.items()
+    }
+    bound = bind(cls, args, named_args, complete=call.complete, spelled=name)
     layer = make(cls, bound, call.site, call.places)
     run.record.layers.append(layer)
+    constructed(run, layer)
+    if isinstance(layer, Lambda):
+        follow_lambda(run, layer, layer.function)
     return layer
 
 
@@ -86,7 +97,7 @@ def _input(run: Interpreter, call: Call) -> Value:
     bound = bind(InputLayer, call.args, call.kwargs, complete=call.complete)
     layer = make(InputLayer, bound, call.site, call.places)
     run.record.layers.append(layer)
-    return Tensor(layer, (), call.site)
+    return applied(run, layer, (), {}, [], call.site)
 
 
 def _sequential(run: Interpreter, call: Call) -> Value:
@@ -128,6 +139,10 @@ def add_part(run: Interpreter, model: ModelValue, part: Value, site: Site) -> No
         part = Unknown(f"`{part.spelled}` is added as a class or function, not as a layer", site)
     where = part.site if isinstance(part, Unknown) and part.site else site
     model.add(part, where, partial=run.partial_loops > model.loops)
+    if isinstance(part, (Layer, ModelValue)) and not model.gaps:
+        grow(run, model, part, site)
+    else:
+        model.flow = None
 
 
 def _model(run: Interpreter, call: Call) -> Value:
@@ -152,7 +167,7 @@ def _model(run: Interpreter, call: Call) -> Value:
 def _application(run: Interpreter, call: Call, name: str) -> Value:
     known = applications.APPLICATIONS.get(name)
     if known is None:
-        return operation(call) or call.unknown(f"what `{call.name}` returns is not followed")
+        return operation(run, call) or call.unknown(f"what `{call.name}` returns is not followed")
     bound = bind_to(known.parameters, call.args, call.kwargs, complete=call.complete)
     config = {**filled(known.parameters, bound), "class": name}
     model = ModelValue("application", call.site, bound.places(call.places), config=config)
@@ -162,18 +177,18 @@ def _application(run: Interpreter, call: Call, name: str) -> Value:
     return run.add_model(model)
 
 
-def _loss(call: Call, name: str) -> Value:
+def _loss(run: Interpreter, call: Call, name: str) -> Value:
     cls = losses.loss_class(call.name)
     if cls is None or name[:1].islower():
         # A loss function that is called gives a tensor, not a loss.
-        return operation(call) or call.unknown("a loss that the script computes itself")
+        return operation(run, call) or call.unknown("a loss that the script computes itself")
     bound = losses.bind_loss(cls, call.args, call.kwargs, complete=call.complete)
     return losses.make_loss(cls, call.site, bound, call.places)
 
 
-def _metric(call: Call, name: str) -> Value:
+def _metric(run: Interpreter, call: Call, name: str) -> Value:
     if name[:1].islower():
-        return operation(call) or call.unknown("a metric that the script computes itself")
+        return operation(run, call) or call.unknown("a metric that the script computes itself")
     bound = metrics.bind_metric(call.name, call.args, call.kwargs, complete=call.complete)
     return metrics.make_metric(call.name, call.site, bound, call.places)
 
@@ -200,6 +215,8 @@ def _copied(run: Interpreter, call: Call) -> Value:
     model.layers, model.gaps = list(source.layers), list(source.gaps)
     model.inputs, model.outputs = list(source.inputs), list(source.outputs)
     model.config, model.output_known = dict(source.config), source.output_known
+    model.takes, model.returns = source.takes, source.returns
+    model.entry, model.entry_site, model.flow = source.entry, source.entry_site, source.flow
     if call.get("clone_function", 2) is not None:
         model.gaps.append(Gap(call.site, "layers are replaced while it is cloned"))
         model.output_known = False
@@ -223,8 +240,10 @@ def _merge(run: Interpreter, call: Call) -> Value:
         return call.unknown(f"`{name}` of values that are not known")
     layer = make(cls, bound, call.site, call.places)
     run.record.layers.append(layer)
-    return Tensor(layer, tuple(tensors), call.site)
+    return applied(run, layer, (inputs,), {}, list(tensors), call.site)
 
+
+_WRAPPED = frozenset({"layer", "backward_layer", "cell"})
 
 _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.Input": _input,

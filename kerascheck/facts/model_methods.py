@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import NoneType
 from typing import TYPE_CHECKING
 
+from kerascheck.facts.applying import batch_of, enter
 from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.frequencies import as_weights
@@ -22,6 +24,7 @@ from kerascheck.values import (
     Kind,
     Shape,
     Site,
+    Spec,
     Tensor,
     Unknown,
     Use,
@@ -163,6 +166,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
     stream = batches(run, x) if isinstance(x, Object) else x
     if isinstance(stream, Data) and stream.kind in _STREAMS and y is None:
         data, x, y = stream, stream.x, stream.y
+    enter(run, model, batch_of(x), call.site)
     weights = config.get("class_weight")
     if isinstance(weights, dict) and any(isinstance(w, Frequencies) for w in weights.values()):
         followed = as_weights(weights, places.get("class_weight", call.site))
@@ -243,6 +247,7 @@ def _evaluate(run: Interpreter, model: ModelValue, call: Call) -> Value:
 def predict(run: Interpreter, model: ModelValue, call: Call) -> Value:
     """What the model predicts for data: as many rows, made by the model."""
     source = call.get("x", 0, call.kwargs.get("generator"))
+    enter(run, model, batch_of(source), call.site)
     _use(run, model, call, source, score=False)
     shape = _predicted_shape(model, call.site)
     if isinstance(source, Data):
@@ -268,6 +273,15 @@ def _get_layer(run: Interpreter, model: ModelValue, call: Call) -> Value:
         inside.state["output"] = Tensor(model.snapshot(), (), call.site)
         return inside
     return model.find_layer(call.get("name", 0), call.get("index", 1), call.site)
+
+
+def _build(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    shape = call.get("input_shape", 0)
+    if isinstance(shape, (tuple, list)) and all(
+        isinstance(d, (int, Unknown, NoneType)) for d in shape
+    ):
+        enter(run, model, Spec(tuple(shape)), call.site)
+    return None
 
 
 def _nothing(run: Interpreter, model: ModelValue, call: Call) -> Value:
@@ -303,7 +317,7 @@ _METHODS: dict[str, Callable[[Interpreter, ModelValue, Call], Value]] = {
     "reset_states": _reset,
     "add_loss": _add_loss,
     "summary": _nothing,
-    "build": _nothing,
+    "build": _build,
     "save": _nothing,
     "save_weights": _nothing,
     "load_weights": _nothing,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from kerascheck.keras_api import graph
 from kerascheck.values import (
+    Applied,
+    Changing,
     Clue,
     Compile,
     Gap,
@@ -13,6 +17,8 @@ from kerascheck.values import (
     Model,
     Operation,
     Site,
+    Spec,
+    Specs,
     Tensor,
     Unknown,
     UnknownLayer,
@@ -21,8 +27,13 @@ from kerascheck.values import (
 
 
 @dataclass(eq=False)
-class ModelValue:
-    """A model that may still change; `snapshot` is the model as it stands."""
+class ModelValue(Changing):
+    """A model that may still change; `snapshot` is the model as it stands.
+
+    `entry` is the spec of the input of a `Sequential` or a subclass once it is known, `flow` what
+    the last layer of a `Sequential` gives. `rebuild` follows a subclass again with an input whose
+    shape is known.
+    """
 
     kind: str
     site: Site
@@ -38,6 +49,12 @@ class ModelValue:
     output_known: bool = True
     compiled: Compile | None = None
     loops: int = 0
+    takes: Value = None
+    returns: Value = None
+    entry: Specs = None
+    entry_site: Site | None = None
+    flow: Specs = None
+    rebuild: Callable[[Specs], None] | None = None
     _snapshot: Model | None = None
     _version: tuple[object, ...] = ()
 
@@ -55,12 +72,17 @@ class ModelValue:
 
     def pop(self) -> Value:
         """Remove the last layer."""
-        return self.layers.pop() if self.layers else None
+        removed = self.layers.pop() if self.layers else None
+        for step in self._steps():
+            self.flow = step.output
+        return removed
 
     def set_attribute(self, name: str, value: Value, site: Site) -> None:
         """What `model.name = value` does."""
         if name == "trainable":
             self.trainable = value
+            for part in self.layers:
+                set_trainable(part, value)
         elif name in {"outputs", "inputs", "_layers", "layers", "output"}:
             self.gaps.append(Gap(site, f"`{name}` of the model is assigned"))
             self.output_known = False
@@ -77,7 +99,10 @@ class ModelValue:
             self.name,
             self.output_known,
             id(self.trainable),
+            id(self.entry),
         )
+        frozen = dict(trainability(self.layers))
+        version += tuple(map(id, frozen.values()))
         if self._snapshot is None or version != self._version:
             self._version = version
             self._snapshot = Model(
@@ -92,8 +117,21 @@ class ModelValue:
                 config=dict(self.config),
                 trainable=self.trainable,
                 output_known=self.output_known,
+                takes=self.takes,
+                returns=self.returns,
+                entry=self.entry,
+                entry_site=self.entry_site,
+                frozen=frozen,
             )
         return self._snapshot
+
+    def _steps(self) -> Iterator[graph.Step]:
+        """The flow through the layers of a `Sequential`."""
+        parts = [p.snapshot() if isinstance(p, ModelValue) else p for p in self.layers]
+        entry = self.entry
+        if entry is None:
+            entry = Spec(Unknown("the model has no input shape", self.site))
+        return graph.chain(parts, (entry,))
 
     def tensor_of(self, layer: Layer) -> Tensor | None:
         """What a layer of this model gives, or None if the layer is not part of it."""
@@ -123,9 +161,11 @@ class ModelValue:
 
     def _chain(self, site: Site, count: int) -> Tensor | Unknown:
         tensor: Tensor | None = None
-        for part in self.layers[:count]:
-            layer = part.snapshot() if isinstance(part, ModelValue) else part
-            tensor = Tensor(layer, () if tensor is None else (tensor,), layer.site)
+        for step, _ in zip(self._steps(), range(count), strict=False):
+            inputs = () if tensor is None else (tensor,)
+            made = Applied(inputs, {}, step.output)
+            spec = graph.pick(step.output, 0)
+            tensor = Tensor(step.part, inputs, step.part.site, spec=spec, applied=made)
         return tensor or Unknown("a model without layers", site)
 
     def find_layer(self, name: Value, index: Value, site: Site) -> Value:
@@ -136,6 +176,37 @@ class ModelValue:
             if isinstance(part, Layer) and isinstance(name, str) and layer_name(part) == name:
                 return part
         return Unknown("a layer that is looked up by name", site)
+
+
+def set_trainable(part: Layer | Model | ModelValue, value: Value) -> None:
+    """What `part.trainable = value` does: it holds for everything inside as well."""
+    if isinstance(part, ModelValue):
+        part.set_attribute("trainable", value, part.site)
+    elif isinstance(part, Layer):
+        part.extra["trainable"] = value
+        for inner in _inside(part):
+            set_trainable(inner, value)
+
+
+def trainability(
+    parts: Iterable[Layer | Model | ModelValue],
+) -> Iterator[tuple[Layer | Model, Value]]:
+    """What `trainable` was set to, by layer, those inside of wrappers included."""
+    for part in parts:
+        if isinstance(part, Layer):
+            if "trainable" in part.extra:
+                yield part, part.extra["trainable"]
+            yield from trainability(_inside(part))
+
+
+def _inside(layer: Layer) -> Iterator[Layer | Model | ModelValue]:
+    """The layers that a wrapper was made with."""
+    for name in ("layer", "backward_layer", "cell"):
+        inner = layer.__dict__.get(name)
+        if isinstance(inner, (Layer, Model, ModelValue)):
+            yield inner
+        elif isinstance(inner, (list, tuple)):
+            yield from (item for item in inner if isinstance(item, (Layer, Model, ModelValue)))
 
 
 def layer_name(layer: Layer | Model) -> str:
@@ -176,42 +247,28 @@ def functional(
 ) -> ModelValue:
     """The model between `inputs` and `outputs`, with its layers in order of execution."""
     model = ModelValue("Functional", site, args, config=config)
-    model.inputs = tensors_in(inputs)
-    model.outputs = outputs_in(outputs, site)
-    seen: dict[int, None] = {}
+    model.inputs, model.takes = tensors_in(inputs), inputs
+    model.outputs, model.returns = outputs_in(outputs, site), outputs
     for output in model.outputs:
         if isinstance(output, Unknown):
             model.gaps.append(Gap(output.site or site, output.why))
-        else:
-            _collect(output, model, seen)
+    entered: set[int] = set()
+    stops = {id(tensor) for tensor in model.inputs}
+    known = [output for output in model.outputs if isinstance(output, Tensor)]
+    for tensor in graph.ordered(known, model.inputs):
+        if id(tensor) not in stops:
+            for source in tensor.inputs:
+                if isinstance(source, Unknown):
+                    model.gaps.append(Gap(source.site or tensor.site, source.why))
+        _enter(tensor, model, entered)
     return model
 
 
-def _collect(output: Tensor, model: ModelValue, seen: dict[int, None]) -> None:
-    stops = {id(tensor) for tensor in model.inputs}
-    stack: list[tuple[Tensor, bool]] = [(output, False)]
-    while stack:
-        tensor, done = stack.pop()
-        if done:
-            _enter(tensor, model)
-            continue
-        if id(tensor) in seen:
-            continue
-        seen[id(tensor)] = None
-        stack.append((tensor, True))
-        if id(tensor) in stops:
-            continue
-        for source in reversed(tensor.inputs):
-            if isinstance(source, Unknown):
-                model.gaps.append(Gap(source.site or tensor.site, source.why))
-            else:
-                stack.append((source, False))
-
-
-def _enter(tensor: Tensor, model: ModelValue) -> None:
+def _enter(tensor: Tensor, model: ModelValue, entered: set[int]) -> None:
     layer = tensor.layer
-    if isinstance(layer, Operation) or layer in model.layers:
+    if isinstance(layer, Operation) or id(layer) in entered:
         return
+    entered.add(id(layer))
     if isinstance(layer, Model):
         model.gaps.extend(layer.gaps)
     elif isinstance(layer, UnknownLayer):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from kerascheck.facts.applying import operation_on
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.models import ModelValue
@@ -65,9 +66,8 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
     """The result of an arithmetic operator; `kind` is its syntax class."""
     symbol, function, name = _ARITHMETIC[kind]
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        inputs = tuple(side for side in (left, right) if isinstance(side, Tensor))
         layer = Operation(site=site, name=name, operands=(left, right))
-        return Tensor(layer, inputs, site)
+        return operation_on(run, layer, {})
     if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
         return arrays.binary(symbol, left, right, site, run)
     text = isinstance(left, (str, bytes))
@@ -118,7 +118,8 @@ def unary(run: Interpreter, kind: type, value: Value, site: Site) -> Value:
             return value if isinstance(value, Unknown) else Unknown("not known", site)
         return not known
     if isinstance(value, Tensor):
-        return Tensor(Operation(site=site, name="negative", operands=(value,)), (value,), site)
+        layer = Operation(site=site, name="negative", operands=(value,))
+        return operation_on(run, layer, {})
     symbol = _UNARY[kind]
     if isinstance(value, (Data, Frequencies)):
         return arrays.unary(symbol, value, site)

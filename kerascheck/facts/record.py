@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kerascheck.values import Clue, Compile, Counts, Fit, Gap, Layer, Site, Use
+from kerascheck.values import Clue, Compile, Counts, Fault, Fit, Gap, Layer, Site, Use
 
 if TYPE_CHECKING:
     from kerascheck.facts.models import ModelValue
@@ -33,6 +33,7 @@ class Record:
     fits: list[Fit] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
     marks: dict[str, list[Site]] = field(default_factory=dict)
     counts: list[Counts] = field(default_factory=list)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kerascheck.facts.bodies import custom_layer, entries
 from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
 from kerascheck.facts.scope import MISSING, Function, Method, Object
-from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
-    CustomLayer,
     Data,
     Gap,
     Kind,
     Layer,
-    Tensor,
+    Spec,
+    Specs,
     Unknown,
     Value,
 )
@@ -38,7 +38,7 @@ def prepare(run: Interpreter, instance: Object) -> None:
         model.config["own_training"] = own
         instance.keras = run.add_model(model)
     elif any(path.startswith("keras.layers.") for path in paths):
-        instance.keras = CustomLayer(site=instance.site, name=instance.cls.name)
+        instance.keras = custom_layer(run, instance)
     elif paths & _SEQUENCES:
         instance.keras = _sequence(instance)
 
@@ -53,23 +53,33 @@ def finish(run: Interpreter, instance: Object) -> None:
             layer = as_layer(run, part)
             if isinstance(layer, (Layer, ModelValue)) and layer not in model.layers:
                 model.layers.append(layer)
-    _follow_call(run, instance, model)
+    gaps = list(model.gaps)
+    own = list(model.layers)
+
+    def rebuild(specs: Specs) -> None:
+        """Follow `call` again, now that the shapes of its inputs are known."""
+        model.gaps[:], model.layers, model.output_known = gaps, list(own), True
+        _follow_call(run, instance, model, specs)
+
+    model.rebuild = rebuild
+    _follow_call(run, instance, model, Spec(Unknown("nothing says what the model is given")))
 
 
-def _follow_call(run: Interpreter, instance: Object, model: ModelValue) -> None:
+def _follow_call(run: Interpreter, instance: Object, model: ModelValue, specs: Specs) -> None:
     function = instance.cls.lookup("call")
     if not isinstance(function, Function):
         model.gaps.append(Gap(model.site, f"`{instance.cls.name}` has no `call` in this file"))
         model.output_known = False
         return
-    entry = Tensor(InputLayer(site=model.site), (), model.site)
+    entry = entries(specs, model.site)
     bound = Method(instance, function, model.site)
     result = run.call(bound, [entry], {}, model.site)
     if not tensors_in(result):
         why = result.why if isinstance(result, Unknown) else "what its `call` returns is not known"
         result = Unknown(why, result.site if isinstance(result, Unknown) else model.site)
     traced = functional(entry, result, model.site, {}, {})
-    model.inputs, model.outputs = [entry], outputs_in(result, model.site)
+    model.inputs, model.outputs = tensors_in(entry), outputs_in(result, model.site)
+    model.takes, model.returns = entry, result
     model.layers = traced.layers or model.layers
     model.gaps.extend(traced.gaps)
 
@@ -87,7 +97,8 @@ def as_layer(run: Interpreter, value: Value) -> Value:
     if isinstance(value, Object):
         if value.keras is not None:
             return value.keras
-        return CustomLayer(site=value.site, name=value.cls.name)
+        value.keras = custom_layer(run, value)
+        return value.keras
     return value
 
 

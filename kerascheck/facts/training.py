@@ -51,6 +51,7 @@ def assemble(record: Record) -> Facts:
         trainings=trainings,
         layers=tuple(record.layers),
         gaps=tuple(record.gaps),
+        faults=tuple(record.faults),
         counts=tuple(record.counts),
         context=Context(marks),
     )

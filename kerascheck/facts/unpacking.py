@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from kerascheck.facts.call import Instance
 from kerascheck.facts.libraries import arrays
-from kerascheck.facts.models import ModelValue
+from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.scope import Class, Object
-from kerascheck.values import Counts, Data, Frequencies, Gap, Kind, Tensor, Unknown, Value
+from kerascheck.values import (
+    Counts,
+    Data,
+    Frequencies,
+    Gap,
+    Kind,
+    Layer,
+    Spec,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -113,7 +125,9 @@ def _parts(run: Interpreter, value: Value, count: int) -> list[Value] | None:
         # A layer that returns several tensors, such as an LSTM with `return_state`.
         first = value.index
         return [
-            Tensor(value.layer, value.inputs, value.site, first + i, value.config)
+            replace(
+                value, index=first + i, spec=Spec(Unknown("one of several outputs", value.site))
+            )
             for i in range(count)
         ]
     if isinstance(value, Frequencies):
@@ -124,12 +138,19 @@ def _parts(run: Interpreter, value: Value, count: int) -> list[Value] | None:
 def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -> None:
     if isinstance(receiver, Object):
         receiver.attributes[name] = value
+        if name == "trainable" and isinstance(receiver.keras, (Layer, ModelValue)):
+            set_trainable(receiver.keras, value)
         _name_it(run, f"self.{name}", value)
         return
     if isinstance(receiver, Class):
         receiver.names[name] = value
     elif isinstance(receiver, ModelValue):
         receiver.set_attribute(name, value, run.site(run.statement))
+    elif isinstance(receiver, Layer):
+        if name == "trainable":
+            set_trainable(receiver, value)
+        else:
+            receiver.extra[name] = value
     elif isinstance(receiver, Instance):
         receiver.state[name] = value
 

@@ -12,7 +12,7 @@ from kerascheck.values.mirror import fresh
 
 L = TypeVar("L", bound=Layer)
 
-_OURS = frozenset({"site", "args", "extra", "partial"})
+_OURS = frozenset({"site", "args", "extra", "partial", "body"})
 
 
 @dataclass(frozen=True, eq=False)

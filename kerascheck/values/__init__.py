@@ -2,7 +2,10 @@
 
 from kerascheck.values.data import Clue, Counts, Data, Encoding, Frequencies, Kind, Step
 from kerascheck.values.layers import (
+    Applied,
+    Changing,
     CustomLayer,
+    Followed,
     Gap,
     Layer,
     Model,
@@ -13,6 +16,7 @@ from kerascheck.values.layers import (
 from kerascheck.values.mirror import REQUIRED, Mirror
 from kerascheck.values.objects import Callback, CustomLoss, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
+from kerascheck.values.shapes import BuildError, Dim, Fault, Spec, Specs, Weight
 from kerascheck.values.site import Locator, Node, Site
 from kerascheck.values.tasks import CLASSIFICATION, Task, infer
 from kerascheck.values.training import (
@@ -39,8 +43,11 @@ from kerascheck.values.unknown import (
 __all__ = [
     "CLASSIFICATION",
     "REQUIRED",
+    "Applied",
     "Bool",
+    "BuildError",
     "Callback",
+    "Changing",
     "Clue",
     "Compile",
     "Context",
@@ -48,10 +55,13 @@ __all__ = [
     "CustomLayer",
     "CustomLoss",
     "Data",
+    "Dim",
     "Encoding",
     "Facts",
+    "Fault",
     "Fit",
     "Float",
+    "Followed",
     "Frequencies",
     "Gap",
     "Int",
@@ -69,6 +79,8 @@ __all__ = [
     "Problem",
     "Shape",
     "Site",
+    "Spec",
+    "Specs",
     "Step",
     "Str",
     "Task",
@@ -79,6 +91,7 @@ __all__ = [
     "UnknownLayer",
     "Use",
     "Value",
+    "Weight",
     "infer",
     "weakest",
 ]

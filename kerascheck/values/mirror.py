@@ -71,7 +71,7 @@ def fresh(default: Any) -> Any:
     return default
 
 
-_KEYWORD_ONLY = frozenset({"extra", "partial"})
+_KEYWORD_ONLY = frozenset({"extra", "partial", "body"})
 
 
 def _annotated(cls: type) -> Iterator[tuple[str, Any]]:

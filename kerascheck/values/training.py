@@ -8,6 +8,7 @@ from kerascheck.values.data import Clue, Counts, Data
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
+from kerascheck.values.shapes import Fault
 from kerascheck.values.site import Node, Site
 from kerascheck.values.tasks import Task, infer
 from kerascheck.values.unknown import Int, Str, Unknown, Value
@@ -179,6 +180,7 @@ class Facts:
     trainings: tuple[Training, ...] = ()
     layers: tuple[Layer, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    faults: tuple[Fault, ...] = ()
     context: Context = field(default_factory=Context)
     counts: tuple[Counts, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -8,7 +8,11 @@ if TYPE_CHECKING:
 
 
 class UndeterminedError(Exception):
-    """A decision depends on a value that is not known."""
+    """A decision depends on a value that is not known; `unknown` is that value."""
+
+    def __init__(self, why: str, unknown: "Unknown | None" = None) -> None:
+        super().__init__(why)
+        self.unknown = Unknown(why) if unknown is None else unknown
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,7 +39,7 @@ class Unknown:
         return self
 
     def __bool__(self) -> bool:
-        raise UndeterminedError(self.why)
+        raise UndeterminedError(self.why, self)
 
     def __repr__(self) -> str:
         return "?"

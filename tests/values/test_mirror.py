@@ -35,7 +35,7 @@ def test_defaults_that_can_change_are_not_shared() -> None:
 
 
 def test_signatures_are_those_of_the_annotations() -> None:
-    assert list(Dense.parameters())[2:4] == ["units", "activation"]
+    assert list(Dense.parameters())[3:5] == ["units", "activation"]
     assert Dense.parameters()["units"] is REQUIRED
     assert Dense.positional()[0] == "units"
 

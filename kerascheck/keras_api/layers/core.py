@@ -1,6 +1,22 @@
 """The layers of `keras.layers.core`: Dense, Embedding and what frames a model."""
 
-from kerascheck.values import Bool, Float, Int, Layer, Str, Value
+from collections.abc import Iterator
+from typing import Any
+
+from kerascheck.keras_api.dims import given, need_rank, positive
+from kerascheck.keras_api.layers.inputs import input_spec
+from kerascheck.values import (
+    Bool,
+    Float,
+    Int,
+    Layer,
+    Spec,
+    Specs,
+    Str,
+    UndeterminedError,
+    Value,
+    Weight,
+)
 
 
 class InputLayer(Layer):
@@ -14,6 +30,9 @@ class InputLayer(Layer):
     batch_shape: Value = None
     input_tensor: Value = None
     optional: Bool = False
+
+    def output(self, x: Spec | None = None) -> Spec:
+        return x or input_spec(self.shape, self.batch_size, self.batch_shape, self.dtype)
 
 
 class Dense(Layer):
@@ -32,6 +51,20 @@ class Dense(Layer):
     lora_rank: Int | None = None
     lora_alpha: Value = None
     quantization_config: Value = None
+
+    def check(self) -> None:
+        positive(self.units, "units")
+
+    def output(self, x: Spec) -> Spec:
+        dims = need_rank(x, least=2)
+        given(dims[-1], "the last dimension of the input", "The last dimension should be defined")
+        return Spec((*dims[:-1], self.units), x.dtype)
+
+    def build(self, x: Spec) -> Iterator[Weight]:
+        features = given(x.dims[-1], "the last dimension of the input")
+        yield Weight("kernel", (features, self.units))
+        if self.use_bias:
+            yield Weight("bias", (self.units,))
 
 
 class EinsumDense(Layer):
@@ -93,6 +126,11 @@ class Lambda(Layer):
     output_shape: Value = None
     mask: Value = None
     arguments: Value = None
+
+    def output(self, *inputs: Any, **call: Any) -> Specs:
+        if self.body is None:
+            raise UndeterminedError("the function of a `Lambda` is not followed")
+        return self.body(inputs, call).outputs
 
 
 class Masking(Layer):

@@ -1,12 +1,19 @@
 """Layers that change the shape and nothing else."""
 
-from kerascheck.values import Int, Layer, Str, Value
+from kerascheck.keras_api.dims import need_rank, product
+from kerascheck.values import Int, Layer, Spec, Str, Unknown, Value
 
 
 class Flatten(Layer):
     """Joins all axes but the batch axis."""
 
     data_format: Str | None = None
+
+    def output(self, x: Spec) -> Spec:
+        if isinstance(x.shape, Unknown):
+            return Spec((None, x.shape), x.dtype)
+        batch, *rest = need_rank(x, least=1)
+        return Spec((batch, product(rest)), x.dtype)
 
 
 class Reshape(Layer):

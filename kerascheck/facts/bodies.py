@@ -1,0 +1,166 @@
+"""The bodies of layers that the script writes itself: `Lambda`, and classes with a `call`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kerascheck.facts.limits import OutOfBoundsError
+from kerascheck.facts.scope import Function, Method, Object
+from kerascheck.keras_api import graph
+from kerascheck.keras_api.layers.core import InputLayer
+from kerascheck.values import (
+    CustomLayer,
+    Followed,
+    Layer,
+    Site,
+    Spec,
+    Specs,
+    Tensor,
+    UndeterminedError,
+    Unknown,
+    Value,
+    Weight,
+)
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+
+def custom_layer(run: Interpreter, instance: Object) -> CustomLayer:
+    """The layer that an object of a class of the script is; its `call` is followed when needed."""
+    layer = CustomLayer(site=instance.site, name=instance.cls.name)
+    memory: dict[str, Followed] = {}
+    built: list[bool] = []
+
+    def body(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Followed:
+        key = repr((args, sorted(kwargs.items(), key=lambda item: item[0])))
+        if key not in memory:
+            if not built:
+                built.append(True)
+                _build(run, instance, args)
+            memory[key] = _called(run, instance, layer, args, kwargs)
+        return memory[key]
+
+    layer.__dict__["body"] = body
+    return layer
+
+
+def _build(run: Interpreter, instance: Object, args: tuple[Any, ...]) -> None:
+    function = instance.cls.lookup("build")
+    if isinstance(function, Function) and args:
+        _follow(run, instance, function, [shapes_of(args[0])], {})
+
+
+def _called(
+    run: Interpreter,
+    instance: Object,
+    layer: CustomLayer,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+) -> Followed:
+    function = instance.cls.lookup("call")
+    if not isinstance(function, Function):
+        raise UndeterminedError(f"`{layer.name}` has no `call` in this file")
+    given = [entries(arg, instance.site) for arg in args]
+    named = {key: entries(value, instance.site) for key, value in kwargs.items()}
+    run.collected.append([])
+    try:
+        result = _follow(run, instance, function, given, named)
+    finally:
+        parts = run.collected.pop()
+    return Followed(outputs_of(result), tuple(layer.own), tuple(parts))
+
+
+def follow_lambda(run: Interpreter, layer: Layer, function: Value) -> None:
+    """Let a `Lambda` give what the function of the script gives that it is made with."""
+    if not isinstance(function, (Function, Method)):
+        return
+    memory: dict[str, Followed] = {}
+
+    def body(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Followed:
+        key = repr(args)
+        if key not in memory:
+            given = [entries(arg, layer.site) for arg in args]
+            more = layer.__dict__.get("arguments")
+            named = dict(more) if isinstance(more, dict) else {}
+            try:
+                result = run.call(function, given, named, layer.site)
+            except OutOfBoundsError as error:
+                raise UndeterminedError(str(error)) from error
+            memory[key] = Followed(outputs_of(result))
+        return memory[key]
+
+    layer.__dict__["body"] = body
+
+
+def _follow(
+    run: Interpreter,
+    instance: Object,
+    function: Function,
+    args: list[Value],
+    kwargs: dict[str, Value],
+) -> Value:
+    try:
+        return run.call(Method(instance, function, instance.site), args, kwargs, instance.site)
+    except OutOfBoundsError as error:
+        raise UndeterminedError(str(error)) from error
+
+
+def add_weight(layer: CustomLayer, args: list[Value], kwargs: Mapping[str, Value]) -> Value:
+    """What `self.add_weight(…)` does: the shape comes first in Keras 3, the name before it."""
+    given = list(args)
+    name = given.pop(0) if given and isinstance(given[0], str) else kwargs.get("name", "weight")
+    shape = given[0] if given else kwargs.get("shape", ())
+    dtype = kwargs.get("dtype")
+    trainable: Any = kwargs.get("trainable", True)
+    if isinstance(shape, int):
+        shape = (shape,)
+    kind = dtype if isinstance(dtype, (str, Unknown)) else "float32"
+    dims: Any = tuple(shape) if isinstance(shape, (list, tuple)) else None
+    if dims is None or not all(isinstance(dim, (int, Unknown)) for dim in dims):
+        unknown = shape if isinstance(shape, Unknown) else Unknown("the shape of a weight")
+        layer.own.append(Weight(str(name), (unknown,), trainable, kind))
+        return weight_tensor(layer.site, Spec(unknown, kind))
+    layer.own.append(Weight(str(name), dims, trainable, kind))
+    return weight_tensor(layer.site, Spec(dims, kind))
+
+
+def weight_tensor(site: Site, spec: Spec) -> Tensor:
+    """A variable as something to compute with."""
+    return Tensor(InputLayer(site=site), (), site, spec=spec)
+
+
+def entries(specs: Any, site: Site) -> Any:
+    """Tensors with these specs that are made by nothing, in the same structure."""
+    if isinstance(specs, Spec):
+        return Tensor(InputLayer(site=site), (), site, spec=specs)
+    if isinstance(specs, dict):
+        return {key: entries(item, site) for key, item in specs.items()}
+    if isinstance(specs, (list, tuple)):
+        return type(specs)(entries(item, site) for item in specs)
+    return specs
+
+
+def shapes_of(specs: Any) -> Any:
+    """The shapes in a structure of specs, as `build` gets them."""
+    if isinstance(specs, Spec):
+        return specs.shape
+    if isinstance(specs, dict):
+        return {key: shapes_of(item) for key, item in specs.items()}
+    if isinstance(specs, (list, tuple)):
+        return [shapes_of(item) for item in specs]
+    return Unknown("the shape of an input that is not a tensor")
+
+
+def outputs_of(result: Value) -> Specs:
+    """The specs of what the code returned; a value that is not known is of unknown rank."""
+    if isinstance(result, Unknown):
+        return Spec(result)
+    if isinstance(result, (list, tuple)):
+        return type(result)(outputs_of(item) for item in result)
+    if isinstance(result, dict):
+        return {key: outputs_of(item) for key, item in result.items()}
+    if result is None or isinstance(result, Tensor):
+        return graph.specs_of(result)
+    return Spec(Unknown("what its code returns is not a tensor that is known"))
