@@ -1,0 +1,44 @@
+"""Every layer against Keras itself, over random calls; skipped where Keras is not installed."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kerascheck.keras_api.layers import LAYERS, REMOVED
+from tests.keras_api.layers import cases, oracle
+
+CASES = cases.every()
+pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
+UNHURRIED = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+@pytest.mark.parametrize("layer", sorted(CASES))
+def test_a_layer_gives_what_keras_gives(layer: str) -> None:
+    _compare(layer, 20)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layer", sorted(CASES))
+def test_a_layer_gives_what_keras_gives_in_many_cases(layer: str) -> None:
+    _compare(layer, 200)
+
+
+def _compare(layer: str, examples: int) -> None:
+    pytest.importorskip("keras", minversion="3.0")
+
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=UNHURRIED)
+    @given(st.data())
+    def agree(data: st.DataObject) -> None:
+        tried = data.draw(CASES[layer])
+        mine, theirs = oracle.ours(tried), oracle.keras(tried)
+        assert mine == theirs, f"{tried}\nours: {mine} {mine.error}\nKeras: {theirs} {theirs.error}"
+
+    agree()
+
+
+def test_every_layer_of_keras_is_tried() -> None:
+    assert LAYERS.keys() - REMOVED - CASES.keys() - WITHOUT_A_CASE == set()
+
+
+WITHOUT_A_CASE: set[str] = set()
+"""Layers that cannot be tried alone, with the reason."""
