@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from kerascheck.keras_api import graph
@@ -87,7 +88,7 @@ def keras(tried: Case) -> Outcome:
     """The outcome with the Keras that is installed."""
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras as real
+    real: Any = import_module("keras")
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
