@@ -106,7 +106,7 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
         known = model.outputs if name == "outputs" else model.inputs
         return list(known) or [model.output(site)]
     if name == "layers" and not model.gaps and model.kind != "application":
-        return list(model.layers)
+        return model.listed
     if name == "name":
         return model.config.get("name") or Unknown("a name that Keras makes", site)
     if name == "trainable":

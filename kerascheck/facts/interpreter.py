@@ -94,6 +94,8 @@ class Interpreter:
         self.equalities: dict[str, Value] = {}
         self.modules: dict[str, Value] = {}
         self.star_gap: str = ""
+        self.image_format: Value = "channels_last"
+        self.policy: Value = None
         self.collected: list[list[tuple[Layer | Model, tuple[Any, ...]]]] = []
         """The layers that each body of a layer which is being followed has called so far."""
 

@@ -20,7 +20,7 @@ from kerascheck.keras_api import (
     metrics,
     optimizers,
 )
-from kerascheck.keras_api.binding import bind, bind_merge, bind_to, filled, make
+from kerascheck.keras_api.binding import Bound, bind, bind_merge, bind_to, filled, make, parameters
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.values import Gap, Layer, Operation, Site, Tensor, Unknown, Value
@@ -85,12 +85,22 @@ def _layer(run: Interpreter, call: Call, name: str) -> Value:
         for key, value in call.kwargs.items()
     }
     bound = bind(cls, args, named_args, complete=call.complete, spelled=name)
+    _set_defaults(run, cls, bound)
     layer = make(cls, bound, call.site, call.places)
     run.record.layers.append(layer)
     constructed(run, layer)
     if isinstance(layer, Lambda):
         follow_lambda(run, layer, layer.function)
     return layer
+
+
+def _set_defaults(run: Interpreter, cls: type[Layer], bound: Bound) -> None:
+    """Give a call what the script has set for all layers, where the call itself does not say."""
+    formatted = "data_format" in parameters(cls) and bound.values.get("data_format") is None
+    if formatted and run.image_format != "channels_last":
+        bound.values["data_format"] = run.image_format
+    if run.policy is not None and bound.extra.get("dtype") is None:
+        bound.extra["dtype"] = run.policy
 
 
 def _input(run: Interpreter, call: Call) -> Value:
@@ -232,6 +242,25 @@ def _loss_object(run: Interpreter, call: Call) -> Value:
     return value if not isinstance(value, Ref) else call.unknown("a loss that is looked up")
 
 
+def _set_format(run: Interpreter, call: Call) -> Value:
+    given = call.get("data_format", 0, call.kwargs.get("dim_ordering"))
+    orderings: Mapping[Value, str] = {"th": "channels_first", "tf": "channels_last"}
+    run.image_format = orderings.get(given, given) if isinstance(given, str) else given
+    return None
+
+
+def _set_policy(run: Interpreter, call: Call) -> Value:
+    given = call.get("policy", 0, call.kwargs.get("dtype_policy", call.kwargs.get("value")))
+    if isinstance(given, Instance):
+        given = given.args[0] if given.args else given.kwargs.get("name")
+    run.policy = given if isinstance(given, str) else call.unknown("a dtype policy")
+    return None
+
+
+def _policy(run: Interpreter, call: Call) -> Value:
+    return Instance("keras.mixed_precision.Policy", call.site, call.args, call.kwargs)
+
+
 def _merge(run: Interpreter, call: Call) -> Value:
     name = call.name.rpartition(".")[2]
     cls, inputs, bound = bind_merge(name, call.args, call.kwargs, complete=call.complete)
@@ -260,4 +289,16 @@ _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.losses.get": _loss_object,
     "keras.activations.get": _loss_object,
     "keras.layers.merge": _merge,
+    "keras.backend.set_image_data_format": _set_format,
+    "keras.backend.set_image_dim_ordering": _set_format,
+    "keras.config.set_image_data_format": _set_format,
+    "keras.backend.set_floatx": _set_policy,
+    "keras.config.set_floatx": _set_policy,
+    "keras.config.set_dtype_policy": _set_policy,
+    "keras.mixed_precision.set_global_policy": _set_policy,
+    "keras.mixed_precision.set_dtype_policy": _set_policy,
+    "keras.mixed_precision.set_policy": _set_policy,
+    "keras.mixed_precision.Policy": _policy,
+    "keras.mixed_precision.DTypePolicy": _policy,
+    "keras.DTypePolicy": _policy,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kerascheck.keras_api import graph
+from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
     Applied,
     Changing,
@@ -125,6 +126,14 @@ class ModelValue(Changing):
             )
         return self._snapshot
 
+    @property
+    def listed(self) -> list[Layer | Model | ModelValue]:
+        """What `model.layers` has: a `Sequential` leaves out its input layer."""
+        first = self.layers[0] if self.layers else None
+        if self.kind == "Sequential" and isinstance(first, InputLayer):
+            return self.layers[1:]
+        return list(self.layers)
+
     def _steps(self) -> Iterator[graph.Step]:
         """The flow through the layers of a `Sequential`."""
         parts = [p.snapshot() if isinstance(p, ModelValue) else p for p in self.layers]
@@ -170,8 +179,9 @@ class ModelValue(Changing):
 
     def find_layer(self, name: Value, index: Value, site: Site) -> Value:
         """What `get_layer` gives: the layer by name or index."""
-        if isinstance(index, int) and -len(self.layers) <= index < len(self.layers):
-            return self.layers[index]
+        parts = self.listed
+        if isinstance(index, int) and -len(parts) <= index < len(parts):
+            return parts[index]
         for part in self.layers:
             if isinstance(part, Layer) and isinstance(name, str) and layer_name(part) == name:
                 return part

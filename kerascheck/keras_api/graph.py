@@ -95,10 +95,10 @@ def weights(
     trainable = _both(trainable, known.get(part, part.extra.get("trainable", True)))
     dtype = part.variable_dtype
     args = tuple(cast(arg, part.compute_dtype) for arg in args)
-    for weight in part.build(*args, **kwargs):
+    for number, weight in enumerate(part.build(*args, **kwargs)):
         mine: Any = _both(trainable, weight.trainable)
-        plain = weight.dtype == "float32"
-        yield part, replace(weight, trainable=mine, dtype=dtype if plain else weight.dtype)
+        kind = dtype if weight.dtype == "float32" else weight.dtype
+        yield part, replace(weight, trainable=mine, dtype=kind, number=number)
     for inner, inputs in part.parts(*args, **kwargs):
         yield from weights(inner, inputs, {}, frozen, trainable)
 
@@ -154,14 +154,11 @@ def total(owned: Iterable[Owned]) -> Int:
 
 def distinct(owned: Iterable[Owned]) -> Iterator[Owned]:
     """The weights, each once: a shared layer may come with several rows."""
-    seen: dict[int, int] = {}
-    run, last = 0, None
+    seen: set[tuple[int, int]] = set()
     for layer, weight in owned:
-        run = run + 1 if layer is last else 1
-        if layer is not last:
-            last = layer
-        if seen.setdefault(id(layer), 0) < run:
-            seen[id(layer)] = run
+        key = id(layer), weight.number
+        if key not in seen:
+            seen.add(key)
             yield layer, weight
 
 

@@ -53,12 +53,16 @@ def shape_text(shape: Shape) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """One array of numbers of a layer; its shape has no open dimension."""
+    """One array of numbers of a layer; its shape has no open dimension.
+
+    `number` counts the weights of one layer, in the order in which it makes them.
+    """
 
     name: str
     shape: tuple[Int, ...]
     trainable: Bool = True
     dtype: Str = "float32"
+    number: int = 0
 
     @property
     def count(self) -> Int:
