@@ -83,8 +83,22 @@ def one_of(value: Value, name: str, options: Sequence[str]) -> Any:
     raise wrong(name, value, f"must be one of {', '.join(map(repr, options))}")
 
 
+def one_tensor(x: Any) -> Spec:
+    """The spec of the one tensor that a layer takes; `BuildError` for a list or dict of several."""
+    if isinstance(x, Spec):
+        return x
+    if isinstance(x, (list, tuple, dict)) and len(x) > 1:
+        problem = f"takes one tensor, but is called with {len(x)} in a {type(x).__name__}"
+        help = "join them first, as with `Concatenate()(tensors)`, or call it on each"
+        keras = f"expects 1 input(s), but it received {len(x)} input tensors"
+        raise BuildError("inputs", problem, help=help, keras=keras)
+    settled(x)
+    raise UndeterminedError("what it is called with is not a tensor that is followed")
+
+
 def need_rank(x: Spec, *ranks: int, least: int | None = None, help: str = "") -> Shape:
     """The dimensions of an input whose rank the layer demands, `BuildError` if it has another."""
+    x = one_tensor(x)
     got = len(x.dims)
     if least is not None and got < least:
         wanted, keras = f"at least {least}", f"expected min_ndim={least}, found ndim={got}"
