@@ -16,7 +16,7 @@ _NOQA = re.compile(
 )
 _CODE = re.compile(r"KC[0-9]+", re.IGNORECASE)
 _VERBS = ("ignore", "file-ignore")
-_FACTS = ("labels", "classes")
+_FACTS = ("labels", "classes", "params")
 """What else may follow `kerascheck:`; it states facts and suppresses nothing."""
 
 
@@ -44,6 +44,15 @@ def directives(comment: str) -> Iterator[Directive]:
         found = _ours(text, start.start()) if start["ours"] else _noqa(text, start.start())
         if found:
             yield found
+
+
+_CLAIM = re.compile(r"#\s*kerascheck\s*:\s*params\s*=\s*(\d[\d,_]*)", re.IGNORECASE)
+
+
+def claimed_parameters(comment: str) -> int | None:
+    """The number that `# kerascheck: params=109386` states, or None for any other comment."""
+    found = _CLAIM.search(comment)
+    return int(found[1].replace(",", "").replace("_", "")) if found else None
 
 
 def _ours(text: str, column: int) -> Directive | None:

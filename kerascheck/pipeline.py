@@ -27,7 +27,12 @@ def check(
     project = Project(path, data)
     trace = Trace(project.blocks, project.find, limits or Limits())
     models = [rule for rule in rules if not registry.is_tool(rule)]
-    findings = judge(trace, lambda facts: graded(models, facts, settings))
+    claims = tuple(project.claims())
+
+    def found(facts: Facts) -> Iterator[Finding]:
+        return graded(models, replace(facts, claims=claims) if claims else facts, settings)
+
+    findings = judge(trace, found)
     understood = coverage(trace, path)
     result = Result(path, True, tuple(findings), (), understood, project.sources)
     return silence(result, project, rules, settings)

@@ -1,12 +1,14 @@
 """A file under check with the local modules that it imports."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from kerascheck.directives import claimed_parameters
 from kerascheck.facts.trace import Code
+from kerascheck.finding import Span
 from kerascheck.sources import Source, read_source
 from kerascheck.sources.parse import Parsed, parse
-from kerascheck.values import Problem
+from kerascheck.values import Claim, Problem
 
 _ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 _ANCESTORS = 4
@@ -26,6 +28,16 @@ class Project:
         self._modules: dict[str, Sequence[Code] | None] = {}
         source = read_source(path, data)
         self.blocks = self._parse(source, report=True)
+
+    def claims(self) -> Iterator[Claim]:
+        """What the comments of the file state about its models."""
+        for index, block in enumerate(self.sources[self.path].blocks):
+            for comment in block.comments:
+                number = claimed_parameters(comment.text)
+                if number is not None:
+                    end = comment.column + len(comment.text)
+                    at = Span(self.path, index, comment.line, comment.column, comment.line, end)
+                    yield Claim("params", number, at)
 
     def find(self, name: str, level: int) -> Sequence[Code] | None:
         """The code of a local module by its dotted name and the number of leading dots."""

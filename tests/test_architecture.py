@@ -31,7 +31,7 @@ LAYERS = {
     "result": {"finding", "sources"},
     "suppress": {"directives", "finding", "sources"},
     "worlds": {"facts", "finding", "values"},
-    "project": {"facts", "sources", "values"},
+    "project": {"directives", "facts", "finding", "sources", "values"},
     "report": {"finding", "result"},
     "pipeline": {
         "config", "facts", "finding", "project", "registry", "result", "rule", "suppress",

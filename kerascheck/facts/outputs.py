@@ -91,7 +91,8 @@ class _Fold:
     activation_site: Site | None = None
     pooled: bool = False
     wrapped: bool = False
-    before: list[Layer | Model] = field(default_factory=list)
+    passed: list[Layer | Model] = field(default_factory=list)
+    """The layers between the one with the weights and the end, the last one first."""
 
 
 def fold(model: Model) -> tuple[Output, ...]:
@@ -131,7 +132,9 @@ def _fold_chain(links: Iterator[_Link], site: Site) -> Output:
         if output is not None:
             rest = [later.layer for later in links]
             sequence = output.sequence or _in_sequence(rest)
-            return replace(output, before=tuple(rest), sequence=sequence, name=name)
+            after = (*output.after, *reversed(state.passed))
+            return replace(output, before=tuple(rest), sequence=sequence, name=name, after=after)
+        state.passed.append(link.layer)
     return _nothing(site, Unknown("the layer that gives the output is not known", site))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kerascheck.facts import clues
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.record import Record
+from kerascheck.keras_api import graph
 from kerascheck.values import (
     Clue,
     Compile,
@@ -106,7 +107,11 @@ def _trainings(
     outputs = fold(fact.model)
     mine = [fit for fit in fits if fit.compile is not None and fit.compile.site is fact.site]
     mine = [fit for fit in mine if fit.compile is fact]
+    fitted_model = mine[-1].model if mine else fact.model
+    specs = graph.outputs(fitted_model) if isinstance(fitted_model, Model) else []
     for position, output in enumerate(outputs):
+        if len(specs) == len(outputs):
+            output = replace(output, spec=specs[position])
         loss = fact.losses[position] if position < len(fact.losses) else None
         metrics = fact.metrics[position] if position < len(fact.metrics) else ()
         shared = [

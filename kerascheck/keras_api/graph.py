@@ -213,6 +213,18 @@ def table(
     return rows
 
 
+def outputs(model: Model) -> list[Spec]:
+    """The specs that a model gives for its own inputs, flattened; nothing if they are not known."""
+    if not model.output_known:
+        return []
+    if _is_chain(model):
+        last: Specs = None
+        for step in chain(model.layers, _entry(model)):
+            last = step.output
+        return flatten(last)
+    return [output.spec if isinstance(output, Tensor) else Spec(output) for output in model.outputs]
+
+
 def _unreached(model: Model, part: Layer | Model) -> Row:
     why = "it is not called, so it has no weights yet"
     if not model.inputs or model.gaps:

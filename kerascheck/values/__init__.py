@@ -20,6 +20,7 @@ from kerascheck.values.shapes import BuildError, Dim, Fault, Spec, Specs, Weight
 from kerascheck.values.site import Locator, Node, Site
 from kerascheck.values.tasks import CLASSIFICATION, Task, infer
 from kerascheck.values.training import (
+    Claim,
     Compile,
     Context,
     Facts,
@@ -48,6 +49,7 @@ __all__ = [
     "BuildError",
     "Callback",
     "Changing",
+    "Claim",
     "Clue",
     "Compile",
     "Context",

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from kerascheck.finding import Evidence
+from kerascheck.finding import Evidence, Span
 from kerascheck.values.data import Clue, Counts, Data
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
-from kerascheck.values.shapes import Fault
+from kerascheck.values.shapes import Fault, Spec
 from kerascheck.values.site import Node, Site
 from kerascheck.values.tasks import Task, infer
 from kerascheck.values.unknown import Int, Str, Unknown, Value
@@ -24,7 +24,8 @@ class Output:
     `units` its units or filters. `before` are the layers that feed it, the nearest first, as far
     as they form a chain. `spatial` is true of convolutions and of layers applied a time step.
     `activation_site` is where the activation is written; `pixels` of an output that has been
-    up-sampled to an image.
+    up-sampled to an image. `after` are the layers and operations that follow `layer`, in the
+    order of execution; `spec` is what comes out at the end.
     """
 
     site: Site
@@ -38,6 +39,8 @@ class Output:
     sequence: bool = False
     name: str = ""
     tensor: Tensor | None = None
+    after: tuple[Layer | Model, ...] = ()
+    spec: Spec = field(default_factory=lambda: Spec(Unknown("its shape is not known")))
 
     def written(self, activation: str, units: Value = None) -> str:
         """How the layer is written with another activation, and another size if it is a number.
@@ -166,6 +169,15 @@ class Context:
         return mark in self.marks
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A number that a comment states of the model beside it: `# kerascheck: params=109386`."""
+
+    kind: str
+    number: int
+    at: Span
+
+
 @dataclass(frozen=True, eq=False)
 class Facts:
     """Everything known about one file in one world of its branches; all that a rule sees.
@@ -184,6 +196,7 @@ class Facts:
     context: Context = field(default_factory=Context)
     counts: tuple[Counts, ...] = ()
     problems: tuple[Problem, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def weakest(*levels: Evidence) -> Evidence:
