@@ -85,9 +85,9 @@ class Finding:
     """One mistake in one place.
 
     `at` is the expression to change. `message` is one sentence with the values and the
-    consequence; `why` explains it further; `help` says what to write instead; `mark` stands
-    beside the underlined primary expression. A rule leaves the fields after `fix` alone: the
-    pipeline fills them in.
+    consequence; `why` explains it further; `keras` has the gist of what Keras itself says, for
+    whoever searches for it; `help` says what to write instead; `mark` stands beside the underlined
+    primary expression. A rule leaves the fields after `keras` alone: the pipeline fills them in.
     """
 
     at: Span
@@ -98,6 +98,7 @@ class Finding:
     mark: str = ""
     evidence: Evidence = Evidence.CERTAIN
     fix: Fix | None = None
+    keras: str = ""
     code: str = field(default="", kw_only=True)
     rule: str = field(default="", kw_only=True)
     severity: Severity = field(default=Severity.INFO, kw_only=True)

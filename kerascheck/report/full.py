@@ -24,6 +24,7 @@ def _finding(result: Result, finding: Finding, color: bool) -> Iterator[str]:
     notes = {
         "why": finding.why,
         "branch": finding.branch,
+        "keras": finding.keras,
         "help": finding.help,
         "more": f"kerascheck rule {finding.code}",
     }

@@ -73,6 +73,7 @@ def _finding(result: Result, finding: Finding) -> dict[str, Any]:
         "confidence": finding.evidence.confidence,
         "message": finding.message,
         "why": finding.why,
+        "keras": finding.keras,
         "help": finding.help,
         "branch": finding.branch,
         "location": location(finding.at, result.sources),

@@ -18,7 +18,9 @@ def show(source: Any, finding: Finding, **others: Any) -> str:
 
 
 def test_a_finding_with_a_label_above_and_all_notes(logits: Result) -> None:
-    finding = replace(logits.findings[0], branch="`n > 2` is true (line 3)")
+    finding = replace(
+        logits.findings[0], branch="`n > 2` is true (line 3)", keras="logits are expected"
+    )
     assert (
         render("full", Run([replace(logits, findings=(finding,))]))
         == """\
@@ -33,6 +35,7 @@ error[KC112]: the loss expects probabilities, but the model outputs raw scores
   |
   = why:    negative scores are clipped, and most of the gradient is lost
   = branch: `n > 2` is true (line 3)
+  = keras:  logits are expected
   = help:   pass `from_logits=True` to the loss
   = more:   kerascheck rule KC112
 

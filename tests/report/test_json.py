@@ -55,6 +55,7 @@ def test_the_whole_document(logits: Result, unread: Result, name: str) -> None:
         "confidence": "high",
         "message": "the loss expects probabilities, but the model outputs raw scores",
         "why": "negative scores are clipped, and most of the gradient is lost",
+        "keras": "",
         "help": "pass `from_logits=True` to the loss",
         "branch": "",
         "mark": "from_logits=False",
