@@ -12,12 +12,8 @@ from kerascheck.keras_api.layers.conv_lstm import ConvLSTM, ConvLSTM1D, ConvLSTM
 from kerascheck.keras_api.layers.convolutional import (
     Conv,
     Conv1D,
-    Conv1DTranspose,
     Conv2D,
-    Conv2DTranspose,
     Conv3D,
-    Conv3DTranspose,
-    ConvTranspose,
     DepthwiseConv,
     DepthwiseConv1D,
     DepthwiseConv2D,
@@ -186,6 +182,12 @@ from kerascheck.keras_api.layers.rnn import (
     TimeDistributed,
 )
 from kerascheck.keras_api.layers.rnn_cells import GRUCell, LSTMCell, SimpleRNNCell, StackedRNNCells
+from kerascheck.keras_api.layers.transposed import (
+    Conv1DTranspose,
+    Conv2DTranspose,
+    Conv3DTranspose,
+    ConvTranspose,
+)
 
 __all__ = [
     "ALIASES",

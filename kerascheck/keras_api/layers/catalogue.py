@@ -21,15 +21,13 @@ from kerascheck.keras_api.layers import (
     reshaping,
     rnn,
     rnn_cells,
+    transposed,
 )
 from kerascheck.keras_api.layers.attention import GroupQueryAttention
 from kerascheck.keras_api.layers.convolutional import (
     Conv1D,
-    Conv1DTranspose,
     Conv2D,
-    Conv2DTranspose,
     Conv3D,
-    Conv3DTranspose,
     SeparableConv1D,
     SeparableConv2D,
 )
@@ -60,6 +58,11 @@ from kerascheck.keras_api.layers.pooling import (
     MaxPooling3D,
 )
 from kerascheck.keras_api.layers.removed import AtrousConvolution1D, AtrousConvolution2D
+from kerascheck.keras_api.layers.transposed import (
+    Conv1DTranspose,
+    Conv2DTranspose,
+    Conv3DTranspose,
+)
 from kerascheck.keras_api.words import words
 from kerascheck.values import Layer
 
@@ -81,6 +84,7 @@ _MODULES = (
     reshaping,
     rnn,
     rnn_cells,
+    transposed,
 )
 _BASES = words(
     "Conv ConvTranspose DepthwiseConv SeparableConv MaxPooling AveragePooling GlobalPooling "
