@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.call import Call
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.keras_api import graph
+from kerascheck.keras_api.binding import Bound, misfits, parameters
+from kerascheck.keras_api.layers import REMOVED
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
     Applied,
@@ -117,7 +119,9 @@ def note(
     entry: Site | None = None,
     certain: bool = True,
 ) -> None:
-    """Record what Keras refuses."""
+    """Record what Keras refuses, unless the script expects an error there."""
+    if run.tried:
+        return
     if run.record.faults and _same(run.record.faults[-1], part, error):
         return
     run.record.faults.append(
@@ -146,8 +150,11 @@ def _source(inputs: list[Tensor | Unknown]) -> Layer | Model | None:
     return first.layer if isinstance(first, Tensor) else None
 
 
-def constructed(run: Interpreter, layer: Layer) -> None:
-    """Check the arguments of a new layer as Keras's constructor does."""
+def constructed(run: Interpreter, layer: Layer, bound: Bound) -> None:
+    """Check the arguments of a new layer as Python and Keras's constructor do."""
+    if layer.kind not in REMOVED:
+        for wrong in misfits(layer.kind, parameters(type(layer)), bound):
+            note(run, layer, wrong, layer.args.get(wrong.argument, layer.site))
     if layer.partial:
         return
     error = graph.checked(layer)
@@ -159,6 +166,7 @@ def grow(run: Interpreter, model: ModelValue, part: Layer | ModelValue, site: Si
     """Let the shapes of a Sequential flow through a layer that was added to it."""
     if len(model.layers) == 1:
         model.entry, model.entry_site = own_entry(part), part.site
+        _check_entry(run, part)
         if isinstance(part, InputLayer):
             model.flow = model.entry
             return
@@ -222,6 +230,13 @@ def batch_of(value: Value) -> Specs:
     return None
 
 
+def on_data(layer: Layer, data: Data) -> Data:
+    """What a layer gives for data that it is called with: the data in the shape of its output."""
+    output, _ = graph.attempt(layer, (Spec(data.shape, data.dtype or "float32"),), {})
+    shape = output.shape if isinstance(output, Spec) else Unknown("what a layer makes of data")
+    return data.but(shape=shape)
+
+
 def own_entry(part: Layer | ModelValue) -> Specs:
     """The spec of the input that a first layer or model brings with it, or None."""
     if isinstance(part, ModelValue):
@@ -230,24 +245,41 @@ def own_entry(part: Layer | ModelValue) -> Specs:
         return part.inputs[0].spec if len(part.inputs) == 1 else None
     if isinstance(part, InputLayer):
         return graph.attempt(part, (), {})[0]
-    return _declared(part)
-
-
-def _declared(layer: Layer) -> Specs:
-    """The spec that `input_shape`, `input_dim` or `batch_input_shape` of a first layer gives."""
-    extra = layer.extra
-    dtype = extra.get("input_dtype", "float32")
-    if "batch_input_shape" in extra or "batch_shape" in extra:
-        entry = InputLayer(site=layer.site, batch_shape=extra.get("batch_input_shape"))
-    elif "input_shape" in extra:
-        entry = InputLayer(site=layer.site, shape=extra["input_shape"])
-    elif "input_dim" in extra:
-        length = extra.get("input_length")
-        shape = (extra["input_dim"],) if length is None else (length, extra["input_dim"])
-        entry = InputLayer(site=layer.site, shape=shape)
-    elif layer.kind == "Embedding" and extra.get("input_length") is not None:
-        entry = InputLayer(site=layer.site, shape=(extra["input_length"],))
-    else:
+    entry = _declared(part)
+    if entry is None:
         return None
-    spec, _ = graph.attempt(entry, (), {})
+    spec, dtype = graph.attempt(entry, (), {})[0], part.extra.get("input_dtype", "float32")
     return Spec(spec.shape, dtype if isinstance(dtype, (str, Unknown)) else "float32")
+
+
+def _check_entry(run: Interpreter, part: Layer | ModelValue) -> None:
+    """Note what Keras refuses of the input shape that a first layer brings with it."""
+    if isinstance(part, ModelValue):
+        return
+    entry = part if isinstance(part, InputLayer) else _declared(part)
+    if entry is None:
+        return
+    _, error = graph.attempt(entry, (), {})
+    if error is not None:
+        names = ("input_shape", "input_dim", "batch_input_shape")
+        given = next((name for name in names if name in part.extra), error.argument)
+        error.problem = error.problem.replace(f"`{error.argument}=", f"`{given}=")
+        note(run, part, error, part.args.get(given, part.site))
+
+
+def _declared(layer: Layer) -> InputLayer | None:
+    """The input layer that `input_shape`, `input_dim` or `batch_input_shape` stands for."""
+    extra = layer.extra
+    if "batch_input_shape" in extra or "batch_shape" in extra:
+        return InputLayer(site=layer.site, batch_shape=extra.get("batch_input_shape"))
+    if "input_shape" in extra:
+        return InputLayer(site=layer.site, shape=extra["input_shape"])
+    if "input_dim" in extra:
+        length = extra.get("input_length")
+        if isinstance(extra["input_dim"], (tuple, list)):
+            return InputLayer(site=layer.site, shape=Unknown("an `input_dim` that is no number"))
+        shape = (extra["input_dim"],) if length is None else (length, extra["input_dim"])
+        return InputLayer(site=layer.site, shape=shape)
+    if layer.kind == "Embedding" and extra.get("input_length") is not None:
+        return InputLayer(site=layer.site, shape=(extra["input_length"],))
+    return None

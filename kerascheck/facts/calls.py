@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts import containers, libraries, model_methods
-from kerascheck.facts.applying import apply_to
+from kerascheck.facts.applying import apply_to, on_data
 from kerascheck.facts.attributes import attribute
 from kerascheck.facts.bodies import add_weight
 from kerascheck.facts.builtins import call_builtin
@@ -199,7 +199,9 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
         if isinstance(layer, ModelValue):
             call.name = "predict"
             return model_methods.predict(run, layer, call)
-        return given if isinstance(given, Data) else call.unknown("a layer applied to data")
+        if isinstance(given, Data):
+            return on_data(layer, given)
+        return call.unknown("a layer applied to data")
     return apply_to(run, layer, call)
 
 

@@ -88,6 +88,8 @@ class Interpreter:
         self.frames: list[Frame] = [Frame()]
         self.loops = 0
         self.partial_loops = 0
+        self.tried = 0
+        """In how many blocks it runs that expect an error, as `try` with a handler does."""
         self.steps = 0
         self.turns = 0
         self.functions: list[Function] = []

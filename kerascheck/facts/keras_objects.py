@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kerascheck.facts.applying import applied, constructed, grow, operation_on
+from kerascheck.facts.applying import applied, constructed, grow, note, operation_on
 from kerascheck.facts.bodies import follow_lambda
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.models import ModelValue, functional, tensors_in
@@ -20,7 +20,16 @@ from kerascheck.keras_api import (
     metrics,
     optimizers,
 )
-from kerascheck.keras_api.binding import Bound, bind, bind_merge, bind_to, filled, make, parameters
+from kerascheck.keras_api.binding import (
+    Bound,
+    bind,
+    bind_merge,
+    bind_to,
+    filled,
+    make,
+    misfits,
+    parameters,
+)
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.values import Gap, Layer, Operation, Site, Tensor, Unknown, Value
@@ -88,7 +97,7 @@ def _layer(run: Interpreter, call: Call, name: str) -> Value:
     _set_defaults(run, cls, bound)
     layer = make(cls, bound, call.site, call.places)
     run.record.layers.append(layer)
-    constructed(run, layer)
+    constructed(run, layer, bound)
     if isinstance(layer, Lambda):
         follow_lambda(run, layer, layer.function)
     return layer
@@ -127,7 +136,13 @@ def _sequential(run: Interpreter, call: Call) -> Value:
             model.output_known = False
     for item in items or ():
         add_part(run, model, item, call.place("layers", 0))
+    bound = bind_to(_SEQUENTIAL, call.args, call.kwargs, complete=call.complete)
+    for wrong in misfits("Sequential", _SEQUENTIAL, bound, frozenset()):
+        note(run, model.snapshot(), wrong, call.place(wrong.argument))
     return model
+
+
+_SEQUENTIAL: Mapping[str, Value] = {"layers": None, "trainable": True, "name": None}
 
 
 def initialise(run: Interpreter, model: ModelValue, call: Call) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
 from kerascheck.facts.imports import import_from, import_names
 from kerascheck.facts.interpreter import Execute, Interpreter, Signal
@@ -245,6 +246,15 @@ def _target(node: cst.BaseExpression) -> set[str]:
 
 
 def _with(run: Interpreter, node: cst.With) -> Signal | None:
+    expected = any(expects(item.item) for item in node.items)
+    run.tried += expected
+    try:
+        return _entered(run, node)
+    finally:
+        run.tried -= expected
+
+
+def _entered(run: Interpreter, node: cst.With) -> Signal | None:
     for item in node.items:
         value = run.evaluate(item.item)
         if item.asname is not None:
@@ -254,7 +264,12 @@ def _with(run: Interpreter, node: cst.With) -> Signal | None:
 
 def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> Signal | None:
     before = dict(run.scope.names)
-    signal = run.execute(node.body.body)
+    expected = attempts(node)
+    run.tried += expected
+    try:
+        signal = run.execute(node.body.body)
+    finally:
+        run.tried -= expected
     if signal is Signal.RAISE and node.handlers:
         signal = run.execute(node.handlers[0].body.body)
     elif signal is None:

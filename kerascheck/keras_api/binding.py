@@ -1,18 +1,32 @@
 """From the arguments of a call to the parameters of a class of Keras."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kerascheck.keras_api.layers.catalogue import FUNCTIONS, MERGE_MODES
 from kerascheck.keras_api.layers.merging import Merging
-from kerascheck.keras_api.legacy import translate
-from kerascheck.values import REQUIRED, Layer, Mirror, Site, Unknown, Value
+from kerascheck.keras_api.legacy import OLD, translate
+from kerascheck.values import REQUIRED, BuildError, Layer, Mirror, Site, Unknown, Value
 from kerascheck.values.mirror import fresh
 
 L = TypeVar("L", bound=Layer)
 
 _OURS = frozenset({"site", "args", "extra", "partial", "body"})
+COMMON = frozenset(
+    {"name", "trainable", "dtype", "autocast", "activity_regularizer", "input_shape", "input_dim"}
+)
+"""The arguments that every layer of Keras 3 takes."""
+_OWN: Mapping[str, frozenset[str]] = {
+    "LSTM": frozenset({"implementation"}),
+    "GRU": frozenset({"implementation"}),
+    "LayerNormalization": frozenset({"rms_scaling"}),
+    **dict.fromkeys(
+        ("TextVectorization", "IntegerLookup", "StringLookup"),
+        frozenset({"vocabulary_size", "has_input_vocabulary"}),
+    ),
+}
+"""Arguments that a class takes by its `**kwargs` alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +37,7 @@ class Bound:
     not (`missing`); it leaves out those with their default. `extra` has keyword arguments that
     the class does not name: those of every layer, such as `input_shape`, and wrong ones.
     `renamed` gives the old name for each new one. `surplus` are the positional arguments that are
-    too many. `origins` says by which keyword or position each parameter was given. `complete` is
+    too many, `twice` the parameters given both by position and by keyword. `origins` says by which keyword or position each parameter was given. `complete` is
     false when an unknown `*args` or `**kwargs` may bring more.
     """
 
@@ -32,6 +46,7 @@ class Bound:
     renamed: dict[str, str] = field(default_factory=dict)
     surplus: tuple[Value, ...] = ()
     missing: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
     origins: dict[str, str | int] = field(default_factory=dict)
     complete: bool = True
 
@@ -84,6 +99,7 @@ def bind_to(
     values: dict[str, Value] = dict(zip(known, given, strict=False))
     origins: dict[str, str | int] = {name: i for i, name in enumerate(values)}
     extra: dict[str, Value] = {}
+    twice = tuple(name for name in named if name in values)
     for name, value in named.items():
         if name in known:
             values[name] = value
@@ -97,7 +113,54 @@ def bind_to(
         why = f"`{name}` is missing" if complete else f"`{name}` may be among unpacked arguments"
         values[name] = Unknown(why)
     surplus = tuple(given[len(known) :])
-    return Bound(values, extra, renamed, surplus, missing if complete else (), origins, complete)
+    if not complete:
+        missing = ()
+    return Bound(values, extra, renamed, surplus, missing, twice, origins, complete)
+
+
+def misfits(
+    kind: str, known: Mapping[str, Value], bound: Bound, common: frozenset[str] = COMMON
+) -> Iterator[BuildError]:
+    """The errors of a call whose arguments are not those of Keras 3: unknown, double, missing.
+
+    Names that earlier versions of Keras had are left out; they are a matter of migration.
+    """
+    allowed = common | _OWN.get(kind, frozenset())
+    for name in bound.extra:
+        if name not in allowed and name not in OLD:
+            yield _unknown_keyword(kind, name, [*known, *common])
+    for name in bound.twice:
+        yield BuildError(
+            "argument",
+            f"is given `{name}` twice, by position and by keyword",
+            help=f"drop one of the two values of `{name}`",
+            keras=f"got multiple values for argument '{name}'",
+            argument=name,
+        )
+    if bound.missing and not bound.renamed and not OLD & bound.extra.keys():
+        names = " and ".join(f"`{name}`" for name in bound.missing)
+        yield BuildError(
+            "argument",
+            f"is made without {names}, which it needs",
+            help=f"pass {names}",
+            keras="missing required positional argument: "
+            + ", ".join(f"'{name}'" for name in bound.missing),
+            argument=bound.missing[0],
+        )
+
+
+def _unknown_keyword(kind: str, name: str, known: Sequence[str]) -> BuildError:
+    # Only a script with a mistake pays for this import.
+    from difflib import get_close_matches
+
+    close = get_close_matches(name.lower(), known, 1, 0.7)
+    return BuildError(
+        "argument",
+        f"has no argument `{name}`",
+        help=f"write `{close[0]}`" if close else f"drop `{name}`",
+        keras=f"Unrecognized keyword arguments passed to {kind}: {{'{name}': …}}",
+        argument=name,
+    )
 
 
 def filled(known: Mapping[str, Value], bound: Bound) -> dict[str, Value]:

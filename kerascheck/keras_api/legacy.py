@@ -98,6 +98,16 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
 }
 """Old argument name to new, by the class of Keras 3 (or the last that had the class)."""
 
+OLD = frozenset(name for table in ARGUMENTS.values() for name in table) | frozenset(
+    {"batch_input_shape", "batch_shape", "batch_size", "input_length", "input_dtype", "weights"}
+    | {"dynamic", "implementation", "sparse", "ragged", "time_major", "type_spec", "stateful"}
+    | {"robust_masking", "softmax_robust_masking", "renorm", "renorm_clipping", "renorm_momentum"}
+    | {"fused", "virtual_batch_size", "adjustment", "mode", "nb_row", "nb_col", "kernel_dim1"}
+    | {"kernel_dim2", "kernel_dim3", "output_shape", "arguments", "concat_axis", "dot_axes"}
+    | {"return_runtime", "experimental_autocast", "experimental_run_tf_function"}
+)
+"""Argument names that some layer of Keras 0.x to 2 had and that of Keras 3 may not have."""
+
 METHODS: Mapping[str, str] = {
     "nb_epoch": "epochs",
     "samples_per_epoch": "steps_per_epoch",

@@ -29,9 +29,9 @@ def make_pairs(images, writers, rng):
 def embedding_network(shape):
     inputs = layers.Input(shape)
     x = layers.Conv2D(16, 5, activation="tanh")(inputs)
-    x = layers.AveragePooling2D()(x)
+    x = layers.AveragePooling2D(2)(x)
     x = layers.Conv2D(32, 5, activation="tanh")(x)
-    x = layers.AveragePooling2D()(x)
+    x = layers.AveragePooling2D(2)(x)
     x = layers.Flatten()(x)
     return Model(inputs, layers.Dense(24)(x), name="embedding")
 

@@ -15,7 +15,7 @@ embedding = keras.Sequential(
     [
         keras.Input((28, 28, 1)),
         layers.Conv2D(16, 5, activation="tanh"),
-        layers.AveragePooling2D(),
+        layers.AveragePooling2D(2),
         layers.Flatten(),
         layers.Dense(10, activation="tanh"),
     ]
