@@ -47,11 +47,11 @@ def whole(value: Value, n: int, name: str) -> tuple[Int, ...]:
     return tuple(item if isinstance(item, Unknown) else int(item) for item in found)
 
 
-def count(value: Value, name: str) -> Int:
-    """An argument that is a positive number of channels or groups."""
+def count(value: Value, name: str, *, zero: bool = False) -> Int:
+    """An argument that is a positive number of channels or groups, or with `zero` not negative."""
     if isinstance(value, float):
         raise refused(name, value, "must be an integer", "use `//` in place of `/`, or `int(…)`")
-    return positive(int(value) if isinstance(value, bool) else value, name)
+    return positive(int(value) if isinstance(value, bool) else value, name, zero=zero)
 
 
 def channels_first(data_format: Value) -> bool:

@@ -87,8 +87,8 @@ _MODULES = (
     transposed,
 )
 _BASES = words(
-    "Conv ConvTranspose DepthwiseConv SeparableConv MaxPooling AveragePooling GlobalPooling "
-    "AdaptivePooling Merging ConvLSTM LocallyConnected"
+    "Conv ConvTranspose DepthwiseConv SeparableConv Pooling MaxPooling AveragePooling "
+    "GlobalPooling AdaptivePooling Merging ConvLSTM LocallyConnected Margins"
 )
 """Classes of ours that gather fields, but that Keras does not have."""
 

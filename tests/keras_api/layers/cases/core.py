@@ -16,5 +16,4 @@ CASES: dict[str, Any] = {
         st.booleans(),
         tensors(st.integers(1, 4), OPEN),
     ),
-    "Flatten": st.builds(lambda x: case("Flatten", {}, x), tensors(st.integers(1, 5), OPEN)),
 }
