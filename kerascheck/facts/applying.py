@@ -263,7 +263,9 @@ def _check_entry(run: Interpreter, part: Layer | ModelValue) -> None:
     if error is not None:
         names = ("input_shape", "input_dim", "batch_input_shape")
         given = next((name for name in names if name in part.extra), error.argument)
-        error.problem = error.problem.replace(f"`{error.argument}=", f"`{given}=")
+        for field in ("problem", "help"):
+            words = getattr(error, field).replace(f"`{error.argument}=", f"`{given}=")
+            setattr(error, field, words)
         note(run, part, error, part.args.get(given, part.site))
 
 

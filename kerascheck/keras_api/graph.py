@@ -1,6 +1,7 @@
 """Layers and models at work: the shapes that flow through them, and the weights they make."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from kerascheck.keras_api import ops
 from kerascheck.values import (
     BuildError,
     Changing,
+    CustomLayer,
     Int,
     Layer,
     Model,
@@ -20,6 +22,7 @@ from kerascheck.values import (
     Value,
     Weight,
 )
+from kerascheck.values.mirror import fresh
 
 Part = Layer | Model | Changing
 Owned = tuple[Layer, Weight]
@@ -41,7 +44,24 @@ def call(part: Part, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Specs:
         return ops.output(part.path, part.name, args, kwargs)
     dtype = part.compute_dtype
     args = tuple(cast(arg, dtype) for arg in args)
-    return part.output(*args, **{key: cast(value, dtype) for key, value in kwargs.items()})
+    return opened(part).output(*args, **{key: cast(value, dtype) for key, value in kwargs.items()})
+
+
+def opened(layer: Layer) -> Layer:
+    """The layer with what an unknown `**kwargs` may have given as unknown, not as its default."""
+    if not layer.partial or isinstance(layer, CustomLayer):
+        return layer
+    why = "it may be among unpacked arguments"
+    open_fields = {
+        name: Unknown(f"`{name}`: {why}", layer.site)
+        for name, default in type(layer).parameters().items()
+        if name not in layer.args
+        and name not in ("extra", "partial", "body")
+        and getattr(layer, name) is fresh(default)
+    }
+    twin = copy(layer)
+    twin.__dict__.update(open_fields)
+    return twin
 
 
 def attempt(
@@ -95,11 +115,12 @@ def weights(
     trainable = _both(trainable, known.get(part, part.extra.get("trainable", True)))
     dtype = part.variable_dtype
     args = tuple(cast(arg, part.compute_dtype) for arg in args)
-    for number, weight in enumerate(part.build(*args, **kwargs)):
+    formula = opened(part)
+    for number, weight in enumerate(formula.build(*args, **kwargs)):
         mine: Any = _both(trainable, weight.trainable)
         kind = dtype if weight.dtype == "float32" else weight.dtype
         yield part, replace(weight, trainable=mine, dtype=kind, number=number)
-    for inner, inputs in part.parts(*args, **kwargs):
+    for inner, inputs in formula.parts(*args, **kwargs):
         yield from weights(inner, inputs, {}, frozen, trainable)
 
 

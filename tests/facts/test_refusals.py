@@ -99,3 +99,10 @@ def test_data_that_a_layer_is_called_with_get_the_shape_of_its_output() -> None:
         """
     (fit,) = facts(code).fits
     assert getattr(fit.x, "shape", None) == (6, 20)
+
+
+def test_what_unpacked_arguments_may_change_is_not_held_against_a_layer() -> None:
+    assert refused("keras.Input(**settings())") == []
+    assert refused("layers.Conv2D(4, 5, **settings())(keras.Input((3, 3, 1)))") == []
+    (found,) = refused("layers.Dense(4, **settings())(keras.Input(()))")
+    assert found[0] == "rank"
