@@ -24,6 +24,26 @@ def check(
     limits: Limits | None = None,
 ) -> Result:
     """The findings of `rules` in one file, and how much of the file was understood."""
+    return _examined(path, data, rules, settings, limits)[0]
+
+
+def explain(
+    path: str,
+    data: bytes,
+    rules: Sequence[Rule],
+    settings: Settings,
+    limits: Limits | None = None,
+) -> Result:
+    """As `check`, with a description of the models of the file in its likeliest world."""
+    from kerascheck.explain.describe import describe
+
+    result, trace, project = _examined(path, data, rules, settings, limits)
+    return replace(result, explained=describe(trace.base.facts, result, project.problems))
+
+
+def _examined(
+    path: str, data: bytes, rules: Sequence[Rule], settings: Settings, limits: Limits | None
+) -> tuple[Result, Trace, Project]:
     project = Project(path, data)
     trace = Trace(project.blocks, project.find, limits or Limits())
     models = [rule for rule in rules if not registry.is_tool(rule)]
@@ -35,7 +55,7 @@ def check(
     findings = judge(trace, found)
     understood = coverage(trace, path)
     result = Result(path, True, tuple(findings), (), understood, project.sources)
-    return silence(result, project, rules, settings)
+    return silence(result, project, rules, settings), trace, project
 
 
 def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kerascheck.explain.description import Explained
     from kerascheck.finding import Finding, Span
     from kerascheck.sources import Source
 
@@ -55,6 +56,7 @@ class Result:
     `keras` is false if the file does not mention Keras and was not read further. `sources` has
     every source that a finding or a label points into, by path, that of the file itself
     included. `failed` is empty unless the file could not be checked at all: then it says why.
+    `explained` describes the models, if that was asked for.
     """
 
     path: str
@@ -64,3 +66,4 @@ class Result:
     coverage: Coverage = Coverage()
     sources: Mapping[str, "Source"] = field(default_factory=dict)
     failed: str = ""
+    explained: "Explained | None" = None

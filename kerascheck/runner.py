@@ -30,6 +30,8 @@ BETWEEN_COLLECTIONS = 32
 
 Job = tuple[str, Settings, bytes | None]
 """A path, its settings, and its bytes if they cannot be read from the path."""
+Work = Callable[[Job], Result]
+"""What is done with each file: `check_one`, or `explain_one`."""
 
 
 def run(
@@ -38,11 +40,12 @@ def run(
     *,
     jobs: int | None = None,
     stdin: tuple[str, bytes] | None = None,
+    explain: bool = False,
 ) -> Iterator[Result]:
     """Check files, one result each in the order of `paths`, that of `stdin` last.
 
     `jobs` is how many processes to use at most; by default as many as pay. `stdin` is the name
-    and the bytes of a source that is no file.
+    and the bytes of a source that is no file. With `explain` the results describe the models.
     """
     results: dict[int, Result] = {}
     waiting: dict[int, Job] = {}
@@ -57,7 +60,8 @@ def run(
         else:
             results[index] = Result(path)
     count = workers(len(waiting), jobs)
-    done = _pooled(waiting, count) if count > 1 else _here(waiting)
+    work = explain_one if explain else check_one
+    done = _pooled(waiting, count, work) if count > 1 else _here(waiting, work)
     for index in range(len(entries)):
         while index not in results:
             finished, result = next(done)
@@ -77,22 +81,36 @@ def workers(files: int, jobs: int | None = None) -> int:
 
 def check_one(job: Job) -> Result:
     """Run one file through the pipeline; whatever goes wrong is told in the result."""
+    result = _worked(job, explain=False)
+    if result.findings or result.suppressed or result.coverage.not_understood:
+        return result
+    from dataclasses import replace
+
+    return replace(result, sources={})
+
+
+def explain_one(job: Job) -> Result:
+    """As `check_one`, for a result that describes the models."""
+    from dataclasses import replace
+
+    # The description has every place in the terms of users, so that no source is needed.
+    return replace(_worked(job, explain=True), sources={})
+
+
+def _worked(job: Job, *, explain: bool) -> Result:
     _pace()
     path, settings, given = job
     data = given if given is not None else _bytes(path)
     if isinstance(data, Result):
         return data
     try:
-        from kerascheck.pipeline import check
-
-        result = check(path, data, _rules(settings, path), settings)
+        if explain:
+            from kerascheck.pipeline import explain as work
+        else:
+            from kerascheck.pipeline import check as work
+        return work(path, data, _rules(settings, path), settings)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other files are checked
         return Result(path, keras=True, failed=internal_error(path, error))
-    if result.findings or result.suppressed or result.coverage.not_understood:
-        return result
-    from dataclasses import replace
-
-    return replace(result, sources={})
 
 
 def _pace() -> None:
@@ -117,34 +135,34 @@ def _rules(settings: Settings, path: str) -> "list[Rule]":
     return registry.select(registry.load(settings.plugins), settings, path)
 
 
-def _here(waiting: dict[int, Job]) -> Iterator[tuple[int, Result]]:
+def _here(waiting: dict[int, Job], work: Work) -> Iterator[tuple[int, Result]]:
     for index, job in waiting.items():
-        yield index, check_one(job)
+        yield index, work(job)
 
 
-def _pooled(waiting: dict[int, Job], count: int) -> Iterator[tuple[int, Result]]:
+def _pooled(waiting: dict[int, Job], count: int, work: Work) -> Iterator[tuple[int, Result]]:
     """Check in `count` processes; one that dies costs the file it was at, and no other."""
     left = dict(waiting)
     while left:
-        for index, result in _attempt(left, count):
+        for index, result in _attempt(left, count, work):
             del left[index]
             yield index, result
         # After a death the pool is gone. The culprit is among the first that were left.
         for index in list(left)[: 2 * count]:
-            alone = dict(_attempt({index: left[index]}, 1))
+            alone = dict(_attempt({index: left[index]}, 1, work))
             path = left.pop(index)[0]
             died = "the process that checked this file died; please report this with the file"
             yield index, alone.get(index) or Result(path, keras=True, failed=died)
 
 
-def _attempt(left: dict[int, Job], count: int) -> Iterator[tuple[int, Result]]:
+def _attempt(left: dict[int, Job], count: int, work: Work) -> Iterator[tuple[int, Result]]:
     """The results in order, without those of jobs that a broken pool has lost."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     pool = ProcessPoolExecutor(count, initializer=_leave_interrupts_to_the_parent)
     try:
-        futures = _submit(pool, left)
+        futures = _submit(pool, left, work)
         for index, future in futures.items():
             try:
                 result = future.result()
@@ -158,13 +176,15 @@ def _attempt(left: dict[int, Job], count: int) -> Iterator[tuple[int, Result]]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _submit(pool: "ProcessPoolExecutor", left: dict[int, Job]) -> "dict[int, Future[Result]]":
+def _submit(
+    pool: "ProcessPoolExecutor", left: dict[int, Job], work: Work
+) -> "dict[int, Future[Result]]":
     from concurrent.futures.process import BrokenProcessPool
 
     futures = {}
     with suppress(BrokenProcessPool):
         for index, job in left.items():
-            futures[index] = pool.submit(check_one, job)
+            futures[index] = pool.submit(work, job)
     return futures
 
 

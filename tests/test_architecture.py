@@ -33,13 +33,15 @@ LAYERS = {
     "worlds": {"facts", "finding", "values"},
     "project": {"directives", "facts", "finding", "sources", "values"},
     "report": {"finding", "result"},
+    "explain": {"finding", "keras_api", "report", "result", "values"},
     "pipeline": {
-        "config", "facts", "finding", "project", "registry", "result", "rule", "suppress",
+        "config", "explain", "facts", "finding", "project", "registry", "result", "rule", "suppress",
         "sources", "values", "worlds",
     },
     "runner": {"config", "discovery", "pipeline", "registry", "result"},
     "cli": {
-        "config", "discovery", "docs", "finding", "registry", "report", "result", "rule", "runner",
+        "config", "discovery", "docs", "explain", "finding", "registry", "report", "result", "rule",
+        "runner",
     },
     "__main__": {"cli"},
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """`kerascheck check`: options in, a report and an exit status out."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,8 @@ from typing import Any
 
 import click
 
-from kerascheck.cli.group import COMMANDS, FAILED, FINDINGS, OK, error, fail, write
+from kerascheck.cli.files import existing_files, file_options
+from kerascheck.cli.group import FAILED, FINDINGS, OK, error, fail, write
 from kerascheck.cli.options import GroupedCommand, option, use_color
 from kerascheck.cli.output import Output, targets
 from kerascheck.cli.settings import configuration
@@ -18,7 +18,6 @@ from kerascheck.report import Run
 from kerascheck.result import Result
 
 _LIST = {"multiple": True, "metavar": "LIST"}
-_GLOBS = {"multiple": True, "metavar": "GLOBS"}
 
 
 @click.command(
@@ -71,38 +70,7 @@ _GLOBS = {"multiple": True, "metavar": "GLOBS"}
 @option("Output", "--no-coverage", is_flag=True, help="Do not say what was understood.")
 @option("Output", "-q", "--quiet", is_flag=True, help="Print findings only.")
 @option("Output", "-v", "--verbose", is_flag=True, help="Report what was not read, too.")
-@option("Files", "--include", help="Globs of the files to check in folders.", **_GLOBS)
-@option("Files", "--exclude", help="Globs to leave out.", **_GLOBS)
-@option("Files", "--extend-exclude", help="Globs to leave out in addition.", **_GLOBS)
-@option(
-    "Files",
-    "--respect-gitignore/--no-respect-gitignore",
-    default=None,
-    help="Whether to leave out what git ignores.  [default: yes]",
-)
-@option(
-    "Files",
-    "--force-exclude/--no-force-exclude",
-    default=None,
-    help="Whether to leave out excluded files that are arguments.  [default: no]",
-)
-@option(
-    "Files",
-    "--markdown/--no-markdown",
-    default=None,
-    help="Whether to check code in Markdown files.  [default: no]",
-)
-@option("Files", "--stdin-filename", metavar="PATH", help="Name for what is read from `-`.")
-@option("Files", "--error-on-no-files", is_flag=True, help="No file to check is an error.")
-@option(
-    "Run",
-    "--config",
-    multiple=True,
-    metavar="FILE|KEY=VALUE",
-    help="Configuration file to use, or one setting.",
-)
-@option("Run", "--isolated", is_flag=True, help="Read no configuration file.")
-@option("Run", "-j", "--jobs", type=click.IntRange(min=1), help="Processes to use at most.")
+@file_options
 @option("Run", "--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.pass_context
 def command(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
@@ -124,7 +92,8 @@ class Check:
     def run(self) -> int:
         """Do what the options ask for and return the exit status; raises `ConfigError`."""
         settings = configuration(self.options)
-        files = self._files(settings)
+        required = self.options["error_on_no_files"]
+        files = existing_files(self.paths, settings, self._error, required=required)
         stdin = (self.options["stdin_filename"] or "-") if "-" in self.paths else ""
         names = [*files, stdin] if stdin else files
         if self.options["show_files"]:
@@ -140,31 +109,6 @@ class Check:
         for result in run.failures:
             self._error(f"{result.path}: {result.failed}")
         return self._status(run, settings)
-
-    def _files(self, settings: Configuration) -> list[str]:
-        """The files to check; says which arguments do not exist, or that there are none."""
-        existing = []
-        for path in self.paths:
-            if os.path.exists(path):
-                existing.append(path)
-            elif path != "-":
-                self._error(_missing(path))
-        files: list[str] = []
-        if existing:
-            from kerascheck.discovery import discover
-
-            problems: list[str] = []
-            files = list(discover(existing, settings.of_folder, problems))
-            for problem in problems:
-                self._error(problem)
-        if existing and not files:
-            what = "Python files or notebooks" if any(map(os.path.isdir, existing)) else "files"
-            message = f"no {what} to check in " + ", ".join(f"`{path}`" for path in existing)
-            if self.options["error_on_no_files"]:
-                self._error(message)
-            else:
-                write(f"warning: {message}\n", err=True)
-        return files
 
     def _results(
         self, files: Sequence[str], stdin: str, settings: Configuration
@@ -223,11 +167,3 @@ def _validate(used: Iterable[Settings]) -> None:
             except LookupError as problem:
                 raise ConfigError(f"the rules cannot be loaded: {problem}") from problem
             registry.validate(rules, settings)
-
-
-def _missing(path: str) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(path, COMMANDS, 1)
-    meant = f" \u2013 did you mean the command `{close[0]}`?" if close else ""
-    return f"path `{path}` does not exist{meant}"

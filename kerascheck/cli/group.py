@@ -10,7 +10,7 @@ import click
 
 from kerascheck import __version__
 
-COMMANDS = ("check", "rule", "config", "version", "completion")
+COMMANDS = ("check", "explain", "rule", "config", "version", "completion")
 
 OK, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
 """The exit statuses: nothing to fix, something to fix, the tool did not do its job, stopped."""

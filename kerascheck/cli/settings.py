@@ -1,4 +1,4 @@
-"""From the options of `check` to settings that go on top of every configuration file."""
+"""From the options of a command to settings that go on top of every configuration file."""
 
 import os
 from collections.abc import Mapping
@@ -27,11 +27,11 @@ def configuration(options: Mapping[str, Any]) -> Configuration:
         raise click.UsageError("--config can name one file only")
     if files and options["isolated"]:
         raise click.UsageError("--isolated reads no file, and --config names one")
-    overrides: dict[str, Any] = {name: words(options[name]) for name in _LISTS if options[name]}
-    overrides |= {name: options[name] for name in _VALUES if options[name] is not None}
-    if options["per_file_ignores"]:
+    overrides: dict[str, Any] = {name: words(options[name]) for name in _LISTS if options.get(name)}
+    overrides |= {name: options[name] for name in _VALUES if options.get(name) is not None}
+    if options.get("per_file_ignores"):
         overrides["per_file_ignores"] = _per_file(options["per_file_ignores"])
-    overrides |= {name: True for name in ("strict", "verbose") if options[name]}
+    overrides |= {name: True for name in ("strict", "verbose") if options.get(name)}
     return Configuration(
         overrides, file=files[0] if files else "", inline=inline, isolated=options["isolated"]
     )

@@ -1,0 +1,108 @@
+"""The rows of a model's table: its layers, with those of models inside that have no table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kerascheck.explain.description import Array, Number, Parameter, Unsure
+from kerascheck.explain.plain import array, number, truth, word
+from kerascheck.explain.words import reasons, title
+from kerascheck.keras_api import graph
+from kerascheck.values import BuildError, Layer, Model, UndeterminedError, UnknownLayer, Value
+
+DEEPEST = 8
+"""Models inside of models are followed no deeper."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One row before it has a place and notes; `inner` are the rows of a model inside."""
+
+    built: graph.Row
+    depth: int
+    inner: "tuple[Line, ...]" = ()
+
+    @property
+    def part(self) -> Layer | Model:
+        """The layer or model of the row."""
+        return self.built.part
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        """The tensors that it gives."""
+        return tuple(map(array, graph.flatten(self.built.output)))
+
+
+def lines(
+    model: Model, frozen: Mapping[Any, Value], trainable: Value, *, args: Any = None, depth: int = 0
+) -> tuple[Line, ...]:
+    """The layers of a model, each with those inside of it; empty where they cannot be told."""
+    try:
+        rows = graph.table(model, args, frozen, trainable)
+    except (BuildError, UndeterminedError):
+        return ()
+    return tuple(Line(row, depth, _inner(row, frozen, trainable, depth)) for row in rows)
+
+
+def _inner(
+    row: graph.Row, frozen: Mapping[Any, Value], trainable: Value, depth: int
+) -> tuple[Line, ...]:
+    part = row.part
+    if not isinstance(part, Model) or depth >= DEEPEST:
+        return ()
+    both = False if trainable is False else part.trainable
+    return lines(part, {**frozen, **part.frozen}, both, args=row.args or None, depth=depth + 1)
+
+
+def shown(found: tuple[Line, ...], opened: Callable[[Model], bool]) -> Iterator[Line]:
+    """The lines of the table: those inside of a model follow it where it is `opened`."""
+    for line in found:
+        yield line
+        if isinstance(line.part, Model) and opened(line.part):
+            yield from shown(line.inner, opened)
+
+
+def leaves(found: tuple[Line, ...]) -> Iterator[Line]:
+    """The layers that compute something, down to the innermost that are known."""
+    for line in found:
+        if line.inner:
+            yield from leaves(line.inner)
+        elif line.part.kind != "InputLayer":
+            yield line
+
+
+def parameters(line: Line) -> tuple[Parameter, ...]:
+    """The weights of a row, those of the layers inside included."""
+    return tuple(
+        Parameter(
+            weight.name,
+            "" if owner is line.part else title(owner),
+            tuple(map(number, weight.shape)),
+            truth(weight.trainable),
+            word(weight.dtype),
+        )
+        for owner, weight in graph.distinct(line.built.weights)
+    )
+
+
+def counts(line: Line) -> tuple[Number, Number]:
+    """All parameters and the trainable ones; unknown for a layer that is not known itself."""
+    if isinstance(line.part, UnknownLayer):
+        return Unsure(line.part.why), Unsure(line.part.why)
+    found = graph.totals([line.built])
+    return number(found.all), number(found.trainable)
+
+
+def why(line: Line) -> tuple[str, ...]:
+    """Why something of the row is not known: its arguments first, else shape and weights."""
+    told = list(reasons(line.part))
+    unsure = [item.unsure for item in line.arrays]
+    said = [found.why for found in unsure if found is not None]
+    if line.built.unknown is not None:
+        said.append(line.built.unknown.why)
+    if line.built.error is not None:
+        said = [f"Keras refuses to build it: {line.built.error.problem}"]
+    for text in said:
+        if not any(text in known for known in told):
+            told.append(text)
+    return tuple(told)
