@@ -367,6 +367,9 @@ class Flow:
 
 
 def _through(model: Model, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Specs:
+    outcome = model.outcome(args)
+    if outcome is not None:
+        return outcome
     if _is_chain(model):
         for gap in model.gaps:
             raise UndeterminedError(gap.why, Unknown(gap.why, gap.site))

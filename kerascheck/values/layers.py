@@ -32,12 +32,13 @@ class Layer(Mirror):
     know; what the script assigns later (`layer.trainable = False`) replaces what is there.
     `partial` is true when arguments arrive by an unknown `**kwargs`, so that a default field may
     have been given after all. `body` runs the script's own code in a `Lambda` or a layer class of
-    the script.
+    the script. `owner` is the model of `keras.applications` that the layer came with, if it did.
 
     `output` and `build` take what Keras's `call` takes, with a `Spec` for each tensor.
     """
 
     keras_name: ClassVar[str] = ""
+    owner: "ClassVar[Changing | None]" = None
 
     extra: dict[str, Value] = field(default_factory=dict, kw_only=True)
     partial: bool = field(default=False, kw_only=True)
@@ -205,6 +206,10 @@ class Model(Node):
     def complete(self) -> bool:
         """Whether every layer of the model is known."""
         return not self.gaps
+
+    def outcome(self, args: tuple[Any, ...]) -> Specs:
+        """What the model gives for `args`, if that is known without its graph; else None."""
+        return None
 
 
 class Changing(ABC):
