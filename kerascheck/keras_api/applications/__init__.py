@@ -1,4 +1,7 @@
-"""The models of `keras.applications`: their parameters, inputs and outputs."""
+"""The models of `keras.applications`: their parameters, inputs and outputs.
+
+The graphs are in the other modules, which are imported only when a script makes such a model.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,9 +68,9 @@ class Application:
     """A constructor of `keras.applications`.
 
     `module` is where its `preprocess_input` lives. `channels` are those of the last feature map
-    with `alpha=1`, `size` the default side of the input, `smallest` the least side without the
-    top. `scaling` says what the model wants: `caffe`, `tf` or `torch` if `preprocess_input`
-    does it, `built in` if the model does.
+    with `alpha=1`, `size` the default side of the input, `smallest` the least side. `scaling` says what the model wants: `caffe`, `tf` or `torch` if `preprocess_input`
+    does it, `built in` if the model does. `title` is the name that Keras gives the model, empty
+    where it has the arguments in it.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Application:
     size: int
     scaling: str
     smallest: int = 32
+    title: str = ""
 
     @property
     def parameters(self) -> Mapping[str, Value]:
@@ -84,59 +88,59 @@ class Application:
 
 
 def _read(text: str) -> dict[str, Application]:
-    """One line a model: name, module, channels, default side, scaling, smallest side."""
+    """One line a model: name, module, channels, default side, scaling, smallest side, title."""
     found = {}
     for line in text.strip().splitlines():
-        name, module, channels, size, scaling, smallest = line.split()
-        found[name] = Application(
-            name, module, int(channels), int(size), scaling.replace("-", " "), int(smallest)
-        )
+        name, module, channels, size, scaling, smallest, title = line.split()
+        title, scaling = title if title != "-" else "", scaling.replace("-", " ")
+        numbers = int(channels), int(size), int(smallest)
+        found[name] = Application(name, module, numbers[0], numbers[1], scaling, numbers[2], title)
     return found
 
 
 APPLICATIONS: Mapping[str, Application] = MappingProxyType(
     _read(
         """
-        VGG16 vgg16 512 224 caffe 32
-        VGG19 vgg19 512 224 caffe 32
-        ResNet50 resnet 2048 224 caffe 32
-        ResNet101 resnet 2048 224 caffe 32
-        ResNet152 resnet 2048 224 caffe 32
-        ResNet50V2 resnet_v2 2048 224 tf 32
-        ResNet101V2 resnet_v2 2048 224 tf 32
-        ResNet152V2 resnet_v2 2048 224 tf 32
-        InceptionV3 inception_v3 2048 299 tf 75
-        InceptionResNetV2 inception_resnet_v2 1536 299 tf 75
-        Xception xception 2048 299 tf 71
-        MobileNet mobilenet 1024 224 tf 32
-        MobileNetV2 mobilenet_v2 1280 224 tf 32
-        MobileNetV3Small mobilenet_v3 576 224 built-in 32
-        MobileNetV3Large mobilenet_v3 960 224 built-in 32
-        DenseNet121 densenet 1024 224 torch 32
-        DenseNet169 densenet 1664 224 torch 32
-        DenseNet201 densenet 1920 224 torch 32
-        NASNetMobile nasnet 1056 224 tf 32
-        NASNetLarge nasnet 4032 331 tf 32
-        EfficientNetB0 efficientnet 1280 224 built-in 32
-        EfficientNetB1 efficientnet 1280 240 built-in 32
-        EfficientNetB2 efficientnet 1408 260 built-in 32
-        EfficientNetB3 efficientnet 1536 300 built-in 32
-        EfficientNetB4 efficientnet 1792 380 built-in 32
-        EfficientNetB5 efficientnet 2048 456 built-in 32
-        EfficientNetB6 efficientnet 2304 528 built-in 32
-        EfficientNetB7 efficientnet 2560 600 built-in 32
-        EfficientNetV2B0 efficientnet_v2 1280 224 built-in 32
-        EfficientNetV2B1 efficientnet_v2 1280 240 built-in 32
-        EfficientNetV2B2 efficientnet_v2 1408 260 built-in 32
-        EfficientNetV2B3 efficientnet_v2 1536 300 built-in 32
-        EfficientNetV2S efficientnet_v2 1280 384 built-in 32
-        EfficientNetV2M efficientnet_v2 1280 480 built-in 32
-        EfficientNetV2L efficientnet_v2 1280 480 built-in 32
-        ConvNeXtTiny convnext 768 224 built-in 32
-        ConvNeXtSmall convnext 768 224 built-in 32
-        ConvNeXtBase convnext 1024 224 built-in 32
-        ConvNeXtLarge convnext 1536 224 built-in 32
-        ConvNeXtXLarge convnext 2048 224 built-in 32
+        VGG16 vgg16 512 224 caffe 32 vgg16
+        VGG19 vgg19 512 224 caffe 32 vgg19
+        ResNet50 resnet 2048 224 caffe 32 resnet50
+        ResNet101 resnet 2048 224 caffe 32 resnet101
+        ResNet152 resnet 2048 224 caffe 32 resnet152
+        ResNet50V2 resnet_v2 2048 224 tf 32 resnet50v2
+        ResNet101V2 resnet_v2 2048 224 tf 32 resnet101v2
+        ResNet152V2 resnet_v2 2048 224 tf 32 resnet152v2
+        InceptionV3 inception_v3 2048 299 tf 75 inception_v3
+        InceptionResNetV2 inception_resnet_v2 1536 299 tf 75 inception_resnet_v2
+        Xception xception 2048 299 tf 71 xception
+        MobileNet mobilenet 1024 224 tf 32 -
+        MobileNetV2 mobilenet_v2 1280 224 tf 32 -
+        MobileNetV3Small mobilenet_v3 576 224 built-in 32 MobileNetV3Small
+        MobileNetV3Large mobilenet_v3 960 224 built-in 32 MobileNetV3Large
+        DenseNet121 densenet 1024 224 torch 32 densenet121
+        DenseNet169 densenet 1664 224 torch 32 densenet169
+        DenseNet201 densenet 1920 224 torch 32 densenet201
+        NASNetMobile nasnet 1056 224 tf 32 nasnet_mobile
+        NASNetLarge nasnet 4032 331 tf 32 nasnet_large
+        EfficientNetB0 efficientnet 1280 224 built-in 32 efficientnetb0
+        EfficientNetB1 efficientnet 1280 240 built-in 32 efficientnetb1
+        EfficientNetB2 efficientnet 1408 260 built-in 32 efficientnetb2
+        EfficientNetB3 efficientnet 1536 300 built-in 32 efficientnetb3
+        EfficientNetB4 efficientnet 1792 380 built-in 32 efficientnetb4
+        EfficientNetB5 efficientnet 2048 456 built-in 32 efficientnetb5
+        EfficientNetB6 efficientnet 2304 528 built-in 32 efficientnetb6
+        EfficientNetB7 efficientnet 2560 600 built-in 32 efficientnetb7
+        EfficientNetV2B0 efficientnet_v2 1280 224 built-in 32 efficientnetv2-b0
+        EfficientNetV2B1 efficientnet_v2 1280 240 built-in 32 efficientnetv2-b1
+        EfficientNetV2B2 efficientnet_v2 1408 260 built-in 32 efficientnetv2-b2
+        EfficientNetV2B3 efficientnet_v2 1536 300 built-in 32 efficientnetv2-b3
+        EfficientNetV2S efficientnet_v2 1280 384 built-in 32 efficientnetv2-s
+        EfficientNetV2M efficientnet_v2 1280 480 built-in 32 efficientnetv2-m
+        EfficientNetV2L efficientnet_v2 1280 480 built-in 32 efficientnetv2-l
+        ConvNeXtTiny convnext 768 224 built-in 32 convnext_tiny
+        ConvNeXtSmall convnext 768 224 built-in 32 convnext_small
+        ConvNeXtBase convnext 1024 224 built-in 32 convnext_base
+        ConvNeXtLarge convnext 1536 224 built-in 32 convnext_large
+        ConvNeXtXLarge convnext 2048 224 built-in 32 convnext_xlarge
         """
     )
 )
