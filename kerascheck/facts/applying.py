@@ -38,11 +38,11 @@ def apply_to(run: Interpreter, part: Layer | ModelValue, call: Call) -> Value:
     args, kwargs = tuple(call.args), dict(call.kwargs)
     if not inputs:
         unknown = given if isinstance(given, Unknown) else None
-        why = unknown.why if unknown else "its input is not a known tensor"
-        inputs = [Unknown(why, unknown.site if unknown else call.place("inputs", 0))]
+        why = unknown.why if unknown is not None else "its input is not a known tensor"
+        inputs = [Unknown(why, unknown.site if unknown is not None else call.place("inputs", 0))]
         args = (*inputs, *args[1:])
     if isinstance(part, ModelValue):
-        enter(run, part, specs_in(args[0]) if args else None, call.site)
+        enter(run, part, specs_in(args[0]) if args else None, call.site, certain=True)
     return applied(run, part, args, kwargs, inputs, call.site)
 
 
@@ -182,6 +182,7 @@ def _flow_through(
     part: Layer | ModelValue,
     site: Site,
     entry: Site | None = None,
+    certain: bool = True,
 ) -> None:
     if isinstance(part, InputLayer):
         return
@@ -192,19 +193,25 @@ def _flow_through(
         position = model.layers.index(part)
         before = model.layers[position - 1] if position else None
         source = before.snapshot() if isinstance(before, ModelValue) else before
-        note(run, fixed, error, part.site, (given,), source, entry=entry, certain=entry is None)
+        note(run, fixed, error, part.site, (given,), source, entry=entry, certain=certain)
     model.flow = placed(output, part.site) if isinstance(output, Spec) else output
 
 
-def enter(run: Interpreter, model: ModelValue, specs: Specs, site: Site) -> None:
-    """Build a model that has no input shape for what it is called or fitted with at `site`."""
+def enter(
+    run: Interpreter, model: ModelValue, specs: Specs, site: Site, *, certain: bool = False
+) -> None:
+    """Build a model that has no input shape for what it is called or fitted with at `site`.
+
+    `certain` is false if the shape is that of data, which is inferred.
+    """
+    model.called = True
     if model.entry is not None or not known(specs):
         return
     if model.kind == "Sequential" and not model.outputs:
         model.entry, model.entry_site, model.flow = specs, site, specs
         for part in list(model.layers):
             if not isinstance(part, InputLayer) and isinstance(part, (Layer, ModelValue)):
-                _flow_through(run, model, part, part.site, entry=site)
+                _flow_through(run, model, part, part.site, entry=site, certain=certain)
     elif model.rebuild is not None:
         model.entry, model.entry_site = specs, site
         model.rebuild(specs)

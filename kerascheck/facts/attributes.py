@@ -8,6 +8,7 @@ from kerascheck.facts import libraries
 from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.looking import look
 from kerascheck.facts.lookup import reference
 from kerascheck.facts.models import ModelValue, layer_name
 from kerascheck.facts.scope import (
@@ -111,6 +112,8 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
         return model.config.get("name") or Unknown("a name that Keras makes", site)
     if name == "trainable":
         return model.trainable
+    if name in {"input_shape", "output_shape"}:
+        look(run, model, name, site)
     if f".{name}" in model.config:
         return model.config[f".{name}"]
     if name in {

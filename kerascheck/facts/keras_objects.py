@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kerascheck.facts.applying import applied, constructed, grow, note, operation_on
 from kerascheck.facts.bodies import follow_lambda
 from kerascheck.facts.call import Call, Instance, Ref
+from kerascheck.facts.looking import look
 from kerascheck.facts.models import ModelValue, functional, tensors_in
 from kerascheck.facts.scope import Object
 from kerascheck.facts.subclasses import adopt, as_layer
@@ -93,6 +94,9 @@ def _layer(run: Interpreter, call: Call, name: str) -> Value:
         key: as_layer(run, value) if isinstance(value, Object) and key in _WRAPPED else value
         for key, value in call.kwargs.items()
     }
+    for value in (*args, *named_args.values()):
+        if isinstance(value, ModelValue):
+            value.called = True
     bound = bind(cls, args, named_args, complete=call.complete, spelled=name)
     _set_defaults(run, cls, bound)
     layer = make(cls, bound, call.site, call.places)
@@ -162,6 +166,8 @@ def add_part(run: Interpreter, model: ModelValue, part: Value, site: Site) -> No
     part = as_layer(run, part)
     if isinstance(part, Ref):
         part = Unknown(f"`{part.spelled}` is added as a class or function, not as a layer", site)
+    if isinstance(part, ModelValue):
+        part.called = True
     where = part.site if isinstance(part, Unknown) and part.site else site
     model.add(part, where, partial=run.partial_loops > model.loops)
     if isinstance(part, (Layer, ModelValue)) and not model.gaps:
@@ -252,6 +258,13 @@ def _same(run: Interpreter, call: Call) -> Value:
     return call.get("model", 0)
 
 
+def _plotted(run: Interpreter, call: Call) -> Value:
+    model = as_layer(run, call.get("model", 0))
+    if isinstance(model, ModelValue):
+        look(run, model, "plot_model", call.site)
+    return call.unknown("a picture of a model")
+
+
 def _loss_object(run: Interpreter, call: Call) -> Value:
     value = call.get("identifier", 0)
     return value if not isinstance(value, Ref) else call.unknown("a loss that is looked up")
@@ -301,6 +314,7 @@ _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.models.model_from_config": _loaded,
     "keras.models.clone_model": _copied,
     "keras.utils.multi_gpu_model": _same,
+    "keras.utils.plot_model": _plotted,
     "keras.losses.get": _loss_object,
     "keras.activations.get": _loss_object,
     "keras.layers.merge": _merge,

@@ -10,11 +10,13 @@ from kerascheck.facts.applying import batch_of, enter
 from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.frequencies import as_weights
+from kerascheck.facts.looking import look
 from kerascheck.facts.losses import resolve_losses, resolve_metrics, resolve_optimizer
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.scope import Object
 from kerascheck.facts.subclasses import batches
+from kerascheck.keras_api import graph
 from kerascheck.values import (
     Compile,
     Data,
@@ -234,12 +236,14 @@ def note_passed(run: Interpreter, call: Call) -> None:
     for value in (*call.args, *call.kwargs.values()):
         model = value.keras if isinstance(value, Object) else value
         if isinstance(model, ModelValue):
+            model.called = True
             call.name = "passed"
             _use(run, model, call, None, score=False)
 
 
 def _evaluate(run: Interpreter, model: ModelValue, call: Call) -> Value:
     data = call.get("x", 0, call.kwargs.get("generator"))
+    enter(run, model, batch_of(data), call.site)
     _use(run, model, call, data, call.get("y", 1), score=True)
     return call.unknown("a measured score")
 
@@ -259,8 +263,14 @@ def predict(run: Interpreter, model: ModelValue, call: Call) -> Value:
 
 def _predicted_shape(model: ModelValue, site: Site) -> Shape | Unknown:
     """The shape of predictions: a row a sample, as far as the output layer tells."""
-    outputs = fold(model.snapshot())
-    plain = len(outputs) == 1 and not (outputs[0].spatial or outputs[0].sequence)
+    fixed = model.snapshot()
+    specs = graph.outputs(fixed)
+    if len(specs) == 1 and not isinstance(specs[0].shape, Unknown):
+        return (Unknown("the number of samples", site), *specs[0].shape[1:])
+    outputs = fold(fixed)
+    plain = len(outputs) == 1 and not (
+        outputs[0].spatial or outputs[0].sequence or outputs[0].after
+    )
     if not plain or isinstance(outputs[0].units, Unknown):
         return Unknown("the shape of what the model predicts", site)
     return (Unknown("the number of samples", site), outputs[0].units)
@@ -280,12 +290,23 @@ def _build(run: Interpreter, model: ModelValue, call: Call) -> Value:
     if isinstance(shape, (tuple, list)) and all(
         isinstance(d, (int, Unknown, NoneType)) for d in shape
     ):
-        enter(run, model, Spec(tuple(shape)), call.site)
+        enter(run, model, Spec(tuple(shape)), call.site, certain=True)
+    model.called = True
     return None
 
 
 def _nothing(run: Interpreter, model: ModelValue, call: Call) -> Value:
     return None
+
+
+def _restored(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    model.called = True
+    return None
+
+
+def _looked(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    look(run, model, call.name, call.site)
+    return None if call.name == "summary" else call.unknown(f"`.{call.name}()` of a model")
 
 
 def _reset(run: Interpreter, model: ModelValue, call: Call) -> Value:
@@ -316,11 +337,13 @@ _METHODS: dict[str, Callable[[Interpreter, ModelValue, Call], Value]] = {
     "get_layer": _get_layer,
     "reset_states": _reset,
     "add_loss": _add_loss,
-    "summary": _nothing,
+    "summary": _looked,
+    "count_params": _looked,
+    "get_weights": _looked,
     "build": _build,
     "save": _nothing,
     "save_weights": _nothing,
-    "load_weights": _nothing,
-    "set_weights": _nothing,
+    "load_weights": _restored,
+    "set_weights": _restored,
     "add_metric": _nothing,
 }

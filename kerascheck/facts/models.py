@@ -55,6 +55,8 @@ class ModelValue(Changing):
     entry: Specs = None
     entry_site: Site | None = None
     flow: Specs = None
+    called: bool = False
+    """Whether it has been called, fitted or built, or may have been by code not followed."""
     rebuild: Callable[[Specs], None] | None = None
     _snapshot: Model | None = None
     _version: tuple[object, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kerascheck.values import Clue, Compile, Counts, Fault, Fit, Gap, Layer, Site, Use
+from kerascheck.values import Clue, Compile, Counts, Fault, Fit, Gap, Layer, Look, Site, Use
 
 if TYPE_CHECKING:
     from kerascheck.facts.models import ModelValue
@@ -32,6 +32,7 @@ class Record:
     compiles: list[Compile] = field(default_factory=list)
     fits: list[Fit] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)

@@ -49,6 +49,7 @@ def assemble(record: Record) -> Facts:
         compiles=compiles,
         fits=fits,
         uses=tuple(record.uses),
+        looks=tuple(record.looks),
         trainings=trainings,
         layers=tuple(record.layers),
         gaps=tuple(record.gaps),

@@ -120,6 +120,19 @@ class Use(Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Look(Node):
+    """The script asks a model for something that it has when it is built, such as `summary`.
+
+    `what` is the name of the method, function or attribute. `built` is false if nothing has told
+    the model the shape of its input before; what is not known counts as built.
+    """
+
+    what: str
+    model: Model
+    built: bool = True
+
+
+@dataclass(frozen=True, eq=False)
 class Training:
     """One output of one model, as compiled and as fitted (`fit` is None where it never is).
 
@@ -189,6 +202,7 @@ class Facts:
     compiles: tuple[Compile, ...] = ()
     fits: tuple[Fit, ...] = ()
     uses: tuple[Use, ...] = ()
+    looks: tuple[Look, ...] = ()
     trainings: tuple[Training, ...] = ()
     layers: tuple[Layer, ...] = ()
     gaps: tuple[Gap, ...] = ()
