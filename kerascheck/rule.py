@@ -1,11 +1,12 @@
 """All that a rule file needs besides the Keras classes: facts to read, findings to report."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import cleandoc
 
-from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Label, Severity
+from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Label, Severity, Span
 from kerascheck.values import (
     CLASSIFICATION,
     Callback,
@@ -23,6 +24,7 @@ from kerascheck.values import (
     Frequencies,
     Kind,
     Layer,
+    Look,
     Loss,
     Metric,
     Model,
@@ -63,6 +65,7 @@ __all__ = [
     "Kind",
     "Label",
     "Layer",
+    "Look",
     "Loss",
     "Metric",
     "Model",
@@ -79,8 +82,10 @@ __all__ = [
     "Training",
     "Unknown",
     "Use",
+    "refused",
     "replace_string",
     "rule",
+    "subject",
     "weakest",
 ]
 
@@ -135,3 +140,65 @@ def replace_string(
     if not literal[1:-1].isidentifier():
         return None
     return Fix((Edit(site.at, f"{quote}{text}{quote}"),), applicability)
+
+
+def refused(facts: Facts, *kinds: str) -> Iterator[tuple[Fault, Finding]]:
+    """What Keras refuses to build, of these kinds of `Fault`, each with a finding that says so.
+
+    A layer that has failed once is not told of again, unless another argument of it is wrong.
+    """
+    failed: dict[object, set[str]] = {}
+    for fault in facts.faults:
+        known = failed.setdefault(fault.layer.site.node, set())
+        about = fault.argument if fault.kind == "argument" else ""
+        fresh = not known or (about and "" not in known and about not in known)
+        known.add(about)
+        if fresh and fault.kind in kinds:
+            yield fault, _refusal(fault)
+
+
+def _refusal(fault: Fault) -> Finding:
+    said = f"{subject(fault.layer)} {fault.problem}"
+    if fault.problem.startswith("`"):
+        said = re.sub("^(`[^`]*`)", rf"\1 of {subject(fault.layer)}", fault.problem)
+    return Finding(
+        fault.site.at,
+        f"{said}.",
+        labels=list(_seen(fault)),
+        help=fault.help,
+        evidence=Evidence.CERTAIN if fault.certain else Evidence.LIKELY,
+        keras=fault.keras,
+    )
+
+
+def subject(part: Layer | Model) -> str:
+    """How a message calls a layer or model: `Dense`, `Input`, the model `encoder`."""
+    if isinstance(part, Model):
+        return f"the model `{part.name}`" if part.name else "the model"
+    return "`Input`" if part.kind == "InputLayer" else f"`{part.kind}`"
+
+
+def _seen(fault: Fault) -> Iterator[Label]:
+    """The lines that make it wrong: what gives the input, and where the layer is made."""
+    given = _given(fault.inputs)
+    if fault.source is not None and given:
+        yield Label(fault.source.site.at, f"gives {given}")
+    made, here = fault.layer.site.at, fault.site.at
+    if not _within(made, here) and not _within(here, made):
+        yield Label(made, f"{subject(fault.layer)} is made here")
+    if fault.entry is not None:
+        yield Label(fault.entry.at, "the model gets the shape of its input here")
+
+
+def _given(inputs: object) -> str:
+    """The shape of the first input, if it is known; empty if not."""
+    while isinstance(inputs, (tuple, list)) and inputs:
+        inputs = inputs[0]
+    return "" if not isinstance(inputs, Spec) or isinstance(inputs.shape, Unknown) else str(inputs)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    if (inner.path, inner.block) != (outer.path, outer.block):
+        return False
+    start, end = (inner.line, inner.column), (inner.end_line, inner.end_column)
+    return (outer.line, outer.column) <= start and end <= (outer.end_line, outer.end_column)
