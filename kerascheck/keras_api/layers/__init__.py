@@ -37,7 +37,6 @@ from kerascheck.keras_api.layers.image_augmentation import (
     AugMix,
     AutoContrast,
     ContrastLimitedAdaptiveHistogramEqualization,
-    CutMix,
     Equalization,
     MixUp,
     RandAugment,
@@ -45,29 +44,38 @@ from kerascheck.keras_api.layers.image_augmentation import (
     RandomColorDegeneration,
     RandomColorJitter,
     RandomContrast,
-    RandomCrop,
-    RandomElasticTransform,
-    RandomErasing,
-    RandomFlip,
     RandomGaussianBlur,
     RandomGrayscale,
     RandomHue,
     RandomInvert,
-    RandomPerspective,
     RandomPosterization,
-    RandomRotation,
     RandomSaturation,
     RandomSharpness,
+    Solarization,
+)
+from kerascheck.keras_api.layers.image_geometry import (
+    CutMix,
+    RandomCrop,
+    RandomElasticTransform,
+    RandomErasing,
+    RandomFlip,
+    RandomPerspective,
+    RandomRotation,
     RandomShear,
     RandomTranslation,
     RandomZoom,
-    Solarization,
 )
 from kerascheck.keras_api.layers.image_preprocessing import (
     CenterCrop,
     MaxNumBoundingBoxes,
     Resizing,
 )
+from kerascheck.keras_api.layers.locally_connected import (
+    LocallyConnected,
+    LocallyConnected1D,
+    LocallyConnected2D,
+)
+from kerascheck.keras_api.layers.lookups import IntegerLookup, StringLookup, TextVectorization
 from kerascheck.keras_api.layers.merging import (
     Add,
     Average,
@@ -116,14 +124,9 @@ from kerascheck.keras_api.layers.preprocessing import (
     Discretization,
     HashedCrossing,
     Hashing,
-    IntegerLookup,
-    MelSpectrogram,
     Normalization,
     Pipeline,
     Rescaling,
-    STFTSpectrogram,
-    StringLookup,
-    TextVectorization,
 )
 from kerascheck.keras_api.layers.regularization import (
     ActivityRegularization,
@@ -143,9 +146,6 @@ from kerascheck.keras_api.layers.removed import (
     CuDNNLSTM,
     DenseFeatures,
     Highway,
-    LocallyConnected,
-    LocallyConnected1D,
-    LocallyConnected2D,
     MaxoutDense,
     Merge,
     ParametricSoftplus,
@@ -182,6 +182,7 @@ from kerascheck.keras_api.layers.rnn import (
     TimeDistributed,
 )
 from kerascheck.keras_api.layers.rnn_cells import GRUCell, LSTMCell, SimpleRNNCell, StackedRNNCells
+from kerascheck.keras_api.layers.sound import MelSpectrogram, STFTSpectrogram
 from kerascheck.keras_api.layers.transposed import (
     Conv1DTranspose,
     Conv2DTranspose,

@@ -11,7 +11,10 @@ from kerascheck.keras_api.layers import (
     core,
     foreign,
     image_augmentation,
+    image_geometry,
     image_preprocessing,
+    locally_connected,
+    lookups,
     merging,
     normalization,
     pooling,
@@ -21,6 +24,7 @@ from kerascheck.keras_api.layers import (
     reshaping,
     rnn,
     rnn_cells,
+    sound,
     transposed,
 )
 from kerascheck.keras_api.layers.attention import GroupQueryAttention
@@ -74,7 +78,10 @@ _MODULES = (
     core,
     foreign,
     image_augmentation,
+    image_geometry,
     image_preprocessing,
+    locally_connected,
+    lookups,
     merging,
     normalization,
     pooling,
@@ -84,11 +91,12 @@ _MODULES = (
     reshaping,
     rnn,
     rnn_cells,
+    sound,
     transposed,
 )
 _BASES = words(
     "Conv ConvTranspose DepthwiseConv SeparableConv Pooling MaxPooling AveragePooling "
-    "GlobalPooling AdaptivePooling Merging ConvLSTM LocallyConnected Margins"
+    "GlobalPooling AdaptivePooling Merging ConvLSTM LocallyConnected Margins CuDNN"
 )
 """Classes of ours that gather fields, but that Keras does not have."""
 
@@ -170,7 +178,9 @@ MERGE_MODES: Mapping[str, type[Merging]] = MappingProxyType(
 """The modes of `Merge` and `merge` in Keras 1."""
 
 REMOVED = frozenset(
-    name for name, cls in LAYERS.items() if cls.__module__.endswith(".removed")
+    name
+    for name, cls in LAYERS.items()
+    if cls.__module__.endswith((".removed", ".locally_connected"))
 ) | frozenset(
     {
         "Deconvolution2D",
