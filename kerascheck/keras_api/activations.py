@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kerascheck.keras_api.arguments import ACTIVATIONS
 from kerascheck.keras_api.layers.activations import (
     ELU,
     Activation,
@@ -15,12 +16,7 @@ from kerascheck.keras_api.layers.removed import ParametricSoftplus, SReLU, Thres
 from kerascheck.keras_api.words import words
 from kerascheck.values import Layer, Str, Unknown, Value
 
-KERAS3 = words(
-    "celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh "
-    "leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink "
-    "softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh "
-    "tanh_shrink threshold"
-)
+KERAS3 = ACTIVATIONS
 """Strings that Keras 3 takes, in this case only."""
 
 KERAS2_ONLY: Mapping[str, str] = MappingProxyType(

@@ -1,11 +1,33 @@
-"""Random changes of images in training."""
+"""Random changes of the colours of images in training, and blends of them."""
 
-from kerascheck.values import Bool, Float, Int, Layer, Str, Value
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from kerascheck.keras_api.arguments import (
+    between,
+    channels_first,
+    number,
+    pair,
+    plain,
+    value_range,
+)
+from kerascheck.keras_api.dims import need_rank, one_tensor, wrong
+from kerascheck.keras_api.layers.augmenting import (
+    INTERPOLATIONS,
+    Augmentation,
+    Limits,
+    Options,
+)
+from kerascheck.keras_api.layers.same_shape import same
+from kerascheck.values import Bool, BuildError, Float, Int, Spec, Specs, Str, Value
 
 
-class AugMix(Layer):
+class AugMix(Augmentation):
     """Mixes chains of augmentations."""
 
+    STRICT: ClassVar[Limits] = {"factor": (0, 1)}
+    CHOICES: ClassVar[Options] = {"interpolation": INTERPOLATIONS}
+    RANGED: ClassVar[bool] = True
     value_range: Value = (0, 255)
     num_chains: Int = 3
     chain_depth: Int = 3
@@ -17,13 +39,14 @@ class AugMix(Layer):
     data_format: Str | None = None
 
 
-class AutoContrast(Layer):
+class AutoContrast(Augmentation):
     """Stretches the contrast."""
 
+    RANGED: ClassVar[bool] = True
     value_range: Value = (0, 255)
 
 
-class ContrastLimitedAdaptiveHistogramEqualization(Layer):
+class ContrastLimitedAdaptiveHistogramEqualization(Augmentation):
     """Equalizes histograms of tiles."""
 
     value_range: Value = (0, 255)
@@ -32,23 +55,19 @@ class ContrastLimitedAdaptiveHistogramEqualization(Layer):
     data_format: Str | None = None
 
 
-class CutMix(Layer):
-    """Pastes a box of another image, and mixes the labels."""
-
-    factor: Value = 1.0
-    seed: Value = None
-    data_format: Str | None = None
-
-
-class Equalization(Layer):
+class Equalization(Augmentation):
     """Equalizes the histogram."""
 
+    RANGED: ClassVar[bool] = True
     value_range: Value = (0, 255)
     bins: Int = 256
     data_format: Str | None = None
 
+    def output(self, inputs: Any, **call: Any) -> Specs:
+        return same(inputs)
 
-class MixUp(Layer):
+
+class MixUp(Augmentation):
     """Blends two images and their labels."""
 
     alpha: Float = 0.2
@@ -56,9 +75,12 @@ class MixUp(Layer):
     seed: Value = None
 
 
-class RandAugment(Layer):
+class RandAugment(Augmentation):
     """A few random augmentations."""
 
+    STRICT: ClassVar[Limits] = {"factor": (0, 1)}
+    CHOICES: ClassVar[Options] = {"interpolation": INTERPOLATIONS}
+    RANGED: ClassVar[bool] = True
     value_range: Value = (0, 255)
     num_ops: Int = 2
     factor: Value = 0.5
@@ -67,24 +89,36 @@ class RandAugment(Layer):
     data_format: Str | None = None
 
 
-class RandomBrightness(Layer):
+class RandomBrightness(Augmentation):
     """Random brightness."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (-1, 1)}
+    RANGED: ClassVar[bool] = True
     factor: Value
     value_range: Value = (0, 255)
     seed: Value = None
 
 
-class RandomColorDegeneration(Layer):
+class RandomColorDegeneration(Augmentation):
     """Random loss of colour."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (-1, 1)}
+    RANGED: ClassVar[bool] = True
     factor: Value
     value_range: Value = (0, 255)
     data_format: Str | None = None
     seed: Value = None
 
+    def output(self, inputs: Any, **call: Any) -> Spec:
+        dims = need_rank(inputs, 3, 4, help="give it one image, or a batch of images")
+        channels = dims[-3 if channels_first(self.data_format) else -1]
+        if isinstance(channels, int) and channels != 3:
+            problem = f"needs images with 3 channels, but gets {channels}"
+            raise BuildError("dimension", problem, keras="Input images must have 3 channels")
+        return Spec(dims, self.compute_dtype)
 
-class RandomColorJitter(Layer):
+
+class RandomColorJitter(Augmentation):
     """Random brightness, contrast, saturation and hue."""
 
     value_range: Value = (0, 255)
@@ -95,59 +129,36 @@ class RandomColorJitter(Layer):
     seed: Value = None
     data_format: Str | None = None
 
+    def check(self) -> None:
+        super().check()
+        factors: Mapping[str, tuple[float, float]] = {
+            "brightness_factor": (-1, 1),
+            "contrast_factor": (0, 1),
+            "saturation_factor": (-1, 1),
+            "hue_factor": (0, 1),
+        }
+        for name, (low, high) in factors.items():
+            factor = getattr(self, name)
+            if factor is not None:
+                pair(factor, name, low, high, loose=True)
+        for part in (self.brightness_factor, self.saturation_factor):
+            if part is not None:
+                value_range(self.value_range)
 
-class RandomContrast(Layer):
+
+class RandomContrast(Augmentation):
     """Random contrast."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (0, 1)}
     factor: Value
     value_range: Value = (0, 255)
     seed: Value = None
 
 
-class RandomCrop(Layer):
-    """Cuts out a random part of a given size."""
-
-    height: Int
-    width: Int
-    seed: Value = None
-    data_format: Str | None = None
-
-
-class RandomElasticTransform(Layer):
-    """Random elastic distortion."""
-
-    factor: Value = 1.0
-    scale: Value = 1.0
-    interpolation: Str = "bilinear"
-    fill_mode: Str = "reflect"
-    fill_value: Float = 0.0
-    value_range: Value = (0, 255)
-    seed: Value = None
-    data_format: Str | None = None
-
-
-class RandomErasing(Layer):
-    """Erases random boxes."""
-
-    factor: Value = 1.0
-    scale: Value = (0.02, 0.33)
-    fill_value: Value = None
-    value_range: Value = (0, 255)
-    seed: Value = None
-    data_format: Str | None = None
-
-
-class RandomFlip(Layer):
-    """Random mirroring."""
-
-    mode: Str = "horizontal_and_vertical"
-    seed: Value = None
-    data_format: Str | None = None
-
-
-class RandomGaussianBlur(Layer):
+class RandomGaussianBlur(Augmentation):
     """Random blur."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (0, 1), "sigma": (0, 1)}
     factor: Value = 1.0
     kernel_size: Value = 3
     sigma: Float = 1.0
@@ -155,121 +166,90 @@ class RandomGaussianBlur(Layer):
     data_format: Str | None = None
     seed: Value = None
 
+    def check(self) -> None:
+        super().check()
+        size = self.kernel_size
+        if not plain(size):
+            return
+        sides: Any = size if isinstance(size, (list, tuple)) and len(size) == 2 else (size,)
+        for side in sides:
+            if number(side, "kernel_size") and side % 2 == 0:
+                raise wrong("kernel_size", size, "must be odd")
 
-class RandomGrayscale(Layer):
+
+class RandomGrayscale(Augmentation):
     """Makes random images grey."""
 
     factor: Value = 0.5
     data_format: Str | None = None
     seed: Value = None
 
+    def check(self) -> None:
+        super().check()
+        between(self.factor, "factor", 0, 1)
 
-class RandomHue(Layer):
+    def output(self, inputs: Any, **call: Any) -> Spec:
+        return one_tensor(inputs)
+
+
+class RandomHue(Augmentation):
     """Random hue."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (0, 1)}
     factor: Value
     value_range: Value = (0, 255)
     data_format: Str | None = None
     seed: Value = None
 
 
-class RandomInvert(Layer):
+class RandomInvert(Augmentation):
     """Inverts random images."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (0, 1)}
     factor: Value = 1.0
     value_range: Value = (0, 255)
     seed: Value = None
     data_format: Str | None = None
 
 
-class RandomPerspective(Layer):
-    """Random perspective."""
-
-    factor: Value = 1.0
-    scale: Value = 1.0
-    interpolation: Str = "bilinear"
-    fill_value: Float = 0.0
-    seed: Value = None
-    data_format: Str | None = None
-
-
-class RandomPosterization(Layer):
+class RandomPosterization(Augmentation):
     """Random reduction of bits."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (1, 8)}
+    RANGED: ClassVar[bool] = True
     factor: Value
     value_range: Value = (0, 255)
     data_format: Str | None = None
     seed: Value = None
 
 
-class RandomRotation(Layer):
-    """Random rotation; `factor` is in turns."""
-
-    factor: Value
-    fill_mode: Str = "reflect"
-    interpolation: Str = "bilinear"
-    seed: Value = None
-    fill_value: Float = 0.0
-    data_format: Str | None = None
-
-
-class RandomSaturation(Layer):
+class RandomSaturation(Augmentation):
     """Random saturation."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (-1, 1)}
+    RANGED: ClassVar[bool] = True
     factor: Value
     value_range: Value = (0, 255)
     data_format: Str | None = None
     seed: Value = None
 
 
-class RandomSharpness(Layer):
+class RandomSharpness(Augmentation):
     """Random sharpness."""
 
+    LOOSE: ClassVar[Limits] = {"factor": (0, 1)}
+    RANGED: ClassVar[bool] = True
     factor: Value
     value_range: Value = (0, 255)
     data_format: Str | None = None
     seed: Value = None
 
 
-class RandomShear(Layer):
-    """Random shear."""
-
-    x_factor: Float = 0.0
-    y_factor: Float = 0.0
-    interpolation: Str = "bilinear"
-    fill_mode: Str = "reflect"
-    fill_value: Float = 0.0
-    data_format: Str | None = None
-    seed: Value = None
-
-
-class RandomTranslation(Layer):
-    """Random shift."""
-
-    height_factor: Value
-    width_factor: Value
-    fill_mode: Str = "reflect"
-    interpolation: Str = "bilinear"
-    seed: Value = None
-    fill_value: Float = 0.0
-    data_format: Str | None = None
-
-
-class RandomZoom(Layer):
-    """Random zoom."""
-
-    height_factor: Value
-    width_factor: Value = None
-    fill_mode: Str = "reflect"
-    interpolation: Str = "bilinear"
-    seed: Value = None
-    fill_value: Float = 0.0
-    data_format: Str | None = None
-
-
-class Solarization(Layer):
+class Solarization(Augmentation):
     """Inverts bright pixels."""
 
+    STRICT: ClassVar[Limits] = {"addition_factor": (0, 1), "threshold_factor": (0, 1)}
+    RANGED: ClassVar[bool] = True
     addition_factor: Float = 0.0
     threshold_factor: Float = 0.0
     value_range: Value = (0, 255)
