@@ -1,4 +1,4 @@
-"""Guesses the vector of the next word from two: mean squared error is right for vectors."""
+"""Guesses the vector of the next word from two, but once a word instead of once a pair."""
 
 import numpy as np
 from tensorflow.keras.layers import LSTM, Dense

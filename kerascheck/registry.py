@@ -15,7 +15,7 @@ from kerascheck.rule import Rule
 GROUP = "kerascheck.rules"
 """The entry-point group of plugins; each entry point names a package of rule files."""
 
-ON_REQUEST = frozenset({"KC902", "KC903"})
+ON_REQUEST = frozenset({"KC420", "KC902", "KC903"})
 """Rules that are off unless selected by more than `ALL`, or asked for by an option."""
 
 _EXACT = 1000

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from kerascheck.keras_api import ops
@@ -201,6 +202,12 @@ def totals(rows: Iterable[Row]) -> Totals:
         else:
             frozen = frozen + weight.count
     return Totals(trainable, frozen, size)
+
+
+@lru_cache(maxsize=32)
+def rows(model: Model) -> tuple[Row, ...]:
+    """The table of a model for its own inputs; several rules ask for the same one."""
+    return tuple(table(model))
 
 
 def table(

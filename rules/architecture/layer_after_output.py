@@ -1,0 +1,136 @@
+"""A layer for hidden features stands behind the activation of the output.
+
+Why it hurts:
+
+After a softmax or sigmoid the numbers are probabilities, and the loss takes their logarithm.
+Dropout sets some of them to 0, noise makes some negative, normalisation moves them all: the loss
+becomes `nan` or huge, and what the network is punished for is not what it predicted.
+
+What Keras says:
+
+Nothing. With `Dropout(0.5)` behind the softmax the first epoch already reports `loss: nan`.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+        keras.layers.Dropout(0.3),  # finding
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dropout(0.3),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+Hardly ever. The rule itself leaves alone: layers that only reshape, a dropout of rate 0, models
+that are never compiled with a cross-entropy, and pooling that averages the class maps of a
+convolution, which is reported at low confidence only.
+
+References:
+
+- https://keras.io/api/layers/regularization_layers/dropout/
+- https://keras.io/api/losses/probabilistic_losses/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import losses
+from kerascheck.rule import Evidence, Facts, Finding, Label, Layer, Model, Output, Severity, rule
+
+_PROBABILITIES = frozenset({"softmax", "sigmoid"})
+_CONSEQUENCES = {
+    "Dropout": "sets predicted probabilities to 0, so that the loss becomes nan",
+    "AlphaDropout": "replaces predicted probabilities by a constant",
+    "GaussianDropout": "multiplies predicted probabilities by noise",
+    "GaussianNoise": "adds noise to predicted probabilities, which makes some negative",
+    "BatchNormalization": "moves the probabilities to mean 0, so that half of them are negative",
+    "LayerNormalization": "moves the probabilities to mean 0, so that half of them are negative",
+}
+_CROSS_ENTROPIES = (
+    losses.BinaryCrossentropy,
+    losses.BinaryFocalCrossentropy,
+    losses.CategoricalCrossentropy,
+    losses.CategoricalFocalCrossentropy,
+    losses.SparseCategoricalCrossentropy,
+)
+
+
+@rule("KC411", certain=Severity.ERROR, hint=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    for training in facts.trainings:
+        if isinstance(training.loss, _CROSS_ENTROPIES):
+            for layer in _behind(training.output):
+                if layer.kind in _CONSEQUENCES and _active(layer):
+                    yield _finding(training.output, layer, _CONSEQUENCES[layer.kind])
+                elif "Pooling" in layer.kind and not training.output.spatial:
+                    text = "mixes the probabilities of several places"
+                    yield _finding(training.output, layer, text, Evidence.HINT)
+
+
+def _behind(output: Output) -> Iterator[Layer]:
+    """The layers behind the activation that makes probabilities, in their order."""
+    match output.layer:
+        case Layer() as layer:
+            done = getattr(layer, "activation", None) in _PROBABILITIES
+        case _:
+            return
+    for part in output.after:
+        if isinstance(part, Model):
+            return
+        if done:
+            yield part
+        activation = getattr(part, "activation", None)
+        done = done or activation in _PROBABILITIES or part.kind == "Softmax"
+
+
+def _active(layer: Layer) -> bool:
+    """Whether the layer does anything: a rate that is not known may be 0."""
+    match getattr(layer, "rate", getattr(layer, "stddev", 1.0)):
+        case int() | float() as amount:
+            return amount > 0
+    return False
+
+
+def _finding(
+    output: Output, layer: Layer, consequence: str, evidence: Evidence = Evidence.CERTAIN
+) -> Finding:
+    where = output.activation_site or output.site
+    return Finding(
+        layer.site.at,
+        f"`{layer.kind}` behind the `{output.activation}` of the output {consequence}.",
+        labels=[Label(where.at, "here the probabilities are finished")],
+        why="The loss takes the logarithm of what it is given as a probability.",
+        help=f"move `{layer.kind}` before the output layer, or delete it",
+        mark="nothing but a change of shape belongs here",
+        evidence=evidence,
+    )

@@ -1,0 +1,148 @@
+"""The model has far more parameters than training samples, and nothing holds it back.
+
+A warning from 500 trainable parameters a sample on, a note from 50 on.
+
+Why it hurts:
+
+A network with so many free numbers can store its training samples one by one. Without dropout,
+penalties, augmentation or early stopping nothing keeps it from doing so, and the score on other
+samples stops rising after a few epochs.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.random.rand(200, 64)
+y = np.random.randint(0, 2, 200)
+model = keras.Sequential(
+    [
+        keras.Input((64,)),
+        keras.layers.Dense(600, activation="relu"),
+        keras.layers.Dense(200, activation="relu"),  # finding
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.random.rand(200, 64)
+y = np.random.randint(0, 2, 200)
+model = keras.Sequential(
+    [
+        keras.Input((64,)),
+        keras.layers.Dense(12, activation="relu"),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+For a few samples that are only there to try the code. The rule itself leaves alone: numbers that
+are not known, models with dropout, a penalty on weights, augmentation or early stopping, layers
+that do not train, and models most of whose parameters are an embedding.
+
+References:
+
+- https://keras.io/guides/training_with_built_in_methods/
+- https://jmlr.org/papers/v15/srivastava14a.html
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import graph
+from kerascheck.keras_api.layers import Embedding
+from kerascheck.rule import (
+    Callback,
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    rule,
+)
+
+_WARN, _NOTE = 500, 50
+_REGULARIZERS = ("kernel_regularizer", "activity_regularizer", "embeddings_regularizer")
+
+
+@rule("KC407", certain=Severity.WARNING, likely=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if {"gan", "rl", "cross-validation", "tuner"} & facts.context.marks.keys():
+        return
+    for fit in facts.fits:
+        match fit:
+            case Fit(
+                method="fit",
+                model=Model() as model,
+                x=Data(shape=(int() as samples, *_)),
+                data=None,
+            ) if samples > 0 and model.complete and not fit.partial and not _held_back(model, fit):
+                yield from _ratio(fit, model, samples)
+
+
+def _ratio(fit: Fit, model: Model, samples: int) -> Iterator[Finding]:
+    rows = graph.rows(model)
+    trainable = graph.totals(rows).trainable
+    if not isinstance(trainable, int) or trainable < _NOTE * samples:
+        return
+    largest = max(rows, key=lambda row: row.count if isinstance(row.count, int) else 0)
+    if isinstance(largest.part, Embedding):
+        return
+    ratio = trainable // samples
+    yield Finding(
+        largest.part.site.at,
+        f"{trainable:,} trainable parameters meet {samples:,} samples, {ratio:,} for each, and "
+        "nothing holds the model back.",
+        labels=[Label(fit.site.at, f"trains on {samples:,} samples")],
+        why="So many can learn the samples by heart.",
+        help="use fewer units, a `Dropout`, a penalty on the weights, augmentation, or "
+        "`EarlyStopping(restore_best_weights=True)`",
+        mark=f"{largest.count:,} of the parameters",
+        evidence=Evidence.CERTAIN if ratio >= _WARN else Evidence.LIKELY,
+    )
+
+
+def _held_back(model: Model, fit: Fit) -> bool:
+    """Whether anything keeps the model from learning its samples by heart, or may do so."""
+    callbacks = fit.config.get("callbacks")
+    if callbacks is not None:
+        if not isinstance(callbacks, (list, tuple)):
+            return True
+        known = [item for item in callbacks if isinstance(item, Callback) and not item.custom]
+        if len(known) < len(callbacks) or any(c.kind == "EarlyStopping" for c in known):
+            return True
+    return any(isinstance(part, Model) or _restrains(part) for part in model.layers)
+
+
+def _restrains(layer: Layer) -> bool:
+    kind = layer.kind
+    if "Dropout" in kind or kind.startswith(
+        ("Random", "Gaussian", "ActivityReg", "CutMix", "MixUp")
+    ):
+        return True
+    if getattr(layer, "dropout", 0) or getattr(layer, "recurrent_dropout", 0):
+        return True
+    if layer.partial:
+        return True
+    return any(getattr(layer, name, None) is not None for name in _REGULARIZERS)

@@ -1,0 +1,159 @@
+"""The data have another shape than the input of the model.
+
+Why it hurts:
+
+Keras accepts the model and refuses the data, when `fit` or `predict` is called: often after all
+the data have been read and prepared.
+
+What Keras says:
+
+`fit` raises "Invalid input shape for input Tensor(…). Expected shape (None, 784), but input has
+incompatible shape (None, 28, 28)", or "Input 0 of layer … is incompatible with the layer".
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+Where the data are replaced by code that kerascheck does not see. The rule itself leaves alone:
+shapes that are not known, datasets and generators, and a last axis of length 1, which Keras adds
+or takes away by itself.
+
+References:
+
+- https://keras.io/guides/functional_api/
+- https://keras.io/api/layers/core_layers/input/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Data,
+    Facts,
+    Finding,
+    Fit,
+    Kind,
+    Label,
+    Model,
+    Severity,
+    Site,
+    Spec,
+    Use,
+    rule,
+)
+
+_ARRAYS = frozenset({Kind.ARRAY, Kind.FRAME, Kind.SERIES, Kind.LIST})
+_Dims = tuple[object, ...]
+
+
+@rule("KC508", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    for call in (*facts.fits, *facts.uses):
+        match call:
+            case Use(method=method) if not method.startswith(("predict", "evaluate", "test_on")):
+                continue
+            case (
+                Fit(model=Model() as model, data=None, x=given)
+                | Use(model=Model() as model, data=given)
+            ):
+                inputs = _inputs(model)
+                parts = given if isinstance(given, (list, tuple)) else [given]
+                if len(inputs) == len(parts):
+                    for (spec, site), part in zip(inputs, parts, strict=True):
+                        yield from _compare(call, spec, site, part)
+
+
+def _inputs(model: Model) -> list[tuple[Spec, Site]]:
+    """What the model itself says about its inputs, and where."""
+    if model.inputs and model.kind != "subclass":
+        return [(tensor.spec, tensor.site) for tensor in model.inputs]
+    declared = model.kind == "Sequential" and model.layers
+    match model.entry:
+        case Spec() as spec if declared and model.entry_site is model.layers[0].site:
+            return [(spec, model.layers[0].site)]
+    return []
+
+
+def _compare(call: Fit | Use, spec: Spec, site: Site, part: object) -> Iterator[Finding]:
+    match part, spec.shape:
+        case Data(shape=(_, *got), kind=kind) as data, (_, *wanted) if kind in _ARRAYS:
+            if not _fits(tuple(got), tuple(wanted)):
+                yield _finding(call, data, site, tuple(got), tuple(wanted))
+
+
+def _fits(got: _Dims, wanted: _Dims) -> bool:
+    """Whether Keras takes a sample of one shape for an input of another."""
+    longer, shorter = (got, wanted) if len(got) > len(wanted) else (wanted, got)
+    if len(longer) - len(shorter) > 1:
+        return False
+    pairs = list(zip(longer, shorter, strict=False))
+    if len(longer) > len(shorter):
+        pairs.append((longer[-1], 1))
+    return not any(isinstance(a, int) and isinstance(b, int) and a != b for a, b in pairs)
+
+
+def _finding(call: Fit | Use, data: Data, site: Site, got: _Dims, wanted: _Dims) -> Finding:
+    argument = "x" if isinstance(call, Fit) else "data"
+    place = call.args.get("x", call.args.get(argument, call.site))
+    shape, needed = str(Spec(("N", *got))), str(Spec((None, *wanted)))  # type: ignore[arg-type]
+    shape = shape.replace("'", "")
+    shown = [Label(site.at, f"the model takes {needed}")]
+    if data.steps:
+        shown.append(Label(data.steps[-1].site.at, f"the data have the shape {shape}"))
+    return Finding(
+        place.at,
+        f"The data have the shape {shape}, but the model takes {needed}.",
+        labels=shown,
+        help=_help(got, wanted),
+        mark=f"samples of shape {Spec(got)!s}",  # type: ignore[arg-type]
+    )
+
+
+def _help(got: _Dims, wanted: _Dims) -> str:
+    mine = [dim for dim in got if isinstance(dim, int)]
+    theirs = [dim for dim in wanted if isinstance(dim, int)]
+    if len(mine) == len(got) and len(theirs) == len(wanted) and _size(mine) == _size(theirs):
+        return f"reshape the data: `x.reshape({', '.join(map(str, (-1, *theirs)))})`"
+    if len(mine) == len(got):
+        return f"make the input `keras.Input({tuple(mine)})`, or change the data"
+    return "make the input of the model as the data are, or change the data"
+
+
+def _size(dims: list[int]) -> int:
+    total = 1
+    for dim in dims:
+        total *= dim
+    return total

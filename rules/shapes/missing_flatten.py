@@ -1,0 +1,190 @@
+"""`Dense` works on feature maps that were not flattened, so the output has one row a pixel.
+
+An error where the targets are known to have one row a sample, a warning where only the loss and
+the activation say that whole samples are classified.
+
+Why it hurts:
+
+`Dense` maps the last axis and leaves the others as they are. After a convolution it treats the
+channels of every pixel by itself, and the output is a map of predictions instead of one. Most
+losses then refuse the targets; a model that trains all the same has never looked at more than the
+neighbourhood of a pixel.
+
+What Keras says:
+
+Nothing while the model is built. `fit` with a cross-entropy raises "Arguments `target` and
+`output` must have the same rank (ndim)" or "must have rank (ndim) `target.ndim - 1`".
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((32, 32, 3)),
+        keras.layers.Conv2D(32, 3, activation="relu"),
+        keras.layers.MaxPooling2D(),
+        keras.layers.Dense(128, activation="relu"),  # finding
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((32, 32, 3)),
+        keras.layers.Conv2D(32, 3, activation="relu"),
+        keras.layers.MaxPooling2D(),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+Where a `Dense` for each pixel is meant, as in segmentation. The rule itself leaves alone: targets
+with as many axes as the output, segmentation and sequence tasks, models with a convolution,
+`TimeDistributed`, a pooling to one pixel or a reshape behind the `Dense`, and whatever follows it
+that is not known.
+
+Fix safety:
+
+Unsafe: another model is trained.
+
+References:
+
+- https://keras.io/api/layers/core_layers/dense/
+- https://keras.io/api/layers/reshaping_layers/flatten/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import losses
+from kerascheck.keras_api.layers import Dense
+from kerascheck.rule import (
+    CLASSIFICATION,
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Layer,
+    Model,
+    Output,
+    Severity,
+    Training,
+    rule,
+)
+
+_PIXELWISE = frozenset(
+    [
+        "Dense",
+        "Dropout",
+        "Activation",
+        "LeakyReLU",
+        "ReLU",
+        "Softmax",
+        "BatchNormalization",
+        "GaussianNoise",
+    ]
+)
+_CROSS_ENTROPIES = (
+    losses.BinaryCrossentropy,
+    losses.CategoricalCrossentropy,
+    losses.SparseCategoricalCrossentropy,
+)
+
+
+@rule("KC501", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    for training in facts.trainings:
+        output = training.output
+        match output.spec.shape:
+            case (_, _, _, *_) as shape:
+                found = _first_dense(output)
+                level = found and _level(training, shape, found[1])
+                if found and level:
+                    yield _finding(training, *found, level)
+
+
+def _first_dense(output: Output) -> tuple[Layer, Layer | None] | None:
+    """The first `Dense` behind the feature maps, and the layer that makes them if one does."""
+    if any(isinstance(p, Model) or p.kind not in _PIXELWISE for p in output.after):
+        return None
+    first: Layer | None = None
+    for part in (output.layer, *output.before):
+        match part:
+            case Dense():
+                first = part
+            case Layer() if part.kind in _PIXELWISE:
+                continue
+            case Layer() if part.kind == "InputLayer":
+                return (first, None) if first else None
+            case Layer() if first and _is_map(part):
+                return first, part
+            case _:
+                return None
+    return (first, None) if first else None
+
+
+def _is_map(layer: Layer) -> bool:
+    kind = layer.kind
+    return kind.startswith(("Conv", "SeparableConv", "DepthwiseConv")) or (
+        "Pooling" in kind and not kind.startswith("Global")
+    )
+
+
+def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) -> Evidence | None:
+    """How sure it is that the targets have one row a sample."""
+    task = training.task(without=("output",)).kind
+    if task in {"segmentation", "sequence", "language-model", "autoencoder", "gan", "rl"}:
+        return None
+    arrays = training.fit is not None and training.fit.data is None
+    match training.labels:
+        case Data(shape=(_,)) if arrays:
+            return Evidence.CERTAIN
+        case Data(shape=(_, int() as size)) if arrays:
+            # A row of integers may be one for each step, or for each pixel in a line.
+            return Evidence.CERTAIN if len(shape) > 3 or size not in shape[1:] else None
+        case Data(shape=tuple()):
+            return None
+    classes = isinstance(training.loss, _CROSS_ENTROPIES) and task in CLASSIFICATION
+    image = maps is not None and len(shape) == 4
+    whole = training.output.activation in ("softmax", "sigmoid") and image
+    return Evidence.LIKELY if classes and whole else None
+
+
+def _finding(training: Training, dense: Layer, maps: Layer | None, level: Evidence) -> Finding:
+    output, labels = training.output, training.labels
+    rank = len(output.spec.dims)
+    origin = labels.origin if isinstance(labels, Data) else None
+    shown = [Label(maps.site.at, "gives a feature map")] if maps is not None else []
+    shown += [Label(origin.site.at, f"{origin.text}: one target a sample")] if origin else []
+    pool = {5: "GlobalAveragePooling3D", 4: "GlobalAveragePooling2D"}.get(rank)
+    other = f" or `keras.layers.{pool}()`" if pool else ""
+    return Finding(
+        dense.site.at,
+        f"`Dense` gets feature maps that were not flattened, so the output of the model is "
+        f"{output.spec}.",
+        labels=shown,
+        why="It maps the last axis of each pixel by itself; a sample has one target.",
+        help=f"put `keras.layers.Flatten()`{other} before this layer",
+        mark="the first `Dense` behind the feature maps" if maps is not None else "not flattened",
+        evidence=level,
+    )

@@ -1,0 +1,123 @@
+"""The model has another number of parameters than a comment claims, or almost all in one layer.
+
+An error where a comment `# kerascheck: params=109386` beside the model states another number; a
+note of low confidence where one layer holds more than 90 % of more than a million parameters,
+which mostly is the first `Dense` after a `Flatten`.
+
+Why it hurts:
+
+A number of parameters that has changed means another model than the one that was meant. A layer
+that holds nearly all of them learns the training samples by heart, fills the memory, and gets
+little from the layers around it.
+
+What Keras says:
+
+`model.summary()` prints the numbers, without a judgement.
+
+Bad:
+
+```python
+import keras
+
+model = keras.Sequential(  # kerascheck: params=109386  # finding
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+```
+
+Good:
+
+```python
+import keras
+
+model = keras.Sequential(  # kerascheck: params=109386
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+```
+
+When to ignore:
+
+Where a large first layer is wanted, as over a bag of words. The rule itself leaves alone: models
+that are not wholly known, embeddings, recurrent layers, layers that do not train, and comments on
+lines without a model.
+
+References:
+
+- https://keras.io/api/models/model/#summary-method
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import graph
+from kerascheck.keras_api.layers import Dense
+from kerascheck.rule import Claim, Evidence, Facts, Finding, Label, Layer, Model, Severity, rule
+
+_MANY = 1_000_000
+_SHARE = 0.9
+
+
+@rule("KC553", certain=Severity.ERROR, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    for claim in facts.claims:
+        model = _claimed(facts, claim)
+        total = graph.totals(graph.rows(model)).all if model is not None else None
+        if model is not None and isinstance(total, int) and total != claim.number:
+            yield _differs(claim, model, total)
+    for model in facts.models:
+        if model.complete:
+            yield from _lopsided(model)
+
+
+def _claimed(facts: Facts, claim: Claim) -> Model | None:
+    """The model that stands on the line of a comment, or on the one below it."""
+    for model in facts.models:
+        at = model.site.at
+        near = at.line - 1 <= claim.at.line <= at.end_line
+        if near and (at.path, at.block) == (claim.at.path, claim.at.block):
+            return model
+    return None
+
+
+def _differs(claim: Claim, model: Model, total: int) -> Finding:
+    rows = graph.rows(model)
+    largest = max(rows, key=lambda row: row.count if isinstance(row.count, int) else 0)
+    share = [Label(largest.part.site.at, f"{largest.count:,} of them are here")]
+    return Finding(
+        model.site.at,
+        f"The model has {total:,} parameters, but the comment claims {claim.number:,}.",
+        labels=[Label(claim.at, "the claim"), *share],
+        help=f"mend the model, or write `# kerascheck: params={total}`",
+        mark=f"{total - claim.number:+,} parameters",
+    )
+
+
+def _lopsided(model: Model) -> Iterator[Finding]:
+    rows = graph.rows(model)
+    totals = graph.totals(rows)
+    if not isinstance(totals.trainable, int) or totals.trainable <= _MANY:
+        return
+    for row in rows:
+        match row.part, row.count:
+            case Dense(units=units) as layer, int() as count if count > _SHARE * totals.trainable:
+                yield _large(layer, units, count, totals.trainable, str(row.args[0]))
+
+
+def _large(layer: Layer, units: object, count: int, total: int, given: str) -> Finding:
+    return Finding(
+        layer.site.at,
+        f"{100 * count / total:.0f} % of the {total:,} parameters are in this `Dense({units})`.",
+        why=f"It is connected to every number of an input of shape {given}.",
+        help="put a pooling layer before the `Flatten`, use `GlobalAveragePooling2D`, or fewer "
+        "units",
+        mark=f"{count:,} parameters",
+        evidence=Evidence.HINT,
+    )

@@ -1,0 +1,64 @@
+import pytest
+
+from tests.rules.found import levels
+
+SOFTMAX, SPARSE = "layers.Dense(10, 'softmax')", "sparse_categorical_crossentropy"
+
+
+def program(*behind: str, output: str = SOFTMAX, loss: str = SPARSE) -> str:
+    parts = ", ".join(("keras.Input((20,))", output, *behind))
+    return f"m = keras.Sequential([{parts}])\nm.compile('adam', '{loss}')\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(), id="nothing behind the output"),
+        pytest.param(program("layers.Reshape((2, 5))"), id="a reshape"),
+        pytest.param(program("layers.Dropout(0)"), id="a dropout of nothing"),
+        pytest.param(program("layers.Dropout(rate())"), id="a rate that is not known"),
+        pytest.param(program("layers.Dropout(0.3)", loss="mse"), id="no cross-entropy"),
+        pytest.param(
+            program("layers.Dropout(0.3)", output="layers.Dense(10)"), id="scores without softmax"
+        ),
+        pytest.param(
+            program("layers.BatchNormalization()", SOFTMAX, output="layers.Dense(10)"),
+            id="before the activation",
+        ),
+        pytest.param(
+            program(
+                "layers.Dropout(0.3)", "layers.Activation('softmax')", output="layers.Dense(9)"
+            ),
+            id="between the scores and their softmax",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels("KC411", code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("layers.Dropout(0.3)"), id="dropout"),
+        pytest.param(program("layers.BatchNormalization()"), id="normalisation"),
+        pytest.param(program("layers.GaussianNoise(0.1)"), id="noise"),
+        pytest.param(
+            program(
+                "layers.Activation('softmax')", "layers.Dropout(0.3)", output="layers.Dense(9)"
+            ),
+            id="behind a softmax of its own",
+        ),
+        pytest.param(
+            program("layers.Dropout(0.3)", output="layers.Dense(1, 'sigmoid')", loss="bce"),
+            id="behind a sigmoid",
+        ),
+        pytest.param(
+            f"i = keras.Input((20,))\no = layers.Dropout(0.3)({SOFTMAX}(i))\n"
+            f"m = keras.Model(i, o)\nm.compile('adam', '{SPARSE}')\n",
+            id="in a functional model",
+        ),
+    ],
+)
+def test_what_stands_behind_the_probabilities_is_an_error(code: str) -> None:
+    assert levels("KC411", code) == ["error high"]

@@ -1,0 +1,44 @@
+import pytest
+
+from tests.rules.found import levels
+
+
+def program(*parts: str, n: str = "100", fit: str = "", units: int = 1000) -> str:
+    hidden = f"layers.Dense({units}, 'relu')"
+    stack = ", ".join(("keras.Input((64,))", hidden, *parts, "layers.Dense(1, 'sigmoid')"))
+    return (
+        f"m = keras.Sequential([{stack}])\nm.compile('adam', 'binary_crossentropy')\n"
+        f"m.fit(np.zeros(({n}, 64)), np.zeros({n}){fit})\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(n="5000"), id="enough samples"),
+        pytest.param(program(n="load()"), id="a number of samples that is not known"),
+        pytest.param(program("layers.Dropout(0.5)"), id="with dropout"),
+        pytest.param(program("layers.Dense(9, kernel_regularizer='l2')"), id="with a penalty"),
+        pytest.param(
+            program(fit=", callbacks=[keras.callbacks.EarlyStopping()]"), id="stopped early"
+        ),
+        pytest.param(program(fit=", callbacks=make()"), id="callbacks that are not known"),
+        pytest.param(program("layers.Dense(units())"), id="units that are not known"),
+        pytest.param(
+            "m = keras.Sequential([keras.Input((9,)), layers.Embedding(90000, 8), "
+            "layers.Flatten(), layers.Dense(1)])\nm.compile('adam', 'mse')\n"
+            "m.fit(np.zeros((100, 9)), np.zeros(100))\n",
+            id="mostly an embedding",
+        ),
+        pytest.param(
+            program().replace("m.compile", "m.layers[0].trainable = False\nm.compile"), id="frozen"
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels("KC407", code) == []
+
+
+def test_the_ratio_decides() -> None:
+    assert levels("KC407", program()) == ["warning high"]
+    assert levels("KC407", program(n="1000")) == ["info medium"]

@@ -1,0 +1,78 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+LSTM = "layers.LSTM(8, return_sequences=True)"
+
+
+def program(*parts: str, y: str = "np.zeros((100, 1))", loss: str = "mse") -> str:
+    stack = ", ".join(("keras.Input((5, 3))", *parts))
+    return (
+        f"m = keras.Sequential([{stack}])\nm.compile('adam', '{loss}')\n"
+        f"m.fit(np.zeros((100, 5, 3)), {y})\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("layers.LSTM(8)", "layers.Dense(1)"), id="one state a sample"),
+        pytest.param(program(LSTM, "layers.LSTM(8)", "layers.Dense(1)"), id="stacked"),
+        pytest.param(program(LSTM, "layers.Flatten()", "layers.Dense(1)"), id="flattened"),
+        pytest.param(
+            program(LSTM, "layers.GlobalMaxPooling1D()", "layers.Dense(1)"), id="pooled over time"
+        ),
+        pytest.param(
+            program(LSTM, "layers.Dense(1)", y="np.zeros((100, 5, 1))"), id="a target a step"
+        ),
+        pytest.param(
+            program(LSTM, "layers.Dense(1)", y="np.zeros((100, 5))"), id="a number a step"
+        ),
+        pytest.param(
+            program(
+                LSTM,
+                "layers.Dense(7, 'softmax')",
+                y="np.zeros((100, 5), int)",
+                loss="sparse_categorical_crossentropy",
+            ),
+            id="a class a step",
+        ),
+        pytest.param(
+            program(LSTM, "layers.TimeDistributed(layers.Dense(1))"), id="written for each step"
+        ),
+        pytest.param(program(LSTM, "layers.Dense(1)", y="load()"), id="targets not known"),
+        pytest.param(
+            program(LSTM, "layers.Lambda(lambda t: t[:, -1])", "layers.Dense(1)"), id="last step"
+        ),
+        pytest.param(
+            program("layers.LSTM(8, return_sequences=flag())", "layers.Dense(1)"), id="not known"
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels("KC409", code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(LSTM, "layers.Dense(1)"), id="one number a sample"),
+        pytest.param(program(LSTM, "layers.Dense(1)", y="np.zeros(100)"), id="a plain vector"),
+        pytest.param(
+            program(LSTM, "layers.Dropout(0.2)", "layers.Dense(4)", y="np.zeros((100, 1, 4))"),
+            id="one step ahead",
+        ),
+        pytest.param(
+            program(f"layers.Bidirectional({LSTM})", "layers.Dense(1)"), id="in both directions"
+        ),
+        pytest.param(program("layers.GRU(1, return_sequences=True)"), id="without a Dense"),
+    ],
+)
+def test_a_target_a_sample_is_an_error(code: str) -> None:
+    assert levels("KC409", code) == ["error high"]
+
+
+def test_the_help_takes_the_unit_axis_of_the_targets_away() -> None:
+    (finding,) = found("KC409", program(LSTM, "layers.Dense(4)", y="np.zeros((100, 1, 4))"))
+    assert finding.help == "write `return_sequences=False` and the targets as `y[:, 0, :]`"
+    assert "(None, 5, 4)" in finding.message

@@ -1,0 +1,66 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+
+def program(shape: str, data: str, call: str = "m.fit(x, np.zeros((100, 3)))") -> str:
+    return (
+        f"x = np.zeros({data})\n"
+        f"m = keras.Sequential([keras.Input({shape}), layers.Flatten(), layers.Dense(3)])\n"
+        f"m.compile('adam', 'mse')\n{call}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("(784,)", "(100, 784)"), id="equal"),
+        pytest.param(program("(28, 28, 1)", "(100, 28, 28)"), id="a channel that Keras adds"),
+        pytest.param(program("(28, 28)", "(100, 28, 28, 1)"), id="one that Keras takes away"),
+        pytest.param(program("(None, 4)", "(100, 7, 4)"), id="an open axis"),
+        pytest.param(program("(784,)", "(100, n())"), id="a width that is not known"),
+        pytest.param(program("(n(),)", "(100, 5)"), id="an input that is not known"),
+        pytest.param(program("(784,)", "load()"), id="a shape that is not known"),
+        pytest.param(
+            "m = keras.Sequential([layers.Dense(3)])\nm.compile('adam', 'mse')\n"
+            "m.fit(np.zeros((100, 5)), np.zeros((100, 3)))\nm.predict(np.zeros((9, 5)))\n",
+            id="no input of its own",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels("KC508", code) == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "data"),
+    [
+        pytest.param("(784,)", "(100, 28, 28)", id="images for a vector"),
+        pytest.param("(28, 28)", "(100, 784)", id="vectors for an image"),
+        pytest.param("(10,)", "(100, 9)", id="a column missing"),
+        pytest.param("(28, 28, 3)", "(100, 28, 28)", id="no colours"),
+        pytest.param("(28, 28, 1)", "(100, 28, 28, 3)", id="too many colours"),
+    ],
+)
+def test_data_of_another_shape_are_an_error(shape: str, data: str) -> None:
+    assert levels("KC508", program(shape, data)) == ["error high"]
+
+
+def test_predictions_are_looked_at_too() -> None:
+    code = program("(10,)", "(100, 9)", "m.predict(x)")
+    assert lines("KC508", code) == [4]
+
+
+def test_the_help_reshapes_where_the_numbers_suffice() -> None:
+    (finding,) = found("KC508", program("(784,)", "(100, 28, 28)"))
+    assert finding.help == "reshape the data: `x.reshape(-1, 784)`"
+
+
+def test_the_inputs_of_a_functional_model_are_compared_one_by_one() -> None:
+    code = (
+        "a, b = keras.Input((4,)), keras.Input((5,))\n"
+        "m = keras.Model([a, b], layers.Concatenate()([a, b]))\nm.compile('adam', 'mse')\n"
+        "m.fit([np.zeros((9, 4)), np.zeros((9, 6))], np.zeros((9, 9)))\n"
+    )
+    (finding,) = found("KC508", code)
+    assert "(N, 6)" in finding.message

@@ -1,0 +1,66 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+CONV, OUT = "layers.Conv2D(8, 3, activation='relu')", "layers.Dense(10, 'softmax')"
+SPARSE, INTS = "sparse_categorical_crossentropy", "np.zeros(100, int)"
+
+
+def program(*parts: str, y: str = INTS, loss: str = SPARSE, shape: str = "32, 32, 3") -> str:
+    stack = ", ".join((f"keras.Input(({shape}))", *parts))
+    return (
+        f"m = keras.Sequential([{stack}])\nm.compile('adam', '{loss}')\n"
+        f"m.fit(np.zeros((100, {shape})), {y})\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(CONV, "layers.Flatten()", OUT), id="flattened"),
+        pytest.param(program(CONV, "layers.GlobalMaxPooling2D()", OUT), id="pooled"),
+        pytest.param(program(CONV, OUT, "layers.GlobalAveragePooling2D()"), id="pooled at the end"),
+        pytest.param(program(CONV, OUT, y="np.zeros((100, 30, 30), int)"), id="a class a pixel"),
+        pytest.param(program(CONV, "layers.Dense(8)", CONV, y="load()"), id="a 1x1 convolution"),
+        pytest.param(
+            program(CONV, "layers.MaxPooling2D(30)", OUT, "layers.Reshape((10,))"), id="one pixel"
+        ),
+        pytest.param(program(CONV, "mine()", OUT, y="load()"), id="something not known between"),
+        pytest.param(
+            program(CONV, "layers.Dense(3)", y="load()", loss="mse"), id="a map of numbers"
+        ),
+        pytest.param(
+            program("layers.Conv1D(8, 3)", OUT, y="np.zeros((100, 30), int)", shape="32, 3"),
+            id="a class a step",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels("KC501", code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(CONV, OUT), id="classes as integers"),
+        pytest.param(
+            program(CONV, OUT, y=f"keras.utils.to_categorical({INTS}, 10)"), id="one-hot rows"
+        ),
+        pytest.param(program(CONV, "layers.Dense(1)", y="np.zeros(100)", loss="mse"), id="numbers"),
+        pytest.param(program(OUT, shape="28, 28"), id="images without a convolution"),
+    ],
+)
+def test_one_target_a_sample_is_an_error(code: str) -> None:
+    assert levels("KC501", code) == ["error high"]
+
+
+def test_a_softmax_on_a_map_without_known_targets_is_a_warning() -> None:
+    code = program(CONV, "layers.Dense(64, 'relu')", OUT, y="load()")
+    assert levels("KC501", code) == ["warning medium"]
+
+
+def test_the_first_dense_behind_the_maps_is_the_one_to_change() -> None:
+    (finding,) = found("KC501", program(CONV, "layers.Dense(64, 'relu')", OUT))
+    assert "(None, 30, 30, 10)" in finding.message
+    assert finding.at.column < program(CONV, "layers.Dense(64, 'relu')", OUT).index(OUT)
+    assert "GlobalAveragePooling2D" in finding.help

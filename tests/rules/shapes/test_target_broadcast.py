@@ -1,0 +1,57 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+
+def program(y: str, output: str = "layers.Dense(5)", loss: str = "'mse'") -> str:
+    return (
+        f"m = keras.Sequential([keras.Input((8,)), {output}])\nm.compile('adam', {loss})\n"
+        f"m.fit(np.zeros((100, 8)), {y})\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("np.zeros((100, 5))"), id="equal"),
+        pytest.param(program("np.zeros(100)", "layers.Dense(1)"), id="an axis that Keras adds"),
+        pytest.param(
+            program("np.zeros((100, 5))", "layers.Dense(5), layers.Reshape((5, 1))"),
+            id="an axis that Keras takes away",
+        ),
+        pytest.param(program("np.zeros((100, 3))"), id="shapes that Keras refuses"),
+        pytest.param(program("load()"), id="targets that are not known"),
+        pytest.param(program("np.zeros((100, 1))", "layers.Dense(n())"), id="units not known"),
+        pytest.param(program("np.zeros((100, 1))", loss="my_loss"), id="a loss of the script"),
+        pytest.param(
+            program("np.zeros((100, 1), int)", loss="'sparse_categorical_crossentropy'"),
+            id="class numbers",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels("KC503", code) == []
+
+
+@pytest.mark.parametrize(
+    ("y", "output", "stretched"),
+    [
+        pytest.param("np.zeros((100, 1, 5))", "layers.Dense(5)", "(N, N, 5)", id="an axis more"),
+        pytest.param("np.zeros((100, 5))", "layers.Dense(1)", "(N, 5)", id="one output for five"),
+        pytest.param("np.zeros((100, 1))", "layers.Dense(5)", "(N, 5)", id="five for one target"),
+        pytest.param(
+            "np.zeros((100, 5))",
+            "layers.Dense(5), layers.Reshape((1, 5))",
+            "(N, N, 5)",
+            id="an axis more in the output",
+        ),
+    ],
+)
+def test_what_is_stretched_is_named(y: str, output: str, stretched: str) -> None:
+    (finding,) = found("KC503", program(y, output))
+    assert stretched in finding.message
+
+
+def test_an_axis_of_length_one_is_to_be_taken_away() -> None:
+    (finding,) = found("KC503", program("np.zeros((100, 1, 5))"))
+    assert "y[:, 0, :]" in finding.help
