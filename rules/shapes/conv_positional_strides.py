@@ -1,0 +1,141 @@
+"""The third number of a convolution is meant as a side of the kernel, but it is the stride.
+
+In Keras 1 `Convolution2D(32, 3, 3)` had a kernel of 3 rows and 3 columns. Since then the second
+argument is the whole kernel and the third the strides: the call now moves the kernel in steps of
+3 pixels.
+
+Why it hurts:
+
+There is no error. The feature maps shrink by the stride at every such layer, so most of what is
+in the image is never compared with its neighbours, and deeper networks run out of pixels.
+
+What Keras says:
+
+Nothing. Keras 2 without TensorFlow still read such calls as those of Keras 1.
+
+Bad:
+
+```python
+import keras
+
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(32, 3, 3, activation="relu"),  # finding
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+```
+
+Good:
+
+```python
+import keras
+
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(32, (3, 3), activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+```
+
+When to ignore:
+
+Where the image is to be cut into patches that do not overlap. Patches with an even side, such as
+16 or 2, are only noted at low confidence, and a stride below the side of the kernel is taken for
+what it is. `strides=3` says that it is meant.
+
+Fix safety:
+
+Unsafe: the layer gets other outputs, so that another network is trained.
+
+References:
+
+- https://keras.io/api/layers/convolution_layers/convolution2d/
+- https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kerascheck.rule import (
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fix,
+    Layer,
+    Severity,
+    rule,
+)
+
+_PLANES = frozenset({"Conv2D", "SeparableConv2D", "Conv2DTranspose"})
+_OLD_NAMES = ("Convolution2D", "SeparableConvolution2D", "Deconvolution2D", "Deconv2D")
+_OLD = frozenset({"border_mode", "subsample", "dim_ordering", "init", "nb_filter", "bias"})
+"""Arguments by which a call is one of Keras 1, which Keras 3 does not take at all."""
+
+
+@rule("KC504", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    for layer in facts.layers:
+        if layer.kind not in _PLANES and layer.kind not in _OLD_NAMES:
+            continue
+        written = _written(layer)
+        level = written and _level(layer, *written)
+        if written and level:
+            yield _finding(layer, *written, level)
+
+
+def _written(layer: Layer) -> tuple[str, int, int] | None:
+    """The name of the class and two numbers, if the call is `Conv2D(filters, a, b, …)`."""
+    try:
+        call = ast.parse(layer.site.text.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
+    match call:
+        case ast.Call(
+            func=ast.Name(id=name) | ast.Attribute(attr=name),
+            args=[_, ast.Constant(value=int(a)), ast.Constant(value=int(b))],
+            keywords=keywords,
+        ) if not {word.arg for word in keywords} & ({None, "strides", "kernel_size"} | _OLD):
+            return name, a, b
+    return None
+
+
+def _level(layer: Layer, name: str, a: int, b: int) -> Evidence | None:
+    """How sure it is that the second number is no stride."""
+    if b < 2 or b < a:
+        return None
+    if name in _OLD_NAMES:
+        return Evidence.CERTAIN
+    if a < b:
+        # The kernel would skip pixels between two steps.
+        return Evidence.LIKELY
+    if a % 2:
+        return Evidence.CERTAIN
+    # Patches side by side, and the way back from them, are made in just this way.
+    return None if layer.kind == "Conv2DTranspose" else Evidence.HINT
+
+
+def _finding(layer: Layer, name: str, a: int, b: int, level: Evidence) -> Finding:
+    kernel, strides = layer.args.get("kernel_size"), layer.args.get("strides")
+    fix = None
+    if kernel is not None and strides is not None and kernel is not strides:
+        end = strides.at
+        both = replace(kernel.at, end_line=end.end_line, end_column=end.end_column)
+        fix = Fix((Edit(both, f"({a}, {b})"),))
+    side = f"a kernel of {a} by {a} pixels"
+    return Finding(
+        layer.site.at,
+        f"`{name}(…, {a}, {b})` has {side} and moves it by {b}: the third number is the strides.",
+        why="In Keras 1 the two numbers were the rows and columns of the kernel.",
+        help=f"write `kernel_size=({a}, {b})`, or `strides={b}` if it is meant",
+        mark=f"strides of {b}",
+        evidence=level,
+        fix=fix,
+    )

@@ -1,0 +1,182 @@
+"""A layer, `compile` or `fit` is given an argument that it does not have, or a value it refuses.
+
+The arguments are those of Keras 3. What Keras 1 and 2 called differently, or have in addition, is
+not the matter of this rule.
+
+Why it hurts:
+
+The script stops there, for `fit` after all the data have been loaded.
+
+What Keras says:
+
+"Unrecognized keyword arguments passed to Dense: {'activations': 'relu'}", "got an unexpected
+keyword argument", "got multiple values for argument", "missing 1 required positional argument",
+or what is wrong with the value: "Received an invalid value for `units`, expected a positive
+integer".
+
+Bad:
+
+```python
+import keras
+
+inputs = keras.Input((784,))
+x = keras.layers.Dense(64, activations="relu")(inputs)  # finding
+x = keras.layers.Dense(32.0, activation="relu")(x)  # finding
+model = keras.Model(inputs, keras.layers.Dense(10, units=10)(x))  # finding
+```
+
+Good:
+
+```python
+import keras
+
+inputs = keras.Input((784,))
+x = keras.layers.Dense(64, activation="relu")(inputs)
+x = keras.layers.Dense(32, activation="relu")(x)
+model = keras.Model(inputs, keras.layers.Dense(10)(x))
+```
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.boston_housing.load_data()
+model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(1)])
+model.compile(optimizer="adam", los="mse")  # finding
+model.compile(optimizer="adam", loss="mse", metrics="mae")  # finding
+model.fit(x, y, epoch=20, validation_split=0.2)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.boston_housing.load_data()
+model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+Where the script is for an older version of Keras that still takes the value, such as
+`metrics="mae"` in Keras 2.
+
+Fix safety:
+
+Safe for `metrics`, which a list does not change. A name that is close to one that exists is only
+proposed.
+
+References:
+
+- https://keras.io/api/layers/base_layer/
+- https://keras.io/api/models/model_training_apis/
+"""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from kerascheck.keras_api.legacy import METHODS
+from kerascheck.keras_api.words import words
+from kerascheck.rule import (
+    Applicability,
+    Compile,
+    Edit,
+    Facts,
+    Finding,
+    Fit,
+    Fix,
+    Model,
+    Severity,
+    Site,
+    refused,
+    rule,
+)
+
+_COMPILE = words(
+    "optimizer loss loss_weights metrics weighted_metrics run_eagerly steps_per_execution "
+    "jit_compile auto_scale_loss"
+)
+_FIT = words(
+    "x y batch_size epochs verbose callbacks validation_split validation_data shuffle "
+    "class_weight sample_weight initial_epoch steps_per_epoch validation_steps "
+    "validation_batch_size validation_freq"
+)
+_OLD = frozenset(METHODS) | {
+    "sample_weight_mode",
+    "target_tensors",
+    "distribute",
+    "pss_evaluation_shards",
+    "experimental_run_tf_function",
+    "experimental_steps_per_execution",
+    "workers",
+    "max_queue_size",
+    "use_multiprocessing",
+    "generator",
+    "options",
+    "run_metadata",
+    "mode",
+    "class_mode",
+    "theano_mode",
+}
+"""Arguments that `compile` or `fit` had before Keras 3."""
+
+
+@rule("KC507", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    for fault, finding in refused(facts, "argument"):
+        if fault.argument != "rate":
+            yield finding
+    for compiled in facts.compiles:
+        if _keras_own(compiled.model, "compile"):
+            yield from _keywords(compiled, "compile", compiled.config, _COMPILE)
+            yield from _single_metric(compiled)
+    for fit in facts.fits:
+        if fit.method == "fit" and isinstance(fit.model, Model) and _keras_own(fit.model, "fit"):
+            yield from _keywords(fit, "fit", fit.config, _FIT)
+
+
+def _keras_own(model: Model, method: str) -> bool:
+    """Whether the method is Keras's own, and not that of a class of the script."""
+    own = model.config.get("own_training")
+    known = model.kind in {"Sequential", "Functional", "subclass"}
+    return known and not (isinstance(own, list) and method in own)
+
+
+def _keywords(
+    call: Compile | Fit, method: str, config: Mapping[str, object], known: frozenset[str]
+) -> Iterator[Finding]:
+    for name in config:
+        if name in known or name in _OLD or name not in call.args:
+            continue
+        close = get_close_matches(name.lower(), sorted(known), 1, 0.7)
+        yield Finding(
+            call.args[name].at,
+            f"`{method}` has no argument `{name}`.",
+            help=f"write `{close[0]}`" if close else f"drop `{name}`",
+            mark=f"given as `{name}`",
+            keras=f"{method}() got an unexpected keyword argument '{name}'",
+        )
+
+
+def _single_metric(compiled: Compile) -> Iterator[Finding]:
+    """One metric where a list of metrics is expected."""
+    for name in ("metrics", "weighted_metrics"):
+        value, place = compiled.config.get(name), compiled.args.get(name)
+        if isinstance(value, str) and place is not None:
+            yield Finding(
+                place.at,
+                f"`{name}={value!r}` is one metric, but `compile` takes a list of them.",
+                help=f"write `{name}=[{value!r}]`",
+                mark="not a list",
+                keras=f"Expected `{name}` argument to be a list, tuple, or dict",
+                fix=_listed(place),
+            )
+
+
+def _listed(place: Site) -> Fix | None:
+    if place.text[:1] not in ("'", '"'):
+        return None
+    return Fix((Edit(place.at, f"[{place.text}]"),), Applicability.SAFE)

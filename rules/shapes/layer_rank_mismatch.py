@@ -1,0 +1,126 @@
+"""A layer gets an input with another number of axes, or with a size that it cannot take.
+
+A recurrent layer reads samples of time steps and features, `Conv2D` images with channels, each
+with the batch axis before: 3 and 4 axes. Some layers also need to know a size, or that it can be
+divided by another.
+
+Why it hurts:
+
+The model cannot be built.
+
+What Keras says:
+
+"Input 0 of layer … is incompatible with the layer: expected ndim=3, found ndim=2", or "expected
+min_ndim=4"; for sizes "The last dimension of the inputs should be defined", or "expected axis -1
+of input shape to have value …".
+
+Bad:
+
+```python
+import keras
+
+model = keras.Sequential(
+    [
+        keras.Input((20, 8)),
+        keras.layers.LSTM(64),
+        keras.layers.LSTM(32),  # finding
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+```
+
+Good:
+
+```python
+import keras
+
+model = keras.Sequential(
+    [
+        keras.Input((20, 8)),
+        keras.layers.LSTM(64, return_sequences=True),
+        keras.layers.LSTM(32),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+```
+
+Bad:
+
+```python
+import keras
+
+inputs = keras.Input((28, 28))
+x = keras.layers.Conv2D(32, 3, activation="relu")(inputs)  # finding
+x = keras.layers.Flatten()(x)
+model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
+```
+
+Good:
+
+```python
+import keras
+
+inputs = keras.Input((28, 28, 1))
+x = keras.layers.Conv2D(32, 3, activation="relu")(inputs)
+x = keras.layers.Flatten()(x)
+model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
+```
+
+When to ignore:
+
+Never where the shapes are written in the model. Where the shape of the input is that of data, of
+which kerascheck saw only a part, see what they are when the script runs. Layers behind code that
+is not followed have no shape here, and are left alone.
+
+Fix safety:
+
+Unsafe: the layer before passes on other values.
+
+References:
+
+- https://keras.io/guides/working_with_rnns/
+- https://keras.io/api/layers/convolution_layers/convolution2d/
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kerascheck.keras_api.layers import RNN
+from kerascheck.rule import Edit, Facts, Fault, Finding, Fix, Severity, Site, refused, rule
+
+_RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
+
+
+@rule("KC505", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    for fault, finding in refused(facts, "rank", "dimension"):
+        layer = fault.source if _ends_early(fault) else None
+        if layer is None:
+            yield finding
+            continue
+        yield replace(
+            finding,
+            help=f"pass `return_sequences=True` to the `{layer.kind}` before it",
+            fix=_return_sequences(layer.site),
+        )
+
+
+def _ends_early(fault: Fault) -> bool:
+    """Whether a recurrent layer gives only its last step to a layer that reads all of them."""
+    source = fault.source
+    recurrent = source is not None and (source.kind in _RECURRENT or isinstance(source, RNN))
+    reads = fault.layer.kind in _RECURRENT | {"RNN", "Bidirectional", "TimeDistributed", "Conv1D"}
+    last = getattr(source, "return_sequences", None) is False
+    return fault.kind == "rank" and recurrent and reads and last
+
+
+def _return_sequences(site: Site) -> Fix | None:
+    """One argument more at the end of a call."""
+    text = site.text
+    if not text.endswith(")") or "return_sequences" in text:
+        return None
+    before = text[:-1].rstrip()
+    comma = "" if before.endswith((",", "(")) else ", "
+    at = replace(site.at, line=site.at.end_line, column=site.at.end_column - 1)
+    end = replace(at, end_column=at.column)
+    return Fix((Edit(end, f"{comma}return_sequences=True"),))
