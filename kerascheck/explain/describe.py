@@ -187,7 +187,8 @@ def _size(model: Model, tree: tuple[Line, ...]) -> Size:
         # Layers may be missing that nobody knows of.
         gap = Unknown(model.gaps[0].why, model.gaps[0].site)
         trainable = frozen = size = gap
-    owned = list(graph.distinct(pair for row in rows for pair in row.weights))
+    sure = [row for row in rows if row.unknown is None]
+    owned = list(graph.distinct(pair for row in sure for pair in row.weights))
     known = graph.total(owned)
     dtypes = dict.fromkeys(w.dtype if isinstance(w.dtype, str) else "?" for _, w in owned)
     return Size(

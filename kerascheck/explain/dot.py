@@ -25,6 +25,8 @@ def _model(model: Summary, number: int) -> Iterator[str]:
         label = f"{escaped(node.text)}\\n{escaped(node.shape)}"
         look = "" if node.row is not None else ", shape=ellipse"
         yield f'    m{number}n{position} [label="{label}"{look}];'
+    if not model.graph:
+        yield f'    m{number}n0 [label="?"];'
     for position, node in enumerate(model.graph):
         for feed in node.feeds:
             yield f"    m{number}n{feed} -> m{number}n{position};"

@@ -7,6 +7,7 @@ from kerascheck.explain.description import Explained, Row, Summary
 from kerascheck.explain.style import (
     count,
     fresh,
+    frozen,
     memory,
     noted,
     parameters,
@@ -55,7 +56,8 @@ def _places(model: Summary) -> str:
 
 
 def _row(row: Row, model: Summary, told: set[str]) -> str:
-    notes = [noted(note) for note in row.notes]
+    notes = ["frozen"] if frozen(row) else []
+    notes += [noted(note) for note in row.notes]
     notes += [f"? {clean(reason)}" for reason in fresh(row.reasons, told)]
     indent = "&nbsp;&nbsp;" * row.depth
     cells = [

@@ -26,6 +26,8 @@ def _model(model: Summary, number: int) -> Iterator[str]:
         label = f"{escaped(node.text)}<br/>{escaped(node.shape)}"
         left, right = ('["', '"]') if node.row is not None else ('(["', '"])')
         yield f"    m{number}n{position}{left}{label}{right}"
+    if not model.graph:
+        yield f'    m{number}n0["?"]'
     for position, node in enumerate(model.graph):
         for feed in node.feeds:
             yield f"    m{number}n{feed} --> m{number}n{position}"

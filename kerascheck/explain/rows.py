@@ -73,6 +73,8 @@ def leaves(found: tuple[Line, ...]) -> Iterator[Line]:
 
 def parameters(line: Line) -> tuple[Parameter, ...]:
     """The weights of a row, those of the layers inside included."""
+    if line.built.unknown is not None:
+        return ()
     return tuple(
         Parameter(
             weight.name,

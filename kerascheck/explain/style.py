@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kerascheck.explain.description import Note, Number, Summary, Unsure
+from kerascheck.explain.description import Note, Number, Row, Summary, Unsure
 from kerascheck.report.style import clean, width
 
 MARKS = {"error": "✖", "warning": "!", "info": "i"}
@@ -22,6 +22,11 @@ def amount(size: int) -> str:
             return f"{size} B" if unit == "B" else f"{value:,.2f} {unit}"
         value /= 1024
     raise AssertionError
+
+
+def frozen(row: Row) -> bool:
+    """Whether a layer has parameters, none of which is trained."""
+    return row.trainable == 0 and isinstance(row.parameters, int) and row.parameters > 0
 
 
 def noted(note: Note) -> str:
@@ -107,9 +112,13 @@ def totals(summaries: Iterable[Summary], files: int) -> str:
     models = list(summaries)
     layers = sum(row.depth == 0 for model in models for row in model.rows)
     sizes = [model.size.parameters for model in models]
-    known = sum(size for size in sizes if isinstance(size, int))
+    known = sum(
+        size if isinstance(size, int) else model.size.known
+        for size, model in zip(sizes, models, strict=True)
+    )
     unsure = sum(isinstance(size, Unsure) for size in sizes)
     where = f" in {files:,} files" if files > 1 else ""
     text = f"{counted(len(models), 'model')}{where}, {counted(layers, 'layer')}, "
-    text += f"{counted(known, 'parameter')}"
-    return text + (f"; {unsure:,} not fully known" if unsure else "")
+    if unsure:
+        return f"{text}at least {counted(known, 'parameter')}; {unsure:,} not fully known"
+    return f"{text}{counted(known, 'parameter')}"

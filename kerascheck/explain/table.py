@@ -11,6 +11,7 @@ from kerascheck.explain.style import (
     MARKS,
     count,
     fresh,
+    frozen,
     memory,
     noted,
     padded,
@@ -96,6 +97,8 @@ def _cells(row: Row, model: Summary) -> tuple[str, str, str, str]:
 
 
 def _margin(row: Row, told: set[str]) -> Iterator["Note | str"]:
+    if frozen(row):
+        yield "frozen"
     yield from row.notes
     yield from (f"? {clean(reason)}" for reason in fresh(row.reasons, told))
 

@@ -59,7 +59,10 @@ def words(part: Layer | Model) -> str:
         return title(part)
     if isinstance(part, UnknownLayer):
         return "?"
-    if part.kind == "InputLayer" or isinstance(part, (CustomLayer, Operation)):
+    if part.kind == "InputLayer":
+        name = part.extra.get("name")
+        return f"{title(part)} {name}" if isinstance(name, str) else title(part)
+    if isinstance(part, (CustomLayer, Operation)):
         return title(part)
     inside = [part.__dict__[name] for name in _INNER if part.__dict__.get(name) is not None]
     if inside and isinstance(inside[0], (Layer, Model)):
@@ -105,6 +108,8 @@ def _argument(layer: Layer, name: str, value: Value, *, required: bool) -> str:
         return said if isinstance(value, str) else f"padding {said}"
     if name == "strides":
         return f"stride {said}"
+    if name == "kernel_size" and said.isdigit():
+        return f"kernel {said}"
     return said if bare else f"{name}={said}"
 
 

@@ -17,6 +17,7 @@ _ASCII = {
     "—": "-",
     "\N{MULTIPLICATION SIGN}": "x",
     "→": "->",
+    "✖": "x",
     "\N{LEFT SINGLE QUOTATION MARK}": "'",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "“": '"',
