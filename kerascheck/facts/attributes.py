@@ -106,14 +106,16 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
     if name in {"outputs", "inputs"}:
         known = model.outputs if name == "outputs" else model.inputs
         return list(known) or [model.output(site)]
-    if name == "layers" and not model.gaps and model.kind != "application":
+    if name == "layers" and not model.gaps:
         return model.listed
     if name == "name":
-        return model.config.get("name") or Unknown("a name that Keras makes", site)
+        given = model.config.get("name")
+        return Unknown("a name that Keras makes", site) if given is None else given
     if name == "trainable":
         return model.trainable
     if name in {"input_shape", "output_shape"}:
         look(run, model, name, site)
+        return model.shape(name, site)
     if f".{name}" in model.config:
         return model.config[f".{name}"]
     if name in {
@@ -124,8 +126,6 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
         "stop_training",
         "layers",
         "weights",
-        "input_shape",
-        "output_shape",
     }:
         return Unknown(f"`{name}` of a model", site)
     return Method(model, name, site)
@@ -159,7 +159,10 @@ def _of_layer(run: Interpreter, layer: Layer, name: str, site: Site) -> Value:
     if name == "output_shape" or name == "input_shape":
         return Unknown(f"`{name}` of a layer", site)
     if name in {"output", "input"}:
-        for model in reversed(run.record.models):
+        owners = run.record.models if layer.owner is None else [layer.owner]
+        for model in reversed(owners):
+            if not isinstance(model, ModelValue):
+                continue
             found = model.tensor_of(layer)
             if found is not None and name == "output":
                 return found

@@ -10,6 +10,7 @@ from kerascheck.facts.bodies import follow_lambda
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.looking import look
 from kerascheck.facts.models import ModelValue, functional, tensors_in
+from kerascheck.facts.pretrained import pretrained
 from kerascheck.facts.scope import Object
 from kerascheck.facts.subclasses import adopt, as_layer
 from kerascheck.facts.unpacking import items_of
@@ -26,7 +27,6 @@ from kerascheck.keras_api.binding import (
     bind,
     bind_merge,
     bind_to,
-    filled,
     make,
     misfits,
     parameters,
@@ -199,13 +199,7 @@ def _application(run: Interpreter, call: Call, name: str) -> Value:
     known = applications.APPLICATIONS.get(name)
     if known is None:
         return operation(run, call) or call.unknown(f"what `{call.name}` returns is not followed")
-    bound = bind_to(known.parameters, call.args, call.kwargs, complete=call.complete)
-    config = {**filled(known.parameters, bound), "class": name}
-    model = ModelValue("application", call.site, bound.places(call.places), config=config)
-    if not call.complete:
-        model.gaps.append(Gap(call.site, "its arguments are unpacked from a value not known"))
-    model.inputs = tensors_in(config.get("input_tensor"))
-    return run.add_model(model)
+    return pretrained(run, call, known)
 
 
 def _loss(run: Interpreter, call: Call, name: str) -> Value:

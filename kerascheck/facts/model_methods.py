@@ -277,12 +277,14 @@ def _predicted_shape(model: ModelValue, site: Site) -> Shape | Unknown:
 
 
 def _get_layer(run: Interpreter, model: ModelValue, call: Call) -> Value:
-    if model.kind == "application":
+    found = model.find_layer(call.get("name", 0), call.get("index", 1), call.site)
+    if model.kind == "application" and isinstance(found, Unknown):
         # A layer inside a pretrained network: what it gives are features of that network.
         inside = Instance("keras.layers.Layer", call.site)
-        inside.state["output"] = Tensor(model.snapshot(), (), call.site)
+        spec = Spec(Unknown(found.why, call.site))
+        inside.state["output"] = Tensor(model.snapshot(), (), call.site, spec=spec)
         return inside
-    return model.find_layer(call.get("name", 0), call.get("index", 1), call.site)
+    return found
 
 
 def _build(run: Interpreter, model: ModelValue, call: Call) -> Value:

@@ -170,6 +170,16 @@ class ModelValue(Changing):
             return Tensor(self.snapshot(), (), site)
         return Unknown("the output of a model that is not known", site)
 
+    def shape(self, which: str, site: Site) -> Value:
+        """What `model.input_shape` or `model.output_shape` is, for one input or output."""
+        if len(self.inputs if which == "input_shape" else self.outputs) > 1:
+            return Unknown(f"`{which}` of a model", site)
+        if which == "output_shape":
+            last = self.output(site)
+            return last.spec.shape if isinstance(last, Tensor) else last
+        spec = self.inputs[0].spec if self.inputs else self.entry
+        return spec.shape if isinstance(spec, Spec) else Unknown("its input shape", site)
+
     def _chain(self, site: Site, count: int) -> Tensor | Unknown:
         tensor: Tensor | None = None
         for step, _ in zip(self._steps(), range(count), strict=False):

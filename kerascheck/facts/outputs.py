@@ -117,6 +117,11 @@ def _fold_tensor(output: Tensor | Unknown, model: Model) -> Output:
 def _back(tensor: Tensor) -> Iterator[_Link]:
     current: Tensor | None = tensor
     while current is not None:
+        owner = current.layer.owner if isinstance(current.layer, Layer) else None
+        if owner is not None:
+            # All of a pretrained network counts as one layer.
+            yield _Link(owner.snapshot(), current.site, current)
+            return
         inputs = [t for t in current.inputs if isinstance(t, Tensor)]
         alone = len(current.inputs) <= 1
         yield _Link(current.layer, current.site, current, ends=not alone)
@@ -142,7 +147,7 @@ def _step(link: _Link, state: _Fold) -> Output | None:
     """Fold one layer; an output once the layer with the weights is reached."""
     layer = link.layer
     if isinstance(layer, Model):
-        return _nested(layer, state)
+        return _nested(layer, link, state)
     layer = _unwrap(layer, state)
     if isinstance(layer, Operation):
         return _operation(layer, state)
@@ -227,9 +232,11 @@ def _finish(layer: Layer, state: _Fold, own: Str, units: Int, place: Site | None
     )
 
 
-def _nested(model: Model, state: _Fold) -> Output:
+def _nested(model: Model, link: _Link, state: _Fold) -> Output:
     if model.kind == "application":
-        return _application(model, state)
+        tensor = link.tensor
+        between = tensor is not None and isinstance(tensor.layer, Layer)
+        return _application(model, state, at_end=not between or tensor in model.outputs)
     inner = fold(model)
     if len(inner) != 1:
         return _nothing(model.site, Unknown("the output comes from a nested model", model.site))
@@ -238,11 +245,11 @@ def _nested(model: Model, state: _Fold) -> Output:
     return replace(inner[0], activation=state.activation, activation_site=state.activation_site)
 
 
-def _application(model: Model, state: _Fold) -> Output:
+def _application(model: Model, state: _Fold, *, at_end: bool = True) -> Output:
     why = Unknown("the features of a pretrained network", model.site)
     activation: Str = why
     units: Int = why
-    if model.config.get("include_top") is True:
+    if model.config.get("include_top") is True and at_end:
         units = _number(model.config.get("classes"), model.site)
         activation = applications.output_activation(model.config)
     return Output(

@@ -23,6 +23,7 @@ _SIDES: Mapping[str, tuple[int, ...]] = {
     "mobilenet_v2": (96, 128, 160, 192, 224),
 }
 """The widths and the sides of images that there are trained weights for."""
+_CHANNELS_LAST = frozenset({"densenet", "nasnet", "convnext"})
 _PATH = frozenset("./\\~")
 
 
@@ -32,8 +33,11 @@ def pretrained(config: Config) -> bool | Unknown:
     return weights if isinstance(weights, Unknown) else weights == "imagenet"
 
 
-def check(application: Application, config: Config, name: Value) -> None:
+def check(application: Application, config: Config, name: Value, image_format: Value) -> None:
     """Raise `BuildError` for arguments that the constructor refuses, but for `input_shape`."""
+    if application.module in _CHANNELS_LAST and image_format == "channels_first":
+        keras = "does not support the `channels_first` image data format"
+        raise BuildError("argument", "takes images with the channels last only", keras=keras)
     weights, top, classes = config["weights"], config["include_top"], config["classes"]
     if isinstance(weights, str) and weights != "imagenet" and not _PATH & set(weights):
         fix = "write `None`, without quotes" if weights.lower() == "none" else 'write "imagenet"'

@@ -17,17 +17,16 @@ def build(net: Net, kind: str) -> int:
     x = net.norm(x, "stem_bn1", **_BATCH)
     x, previous = _reduction(net, x, x, filters // 4, "stem_1"), x
     x, previous = _reduction(net, x, previous, filters // 2, "stem_2"), x
-    number = 0
     for stage in range(3):
         width = filters << stage
         if stage:
             entering = x
             x = _reduction(net, x, previous, width, f"reduce_{stage * count}")
             previous = previous if skip else entering
-            number += 1
-        for _ in range(count):
+        for i in range(count):
+            # Keras leaves out the number of the first reduction, but not that of the second.
+            number = stage * count + i + (stage > 0)
             x, previous = _normal(net, x, previous, width, str(number)), x
-            number += 1
     return net.finish(net.act(x), top=None, names=False)
 
 

@@ -57,25 +57,28 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """The graph of one model: its layers in Keras's order, and its tensors."""
+    """The graph of one model: its layers in Keras's order, and its tensors by layer."""
 
     layers: tuple[Layer | Model, ...]
     inputs: tuple[Tensor, ...]
     output: Tensor
+    tensors: Mapping[Layer | Model, Tensor]
 
 
 @dataclass(eq=False)
 class Network:
     """A call of a constructor: `config` has all its arguments, `name` the model's name if given.
 
-    `dtype` is the dtype policy of the layers, if it is not the default. `error` is what Keras
-    refuses in the arguments, `unknown` says why the layers are not known.
+    `dtype` is the dtype policy of the layers, if it is not the default, `image_format` the axis of
+    the channels. `error` is what Keras refuses in the arguments, `unknown` says why the layers are
+    not known.
     """
 
     application: Application
     config: Mapping[str, Value]
     name: Value = None
     dtype: Value = None
+    image_format: Value = "channels_last"
     error: BuildError | None = None
     unknown: Unknown | None = None
 
@@ -85,12 +88,15 @@ class Network:
         self.image: Shape = ()
         self.entry = Spec(Unknown("its input is not known"))
         try:
-            arguments.check(self.application, self.config, self.name)
+            arguments.check(self.application, self.config, self.name, self.image_format)
             self.image = arguments.image(self.application, self.config, self._given())
             self.entry = self._entry()
         except BuildError as error:
             self.error = error
             self.unknown = Unknown(f"Keras refuses to build it: {error.problem}")
+        if self.unknown is None and self.image_format != "channels_last":
+            # The order of the axes would be another one in every layer.
+            self.unknown = Unknown("networks with the channels first are not followed")
         if self.name is None:
             self.name = self._title()
 
@@ -127,6 +133,28 @@ class Network:
         if trained:
             rows = arguments.weights_side(self.application, self.image)
         return f"{self.application.module.replace('_', '')}_{alpha:0.2f}_{rows}"
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the layers are not known, as far as that can be said without drawing them all."""
+        if any(isinstance(value, Unknown) for value in self.config.values()):
+            try:
+                return self.plan is None
+            except BuildError:
+                return True
+        return self.unknown is not None
+
+    @property
+    def doubt(self) -> bool:
+        """Whether there may be more layers than are drawn, none of them with weights."""
+        return self.plan is not None and bool(self.plan.net.gap)
+
+    @property
+    def why(self) -> str:
+        """What is not known of the layers, and why."""
+        if self.unknown is not None:
+            return self.unknown.why
+        return self.plan.net.gap if self.plan is not None else ""
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -166,9 +194,14 @@ class Network:
         if plan is not None:
             return plan.net.specs[plan.last] if spec is None else plan.through(spec)
         assert self.unknown is not None
-        if self.error is not None:
+        shape = output_shape(self.application, self.config)
+        if self.error is not None or isinstance(shape, Unknown):
             raise UndeterminedError(self.unknown.why, self.unknown)
-        return Spec(output_shape(self.application, self.config))
+        if len(shape) == 4:
+            if self.image_format != "channels_last":
+                raise UndeterminedError(self.unknown.why, self.unknown)
+            shape = (None, self.unknown, self.unknown, shape[3])
+        return Spec(shape)
 
     def draw(self, site: Site, owner: Changing) -> Drawn | None:
         """Layers and tensors for a model that is made at `site`; None if they are not known."""
@@ -185,7 +218,9 @@ class Network:
         output = tensors[plan.last]
         inputs = _sources(self.tensor) if self.tensor is not None else (tensors[0],)
         parts = by_depth([output], inputs)
-        return Drawn(tuple(p for p in parts if not isinstance(p, Operation)), inputs, output)
+        made = {tensor.layer: tensor for tensor in tensors}
+        layers = tuple(part for part in parts if not isinstance(part, Operation))
+        return Drawn(layers, inputs, output, made)
 
     def _layer(self, net: Net, step: Step, site: Site, owner: Changing) -> Layer:
         if step.cls is Operation:
