@@ -1,16 +1,28 @@
-"""The functions on tensors of `keras.ops`, `keras.backend` and TensorFlow: shapes in, shapes out."""
+"""The functions on tensors of `keras.ops`, `keras.backend` and TensorFlow: shapes in, shapes out.
+
+Each family of functions is a module with a formula a function; a table a library says which names
+stand for which formula, and in what order the arguments come. They are imported when the first
+call is met.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from kerascheck.values import Specs, UndeterminedError
 
+LIBRARIES = ("keras.", "tensorflow.")
+
 
 def output(path: str, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Specs:
     """What a function gives; `args` and `kwargs` are its arguments with a `Spec` a tensor.
 
     `path` is canonical (`keras.ops.concatenate`, `tensorflow.split`), empty for operators, of
-    which `name` says which (`add`, `getitem`). Raises `BuildError` where Keras or TensorFlow
-    raises, `UndeterminedError` where the result is not known.
+    which `name` says which (`add`, `getitem`). Beside specs the result may have numbers, as the
+    shape of a tensor has. Raises `BuildError` where Keras or TensorFlow raises,
+    `UndeterminedError` where the result is not known.
     """
-    raise UndeterminedError(f"the shape that `{path or name}` gives is not known")
+    if path and not path.startswith(LIBRARIES):
+        raise UndeterminedError(f"the shape that `{path}` gives is not known")
+    from kerascheck.keras_api.ops import table
+
+    return table.output(path, name, args, kwargs)
