@@ -61,7 +61,7 @@ def _examined(
 def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[Finding]:
     """What the rules find in one world, with code and severity."""
     for rule in rules:
-        for finding in rule.check(facts):
+        for finding in rule.run(facts, registry.options_of(rule, settings)):
             kept = registry.grade(rule, finding, settings)
             if kept is not None:
                 yield kept

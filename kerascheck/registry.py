@@ -123,13 +123,44 @@ def validate(rules: Sequence[Rule], settings: Settings) -> None:
         where = _where(settings, "rules", word)
         if rule is None:
             raise ConfigError(f'{where}: options belong to one rule, and "{word}" is several')
-        offered: Mapping[str, object] = getattr(rule, "options", {})
-        for option in options:
+        offered = rule.options
+        for option, value in options.items():
+            if option in offered and not _alike(offered[option], value):
+                raise ConfigError(
+                    f'{where}: option "{option}" of rule "{rule.name}" must be '
+                    f"{_KINDS[type(offered[option])]}, not {value!r}"
+                )
             if option not in offered:
                 raise ConfigError(
                     f'{where}: rule "{rule.name}" has no option "{option}"'
                     f"{_meant(option, list(offered))}"
                 )
+
+
+_KINDS: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    list: "a list of texts",
+}
+
+
+def _alike(default: object, value: object) -> bool:
+    """Whether a configured value is of the kind of the default."""
+    if isinstance(default, list):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if isinstance(default, float):
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return type(value) is type(default)
+
+
+def options_of(rule: Rule, settings: Settings) -> Mapping[str, object]:
+    """The options of a rule that are configured, under its name or its code."""
+    for word, options in settings.rules.items():
+        if word.upper() == rule.code or word.lower() == rule.name:
+            return options
+    return {}
 
 
 def known(rules: Iterable[Rule], word: str) -> bool:

@@ -3,8 +3,9 @@
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import cleandoc
+from typing import Any, overload
 
 from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Label, Severity, Span
 from kerascheck.values import (
@@ -71,6 +72,7 @@ __all__ = [
     "Model",
     "Operation",
     "Optimizer",
+    "Options",
     "Output",
     "Problem",
     "Rule",
@@ -90,15 +92,29 @@ __all__ = [
 ]
 
 Check = Callable[[Facts], Iterator[Finding]]
+Options = Mapping[str, Any]
+"""The options of a rule by name, as configured or by default."""
+CheckWithOptions = Callable[[Facts, Options], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A check and what is said about it; its name is the name of its file."""
+    """A check and what is said about it; its name is the name of its file.
+
+    `options` has the defaults of its options by name; a check of a rule with options takes them
+    as its second argument.
+    """
 
     code: str
     severity: Mapping[Evidence, Severity]
-    check: Check
+    check: Callable[..., Iterator[Finding]]
+    options: Options = field(default_factory=dict)
+
+    def run(self, facts: Facts, given: Options | None = None) -> Iterator[Finding]:
+        """What the check finds; `given` are the options that are configured."""
+        if not self.options:
+            return self.check(facts)
+        return self.check(facts, {**self.options, **(given or {})})
 
     @property
     def origin(self) -> str:
@@ -116,17 +132,43 @@ class Rule:
         return cleandoc(sys.modules[self.origin].__doc__ or "")
 
 
+@overload
 def rule(
     code: str,
     *,
     certain: Severity | None = None,
     likely: Severity | None = None,
     hint: Severity | None = None,
-) -> Callable[[Check], Rule]:
-    """Make the decorated function a rule; it is silent at the levels of evidence not given."""
+) -> Callable[[Check], Rule]: ...
+
+
+@overload
+def rule(
+    code: str,
+    *,
+    certain: Severity | None = None,
+    likely: Severity | None = None,
+    hint: Severity | None = None,
+    options: Options,
+) -> Callable[[CheckWithOptions], Rule]: ...
+
+
+def rule(
+    code: str,
+    *,
+    certain: Severity | None = None,
+    likely: Severity | None = None,
+    hint: Severity | None = None,
+    options: Options | None = None,
+) -> Callable[[Any], Rule]:
+    """Make the decorated function a rule; it is silent at the levels of evidence not given.
+
+    `options` are the rule's options with their defaults: numbers, strings, truth values or lists
+    of strings, set in the configuration under `[rules.<name>]`.
+    """
     levels = {Evidence.CERTAIN: certain, Evidence.LIKELY: likely, Evidence.HINT: hint}
     severity = {level: value for level, value in levels.items() if value}
-    return lambda check: Rule(code, severity, check)
+    return lambda check: Rule(code, severity, check, options or {})
 
 
 def replace_string(

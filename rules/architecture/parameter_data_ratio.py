@@ -58,6 +58,11 @@ For a few samples that are only there to try the code. The rule itself leaves al
 are not known, models with dropout, a penalty on weights, augmentation or early stopping, layers
 that do not train, and models most of whose parameters are an embedding.
 
+Options:
+
+`warn` is the number of parameters a sample from which on the rule warns (500), `note` that from
+which on it notes (50).
+
 References:
 
 - https://keras.io/guides/training_with_built_in_methods/
@@ -78,16 +83,21 @@ from kerascheck.rule import (
     Label,
     Layer,
     Model,
+    Options,
     Severity,
     rule,
 )
 
-_WARN, _NOTE = 500, 50
 _REGULARIZERS = ("kernel_regularizer", "activity_regularizer", "embeddings_regularizer")
 
 
-@rule("KC407", certain=Severity.WARNING, likely=Severity.INFO)
-def check(facts: Facts) -> Iterator[Finding]:
+@rule(
+    "KC407",
+    certain=Severity.WARNING,
+    likely=Severity.INFO,
+    options={"warn": 500, "note": 50},
+)
+def check(facts: Facts, options: Options) -> Iterator[Finding]:
     if {"gan", "rl", "cross-validation", "tuner"} & facts.context.marks.keys():
         return
     for fit in facts.fits:
@@ -98,13 +108,13 @@ def check(facts: Facts) -> Iterator[Finding]:
                 x=Data(shape=(int() as samples, *_)),
                 data=None,
             ) if samples > 0 and model.complete and not fit.partial and not _held_back(model, fit):
-                yield from _ratio(fit, model, samples)
+                yield from _ratio(fit, model, samples, options)
 
 
-def _ratio(fit: Fit, model: Model, samples: int) -> Iterator[Finding]:
+def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[Finding]:
     rows = graph.rows(model)
     trainable = graph.totals(rows).trainable
-    if not isinstance(trainable, int) or trainable < _NOTE * samples:
+    if not isinstance(trainable, int) or trainable < options["note"] * samples:
         return
     largest = max(rows, key=lambda row: row.count if isinstance(row.count, int) else 0)
     if isinstance(largest.part, Embedding):
@@ -119,7 +129,7 @@ def _ratio(fit: Fit, model: Model, samples: int) -> Iterator[Finding]:
         help="use fewer units, a `Dropout`, a penalty on the weights, augmentation, or "
         "`EarlyStopping(restore_best_weights=True)`",
         mark=f"{largest.count:,} of the parameters",
-        evidence=Evidence.CERTAIN if ratio >= _WARN else Evidence.LIKELY,
+        evidence=Evidence.CERTAIN if ratio >= options["warn"] else Evidence.LIKELY,
     )
 
 
