@@ -107,7 +107,8 @@ def need_rank(x: Spec, *ranks: int, least: int | None = None, help: str = "") ->
         keras = f"expected ndim={wanted}, found ndim={got}"
     else:
         return x.dims
-    problem = f"needs a {wanted}-D input, but gets {got}-D {shape_text(x.dims)}"
+    article = "an" if least is not None and got < least else "a"
+    problem = f"needs {article} {wanted}-D input, but gets {got}-D {shape_text(x.dims)}"
     raise BuildError("rank", problem, help=help, keras=keras)
 
 
