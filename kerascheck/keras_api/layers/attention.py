@@ -144,6 +144,7 @@ class MultiHeadAttention(Layer):
     def build(
         self, query: Any, value: Any = None, key: Any = None, *masks: Any, **call: Any
     ) -> Iterator[Weight]:
+        self.output(query, value, key)
         query, value, key = values_given(self.kind, query, value, key)
         heads, width = self.num_heads, self.key_dim
         deep = width if self.value_dim is None else self.value_dim
@@ -219,6 +220,7 @@ class GroupQueryAttention(Layer):
     def build(
         self, query: Any, value: Any = None, key: Any = None, *masks: Any, **call: Any
     ) -> Iterator[Weight]:
+        self.output(query, value, key)
         query, value, key = values_given(self.kind, query, value, key)
         many, few, width = self.num_query_heads, self.num_key_value_heads, self.head_dim
         parts = [("query", query, many), ("key", key, few), ("value", value, few)]

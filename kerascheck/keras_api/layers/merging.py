@@ -104,7 +104,7 @@ def _joined(a: Dim, b: Dim, shapes: list[Shape]) -> Dim:
     if isinstance(a, int) and isinstance(b, int) and a != b:
         raise BuildError(
             "merge",
-            f"cannot combine {_listed(shapes)}: {a} does not meet {b}",
+            f"cannot combine {_listed(shapes)}: one has {a} where another has {b}",
             help="bring both to the same shape, as with `Dense` or a 1x1 `Conv2D`, or join them "
             "with `Concatenate`",
             keras="Inputs have incompatible shapes",

@@ -73,7 +73,7 @@ class Recurrent(Gated):
         return outputs(this, dims, this.units, [this.units] * self.states)
 
     def build(self, sequences: Any, initial_state: Any = None, **call: Any) -> Iterator[Weight]:
-        return self.gate_weights(sequences.dims[-1])
+        return self.gate_weights(need_sequence(sequences)[-1])
 
 
 class Cell(Gated):
@@ -103,7 +103,7 @@ class Cell(Gated):
         return made, [made] * self.states if nested else made
 
     def build(self, inputs: Any, states: Any = None, **call: Any) -> Iterator[Weight]:
-        return self.gate_weights(inputs.dims[-1])
+        return self.gate_weights(one_tensor(inputs).dims[-1])
 
 
 def one_tensor(value: Any) -> Spec:
@@ -148,9 +148,10 @@ def _rank_help(dims: Shape, return_sequences: Value) -> str:
             "`np.expand_dims(x, -1)` on the data"
         )
     if len(dims) == 4:
-        time, *rest = dims[1:]
-        count = rest[0] * rest[1] if all(isinstance(n, int) for n in rest) else -1  # type: ignore[operator]
-        help = f"join the last two axes first: `Reshape(({time}, {count}))`"
+        time, rows, columns = dims[1:]
+        count = rows * columns if isinstance(rows, int) and isinstance(columns, int) else -1
+        first = time if isinstance(time, int) else -1 if count != -1 else "time"
+        help = f"join the last two axes first: `Reshape(({first}, {count}))`"
         if return_sequences is not True:
             help += ", or turn each map into a vector with `TimeDistributed(Flatten())`"
         return help

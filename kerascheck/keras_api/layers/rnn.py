@@ -67,7 +67,7 @@ class RNN(Layer):
         return outputs(self, dims, self.step.output_size, self.step.state_sizes)
 
     def parts(self, sequences: Any, initial_state: Any = None, **call: Any) -> Parts:
-        dims = sequences.dims
+        dims = need_rank(one_tensor(sequences), least=3)
         yield self.step, (Spec((dims[0], *dims[2:]), self.compute_dtype),)
 
 
@@ -274,17 +274,20 @@ class TimeDistributed(Layer):
         need_layer(self.layer, "layer", "TimeDistributed")
 
     def output(self, inputs: Any, *more: Any, **call: Any) -> Specs:
-        dims = need_rank(one_tensor(inputs), least=3)
-        made = graph.call(inner_part(self.layer), (_step(inputs),), {})
+        step = _step(inputs)
+        made = graph.call(inner_part(self.layer), (step,), {})
         if not isinstance(made, Spec):
             raise UndeterminedError("what several outputs at each time step give is not followed")
         batch, *rest = made.dims
-        return Spec((batch, dims[1], *rest), self.compute_dtype)
+        return Spec((batch, inputs.dims[1], *rest), self.compute_dtype)
 
     def parts(self, inputs: Any, *more: Any, **call: Any) -> Parts:
         yield inner_part(self.layer), (_step(inputs),)
 
 
-def _step(x: Spec) -> Spec:
+def _step(inputs: Any) -> Spec:
     """One time step of a sequence."""
-    return Spec((x.dims[0], *x.dims[2:]), x.dtype)
+    x = one_tensor(inputs)
+    help = "without a time axis, call the layer itself; with one, the input is (batch, time, …)"
+    dims = need_rank(x, least=3, help=help)
+    return Spec((dims[0], *dims[2:]), x.dtype)

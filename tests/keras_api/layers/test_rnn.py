@@ -12,7 +12,7 @@ from kerascheck.keras_api.layers import (
     SimpleRNN,
     TimeDistributed,
 )
-from kerascheck.values import Layer, Spec, Tensor, UndeterminedError, Unknown
+from kerascheck.values import BuildError, Layer, Spec, Tensor, UndeterminedError, Unknown
 from tests.facts.trace_of import facts
 from tests.keras_api.layers.oracle import SITE, Made, T, case, ours
 from tests.keras_api.layers.refusal import refused
@@ -244,3 +244,9 @@ def test_the_states_of_an_encoder_reach_the_decoder() -> None:
     assert graph.totals(graph.table(model)).all == 192 + 224 + 45
     assert isinstance(model.outputs[0], Tensor)
     assert model.outputs[0].spec.dims == (None, None, 9)
+
+
+def test_what_keras_refuses_has_no_weights() -> None:
+    for layer in (LSTM(6, site=SITE), Bidirectional(GRU(6, site=SITE), site=SITE)):
+        with pytest.raises(BuildError, match="3-D"):
+            parameters(layer, Spec((None, 7)))
