@@ -20,6 +20,7 @@ from kerascheck.keras_api import (
     callbacks,
     losses,
     metrics,
+    ops,
     optimizers,
 )
 from kerascheck.keras_api.binding import (
@@ -33,6 +34,7 @@ from kerascheck.keras_api.binding import (
 )
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
+from kerascheck.keras_api.legacy import KERAS_1
 from kerascheck.values import Gap, Layer, Operation, Site, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ def named(call: Call) -> dict[str, Site]:
 
 def operation(run: Interpreter, call: Call) -> Value:
     """A function on symbolic tensors, as a node of the graph; None without such arguments."""
-    if not tensors_in([call.args, *call.kwargs.values()]):
+    given = [call.args, *call.kwargs.values()]
+    if not tensors_in(given) and not (ops.makes_tensor(call.name) and all(map(_plain, given))):
         return None
     name = activations.from_path(call.name) or call.name.rpartition(".")[2]
     path = call.name if "." in call.name else ""
@@ -81,6 +84,13 @@ def operation(run: Interpreter, call: Call) -> Value:
         site=call.site, name=name, operands=tuple(call.args), path=path, args=named(call)
     )
     return operation_on(run, layer, dict(call.kwargs))
+
+
+def _plain(value: Value) -> bool:
+    """Whether a value is a number, a text, a name of a library, or a list of such."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_plain, value))
+    return value is None or isinstance(value, (bool, int, float, str, Ref))
 
 
 def _layer(run: Interpreter, call: Call, name: str) -> Value:
@@ -98,6 +108,7 @@ def _layer(run: Interpreter, call: Call, name: str) -> Value:
         if isinstance(value, ModelValue):
             value.called = True
     bound = bind(cls, args, named_args, complete=call.complete, spelled=name)
+    _note_age(run, call, bound)
     _set_defaults(run, cls, bound)
     layer = make(cls, bound, call.site, call.places)
     run.record.layers.append(layer)
@@ -114,6 +125,17 @@ def _set_defaults(run: Interpreter, cls: type[Layer], bound: Bound) -> None:
         bound.values["data_format"] = run.image_format
     if run.policy is not None and bound.extra.get("dtype") is None:
         bound.extra["dtype"] = run.policy
+
+
+def _note_age(run: Interpreter, call: Call, bound: Bound) -> None:
+    """Note a call of Keras 1, whose order of axes stands in a file of settings."""
+    if KERAS_1 & call.kwargs.keys():
+        run.mark("keras-1", call.site)
+    match bound.extra.get("input_shape"):
+        case (1 | 3, int(rows), int(columns)) if min(rows, columns) > 3 and bound.renamed:
+            if run.image_format == "channels_last":
+                why = "which axis has the channels is in the settings of Keras 1"
+                run.image_format = Unknown(why, call.site)
 
 
 def _input(run: Interpreter, call: Call) -> Value:
@@ -312,6 +334,8 @@ _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.losses.get": _loss_object,
     "keras.activations.get": _loss_object,
     "keras.layers.merge": _merge,
+    "keras.backend.image_data_format": lambda run, _: run.image_format,
+    "keras.config.image_data_format": lambda run, _: run.image_format,
     "keras.backend.set_image_data_format": _set_format,
     "keras.backend.set_image_dim_ordering": _set_format,
     "keras.config.set_image_data_format": _set_format,

@@ -98,6 +98,9 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
 }
 """Old argument name to new, by the class of Keras 3 (or the last that had the class)."""
 
+KERAS_1 = frozenset(_CONV1D) | frozenset(_RNN) | frozenset(_POOL1D) | {"nb_row", "nb_col"}
+"""Argument names of layers that only Keras 1 has."""
+
 OLD = frozenset(name for table in ARGUMENTS.values() for name in table) | frozenset(
     {"batch_input_shape", "batch_shape", "batch_size", "input_length", "input_dtype", "weights"}
     | {"dynamic", "implementation", "sparse", "ragged", "time_major", "type_spec", "stateful"}

@@ -172,8 +172,8 @@ class Context:
     """What the whole script says: facts on which rules fall silent.
 
     The names are `rl`, `gan`, `metric-learning`, `distillation`,
-    `autoencoder`, `temporal`, `cross-validation`, `tuner`, `wrapper` (scikit-learn's), each with
-    the places that show it.
+    `autoencoder`, `temporal`, `cross-validation`, `tuner`, `wrapper` (scikit-learn's), `keras-1`
+    (its names of arguments), each with the places that show it.
     """
 
     marks: dict[str, tuple[Site, ...]] = field(default_factory=dict)

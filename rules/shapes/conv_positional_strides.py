@@ -47,7 +47,7 @@ When to ignore:
 
 Where the image is to be cut into patches that do not overlap. Patches with an even side, such as
 16 or 2, are only noted at low confidence, and a stride below the side of the kernel is taken for
-what it is. `strides=3` says that it is meant.
+what it is. Scripts with other names of Keras 1 are left alone. `strides=3` says that it is meant.
 
 Fix safety:
 
@@ -82,6 +82,8 @@ _OLD = frozenset({"border_mode", "subsample", "dim_ordering", "init", "nb_filter
 
 @rule("KC504", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
+    if "keras-1" in facts.context:
+        return
     for layer in facts.layers:
         if layer.kind not in _PLANES and layer.kind not in _OLD_NAMES:
             continue
