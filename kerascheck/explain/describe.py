@@ -18,11 +18,11 @@ from kerascheck.explain.notes import Margin, place
 from kerascheck.explain.plain import number
 from kerascheck.explain.rows import Line, counts, leaves, lines, parameters, shown, why
 from kerascheck.explain.training import items
-from kerascheck.explain.words import kind_of, words
+from kerascheck.explain.words import kind_of
 from kerascheck.finding import Span
 from kerascheck.keras_api import graph
 from kerascheck.result import Result
-from kerascheck.values import Compile, Facts, Fit, Layer, Model, Problem, Unknown, Value
+from kerascheck.values import Changing, Compile, Facts, Fit, Layer, Model, Problem, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.sources import Source
@@ -53,12 +53,16 @@ def describe(facts: Facts, result: Result, problems: Sequence[Problem]) -> Expla
 
 def shown_models(facts: Facts) -> list[Model]:
     """The models that get a table: all but those without a name that stand inside of others."""
-    inside = {
-        id(part.site.node)
-        for model in facts.models
-        for part in model.layers
-        if isinstance(part, Model)
-    }
+    inside: set[int] = set()
+    owners: dict[int, Changing] = {}
+    for model in facts.models:
+        for part in model.layers:
+            if isinstance(part, Model):
+                inside.add(id(part.site.node))
+            elif part.owner is not None and model.kind != "application":
+                # A network whose layers are used one by one.
+                owners[id(part.owner)] = part.owner
+    inside |= {id(owner.snapshot().site.node) for owner in owners.values()}
     return [
         model
         for model in facts.models
@@ -117,9 +121,7 @@ class _Describer:
             fitted=self._places(fits),
             items=self._items(compiles, fits),
             gaps=tuple((self._place(gap.site.at), gap.why) for gap in model.gaps),
-            outputs=tuple(
-                (words(line.part), given) for line in leaves(tree) for given in _computed(line)
-            ),
+            outputs=tuple((line.text, given) for line in leaves(tree) for given in _computed(line)),
         )
 
     def _opened(self, part: Model) -> bool:
@@ -143,7 +145,7 @@ class _Describer:
             yield Row(
                 kind=line.part.kind,
                 name=_name(line.part),
-                text=words(line.part),
+                text=line.text,
                 place=self._place(span),
                 outputs=line.arrays,
                 parameters=total,

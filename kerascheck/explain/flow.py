@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kerascheck.explain.description import Array, GraphNode, Memory, Summary, Unsure
 from kerascheck.explain.plain import array
-from kerascheck.explain.rows import Line
+from kerascheck.explain.rows import Line, key_of
 from kerascheck.explain.words import words
 from kerascheck.keras_api import graph
 from kerascheck.values import Model, Operation, Tensor
@@ -19,7 +19,7 @@ def nodes(model: Model, lines: Sequence[Line]) -> tuple[GraphNode, ...]:
         return _Graph(lines).walk(graph.ordered(tensors, model.inputs))
     chained = model.kind == "Sequential"
     return tuple(
-        GraphNode(words(line.part), _shape(line), row, (row - 1,) if chained and row else ())
+        GraphNode(line.text, _shape(line), row, (row - 1,) if chained and row else ())
         for row, line in enumerate(lines)
     )
 
@@ -34,12 +34,12 @@ class _Graph:
     texts: list[tuple[str, str, int | None]] = field(default_factory=list)
     feeds: list[dict[int, None]] = field(default_factory=list)
     positions: dict[int, int] = field(default_factory=dict)
+    """The node of a layer or of a call of an operation, by its identity."""
 
     def walk(self, tensors: Sequence[Tensor]) -> tuple[GraphNode, ...]:
-        rows = {id(line.part): row for row, line in enumerate(self.lines)}
+        rows = {line.key: row for row, line in enumerate(self.lines)}
         for tensor in tensors:
-            row = rows.get(id(tensor.layer))
-            here = self._position(tensor, row)
+            here = self._position(tensor, rows.get(_key(tensor)))
             for source in tensor.inputs:
                 if isinstance(source, Tensor):
                     feeder = self.positions.get(_key(source))
@@ -47,8 +47,8 @@ class _Graph:
                         self.feeds[here][feeder] = None
         # Layers that nothing reaches stand alone.
         for row, line in enumerate(self.lines):
-            if id(line.part) not in self.positions:
-                self._add(id(line.part), words(line.part), _shape(line), row)
+            if line.key not in self.positions:
+                self._add(line.key, line.text, _shape(line), row)
         return tuple(
             GraphNode(text, shape, row, tuple(feeds))
             for (text, shape, row), feeds in zip(self.texts, self.feeds, strict=True)
@@ -57,8 +57,10 @@ class _Graph:
     def _position(self, tensor: Tensor, row: int | None) -> int:
         key = _key(tensor)
         if key not in self.positions:
-            shape = str(array(tensor.spec)) if row is None else _shape(self.lines[row])
-            self._add(key, words(tensor.layer), shape, row)
+            if row is None:
+                self._add(key, words(tensor.layer), str(array(tensor.spec)), None)
+            else:
+                self._add(key, self.lines[row].text, _shape(self.lines[row]), row)
         return self.positions[key]
 
     def _add(self, key: int, text: str, shape: str, row: int | None) -> None:
@@ -69,9 +71,10 @@ class _Graph:
 
 def _key(tensor: Tensor) -> int:
     """A layer is one node, however often it is called; an operation is one for each call."""
-    if isinstance(tensor.layer, Operation) and tensor.applied is not None:
+    layer = tensor.layer
+    if isinstance(layer, Operation) and layer.owner is None and tensor.applied is not None:
         return id(tensor.applied)
-    return id(tensor.layer)
+    return key_of(layer)
 
 
 def memory(summary: Summary, batch: int) -> Memory:

@@ -52,12 +52,15 @@ class Margin:
         """The notes at each of the layers whose spans are given, by position.
 
         A place inside of several spans belongs to the smallest, one on the line of several to the
-        last that starts before it.
+        last that starts before it; to all the layers with this span, if a loop makes several.
         """
         found: dict[int, list[Note]] = {}
+        positions: dict[Span, list[int]] = {}
+        for position, span in enumerate(spans):
+            positions.setdefault(span, []).append(position)
         for spot in self.spots:
-            position = _owner(spot.at, spans)
-            if position is not None:
+            owner = _owner(spot.at, list(positions))
+            for position in positions[owner] if owner is not None else ():
                 self._tell(spot, found.setdefault(position, []))
         return found
 
@@ -120,23 +123,22 @@ def _contains(outer: Span, inner: Span) -> bool:
     )
 
 
-def _owner(at: Span, spans: Sequence[Span]) -> int | None:
-    around = [index for index, span in enumerate(spans) if _contains(span, at)]
+def _owner(at: Span, spans: Sequence[Span]) -> Span | None:
+    """The span that a place belongs to."""
+    around = [span for span in spans if _contains(span, at)]
     if around:
         # Of two spans around a place, the one that starts later is the inner one.
-        return max(around, key=lambda index: (spans[index].line, spans[index].column))
+        return max(around, key=_start)
     here = [
-        index
-        for index, span in enumerate(spans)
-        if (span.path, span.block, span.line) == (at.path, at.block, at.line)
-        and not _contains(at, span)
+        span for span in spans if (span.path, span.block, span.line) == (at.path, at.block, at.line)
     ]
-    before = [index for index in here if spans[index].column <= at.column]
-    if before:
-        return max(before, key=lambda index: spans[index].column)
-    wrapped = [
-        index
-        for index, span in enumerate(spans)
-        if _contains(at, span) and (at.line, at.end_line) == (span.line, span.end_line)
-    ]
-    return wrapped[-1] if wrapped else (here[0] if here else None)
+    wrapped = [span for span in here if _contains(at, span)]
+    if wrapped:
+        # The place is a statement around the layer, such as its call, and not that of a model.
+        return wrapped[-1] if at.end_line == wrapped[-1].end_line else None
+    before = [span for span in here if span.column <= at.column]
+    return max(before, key=_start) if before else (here[0] if here else None)
+
+
+def _start(span: Span) -> tuple[int, int]:
+    return span.line, span.column

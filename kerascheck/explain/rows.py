@@ -1,14 +1,22 @@
 """The rows of a model's table: its layers, with those of models inside that have no table."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kerascheck.explain.description import Array, Number, Parameter, Unsure
 from kerascheck.explain.plain import array, number, truth, word
-from kerascheck.explain.words import reasons, title
+from kerascheck.explain.words import reasons, title, words
 from kerascheck.keras_api import graph
-from kerascheck.values import BuildError, Layer, Model, UndeterminedError, UnknownLayer, Value
+from kerascheck.values import (
+    BuildError,
+    Changing,
+    Layer,
+    Model,
+    UndeterminedError,
+    UnknownLayer,
+    Value,
+)
 
 DEEPEST = 8
 """Models inside of models are followed no deeper."""
@@ -16,11 +24,22 @@ DEEPEST = 8
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One row before it has a place and notes; `inner` are the rows of a model inside."""
+    """One row before it has a place and notes; `inner` are the rows of a model inside.
+
+    `owner` is the network that all the inner rows come from, where they are used one by one;
+    `partial` is true if only some of its layers are.
+    """
 
     built: graph.Row
     depth: int
     inner: "tuple[Line, ...]" = ()
+    partial: bool = False
+    owner: Changing | None = None
+
+    @property
+    def key(self) -> int:
+        """Identifies the row; `key_of` a layer of it gives the same."""
+        return id(self.part if self.owner is None else self.owner)
 
     @property
     def part(self) -> Layer | Model:
@@ -32,6 +51,11 @@ class Line:
         """The tensors that it gives."""
         return tuple(map(array, graph.flatten(self.built.output)))
 
+    @property
+    def text(self) -> str:
+        """What the row is, in a few words."""
+        return f"part of {words(self.part)}" if self.partial else words(self.part)
+
 
 def lines(
     model: Model, frozen: Mapping[Any, Value], trainable: Value, *, args: Any = None, depth: int = 0
@@ -41,7 +65,37 @@ def lines(
         rows = graph.table(model, args, frozen, trainable)
     except (BuildError, UndeterminedError):
         return ()
-    return tuple(Line(row, depth, _inner(row, frozen, trainable, depth)) for row in rows)
+    return tuple(
+        _gathered([Line(row, depth, _inner(row, frozen, trainable, depth)) for row in rows])
+    )
+
+
+def _gathered(found: Sequence[Line]) -> Iterator[Line]:
+    """The lines with one for all the layers of a network of `keras.applications`."""
+    groups: dict[int, list[Line]] = {}
+    for line in found:
+        groups.setdefault(key_of(line.part), []).append(line)
+    for group in groups.values():
+        part = group[0].part
+        owner = part.owner if isinstance(part, Layer) else None
+        yield group[0] if owner is None else _network(owner, group)
+
+
+def key_of(part: Layer | Model) -> int:
+    """Identifies a layer; all those that come with a network have the same."""
+    owner = part.owner if isinstance(part, Layer) else None
+    return id(part if owner is None else owner)
+
+
+def _network(owner: Changing, group: Sequence[Line]) -> Line:
+    model = owner.snapshot()
+    first, last = group[0], group[-1]
+    unknown = next((line.built.unknown for line in group if line.built.unknown is not None), None)
+    weights = (
+        () if unknown is not None else tuple(pair for line in group for pair in line.built.weights)
+    )
+    row = graph.Row(model, first.built.args, last.built.output, weights, unknown, last.built.error)
+    return Line(row, first.depth, tuple(group), len(group) < len(model.layers), owner)
 
 
 def _inner(

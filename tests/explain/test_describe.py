@@ -265,3 +265,45 @@ def test_places_in_a_notebook_are_cells(head: str) -> None:
     (model,) = found.models
     assert str(model.place) == "lesson.ipynb:cell 2:4"
     assert model.rows[0].place.short == "cell 2:4"
+
+
+def test_a_finding_in_a_loop_stands_at_all_the_layers_of_its_line() -> None:
+    code = """
+    m = keras.Sequential([keras.Input((8,))])
+    for _ in range(2):
+        m.add(layers.Dense(1, activation="softmax"))
+    m.compile("adam", "binary_crossentropy")
+    """
+    assert [[note.code for note in row.notes] for row in summary(code).rows[1:]] == [
+        ["KC110"],
+        ["KC110"],
+    ]
+
+
+def test_a_pretrained_network_is_one_row() -> None:
+    code = """
+    base = keras.applications.MobileNetV2(include_top=False, input_shape=(96, 96, 3))
+    base.trainable = False
+    x = layers.GlobalAveragePooling2D()(base.output)
+    m = keras.Model(base.input, layers.Dense(3)(x))
+    m.compile("adam", "mse")
+    """
+    model = summary(code)
+    assert [(row.text, row.shape, row.parameters) for row in model.rows] == [
+        ("MobileNetV2", "(None, 3, 3, 1280)", 2_257_984),
+        ("GlobalAveragePooling2D", "(None, 1280)", 0),
+        ("Dense 3", "(None, 3)", 3_843),
+    ]
+    assert (model.size.trainable, model.size.non_trainable) == (3_843, 2_257_984)
+    assert [node.feeds for node in model.graph] == [(), (0,), (1,)]
+
+
+def test_a_part_of_a_pretrained_network_is_told_to_be_one() -> None:
+    code = """
+    vgg = keras.applications.VGG16(include_top=False, input_shape=(64, 64, 3))
+    features = keras.Model(vgg.input, vgg.get_layer("block3_pool").output)
+    """
+    model = summary(code)
+    assert [(row.text, row.shape, row.parameters) for row in model.rows] == [
+        ("part of VGG16", "(None, 8, 8, 256)", 1_735_488)
+    ]
