@@ -194,8 +194,8 @@ def times(between: Sequence[Dim]) -> str:
 
 def spread(dim: Dim, kernel: Any, stride: Any, dilation: Any, padding: Any, extra: Any) -> Dim:
     """The length of what a transposed convolution makes of an axis; `extra` is output padding."""
-    if dim is None:
-        return None
+    if dim is None or isinstance(dim, Unknown):
+        return dim
     if isinstance(padding, (list, tuple)):
         raise refused("padding", padding, "must be 'valid' or 'same'")
     if isinstance(padding, Unknown):
