@@ -1,6 +1,6 @@
-"""What README.md shows is so: its commands, its table of rules, its sample, its settings.
+"""What README.md shows is so: its commands, its table of rules, its samples, its settings.
 
-`python tests/test_readme.py` writes the table and the sample anew.
+`python tests/test_readme.py` writes the table and the samples anew.
 """
 
 import os
@@ -17,7 +17,9 @@ from kerascheck.rule import Rule
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-PART = re.compile(r"(<!-- (rules|sample: kerascheck ([^ ]+)) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+PART = re.compile(
+    r"(<!-- (rules|sample: kerascheck ((?:explain )?[^ ]+)) -->\n)(.*?)(<!-- end -->)", re.DOTALL
+)
 
 
 def current(readme: str) -> str:
@@ -28,8 +30,10 @@ def current(readme: str) -> str:
 def _part(sample: str | None) -> str:
     if sample is None:
         return "".join(_rows(registry.load()))
-    run = CliRunner().invoke(main, ["--isolated", sample], env={"COLUMNS": "80"})
-    assert run.exit_code == 1
+    command, _, path = sample.rpartition(" ")
+    arguments = [command or "check", "--isolated", path]
+    run = CliRunner().invoke(main, arguments, env={"COLUMNS": "80"})
+    assert run.exit_code == (0 if command else 1)
     return f"\n```text\n$ kerascheck {sample}\n{run.output}```\n\n"
 
 
@@ -48,9 +52,11 @@ def readme() -> str:
     return README.read_text(encoding="utf-8")
 
 
-def test_the_table_and_the_sample_are_current(readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_and_the_samples_are_current(
+    readme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(ROOT)
-    assert len(PART.findall(readme)) == 2
+    assert len(PART.findall(readme)) == 3
     assert readme == current(readme), "run `python tests/test_readme.py`"
 
 
