@@ -189,7 +189,9 @@ def _flow_through(
     fixed = part.snapshot() if isinstance(part, ModelValue) else part
     given = model.flow
     output, error = graph.attempt(fixed, (given,), {})
-    if error is not None:
+    # The data that a model is built for come in batches of a size, which is only not known here.
+    sized = entry is not None and error is not None and error.argument == "stateful"
+    if error is not None and not sized:
         position = model.layers.index(part)
         before = model.layers[position - 1] if position else None
         source = before.snapshot() if isinstance(before, ModelValue) else before

@@ -250,3 +250,14 @@ def test_what_keras_refuses_has_no_weights() -> None:
     for layer in (LSTM(6, site=SITE), Bidirectional(GRU(6, site=SITE), site=SITE)):
         with pytest.raises(BuildError, match="3-D"):
             parameters(layer, Spec((None, 7)))
+
+
+def test_a_stateful_model_that_is_built_by_fit_gets_batches_of_a_size() -> None:
+    fit = """
+        m.compile("sgd", "mse")
+        m.fit(np.zeros((8, 5, 3)), np.zeros((8, 1)), batch_size=2)
+        """
+    built = "m = keras.Sequential([layers.LSTM(4, stateful=True), layers.Dense(1)])"
+    assert not facts(f"{built}{fit}".replace("\n        ", "\n")).faults
+    open_batch = built.replace("[", "[keras.Input((5, 3)), ")
+    assert [fault.kind for fault in facts(open_batch).faults] == ["dimension"]
