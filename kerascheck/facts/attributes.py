@@ -68,6 +68,10 @@ def attribute(run: Interpreter, value: Value, name: str, site: Site) -> Value:
         return _of_instance(value, name, site)
     if isinstance(value, Unknown):
         return Unknown(value.why, value.site)
+    if isinstance(value, tuple) and name in {"rank", "ndims"}:
+        return len(value)  # the shape of a tensor in TensorFlow
+    if (value is None or isinstance(value, int)) and name == "value":
+        return value  # a dimension in TensorFlow 1
     return Method(value, name, site)
 
 
@@ -157,7 +161,8 @@ def _of_layer(run: Interpreter, layer: Layer, name: str, site: Site) -> Value:
     if name == "trainable":
         return True
     if name == "output_shape" or name == "input_shape":
-        return Unknown(f"`{name}` of a layer", site)
+        flow = _of_layer(run, layer, name.removesuffix("_shape"), site)
+        return flow.spec.shape if isinstance(flow, Tensor) else flow
     if name in {"output", "input"}:
         owners = run.record.models if layer.owner is None else [layer.owner]
         for model in reversed(owners):

@@ -10,7 +10,7 @@ import libcst as cst
 from kerascheck.facts import containers, libraries, model_methods
 from kerascheck.facts.applying import apply_to, on_data
 from kerascheck.facts.attributes import attribute
-from kerascheck.facts.bodies import add_weight
+from kerascheck.facts.bodies import add_weight, entries
 from kerascheck.facts.builtins import call_builtin
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.functions import call_function, instantiate
@@ -27,6 +27,7 @@ from kerascheck.values import (
     Layer,
     Loss,
     Site,
+    Spec,
     Tensor,
     Unknown,
     Value,
@@ -144,7 +145,8 @@ def _library(run: Interpreter, function: Ref, call: Call) -> Value:
         return Method(Partial(call.args[0], call), "__call__", call.site)
     handler = libraries.FUNCTIONS.get(path)
     if handler is not None and not (tensors_in(call.args) and not is_data_handler(path)):
-        return handler(call)
+        found = handler(call)
+        return (operation(run, call) or found) if isinstance(found, Unknown) else found
     if path.startswith("keras."):
         return construct(run, call)
     result = operation(run, call)
@@ -199,6 +201,11 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
         if isinstance(layer, ModelValue):
             call.name = "predict"
             return model_methods.predict(run, layer, call)
+        if isinstance(given, Data) and run.collected:
+            # Inside of a layer of the script, an array is a constant like any other tensor.
+            constant = entries(Spec(given.shape, given.dtype or "float32"), call.site)
+            call.args = [constant, *call.args[1:]]
+            return apply_to(run, layer, call)
         if isinstance(given, Data):
             return on_data(layer, given)
         return call.unknown("a layer applied to data")
@@ -259,6 +266,10 @@ def _other_method(run: Interpreter, receiver: Value, name: str, call: Call) -> V
     function = attribute(run, receiver, name, call.site)
     if isinstance(function, Method) and function.receiver is receiver and function.function == name:
         if isinstance(receiver, Tensor):
+            if name == "get_shape":
+                return receiver.spec.shape
+            if name == "set_shape":
+                return None
             call.args.insert(0, receiver)
             return operation(run, call)
         return call.unknown(f"`.{name}()` of a value that is not followed")

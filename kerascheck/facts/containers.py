@@ -66,6 +66,8 @@ def call_method(
         return _of_dict(receiver, name, args, kwargs, site)
     if isinstance(receiver, (set, frozenset)):
         return _of_set(run, receiver, name, args, site)
+    if isinstance(receiver, tuple) and name == "as_list":
+        return list(receiver)  # the shape of a tensor in TensorFlow
     if isinstance(receiver, tuple) and name in {"index", "count"} and args:
         try:
             return getattr(receiver, name)(args[0])

@@ -35,7 +35,7 @@ from kerascheck.keras_api.binding import (
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.keras_api.legacy import KERAS_1
-from kerascheck.values import Gap, Layer, Operation, Site, Tensor, Unknown, Value
+from kerascheck.values import Data, Gap, Layer, Operation, Site, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -76,7 +76,7 @@ def named(call: Call) -> dict[str, Site]:
 def operation(run: Interpreter, call: Call) -> Value:
     """A function on symbolic tensors, as a node of the graph; None without such arguments."""
     given = [call.args, *call.kwargs.values()]
-    if not tensors_in(given) and not (ops.makes_tensor(call.name) and all(map(_plain, given))):
+    if not tensors_in(given) and not _is_constant(call, given):
         return None
     name = activations.from_path(call.name) or call.name.rpartition(".")[2]
     path = call.name if "." in call.name else ""
@@ -84,6 +84,14 @@ def operation(run: Interpreter, call: Call) -> Value:
         site=call.site, name=name, operands=tuple(call.args), path=path, args=named(call)
     )
     return operation_on(run, layer, dict(call.kwargs))
+
+
+def _is_constant(call: Call, given: list[Value]) -> bool:
+    """Whether a call makes a tensor of numbers, or a variable of an array."""
+    if call.name.rpartition(".")[2] in {"Variable", "variable"}:
+        given = [value for value in call.args if not isinstance(value, Data)]
+        given.extend(call.kwargs.values())
+    return ops.makes_tensor(call.name) and all(map(_plain, given))
 
 
 def _plain(value: Value) -> bool:

@@ -56,6 +56,14 @@ _COMPARISONS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     cst.GreaterThan: (">", operator.gt),
     cst.GreaterThanEqual: (">=", operator.ge),
 }
+_COMPARED = {
+    "==": "equal",
+    "!=": "not_equal",
+    "<": "less",
+    "<=": "less_equal",
+    ">": "greater",
+    ">=": "greater_equal",
+}
 _UNARY: dict[type, str] = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~"}
 _NUMBERS = (int, float)
 _CONTAINERS = (str, bytes, list, tuple, dict, set, frozenset, range)
@@ -118,7 +126,8 @@ def unary(run: Interpreter, kind: type, value: Value, site: Site) -> Value:
             return value if isinstance(value, Unknown) else Unknown("not known", site)
         return not known
     if isinstance(value, Tensor):
-        layer = Operation(site=site, name="negative", operands=(value,))
+        name = "logical_not" if kind is cst.BitInvert else "negative"
+        layer = Operation(site=site, name=name, operands=(value,))
         return operation_on(run, layer, {})
     symbol = _UNARY[kind]
     if isinstance(value, (Data, Frequencies)):
@@ -139,10 +148,14 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
     symbol, function = _COMPARISONS[kind]
     if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
         return arrays.compare(symbol, left, right, site, run)
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        if left is None or right is None:
+            return Unknown("a tensor's value is not known", site)
+        layer = Operation(site=site, name=_COMPARED[symbol], operands=(left, right))
+        return operation_on(run, layer, {})
     for side in (left, right):
-        if isinstance(side, (Unknown, Tensor)):
-            why = side.why if isinstance(side, Unknown) else "a tensor's value is not known"
-            return Unknown(why, site)
+        if isinstance(side, Unknown):
+            return Unknown(side.why, site)
     if _holds_unknown(left) or _holds_unknown(right):
         return Unknown("a comparison of values that are not known", site)
     try:

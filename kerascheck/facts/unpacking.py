@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Instance
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.models import ModelValue, set_trainable
@@ -19,6 +20,7 @@ from kerascheck.values import (
     Gap,
     Kind,
     Layer,
+    Operation,
     Spec,
     Tensor,
     Unknown,
@@ -124,6 +126,13 @@ def _parts(run: Interpreter, value: Value, count: int) -> list[Value] | None:
     if isinstance(value, Tensor):
         # A layer that returns several tensors, such as an LSTM with `return_state`.
         first = value.index
+        if not isinstance(value.spec.shape, Unknown) and value.spec.shape:
+            # A tensor that is iterated over gives its rows.
+            rows = (
+                Operation(site=value.site, name="getitem", operands=(value, i))
+                for i in range(count)
+            )
+            return [operation_on(run, row, {}) for row in rows]
         return [
             replace(
                 value, index=first + i, spec=Spec(Unknown("one of several outputs", value.site))

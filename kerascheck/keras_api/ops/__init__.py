@@ -8,9 +8,16 @@ call is met.
 from collections.abc import Mapping
 from typing import Any
 
+from kerascheck.keras_api.words import words
 from kerascheck.values import Specs, UndeterminedError
 
 LIBRARIES = ("keras.", "tensorflow.")
+_MODULES = ("keras.ops.", "keras.backend.", "keras.random.", "tensorflow.", "keras.Variable")
+_FROM_NUMBERS = words(
+    "arange cast constant convert_to_tensor empty exp expand_dims eye fill full identity linspace "
+    "log log2 multiply normal ones pow power range random_normal random_uniform reshape rsqrt "
+    "sqrt square stack truncated_normal uniform variable zeros Variable"
+)
 
 
 def output(path: str, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Specs:
@@ -26,3 +33,8 @@ def output(path: str, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any
     from kerascheck.keras_api.ops import table
 
     return table.output(path, name, args, kwargs)
+
+
+def makes_tensor(path: str) -> bool:
+    """Whether a function gives a tensor for numbers alone, as `tf.zeros((2, 3))` does."""
+    return path.startswith(_MODULES) and path.rpartition(".")[2] in _FROM_NUMBERS

@@ -11,7 +11,7 @@ from kerascheck.keras_api.ops import (
     reductions,
     reshaping,
 )
-from kerascheck.keras_api.ops.table import Row
+from kerascheck.keras_api.ops.operands import Row
 
 _CONV = "x kernel strides padding=border_mode data_format dilation_rate"
 _POOL = "x pool_size strides padding=border_mode data_format pool_mode"

@@ -58,6 +58,11 @@ def constant(value: Value, dtype: Value = None, shape: Value = None) -> Spec:
     return Spec(dims, dtype_named(dtype, spec.dtype))
 
 
+def variable(value: Value, shape: Value = None, dtype: Value = None) -> Spec:
+    """`tf.Variable` and `keras.Variable`: of a value, or of an initializer and a shape."""
+    return strong(value) if shape is None else filled(shape, dtype)
+
+
 def backend_constant(value: Value, dtype: Value = None, shape: Value = None) -> Spec:
     """`K.constant` and `K.variable`: `float32` where no dtype is given."""
     spec = constant(value, dtype, shape)

@@ -11,7 +11,7 @@ from kerascheck.keras_api.ops import (
     reductions,
     reshaping,
 )
-from kerascheck.keras_api.ops.table import Row
+from kerascheck.keras_api.ops.operands import Row
 
 _ACTIVATIONS = (
     "relu relu6 sigmoid sparse_sigmoid softplus softsign soft_shrink sparse_plus silu swish "
@@ -130,6 +130,7 @@ ROWS: tuple[Row, ...] = (
     (creation.like, "x dtype", "zeros_like ones_like empty_like"),
     (creation.like, "x fill_value dtype", "full_like"),
     (creation.constant, "value=x dtype sparse ragged", "convert_to_tensor array"),
+    (creation.variable, "value=initializer shape dtype trainable", "Variable"),
     (creation.arange, "start stop step dtype", "arange"),
     (creation.linspace, "start stop num endpoint retstep dtype axis", "linspace"),
     (creation.eye, "rows=N columns=M k dtype", "eye"),

@@ -333,7 +333,9 @@ def tf_loss(target: Value, output: Value) -> Spec:
 
 def backend_class_loss(target: Value, output: Value, axis: Value = -1) -> Spec:
     """`K.categorical_crossentropy`: what one of the two knows is known."""
-    shape = shape_of_all(target, output)
+    one, two = tensor(target), tensor(output)
+    _alike(one.dims, two.dims)
+    shape = tuple(map(known, one.dims, two.dims))
     at = axis_of(axis, len(shape))
     return Spec(shape[:at] + shape[at + 1 :], tensor(output).dtype)
 

@@ -4,8 +4,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kerascheck.keras_api.dims import axis_of, is_int, settled
-from kerascheck.values import Dim, Shape, Spec, Str, Tensor, UndeterminedError, Unknown, Value
+from kerascheck.values import (
+    Dim,
+    Shape,
+    Spec,
+    Specs,
+    Str,
+    Tensor,
+    UndeterminedError,
+    Unknown,
+    Value,
+)
 
+Formula = Callable[..., Specs]
+"""Computes what a function gives from its arguments, a `Spec` for each tensor."""
+Row = tuple[Formula, str, str]
+"""A formula, the parameters of the functions that it stands for, and their names: see `table`."""
 SCALAR: Shape = ()
 FLOATS = frozenset({"bfloat16", "float16", "float32", "float64"})
 _NEXT = {

@@ -1,7 +1,7 @@
 """The operators of Python on tensors, by the name that the trace gives them."""
 
 from kerascheck.keras_api.ops import elementwise, indexing, linear, reshaping
-from kerascheck.keras_api.ops.table import Row
+from kerascheck.keras_api.ops.operands import Row
 
 ROWS: tuple[Row, ...] = (
     (elementwise.binary, "x y", "add subtract multiply floor_divide power left_shift right_shift"),

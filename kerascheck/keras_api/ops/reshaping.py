@@ -29,11 +29,12 @@ def tf_reshape(x: Value, shape: Value) -> Spec:
     result = reshaped(spec.dims, wanted)
     least = product(dim for dim in spec.dims if isinstance(dim, int))
     total = product(wanted)
-    if None in spec.dims and -1 not in wanted and isinstance(total, int):
-        if isinstance(least, int) and least and total % least:
-            problem = f"cannot make {shape_text(wanted)} of {shape_text(spec.dims)}: "
-            problem += f"{least} does not divide {total}"
-            raise BuildError("reshape", problem, keras="must be evenly divisible by")
+    one_open = spec.dims.count(None) == 1 and -1 not in wanted
+    rest = lift(lambda a, b: a % b if b else 0, total, least)
+    if one_open and isinstance(rest, int) and rest:
+        problem = f"cannot make {shape_text(wanted)} of {shape_text(spec.dims)}: "
+        problem += f"{least} does not divide {total}"
+        raise BuildError("reshape", problem, keras="must be evenly divisible by")
     return Spec(result, spec.dtype)
 
 
@@ -70,7 +71,10 @@ def batch_flatten(x: Value) -> Spec:
     """`K.batch_flatten`: all axes but the first as one."""
     spec = strong(x)
     rest = product(spec.dims[1:])
-    return Spec((None if rest is None else spec.dims[0], rest), spec.dtype)
+    # TensorFlow multiplies the axes when it runs, unless all of them are known before.
+    if spec.dims[0] is None or rest is None:
+        return Spec((None, None), spec.dtype)
+    return Spec((spec.dims[0], rest), spec.dtype)
 
 
 def expand_dims(x: Value, axis: Value = -1) -> Spec:

@@ -1,19 +1,17 @@
 """Which formula computes what a function gives, and how its arguments are bound.
 
-A row is a formula, the parameters that the functions have, in order, and the names of the
+A `Row` is a formula, the parameters that the functions have, in order, and the names of the
 functions. A parameter is written as the formula calls it, then `=` and the other names that it
 has: `x=input,tensor`. Parameters that the formula does not have are bound and ignored; `*` takes
 all that is left of the positional arguments.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from kerascheck.keras_api.ops.operands import Formula, Row
 from kerascheck.values import Specs, UndeterminedError
-
-Formula = Callable[..., Specs]
-Row = tuple[Formula, str, str]
 
 
 def output(path: str, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Specs:

@@ -14,7 +14,7 @@ from kerascheck.keras_api.ops import (
     reductions,
     reshaping,
 )
-from kerascheck.keras_api.ops.table import Row
+from kerascheck.keras_api.ops.operands import Row
 
 _X = "x=a,features,input,logits,tensor"
 _SAME = (
@@ -130,6 +130,11 @@ ROWS: tuple[Row, ...] = (
     (creation.fill, "shape=dims value", "fill"),
     (creation.like, _LIKE, "zeros_like ones_like"),
     (creation.constant, "value dtype shape", "constant"),
+    (
+        creation.variable,
+        "value=initial_value trainable validate_shape caching_device name",
+        "Variable",
+    ),
     (creation.constant, "value dtype dtype_hint", "convert_to_tensor"),
     (creation.arange, "start stop=limit step=delta dtype", "range"),
     (creation.linspace, "start stop num", "linspace lin_space"),
