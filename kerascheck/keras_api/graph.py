@@ -114,6 +114,8 @@ def weights(
         return
     known = frozen if frozen is not None else {}
     trainable = _both(trainable, known.get(part, part.extra.get("trainable", True)))
+    if type(part).output is Layer.output:
+        raise UndeterminedError(f"what `{part.kind}` computes is not known")
     dtype = part.variable_dtype
     args = tuple(cast(arg, part.compute_dtype) for arg in args)
     formula = opened(part)
