@@ -186,8 +186,10 @@ def _flow_through(
 ) -> None:
     if isinstance(part, InputLayer):
         return
-    fixed = part.snapshot() if isinstance(part, ModelValue) else part
     given = model.flow
+    if isinstance(part, ModelValue):
+        enter(run, part, given, site, certain=certain)
+    fixed = part.snapshot() if isinstance(part, ModelValue) else part
     output, error = graph.attempt(fixed, (given,), {})
     # The data that a model is built for come in batches of a size, which is only not known here.
     sized = entry is not None and error is not None and error.argument == "stateful"
@@ -249,9 +251,9 @@ def on_data(layer: Layer, data: Data) -> Data:
 def own_entry(part: Layer | ModelValue) -> Specs:
     """The spec of the input that a first layer or model brings with it, or None."""
     if isinstance(part, ModelValue):
-        if part.entry is not None:
-            return part.entry
-        return part.inputs[0].spec if len(part.inputs) == 1 else None
+        spec = part.inputs[0].spec if len(part.inputs) == 1 else None
+        # A subclass has inputs of which nothing is known before it is called.
+        return part.entry if part.entry is not None else spec if known(spec) else None
     if isinstance(part, InputLayer):
         return graph.attempt(part, (), {})[0]
     entry = _declared(part)
