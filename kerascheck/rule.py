@@ -222,9 +222,10 @@ def subject(part: Layer | Model) -> str:
 
 def _seen(fault: Fault) -> Iterator[Label]:
     """The lines that make it wrong: what gives the input, and where the layer is made."""
-    given = _given(fault.inputs)
-    if fault.source is not None and given:
-        yield Label(fault.source.site.at, f"gives {given}")
+    sources = fault.sources or ((fault.source, fault.inputs),)
+    for source, given in dict.fromkeys((part, _given(spec)) for part, spec in sources):
+        if source is not None and given:
+            yield Label(source.site.at, f"gives {given}")
     made, here = fault.layer.site.at, fault.site.at
     if not _within(made, here) and not _within(here, made):
         yield Label(made, f"{subject(fault.layer)} is made here")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.call import Call
@@ -59,7 +60,7 @@ def applied(
     given = tuple(map(specs_in, args))
     outputs, error = graph.attempt(fixed, given, {k: specs_in(v) for k, v in kwargs.items()})
     if error is not None:
-        note(run, fixed, error, site, given, _source(inputs))
+        note(run, fixed, error, site, given, inputs)
     if run.collected and not isinstance(fixed, Operation):
         run.collected[-1].append((fixed, given))
     made = Applied(args, kwargs, outputs)
@@ -114,14 +115,16 @@ def note(
     error: BuildError,
     site: Site,
     inputs: Specs = None,
-    source: Layer | Model | None = None,
+    tensors: Sequence[Tensor | Unknown] = (),
     *,
+    source: Layer | Model | None = None,
     entry: Site | None = None,
     certain: bool = True,
 ) -> None:
     """Record what Keras refuses, unless the script expects an error there."""
     if run.tried:
         return
+    sources = tuple((t.layer, t.spec) for t in tensors if isinstance(t, Tensor))
     if run.record.faults and _same(run.record.faults[-1], part, error):
         return
     run.record.faults.append(
@@ -134,7 +137,8 @@ def note(
             keras=error.keras,
             argument=error.argument,
             inputs=inputs,
-            source=source,
+            source=source or next((layer for layer, _ in sources[:1]), None),
+            sources=sources,
             certain=certain,
             entry=entry,
         )
@@ -143,11 +147,6 @@ def note(
 
 def _same(fault: Fault, part: Layer | Model, error: BuildError) -> bool:
     return fault.layer is part and fault.problem == error.problem
-
-
-def _source(inputs: list[Tensor | Unknown]) -> Layer | Model | None:
-    first = inputs[0] if inputs else None
-    return first.layer if isinstance(first, Tensor) else None
 
 
 def constructed(run: Interpreter, layer: Layer, bound: Bound) -> None:
@@ -197,7 +196,7 @@ def _flow_through(
         position = model.layers.index(part)
         before = model.layers[position - 1] if position else None
         source = before.snapshot() if isinstance(before, ModelValue) else before
-        note(run, fixed, error, part.site, (given,), source, entry=entry, certain=certain)
+        note(run, fixed, error, part.site, (given,), source=source, entry=entry, certain=certain)
     model.flow = placed(output, part.site) if isinstance(output, Spec) else output
 
 

@@ -107,7 +107,8 @@ class Fault:
     """A `BuildError` with its place: Keras refuses `layer` where it stands or is called.
 
     `site` is the call, or the layer where it was added. `inputs` is what the layer was given, and
-    `source` the layer that made it, if one did. `certain` is false where something on the way was
+    `source` the layer that made it, if one did; where there are several, `sources` has them all, each with
+    what it gives. `certain` is false where something on the way was
     inferred, as an input shape from data.
     """
 
@@ -120,6 +121,7 @@ class Fault:
     argument: str = ""
     inputs: Specs = None
     source: Layer | Model | None = None
+    sources: tuple[tuple[Layer | Model, Spec], ...] = ()
     certain: bool = True
     entry: Site | None = None
     """Where the shape of the input comes from, if it is not written in the model itself."""

@@ -79,14 +79,15 @@ def _twice(model: Model) -> Iterator[Finding]:
     for part in (*parts, *model.layers):
         name = "" if isinstance(part, Operation) else _name(part)
         first = seen.setdefault(name, part)
-        if not name or first is part or first.site.node is part.site.node:
+        again = first.site.node is part.site.node
+        if not name or first is part or (again and isinstance(part, Model)):
             continue
         yield Finding(
             _place(part).at,
             f"two layers of {_called(model)} have the name `{name}`.",
-            labels=[Label(_place(first).at, "the first of them")],
+            labels=[] if again else [Label(_place(first).at, "the first of them")],
             help="give each layer a name of its own, or none",
-            mark="the same name again",
+            mark="two layers are made here" if again else "the same name again",
             keras=_says(model, name),
         )
 

@@ -1,0 +1,102 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+M = "m = keras.Sequential([keras.Input((3,)), layers.Dense(1)])\n"
+OWN = """
+class Net(keras.Model):
+    def compile(self, optimizer, critic_loss):
+        super().compile(optimizer)
+        self.critic_loss = critic_loss
+
+    def call(self, x):
+        return x
+
+m = Net()
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("layers.Dense(8, activation='relu', name='a')", id="right"),
+        pytest.param("layers.Dense(units())", id="not known"),
+        pytest.param("layers.Dense(8, **settings())", id="unpacked"),
+        pytest.param("layers.Dense(output_dim=8, init='uniform')", id="Keras 1"),
+        pytest.param("layers.Embedding(8, 4, input_length=5, weights=[w])", id="Keras 2"),
+        pytest.param("layers.BatchNormalization(fused=True)", id="gone with Keras 2"),
+        pytest.param("from mine import Dense\nDense(8, gate=True)", id="a layer from elsewhere"),
+        pytest.param(
+            "class Gate(layers.Layer):\n    def __init__(self, gate, **kwargs):\n"
+            "        super().__init__(**kwargs)\n\nGate(gate=3, name='a')",
+            id="a layer of the script",
+        ),
+        pytest.param("layers.Dropout(50)", id="a rate, which has a rule of its own"),
+        pytest.param(M + "m.compile('adam', 'mse', metrics=['mae'])", id="a list of metrics"),
+        pytest.param(M + "m.compile('adam', 'mse', target_tensors=t)", id="compile of Keras 2"),
+        pytest.param(OWN + "m.compile('adam', critic_loss='mse')", id="a compile of the script"),
+        pytest.param(M + "m.fit(x, y, nb_epoch=3, workers=2)", id="fit of older versions"),
+        pytest.param(
+            "from sklearn.svm import SVC\nSVC().fit(x, y, weights=3)", id="fit of another library"
+        ),
+        pytest.param(
+            "with pytest.raises(TypeError):\n    layers.Dense(8, unit=3)", id="a test of the error"
+        ),
+    ],
+)
+def test_arguments_that_are_fine_or_of_another_matter(code: str) -> None:
+    assert levels("KC507", code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "help"),
+    [
+        (
+            "layers.Dense(8, activations='relu')",
+            "`Dense` has no argument `activations`.",
+            "write `activation`",
+        ),
+        ("layers.Dense(8, Units=8)", "`Dense` has no argument `Units`.", "write `units`"),
+        ("layers.Dense(8, foo=8)", "`Dense` has no argument `foo`.", "drop `foo`"),
+        (
+            M + "m.compile('adam', los='mse')",
+            "`compile` has no argument `los`.",
+            "write `loss`",
+        ),
+        (M + "m.fit(x, y, epoch=3)", "`fit` has no argument `epoch`.", "write `epochs`"),
+        (
+            M + "m.compile('adam', 'mse', metrics='mae')",
+            "`metrics='mae'` is one metric, but `compile` takes a list of them.",
+            "write `metrics=['mae']`",
+        ),
+        (
+            "layers.Dense(8, units=8)",
+            "`Dense` is given `units` twice, by position and by keyword.",
+            "drop one of the two values of `units`",
+        ),
+    ],
+)
+def test_arguments_that_keras_does_not_take(code: str, message: str, help: str) -> None:
+    (finding,) = found("KC507", code)
+    assert (finding.message, finding.help) == (message, help)
+    assert finding.severity.label == "error"
+
+
+def test_values_that_a_layer_refuses() -> None:
+    (finding,) = found("KC507", "layers.Dense(10.0)")
+    assert finding.message.startswith("`units=10.0` of `Dense` must be")
+
+
+def test_each_wrong_argument_is_told() -> None:
+    assert levels("KC507", "layers.Dense(0, activations='relu')") == ["error high"] * 2
+
+
+def test_a_layer_of_a_function_that_is_called_twice_is_told_once() -> None:
+    code = "def block(x):\n    return layers.Dense(8, unit=3)(x)\n\n"
+    assert levels("KC507", code + "block(block(keras.Input((3,))))") == ["error high"]
+
+
+def test_the_fix_makes_a_list_of_one_metric() -> None:
+    (finding,) = found("KC507", M + 'm.compile("adam", "mse", metrics="mae")')
+    assert finding.fix is not None
+    assert [edit.text for edit in finding.fix.edits] == ['["mae"]']

@@ -1,0 +1,83 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+
+def chain(*parts: str) -> str:
+    return f"m = keras.Sequential([{', '.join(parts)}])\n"
+
+
+LSTM = "layers.LSTM(8)"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(chain("keras.Input((20, 4))", LSTM), id="steps and features"),
+        pytest.param(
+            chain("keras.Input((20, 4))", "layers.LSTM(8, return_sequences=True)", LSTM),
+            id="all the steps passed on",
+        ),
+        pytest.param(
+            chain("keras.Input((20,))", "layers.Lambda(lambda x: grow(x))", LSTM),
+            id="a function that is not known",
+        ),
+        pytest.param(
+            chain("keras.Input((20,))", "mine.Grow()", LSTM), id="a layer that is not known"
+        ),
+        pytest.param(chain("keras.Input(shape=shape())", LSTM), id="a shape that is not known"),
+        pytest.param(
+            chain("keras.Input((20, 4))", "layers.LSTM(8, **settings())", LSTM), id="unpacked"
+        ),
+        pytest.param(
+            "with self.assertRaises(ValueError):\n    layers.LSTM(8)(keras.Input((3,)))",
+            id="a test of the error",
+        ),
+        pytest.param(chain(LSTM, "layers.Dense(2)"), id="no input at all"),
+    ],
+)
+def test_ranks_that_fit_or_are_not_known(code: str) -> None:
+    assert levels("KC505", code) == []
+
+
+def test_the_finding_has_the_values_and_the_words_of_keras() -> None:
+    code = "x = layers.Conv2D(32, 3)(keras.Input((28, 28, 1)))\nx = layers.LSTM(64)(x)\n"
+    (finding,) = found("KC505", code)
+    assert finding.message == (
+        "`LSTM` needs a 3-D input (batch, time, features), but gets 4-D (None, 26, 26, 32)."
+    )
+    assert [label.text for label in finding.labels] == ["gives (None, 26, 26, 32)"]
+    assert finding.keras == "expected ndim=3, found ndim=4"
+    assert finding.severity.label == "error"
+
+
+def test_a_stack_of_recurrent_layers_is_told_to_pass_on_the_steps() -> None:
+    (finding,) = found("KC505", chain("keras.Input((20, 4))", "layers.GRU(8)", LSTM))
+    assert finding.help == "pass `return_sequences=True` to the `GRU` before it"
+    assert finding.fix is not None
+    assert [edit.text for edit in finding.fix.edits] == [", return_sequences=True"]
+
+
+def test_a_layer_is_told_of_once_and_what_follows_it_not() -> None:
+    code = "lstm = layers.LSTM(8)\nx = keras.Input((3,))\na, b = lstm(x), lstm(x)\n"
+    assert levels("KC505", code + "layers.Conv2D(8, 3)(a)") == ["error high"]
+
+
+def test_a_shape_that_data_have_is_less_sure() -> None:
+    code = chain("layers.Conv2D(8, 3)", "layers.Flatten()", "layers.Dense(2)")
+    code += "m.compile('adam', 'mse')\nm.fit(np.zeros((100, 28, 28)), np.zeros((100, 2)))\n"
+    (finding,) = found("KC505", code)
+    assert finding.severity.label == "warning"
+    assert [label.text for label in finding.labels] == [
+        "the model gets the shape of its input here"
+    ]
+
+
+def test_a_shape_that_the_model_is_built_for_is_sure() -> None:
+    assert levels("KC505", chain(LSTM) + "m.build((None, 3))") == ["error high"]
+
+
+def test_a_dimension_that_a_layer_needs() -> None:
+    (finding,) = found("KC505", "layers.Dense(3)(keras.Input((4, None)))")
+    assert finding.severity.label == "error"
+    assert "None" in finding.message

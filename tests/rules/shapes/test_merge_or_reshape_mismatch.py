@@ -1,0 +1,50 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+TWO = "a, b = keras.Input((8,)), keras.Input((4,))\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(TWO + "layers.add([a, layers.Dense(8)(b)])", id="the same shape"),
+        pytest.param(TWO + "layers.concatenate([a, b])", id="one axis that differs"),
+        pytest.param("layers.add([keras.Input((8,)), keras.Input((1,))])", id="a broadcast"),
+        pytest.param(
+            "layers.add([keras.Input((None, 3)), keras.Input((9, 3))])", id="an open axis"
+        ),
+        pytest.param(TWO + "layers.add([a, something(b)])", id="not known"),
+        pytest.param("layers.Reshape((2, -1))(keras.Input((8,)))", id="an axis to be found"),
+        pytest.param("layers.Reshape((3, 3))(keras.Input(shape()))", id="a shape not known"),
+        pytest.param(
+            TWO + "try:\n    layers.add([a, b])\nexcept ValueError:\n    print('no')",
+            id="an error that is shown",
+        ),
+    ],
+)
+def test_shapes_that_fit_or_may(code: str) -> None:
+    assert levels("KC509", code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(TWO + "layers.add([a, b])", id="sum"),
+        pytest.param(TWO + "layers.Multiply()([a, b])", id="product"),
+        pytest.param(
+            "layers.concatenate([keras.Input((2, 3)), keras.Input((4, 5))])", id="two axes differ"
+        ),
+        pytest.param("layers.Reshape((3, 3))(keras.Input((10,)))", id="another count"),
+    ],
+)
+def test_shapes_that_do_not_fit(code: str) -> None:
+    (finding,) = found("KC509", code)
+    assert finding.severity.label == "error"
+    assert finding.keras
+
+
+def test_each_input_is_shown_with_its_shape() -> None:
+    code = TWO + "x = layers.Dense(3)(a)\nlayers.add([x, layers.Dense(5)(b)])"
+    (finding,) = found("KC509", code)
+    assert [label.text for label in finding.labels] == ["gives (None, 3)", "gives (None, 5)"]

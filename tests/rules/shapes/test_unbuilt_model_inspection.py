@@ -1,0 +1,52 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+M = "m = keras.Sequential([layers.Dense(3), layers.Dense(2)])\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            "m = keras.Sequential([keras.Input((4,)), layers.Dense(2)])\nm.summary()", id="an Input"
+        ),
+        pytest.param(
+            "m = keras.Sequential([layers.Dense(2, input_dim=n)])\nm.summary()", id="input_dim"
+        ),
+        pytest.param(M + "m.build((None, 4))\nm.summary()", id="built"),
+        pytest.param(M + "m.fit(x, y)\nm.summary()", id="fitted"),
+        pytest.param(M + "batch = load()\nm(batch)\nm.summary()", id="called"),
+        pytest.param(M + "train(m)\nm.summary()", id="handed to a function elsewhere"),
+        pytest.param(
+            "def report(m):\n    m.summary()\n\nreport(keras.models.load_model('m.keras'))",
+            id="loaded",
+        ),
+        pytest.param(
+            "m = keras.Sequential()\nfor n in sizes():\n    m.add(layers.Dense(n))\nm.summary()",
+            id="layers that are not known",
+        ),
+        pytest.param(
+            "try:\n    import keras_tuner\nexcept ImportError:\n    pass\nm = build()\nm.summary()",
+            id="a model that is not known",
+        ),
+    ],
+)
+def test_models_that_are_built_or_may_be(code: str) -> None:
+    assert levels("KC511", code) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "does"),
+    [
+        ("m.summary()", "`summary()` prints neither shapes nor parameters"),
+        ("n = m.count_params()", "`count_params()` fails"),
+        ("w = m.get_weights()", "`get_weights()` gives an empty list"),
+        ("print(m.output_shape)", "`output_shape` fails"),
+        ("keras.utils.plot_model(m)", "`plot_model()` fails"),
+    ],
+)
+def test_models_that_do_not_know_their_input(asked: str, does: str) -> None:
+    (finding,) = found("KC511", f"{M}m.compile('adam', 'mse')\n{asked}\nm.fit(x, y)\n")
+    assert finding.message == f"`m` has no weights yet, so {does}."
+    assert finding.severity.label == "warning"
