@@ -125,8 +125,14 @@ class ModelValue(Changing):
                 entry=self.entry,
                 entry_site=self.entry_site,
                 frozen=frozen,
+                live=self,
             )
         return self._snapshot
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the layers have been made."""
+        return True
 
     @property
     def listed(self) -> list[Layer | Model | ModelValue]:
@@ -212,9 +218,15 @@ def set_trainable(part: Layer | Model | ModelValue, value: Value) -> None:
 
 def trainability(
     parts: Iterable[Layer | Model | ModelValue],
-) -> Iterator[tuple[Layer | Model, Value]]:
-    """What `trainable` was set to, by layer, those inside of wrappers included."""
+) -> Iterator[tuple[Layer | Changing, Value]]:
+    """What `trainable` was set to, by layer, those inside of wrappers and models included."""
     for part in parts:
+        live = part.live if isinstance(part, Model) else part
+        if isinstance(live, ModelValue):
+            # A graph holds a model as it was when it was called; what counts is what it is now.
+            yield live, live.trainable
+            if live.drawn:
+                yield from trainability(live.layers)
         if isinstance(part, Layer):
             if "trainable" in part.extra:
                 yield part, part.extra["trainable"]
@@ -274,7 +286,6 @@ def functional(
     for output in model.outputs:
         if isinstance(output, Unknown):
             model.gaps.append(Gap(output.site or site, output.why))
-    entered: set[int] = set()
     stops = {id(tensor) for tensor in model.inputs}
     known = [output for output in model.outputs if isinstance(output, Tensor)]
     for tensor in graph.ordered(known, model.inputs):
@@ -282,17 +293,20 @@ def functional(
             for source in tensor.inputs:
                 if isinstance(source, Unknown):
                     model.gaps.append(Gap(source.site or tensor.site, source.why))
-        _enter(tensor, model, entered)
+    for part in graph.layered(known, model.inputs):
+        _enter(part, model)
     return model
 
 
-def _enter(tensor: Tensor, model: ModelValue, entered: set[int]) -> None:
-    layer = tensor.layer
-    if isinstance(layer, Operation) or id(layer) in entered:
+def _enter(part: Layer | Model | Tensor, model: ModelValue) -> None:
+    if isinstance(part, Tensor):
+        # The model begins at the output of a layer; Keras puts an input layer there.
+        shape: Any = part.spec.shape
+        part = InputLayer(site=part.site, batch_shape=shape, dtype=part.spec.dtype)
+    if isinstance(part, Operation):
         return
-    entered.add(id(layer))
-    if isinstance(layer, Model):
-        model.gaps.extend(layer.gaps)
-    elif isinstance(layer, UnknownLayer):
-        model.gaps.append(Gap(layer.site, layer.why))
-    model.layers.append(layer)
+    if isinstance(part, Model):
+        model.gaps.extend(part.gaps)
+    elif isinstance(part, UnknownLayer):
+        model.gaps.append(Gap(part.site, part.why))
+    model.layers.append(part)

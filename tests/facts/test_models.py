@@ -103,7 +103,7 @@ def test_a_shared_layer_is_in_the_model_once() -> None:
     shared = layers.Dense(3)
     m = keras.Model([a, b], layers.concatenate([shared(a), shared(b)]))
     """
-    assert kinds(facts(code).models[0]) == ["InputLayer", "Dense", "InputLayer", "Concatenate"]
+    assert kinds(facts(code).models[0]) == ["InputLayer", "InputLayer", "Dense", "Concatenate"]
 
 
 def test_a_subclassed_model_is_followed_through_its_call() -> None:

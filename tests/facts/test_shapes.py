@@ -197,3 +197,25 @@ def test_a_thousand_layers_are_no_trouble() -> None:
     m = keras.Model(i, x)
     """
     assert counts(code) == (20_000, 0)
+
+
+def test_layers_stand_in_the_order_of_keras() -> None:
+    code = """
+    a, b = keras.Input((4,), name="a"), keras.Input((4,), name="b")
+    short = layers.Dense(3, name="short")(b)
+    long = layers.Dense(3, name="l2")(layers.Dense(3, name="l1")(a))
+    m = keras.Model([a, b], layers.Add(name="sum")([long, short]))
+    """
+    names = [part.extra.get("name") for part in model(code).layers]
+    # As `[layer.name for layer in m.layers]` gives it with Keras 3.15.
+    assert names == ["a", "l1", "b", "l2", "short", "sum"]
+
+
+def test_a_model_may_begin_at_the_output_of_a_layer() -> None:
+    code = """
+    i = keras.Input((4,))
+    code = layers.Dense(2)(i)
+    decoder = keras.Model(code, layers.Dense(4)(code))
+    """
+    assert [part.kind for part in model(code).layers] == ["InputLayer", "Dense"]
+    assert counts(code) == (12, 0)
