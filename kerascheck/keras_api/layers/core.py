@@ -189,6 +189,9 @@ class ReversibleEmbedding(Layer):
         positive(self.output_dim, "output_dim")
         rank = self.extra.get("lora_rank")
         check_lora(rank, self.embeddings_constraint, "embeddings_constraint")
+        if plain(rank) and rank and plain(self.tie_weights) and not self.tie_weights:
+            # The layer is locked after the factors are made, before the second table is.
+            raise wrong("tie_weights", False, "does not go with `lora_rank`")
 
     def output(self, inputs: Any, reverse: Bool = False, **call: Any) -> Spec:
         dims = one_tensor(inputs).dims

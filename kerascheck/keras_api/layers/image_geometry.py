@@ -38,8 +38,9 @@ class RandomCrop(Augmentation):
     data_format: Str | None = None
 
     def output(self, inputs: Any, **call: Any) -> Spec:
-        dims = need_rank(inputs, least=3)
-        at = len(dims) - (2 if channels_first(self.data_format) else 3)
+        behind = 2 if channels_first(self.data_format) else 3
+        dims = need_rank(inputs, least=behind)
+        at = len(dims) - behind
         return Spec(resized(dims, at, self.height, self.width), self.compute_dtype)
 
 

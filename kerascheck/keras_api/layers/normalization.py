@@ -47,9 +47,8 @@ class BatchNormalization(SameShape):
     synchronized: Bool = False
 
     def check(self) -> None:
-        if plain(self.axis) and not isinstance(self.axis, int):
-            help = "give one axis, such as `axis=-1`"
-            raise wrong("axis", self.axis, "must be an integer", help)
+        if plain(self.axis):
+            self._axis()
         for name, value in (("momentum", self.momentum), ("epsilon", self.epsilon)):
             if plain(value) and not isinstance(value, (int, float, str)):
                 raise wrong(name, value, "must be a number")
@@ -71,7 +70,16 @@ class BatchNormalization(SameShape):
             yield Weight(name, shape, trainable=False)
 
     def _features(self, inputs: Any) -> Int:
-        return _extent(one_tensor(inputs), self.axis)
+        return _extent(one_tensor(inputs), self._axis())
+
+    def _axis(self) -> int:
+        """The axis as Keras reads it, which is whatever `int` takes."""
+        axis: Any = settled(self.axis)
+        try:
+            return int(axis)
+        except (TypeError, ValueError):
+            help = "give one axis, such as `axis=-1`"
+            raise wrong("axis", axis, "must be an integer", help) from None
 
 
 class GroupNormalization(SameShape):

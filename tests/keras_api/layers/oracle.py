@@ -101,7 +101,8 @@ def keras(tried: Case) -> Outcome:
                 key: _map(value, lambda t: real.KerasTensor(t.shape, t.dtype))
                 for key, value in tried.kwargs.items()
             }
-            output = layer(*args, **kwargs)
+            # An input layer is called with nothing, by itself.
+            output = layer(*args, **kwargs) if args else layer.output
         except Exception as error:  # noqa: BLE001 - Keras raises what its backend raises
             return Outcome(error=f"{type(error).__name__}: {error}", failed=True)
     flat = [tensor for tensor in real.tree.flatten(output) if hasattr(tensor, "shape")]
