@@ -104,8 +104,10 @@ def _inner(
     part = row.part
     if not isinstance(part, Model) or depth >= DEEPEST:
         return ()
-    both = False if trainable is False else part.trainable
-    return lines(part, {**frozen, **part.frozen}, both, args=row.args or None, depth=depth + 1)
+    now = frozen.get(part.live, part.trainable)
+    known = {**part.frozen_as(now), **frozen}
+    both = False if trainable is False else now
+    return lines(part, known, both, args=row.args or None, depth=depth + 1)
 
 
 def shown(found: tuple[Line, ...], opened: Callable[[Model], bool]) -> Iterator[Line]:

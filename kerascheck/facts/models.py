@@ -219,7 +219,7 @@ def set_trainable(part: Layer | Model | ModelValue, value: Value) -> None:
 def trainability(
     parts: Iterable[Layer | Model | ModelValue],
 ) -> Iterator[tuple[Layer | Changing, Value]]:
-    """What `trainable` was set to, by layer, those inside of wrappers and models included."""
+    """What `trainable` is now, by layer, those inside of wrappers and models included."""
     for part in parts:
         live = part.live if isinstance(part, Model) else part
         if isinstance(live, ModelValue):
@@ -228,8 +228,7 @@ def trainability(
             if live.drawn:
                 yield from trainability(live.layers)
         if isinstance(part, Layer):
-            if "trainable" in part.extra:
-                yield part, part.extra["trainable"]
+            yield part, part.extra.get("trainable", True)
             yield from trainability(_inside(part))
 
 

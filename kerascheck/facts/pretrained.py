@@ -11,6 +11,7 @@ from kerascheck.keras_api.applications import Application
 from kerascheck.keras_api.binding import bind_to, filled, misfits
 from kerascheck.values import (
     BuildError,
+    Changing,
     Gap,
     Layer,
     Model,
@@ -182,7 +183,7 @@ class Pretrained(ModelValue):
 class PretrainedModel(Model):
     """A network as it stands; its layers are made when they are asked for."""
 
-    def __init__(self, value: Pretrained, frozen: dict[Layer | Model, Value] | None) -> None:
+    def __init__(self, value: Pretrained, frozen: dict[Layer | Changing, Value] | None) -> None:
         self.__dict__.update(
             site=value.site,
             args=value.args,
@@ -194,6 +195,7 @@ class PretrainedModel(Model):
             output_known=value.output_known,
             entry=value.entry,
             entry_site=value.entry_site,
+            live=value,
             _value=value,
             _frozen=frozen,
         )
@@ -225,6 +227,9 @@ class PretrainedModel(Model):
             # Nothing was set layer by layer when this was taken.
             known = self.__dict__["_frozen"] = dict.fromkeys(self.layers, self.trainable)
         return known
+
+    def frozen_as(self, trainable: Value) -> Any:
+        return self.frozen if self.__dict__["_frozen"] else dict.fromkeys(self.layers, trainable)
 
     def outcome(self, args: tuple[Any, ...]) -> Specs:
         value: Pretrained = self.__dict__["_value"]

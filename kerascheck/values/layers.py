@@ -184,7 +184,8 @@ class Model(Node):
     `takes` and `returns` are the inputs and outputs in the structure that the script gives them:
     tensors in lists, tuples or dicts. `entry` is the spec of the input of a `Sequential` or a
     subclass, where one is known, and `entry_site` where it comes from. `frozen` has what
-    `trainable` was set to, by layer, for the layers where the script sets it.
+    `trainable` is at this moment, by layer, and by `live` for the models inside. `live` is the
+    model that this is a snapshot of.
     """
 
     kind: str
@@ -200,12 +201,17 @@ class Model(Node):
     returns: Value = None
     entry: Specs = None
     entry_site: Site | None = None
-    frozen: "Mapping[Layer | Model, Value]" = field(default_factory=dict)
+    frozen: "Mapping[Layer | Changing, Value]" = field(default_factory=dict)
+    live: "Changing | None" = None
 
     @property
     def complete(self) -> bool:
         """Whether every layer of the model is known."""
         return not self.gaps
+
+    def frozen_as(self, trainable: Value) -> "Mapping[Layer | Changing, Value]":
+        """What `frozen` is if `trainable` of the model has another value now."""
+        return self.frozen
 
     def outcome(self, args: tuple[Any, ...]) -> Specs:
         """What the model gives for `args`, if that is known without its graph; else None."""
