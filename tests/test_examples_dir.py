@@ -39,6 +39,18 @@ EXPECTED = {
         "40 KC113 error",
         "45 KC108 error",
     ],
+    "refused.py": [
+        "6 KC502 error",
+        "9 KC505 error",
+        "16 KC506 error",
+        "22 KC509 error",
+        "24 KC510 warning",
+        "25 KC504 warning",
+        "29 KC507 error",
+        "30 KC410 error",
+        "31 KC512 error",
+        "34 KC511 warning",
+    ],
     "sentences.py": ["19 KC407 info"],
     "sign_language.py": ["24 KC407 info", "28 KC104 error"],
     "ten_digits.py": ["31 KC107 error"],
@@ -49,6 +61,7 @@ EXPECTED = {
 RULES = {
     "KC101", "KC102", "KC103", "KC104", "KC107", "KC108", "KC110", "KC111", "KC112", "KC113",
     "KC201", "KC202", "KC203", "KC401", "KC405", "KC407", "KC409", "KC901",
+    "KC410", "KC502", "KC504", "KC505", "KC506", "KC507", "KC509", "KC510", "KC511", "KC512",
 }  # fmt: skip
 """Rules that have an example each; the other ones of the tool itself are off by default."""
 

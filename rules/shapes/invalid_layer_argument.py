@@ -76,6 +76,7 @@ References:
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 
 from kerascheck.keras_api.legacy import METHODS
@@ -85,6 +86,7 @@ from kerascheck.rule import (
     Compile,
     Edit,
     Facts,
+    Fault,
     Finding,
     Fit,
     Fix,
@@ -128,7 +130,7 @@ _OLD = frozenset(METHODS) | {
 def check(facts: Facts) -> Iterator[Finding]:
     for fault, finding in refused(facts, "argument"):
         if fault.argument != "rate":
-            yield finding
+            yield finding if finding.help else replace(finding, help=_value(fault))
     for compiled in facts.compiles:
         if _keras_own(compiled.model, "compile"):
             yield from _keywords(compiled, "compile", compiled.config, _COMPILE)
@@ -136,6 +138,18 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         if fit.method == "fit" and isinstance(fit.model, Model) and _keras_own(fit.model, "fit"):
             yield from _keywords(fit, "fit", fit.config, _FIT)
+
+
+def _value(fault: Fault) -> str:
+    """What to write instead of a value that the layer refuses."""
+    value = getattr(fault.layer, fault.argument, None)
+    place = fault.layer.args.get(fault.argument)
+    divided = place is not None and "/" in place.text
+    if isinstance(value, float) and value.is_integer() and value > 0:
+        return f"write `{int(value)}`" + (", or divide with `//`" if divided else "")
+    if isinstance(value, str) and value.isdigit():
+        return f"write the number, `{int(value)}`"
+    return ""
 
 
 def _keras_own(model: Model, method: str) -> bool:

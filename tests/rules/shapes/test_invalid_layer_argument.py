@@ -82,9 +82,20 @@ def test_arguments_that_keras_does_not_take(code: str, message: str, help: str) 
     assert finding.severity.label == "error"
 
 
-def test_values_that_a_layer_refuses() -> None:
-    (finding,) = found("KC507", "layers.Dense(10.0)")
-    assert finding.message.startswith("`units=10.0` of `Dense` must be")
+@pytest.mark.parametrize(
+    ("value", "help"),
+    [
+        ("10.0", "write `10`"),
+        ("64 / 2", "write `32`, or divide with `//`"),
+        ("'10'", "write the number, `10`"),
+        ("-3", ""),
+    ],
+)
+def test_values_that_a_layer_refuses(value: str, help: str) -> None:
+    (finding,) = found("KC507", f"layers.Dense({value})")
+    assert finding.message.startswith("`units=")
+    assert " of `Dense` must be " in finding.message
+    assert finding.help == help
 
 
 def test_each_wrong_argument_is_told() -> None:

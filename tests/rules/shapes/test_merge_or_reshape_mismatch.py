@@ -44,6 +44,12 @@ def test_shapes_that_do_not_fit(code: str) -> None:
     assert finding.keras
 
 
+def test_a_model_that_is_called_with_too_much() -> None:
+    code = TWO + "encoder = keras.Model(a, layers.Dense(3)(a))\nencoder([a, b])"
+    (finding,) = found("KC509", code)
+    assert finding.message == "the model `encoder` has 1 input, but is called with 2."
+
+
 def test_each_input_is_shown_with_its_shape() -> None:
     code = TWO + "x = layers.Dense(3)(a)\nlayers.add([x, layers.Dense(5)(b)])"
     (finding,) = found("KC509", code)
