@@ -17,7 +17,6 @@ from kerascheck.values import (
     Operation,
     Spec,
     Specs,
-    Str,
     Tensor,
     UndeterminedError,
     Unknown,
@@ -122,32 +121,12 @@ def weights(
     dtype = part.variable_dtype
     args = tuple(cast(arg, part.compute_dtype) for arg in args)
     formula = opened(part)
-    for weight in _built(formula, args, kwargs, dtype):
+    for number, weight in enumerate(formula.build(*args, **kwargs)):
         mine: Any = _both(trainable, weight.trainable)
-        yield part, weight if mine is weight.trainable else replace(weight, trainable=mine)
+        kind = dtype if weight.dtype == "float32" else weight.dtype
+        yield part, replace(weight, trainable=mine, dtype=kind, number=number)
     for inner, inputs in formula.parts(*args, **kwargs):
         yield from weights(inner, inputs, {}, frozen, trainable)
-
-
-def _built(
-    layer: Layer, args: tuple[Any, ...], kwargs: Mapping[str, Any], dtype: Str
-) -> Iterable[Weight]:
-    """The weights that a layer itself makes, numbered."""
-    if layer.built is not None and len(args) == 1 and isinstance(args[0], Spec) and not kwargs:
-        known = layer.built.get((args[0], dtype))
-        if known is None:
-            known = tuple(_numbered(layer, args, kwargs, dtype))
-            layer.built[args[0], dtype] = known
-        return known
-    return _numbered(layer, args, kwargs, dtype)
-
-
-def _numbered(
-    layer: Layer, args: tuple[Any, ...], kwargs: Mapping[str, Any], dtype: Str
-) -> Iterator[Weight]:
-    for number, weight in enumerate(layer.build(*args, **kwargs)):
-        kind = dtype if weight.dtype == "float32" else weight.dtype
-        yield replace(weight, dtype=kind, number=number)
 
 
 def _both(first: Value, second: Value) -> Value:
@@ -253,12 +232,12 @@ def table(
     else:
         steps = _steps(model, args)
     first: dict[int, Step] = {}
-    for step in (*steps, *_aside(model, args)):
+    for step in steps:
         if not isinstance(step.part, Operation):
-            first.setdefault(identity(step.part), step)
+            first.setdefault(id(step.part), step)
     rows = []
-    for part in {identity(part): part for part in model.layers}.values():
-        step_of = first.pop(identity(part), None)
+    for part in {id(part): part for part in model.layers}.values():
+        step_of = first.pop(id(part), None)
         if step_of is not None:
             rows.append(_row(step_of, frozen, trainable))
         elif isinstance(part, Layer) and part.kind == "InputLayer":
@@ -266,19 +245,6 @@ def table(
         else:
             rows.append(_unreached(model, part))
     return rows
-
-
-def identity(part: Part) -> int:
-    """What tells a layer from others; that of a model is the same for all its snapshots."""
-    return id(part.live or part) if isinstance(part, Model) else id(part)
-
-
-def _aside(model: Model, args: tuple[Any, ...] | None) -> "Iterator[Step]":
-    """What a subclass calls besides the layers that its outputs are made of."""
-    if model.aside and Flow(model, args).unchanged:
-        for part, given in model.aside:
-            output, error = attempt(part, given, {})
-            yield Step(part, given, {}, output, error)
 
 
 def outputs(model: Model) -> list[Spec]:
@@ -298,9 +264,6 @@ def _unreached(model: Model, part: Layer | Model) -> Row:
     if not model.inputs or model.gaps:
         why = model.gaps[0].why if model.gaps else "nothing says what the model is given"
     unknown = Unknown(why, part.site)
-    if isinstance(part, Model) and (part.inputs or part.entry is not None):
-        # It has weights by itself, whatever this model does with it.
-        return _row(Step(part, (), {}, Spec(unknown)), model.frozen, model.trainable)
     return Row(part, (), Spec(unknown), (), unknown)
 
 
