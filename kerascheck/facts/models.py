@@ -229,7 +229,8 @@ def trainability(
                 yield from trainability(live.layers)
         if isinstance(part, Layer):
             yield part, part.extra.get("trainable", True)
-            yield from trainability(_inside(part))
+            if part.owner is None:
+                yield from trainability(_inside(part))
 
 
 def _inside(layer: Layer) -> Iterator[Layer | Model | ModelValue]:

@@ -200,17 +200,23 @@ class PretrainedModel(Model):
             _frozen=frozen,
         )
 
+    def _kept(self, name: str) -> Any:
+        kept = self.__dict__.get(f"_{name}")
+        if kept is None:
+            kept = self.__dict__[f"_{name}"] = tuple(getattr(self.__dict__["_value"], name))
+        return kept
+
     @property
     def layers(self) -> Any:
-        return tuple(self.__dict__["_value"].layers)
+        return self._kept("layers")
 
     @property
     def inputs(self) -> Any:
-        return tuple(self.__dict__["_value"].inputs)
+        return self._kept("inputs")
 
     @property
     def outputs(self) -> Any:
-        return tuple(self.__dict__["_value"].outputs)
+        return self._kept("outputs")
 
     @property
     def takes(self) -> Any:

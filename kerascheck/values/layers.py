@@ -32,13 +32,15 @@ class Layer(Mirror):
     know; what the script assigns later (`layer.trainable = False`) replaces what is there.
     `partial` is true when arguments arrive by an unknown `**kwargs`, so that a default field may
     have been given after all. `body` runs the script's own code in a `Lambda` or a layer class of
-    the script. `owner` is the model of `keras.applications` that the layer came with, if it did.
+    the script. `owner` is the model of `keras.applications` that the layer came with, if it did;
+    `built` keeps the weights for what such a layer is given, for all that are made like it.
 
     `output` and `build` take what Keras's `call` takes, with a `Spec` for each tensor.
     """
 
     keras_name: ClassVar[str] = ""
     owner: "ClassVar[Changing | None]" = None
+    built: "ClassVar[dict[Any, tuple[Weight, ...]] | None]" = None
 
     extra: dict[str, Value] = field(default_factory=dict, kw_only=True)
     partial: bool = field(default=False, kw_only=True)

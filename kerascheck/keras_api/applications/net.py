@@ -111,6 +111,7 @@ class Net:
             return step.cls(site=NOWHERE, **step.config)
         if layer is None:
             layer = self._models[step.key] = step.cls(site=NOWHERE, **step.config)
+            layer.__dict__["built"] = {}
         return layer
 
     def conv(
