@@ -234,6 +234,18 @@ def test_every_network_has_the_layers_of_keras(name: str) -> None:
     _compare(name, {})
     _compare(name, {"include_top": False, "input_shape": (107, 128, 3), "pooling": "avg"})
     _compare(name, {"input_shape": (96, 96, 1), "classes": 7, **other})
+
+
+FIRST = {known.module: name for name, known in reversed(APPLICATIONS.items())}
+"""The smallest network of each family."""
+
+
+@pytest.mark.slow
+@pytest.mark.keras
+@pytest.mark.parametrize("name", FIRST.values())
+def test_a_network_for_images_of_any_size_has_the_layers_of_keras(name: str) -> None:
+    pytest.importorskip("keras", minversion="3.0")
+    other = OTHER.get(APPLICATIONS[name].module, {})
     _compare(name, {"include_top": False, "pooling": "max", **other})
 
 
