@@ -17,6 +17,7 @@ from kerascheck.values import (
     Operation,
     Spec,
     Specs,
+    Str,
     Tensor,
     UndeterminedError,
     Unknown,
@@ -121,12 +122,33 @@ def weights(
     dtype = part.variable_dtype
     args = tuple(cast(arg, part.compute_dtype) for arg in args)
     formula = opened(part)
-    for number, weight in enumerate(formula.build(*args, **kwargs)):
+    for weight in _built(formula, args, kwargs, dtype):
         mine: Any = _both(trainable, weight.trainable)
         kind = dtype if weight.dtype == "float32" else weight.dtype
         yield part, replace(weight, trainable=mine, dtype=kind, number=number)
     for inner, inputs in formula.parts(*args, **kwargs):
         yield from weights(inner, inputs, {}, frozen, trainable)
+
+def _built(
+    layer: Layer, args: tuple[Any, ...], kwargs: Mapping[str, Any], dtype: Str
+) -> Iterable[Weight]:
+    """The weights that a layer itself makes, numbered."""
+    if layer.built is not None and len(args) == 1 and isinstance(args[0], Spec) and not kwargs:
+        known = layer.built.get((args[0], dtype))
+        if known is None:
+            known = tuple(_numbered(layer, args, kwargs, dtype))
+            layer.built[args[0], dtype] = known
+        return known
+    return _numbered(layer, args, kwargs, dtype)
+
+
+def _numbered(
+    layer: Layer, args: tuple[Any, ...], kwargs: Mapping[str, Any], dtype: Str
+) -> Iterator[Weight]:
+    for number, weight in enumerate(layer.build(*args, **kwargs)):
+        kind = dtype if weight.dtype == "float32" else weight.dtype
+        yield replace(weight, dtype=kind, number=number)
+
 
 
 def _both(first: Value, second: Value) -> Value:
