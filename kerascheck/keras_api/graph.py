@@ -124,8 +124,7 @@ def weights(
     formula = opened(part)
     for weight in _built(formula, args, kwargs, dtype):
         mine: Any = _both(trainable, weight.trainable)
-        kind = dtype if weight.dtype == "float32" else weight.dtype
-        yield part, replace(weight, trainable=mine, dtype=kind, number=number)
+        yield part, weight if mine is weight.trainable else replace(weight, trainable=mine)
     for inner, inputs in formula.parts(*args, **kwargs):
         yield from weights(inner, inputs, {}, frozen, trainable)
 
