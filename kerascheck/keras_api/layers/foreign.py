@@ -9,14 +9,7 @@ from typing import Any
 from kerascheck.values import Layer, Spec, Str, UndeterminedError, Unknown, Value, Weight
 
 
-class _Foreign(Layer):
-    """A layer whose weights are made by another library."""
-
-    def build(self, *inputs: Any, **call: Any) -> Iterator[Weight]:
-        raise UndeterminedError(f"the weights of a `{self.kind}` are made outside of Keras")
-
-
-class TFSMLayer(_Foreign):
+class TFSMLayer(Layer):
     """A TensorFlow SavedModel."""
 
     filepath: Value
@@ -24,7 +17,7 @@ class TFSMLayer(_Foreign):
     call_training_endpoint: Value = None
 
 
-class JaxLayer(_Foreign):
+class JaxLayer(Layer):
     """A JAX function."""
 
     call_fn: Value
@@ -35,7 +28,7 @@ class JaxLayer(_Foreign):
     native_serialization_platforms: Value = None
 
 
-class FlaxLayer(_Foreign):
+class FlaxLayer(Layer):
     """A Flax module."""
 
     module: Value
@@ -43,7 +36,7 @@ class FlaxLayer(_Foreign):
     variables: Value = None
 
 
-class TorchModuleWrapper(_Foreign):
+class TorchModuleWrapper(Layer):
     """A PyTorch module."""
 
     module: Value
@@ -57,3 +50,6 @@ class TorchModuleWrapper(_Foreign):
         ):
             return Spec(tuple(shape), self.compute_dtype)
         raise UndeterminedError("what a PyTorch module gives is not known without `output_shape`")
+
+    def build(self, inputs: Any, **call: Any) -> Iterator[Weight]:
+        raise UndeterminedError("the weights of a PyTorch module are made outside of Keras")
