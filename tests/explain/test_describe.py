@@ -2,6 +2,7 @@
 
 import pytest
 
+from kerascheck.config import Settings
 from kerascheck.explain.description import Item, Summary, Unsure
 from kerascheck.explain.flow import memory
 from tests.explain.programs import HEAD, LAST, explained, rows, summary
@@ -47,7 +48,7 @@ def test_a_shared_layer_is_counted_once() -> None:
     m = keras.Model([a, b], [shared(a), shared(b)])
     """
     assert summary(code).size.parameters == 36
-    assert [text for text, _, _ in rows(code)] == ["Input", "Dense 4", "Input"]
+    assert [text for text, _, _ in rows(code)] == ["Input", "Input", "Dense 4"]
 
 
 def test_what_is_not_known_has_its_reason() -> None:
@@ -355,3 +356,25 @@ def test_what_is_frozen_inside_is_settled_by_the_compile(code: str, frozen: int)
     (inner,) = [row for row in model.rows if row.parameters in (61, 14_714_688)]
     assert isinstance(inner.parameters, int)
     assert inner.trainable == inner.parameters - frozen
+
+
+def test_the_file_is_followed_no_more_often_than_by_a_check(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from kerascheck.facts.trace import Trace
+    from kerascheck.pipeline import check
+
+    runs = 0
+    real = Trace._run
+
+    def counted(self: Trace, choices: object) -> object:
+        nonlocal runs
+        runs += 1
+        return real(self, choices)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Trace, "_run", counted)
+    code = f"{HEAD}import sys\n{PLAIN}if sys.argv:\n    m.add(layers.Dense(3))\n"
+    check("train.py", code.encode(), [], Settings())
+    checked, runs = runs, 0
+    explained(code, head="")
+    assert runs == checked > 0

@@ -90,7 +90,7 @@ def test_the_graph_has_nodes_and_edges() -> None:
     """)["graph"]
     texts = [node["text"] for node in graph["nodes"]]
     assert texts == ["Input", "Dense 4", "Input", "add"]
-    assert [node["layer"] for node in graph["nodes"]] == [0, 1, 2, None]
+    assert [node["layer"] for node in graph["nodes"]] == [0, 2, 1, None]
     assert sorted(graph["edges"]) == [[0, 1], [1, 3], [2, 1]]
 
 
