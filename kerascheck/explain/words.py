@@ -102,7 +102,7 @@ def _argument(layer: Layer, name: str, value: Value, *, required: bool) -> str:
         return ""
     if isinstance(value, bool):
         return name if value else f"no {name.removeprefix('use_')}"
-    bare = required or name in _LEADING
+    bare = name in _LEADING or (required and name != "axes")
     said = _extent(layer, value) if name in _SIZES else _value(layer, name, value)
     if name == "padding":
         return said if isinstance(value, str) else f"padding {said}"

@@ -29,6 +29,7 @@ from tests.explain.programs import explained, row, summary, texts
         ("layers.Embedding(1000, 16)", "Embedding 1000, 16"),
         ("layers.Reshape((2, 4))", "Reshape (2, 4)"),
         ("layers.Reshape((8,))", "Reshape (8,)"),
+        ("layers.Dot(axes=1)", "Dot axes=1"),
         ("layers.TimeDistributed(layers.Dense(10))", "TimeDistributed(Dense 10)"),
         (
             "layers.Bidirectional(layers.LSTM(6, return_sequences=True))",
