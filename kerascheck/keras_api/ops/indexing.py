@@ -156,6 +156,9 @@ def part(x: Value, start: Value, shape: Value) -> Spec:
         lift(lambda n, b: n - b, dim, begin) if is_int(size) and size == -1 else size
         for dim, begin, size in zip(spec.dims, begins, sizes, strict=True)
     )
+    if any(isinstance(size, int) and size < 0 for size in result):
+        problem = f"starts a slice of {shape_text(spec.dims)} at {shape_text(begins)}"
+        raise BuildError("size", problem, keras="Negative dimension size")
     return Spec(result, spec.dtype)
 
 

@@ -7,9 +7,12 @@ from kerascheck.keras_api.ops import (
     indexing,
     joining,
     linear,
+    losses,
     neural,
+    padding,
     reductions,
     reshaping,
+    signals,
 )
 from kerascheck.keras_api.ops.operands import Row
 
@@ -100,7 +103,7 @@ ROWS: tuple[Row, ...] = (
     (reshaping.rotated, "x=array k axes", "rot90"),
     (reshaping.tile, "x repeats", "tile"),
     (reshaping.repeat, "x repeats axis", "repeat"),
-    (reshaping.pad, "x pad_width mode constant_values", "pad"),
+    (padding.pad, "x pad_width mode constant_values", "pad"),
     (reshaping.ops_broadcast_to, "x shape", "broadcast_to"),
     (reshaping.roll, "x shift axis", "roll"),
     (reshaping.diag, "x k", "diag"),
@@ -185,9 +188,9 @@ ROWS: tuple[Row, ...] = (
     ),
     (neural.depth_to_space, "x block_size data_format", "depth_to_space"),
     (neural.space_to_depth, "x block_size data_format", "space_to_depth"),
-    (neural.each_loss, "target output from_logits", "binary_crossentropy"),
-    (neural.class_loss, "target output from_logits axis", "categorical_crossentropy"),
-    (neural.sparse_loss, "target output from_logits axis", "sparse_categorical_crossentropy"),
+    (losses.each_loss, "target output from_logits", "binary_crossentropy"),
+    (losses.class_loss, "target output from_logits axis", "categorical_crossentropy"),
+    (losses.sparse_loss, "target output from_logits axis", "sparse_categorical_crossentropy"),
     (
         images.resize,
         (
@@ -208,7 +211,7 @@ ROWS: tuple[Row, ...] = (
     ),
     (images.kept, "x=images kernel_size sigma data_format", "image.gaussian_blur"),
     (images.edges, "x=images data_format", "image.sobel_edges"),
-    (images.sequences, "x sequence_length sequence_stride", "extract_sequences"),
-    (images.keras_rfft, "x fft_length", "rfft"),
-    (images.keras_stft, "x sequence_length sequence_stride fft_length window center", "stft"),
+    (signals.sequences, "x sequence_length sequence_stride", "extract_sequences"),
+    (signals.keras_rfft, "x fft_length", "rfft"),
+    (signals.keras_stft, "x sequence_length sequence_stride fft_length window center", "stft"),
 )

@@ -4,18 +4,16 @@ from typing import Any
 
 from kerascheck.keras_api import convolution as windows
 from kerascheck.keras_api.dims import axis_of, is_int, lift, product, settled
-from kerascheck.keras_api.ops.elementwise import binary, shape_of_all
 from kerascheck.keras_api.ops.linear import fit
 from kerascheck.keras_api.ops.operands import (
     extents,
-    floated,
     known,
     promoted,
     strong,
     tensor,
     whole,
 )
-from kerascheck.values import BuildError, Dim, Shape, Spec, UndeterminedError, Unknown, Value
+from kerascheck.values import BuildError, Dim, Spec, UndeterminedError, Value
 from kerascheck.values.shapes import shape_text
 
 
@@ -113,10 +111,31 @@ def conv(
     data_format: Value = None,
     dilation_rate: Value = 1,
 ) -> Spec:
-    """A convolution; the kernel ends in input and output channels."""
-    return _convolved(
-        x, kernel, strides, padding, data_format, dilation_rate, tensor(kernel).dims[-1]
-    )
+    """`keras.ops.conv`; the kernel ends in input and output channels."""
+    _same_channels(x, kernel, data_format)
+    return tf_conv(x, kernel, strides, padding, data_format, dilation_rate)
+
+
+def tf_conv(
+    x: Value,
+    kernel: Value,
+    strides: Value = 1,
+    padding: Value = "valid",
+    data_format: Value = None,
+    dilation_rate: Value = 1,
+) -> Spec:
+    """A convolution of TensorFlow, whose kernel may be for a part of the channels."""
+    filters = tensor(kernel).dims[-1]
+    return _convolved(x, kernel, strides, padding, data_format, dilation_rate, filters)
+
+
+def _same_channels(x: Value, kernel: Value, data_format: Value) -> None:
+    spec, window = strong(x), tensor(kernel).dims
+    channels, inside = windows.split(spec.dims, _format(data_format))[1], window[-2]
+    if isinstance(channels, int) and isinstance(inside, int) and channels != inside:
+        problem = f"has a kernel for {inside} channels, but its input has {channels}"
+        keras = "The number of input channels must match the kernel's input channels"
+        raise BuildError("dimension", problem, keras=keras)
 
 
 def _convolved(
@@ -159,6 +178,7 @@ def depthwise_conv(
     dilation_rate: Value = 1,
 ) -> Spec:
     """A convolution of each channel by itself."""
+    _same_channels(x, kernel, data_format)
     filters = product(tensor(kernel).dims[-2:])
     return _convolved(x, kernel, strides, padding, data_format, dilation_rate, filters)
 
@@ -290,80 +310,6 @@ def bias_added(x: Value, bias: Value) -> Spec:
         return spec
     fit(spec.dims[-1], vector.dims[0], spec.dims, vector.dims)
     return Spec((*spec.dims[:-1], known(spec.dims[-1], vector.dims[0])), spec.dtype)
-
-
-def each_loss(target: Value, output: Value) -> Spec:
-    """`binary_crossentropy` of `keras.ops` and `K`: a loss a number."""
-    one, two = tensor(target), strong(output)
-    _alike(one.dims, two.dims)
-    return two
-
-
-def _alike(target: Shape, output: Shape) -> None:
-    same = len(target) == len(output) and all(
-        a == b or a is None or b is None or isinstance(a, Unknown) or isinstance(b, Unknown)
-        for a, b in zip(target, output, strict=True)
-    )
-    if not same:
-        problem = f"has targets of {shape_text(target)} for outputs of {shape_text(output)}"
-        raise BuildError("merge", problem, keras="must have the same shape")
-
-
-def class_loss(target: Value, output: Value, axis: Value = -1) -> Spec:
-    """`categorical_crossentropy`: a loss a row of classes."""
-    one, two = tensor(target), strong(output)
-    _alike(one.dims, two.dims)
-    return Spec(two.dims[:-1], two.dtype)
-
-
-def sparse_loss(target: Value, output: Value, axis: Value = -1) -> Spec:
-    """`sparse_categorical_crossentropy`: a loss a class number."""
-    one, two = tensor(target), strong(output)
-    at = axis_of(axis, two.rank)
-    rest = two.dims[:at] + two.dims[at + 1 :]
-    labels = one.dims[:-1] if one.rank == two.rank and one.dims[-1] == 1 else one.dims
-    _alike(labels, rest)
-    return Spec(rest, two.dtype)
-
-
-def tf_loss(target: Value, output: Value) -> Spec:
-    """`tf.nn.sigmoid_cross_entropy_with_logits`."""
-    return Spec(shape_of_all(target, output), tensor(output).dtype)
-
-
-def backend_class_loss(target: Value, output: Value, axis: Value = -1) -> Spec:
-    """`K.categorical_crossentropy`: what one of the two knows is known."""
-    one, two = tensor(target), tensor(output)
-    _alike(one.dims, two.dims)
-    shape = tuple(map(known, one.dims, two.dims))
-    at = axis_of(axis, len(shape))
-    return Spec(shape[:at] + shape[at + 1 :], tensor(output).dtype)
-
-
-def tf_class_loss(target: Value, output: Value, axis: Value = -1) -> Spec:
-    """`tf.nn.softmax_cross_entropy_with_logits`."""
-    spec = strong(output)
-    at = axis_of(axis, spec.rank)
-    return Spec(spec.dims[:at] + spec.dims[at + 1 :], spec.dtype)
-
-
-def sample_loss(target: Value, output: Value) -> Spec:
-    """The functions of `keras.losses`: a mean over the last axis."""
-    spec = binary(target, output)
-    return Spec(spec.dims[:-1], floated(spec.dtype))
-
-
-def sparse_sample_loss(target: Value, output: Value) -> Spec:
-    """`keras.losses.sparse_categorical_crossentropy`."""
-    spec = strong(output)
-    return Spec(spec.dims[:-1], spec.dtype)
-
-
-def similarity(target: Value, output: Value, axis: Value = -1) -> Spec:
-    """`keras.losses.cosine_similarity`."""
-    spec = binary(target, output)
-    at = axis_of(axis, spec.rank)
-    return Spec(spec.dims[:at] + spec.dims[at + 1 :], floated(spec.dtype))
 
 
 def embedded(x: Value, ids: Value) -> Spec:

@@ -181,11 +181,6 @@ def tile_all(x: Value, repeats: Value) -> Spec:
     return tile(x, repeats)
 
 
-def tile_last(x: Value, repeats: Value) -> Spec:
-    """`K.tile`, where one number is for the only axis."""
-    return tile_all(x, repeats)
-
-
 def repeat(x: Value, repeats: Value, axis: Value = None) -> Spec:
     """Each element several times, along an axis or of all in one."""
     spec = strong(x)
@@ -213,68 +208,6 @@ def repeat_vector(x: Value, n: Value) -> Spec:
     return Spec((spec.dims[0], extent(n), spec.dims[1]), spec.dtype)
 
 
-def pad(x: Value, pad_width: Value) -> Spec:
-    """`keras.ops.pad`: an amount for all, a pair for all, or a pair an axis."""
-    spec = strong(x)
-    pairs = settled(pad_width)
-    if is_int(pairs):
-        pairs = ((pairs, pairs),)
-    elif not isinstance(pairs, Spec) and len(pairs) and not isinstance(pairs[0], (list, tuple)):
-        pairs = (tuple(pairs),)
-    if not isinstance(pairs, Spec) and len(pairs) == 1:
-        pairs = tuple(pairs) * spec.rank
-    return _padded(spec, pairs)
-
-
-def tf_pad(x: Value, paddings: Value) -> Spec:
-    """`tf.pad`: a pair of amounts an axis."""
-    return _padded(strong(x), settled(paddings))
-
-
-def _padded(spec: Spec, pairs: Value) -> Spec:
-    if isinstance(pairs, Spec):
-        return Spec((None,) * spec.rank, spec.dtype)
-    if not isinstance(pairs, (list, tuple)):
-        raise TypeError("no pairs of amounts")
-    if len(pairs) != spec.rank:
-        problem = f"has {len(pairs)} pairs of paddings, but its input has {spec.rank} axes"
-        raise BuildError("rank", problem, keras="`pad_width` must have the same length")
-    shape = tuple(
-        sum_of((dim, *map(extent, extents(pair))))
-        for dim, pair in zip(spec.dims, pairs, strict=True)
-    )
-    return Spec(shape, spec.dtype)
-
-
-def pad_axes(x: Value, padding: Value, first: int, data_format: Value) -> Spec:
-    """`K.temporal_padding` and its like: pairs for the axes between batch and channels."""
-    spec = strong(x)
-    pairs = settled(padding)
-    if not isinstance(pairs[0], (list, tuple)):
-        pairs = (pairs,)
-    if settled(data_format) == "channels_first":
-        first += 1
-    lead = [(0, 0)] * first
-    return _padded(spec, [*lead, *pairs, *[(0, 0)] * (spec.rank - first - len(pairs))])
-
-
-def temporal_padding(x: Value, padding: Value = (1, 1)) -> Spec:
-    """Zeros around the second axis."""
-    return pad_axes(x, padding, 1, None)
-
-
-def spatial_padding(x: Value, padding: Value = ((1, 1), (1, 1)), data_format: Value = None) -> Spec:
-    """Zeros around the axes of images."""
-    return pad_axes(x, padding, 1, data_format)
-
-
-def volume_padding(
-    x: Value, padding: Value = ((1, 1), (1, 1), (1, 1)), data_format: Value = None
-) -> Spec:
-    """Zeros around the axes of volumes."""
-    return pad_axes(x, padding, 1, data_format)
-
-
 def ops_broadcast_to(x: Value, shape: Value) -> Spec:
     """`keras.ops.broadcast_to`, which takes any shape that goes with the tensor's."""
     spec, wanted = strong(x), extents(shape)
@@ -290,7 +223,10 @@ def broadcast_to(x: Value, shape: Value) -> Spec:
         raise BuildError("merge", problem, keras="Cannot broadcast shape")
     fixed = tuple(None if is_int(dim) and dim == -1 else dim for dim in wanted)
     fitted = broadcast(spec.dims, fixed)
-    if any(is_int(new) and old != new for new, old in zip(fixed, fitted, strict=True)):
+    if any(
+        isinstance(new, int) and isinstance(old, int) and old != new
+        for new, old in zip(fixed, fitted, strict=True)
+    ):
         problem = f"cannot broadcast {shape_text(spec.dims)} to {shape_text(wanted)}"
         raise BuildError("merge", problem, keras="Dimensions must be equal")
     tail = (1,) * (len(wanted) - spec.rank) + spec.dims

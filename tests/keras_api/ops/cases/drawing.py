@@ -54,3 +54,21 @@ def calls(name: str, *args: Any, **kwargs: Any) -> Any:
         st.tuples(*args),
         st.fixed_dictionaries(kwargs),
     )
+
+
+@st.composite
+def summed(draw: Draw, name: str, *texts: str) -> Call:
+    """A call of `einsum` whose letters have one size each, which is sometimes open."""
+    text = draw(st.sampled_from(texts))
+    sizes = {letter: draw(st.integers(2, 6)) for letter in "bdhijkq"}
+    operands = [
+        T(
+            tuple(
+                draw(st.sampled_from([sizes[c], sizes[c], None])) for c in term.replace("...", "b")
+            )
+        )
+        for term in text.partition("->")[0].split(",")
+    ]
+    if draw(st.integers(0, 3)) == 0:
+        operands[0] = T((*operands[0].shape, 2))
+    return Call(name, (text, *operands))
