@@ -8,15 +8,17 @@ from importlib import import_module
 from types import ModuleType
 
 from kerascheck.config import ConfigError, Settings
-from kerascheck.finding import Finding, Severity
+from kerascheck.finding import Applicability, Finding, Severity
 from kerascheck.globs import matches
 from kerascheck.rule import Rule
 
 GROUP = "kerascheck.rules"
 """The entry-point group of plugins; each entry point names a package of rule files."""
 
-ON_REQUEST = frozenset({"KC420", "KC902", "KC903"})
+ON_REQUEST = frozenset({"KC902", "KC903"})
 """Rules that are off unless selected by more than `ALL`, or asked for by an option."""
+OPINIONS = frozenset({"KC420"})
+"""Rules that are off unless selected by more than `ALL`."""
 
 _EXACT = 1000
 """How specific a whole code or a name is; a prefix counts its letters, `ALL` nothing."""
@@ -71,6 +73,8 @@ def select(rules: Sequence[Rule], settings: Settings, path: str = "") -> list[Ru
     active = []
     for rule in rules:
         wanted = _specific(rule, chosen)
+        if rule.code in OPINIONS and wanted <= 0:
+            continue
         if rule.code in ON_REQUEST and wanted <= 0 and not _asked(rule, settings):
             continue
         if _specific(rule, settings.ignore) >= wanted or _specific(rule, silenced) >= 0:
@@ -93,7 +97,15 @@ def grade(rule: Rule, finding: Finding, settings: Settings) -> Finding | None:
         severity = Severity[configured.upper()]
     elif rule.code == "KC903" and settings.strict:
         severity = Severity.WARNING
-    return replace(finding, code=rule.code, rule=rule.name, severity=severity)
+    fix = finding.fix
+    if fix is not None and not fixable(rule, settings):
+        fix = replace(fix, applicability=Applicability.DISPLAY)
+    return replace(finding, code=rule.code, rule=rule.name, severity=severity, fix=fix)
+
+
+def fixable(rule: Rule, settings: Settings) -> bool:
+    """Whether the fixes of a rule may be applied: the more specific of the two settings says."""
+    return _specific(rule, settings.fixable) > _specific(rule, settings.unfixable)
 
 
 def severity_of(rule: Rule, settings: Settings) -> str:
@@ -112,6 +124,8 @@ def validate(rules: Sequence[Rule], settings: Settings) -> None:
         "ignore": settings.ignore,
         "per_file_ignores": silenced,
         "severity": settings.severity,
+        "fixable": settings.fixable,
+        "unfixable": settings.unfixable,
         "rules": settings.rules,
     }
     for key, words in named.items():
