@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kerascheck.keras_api.arguments import at_least, choice, number, plain
+from kerascheck.keras_api.arguments import at_least, choice, number, plain, size
 from kerascheck.keras_api.dims import settled, wrong
 from kerascheck.values import Dim, Shape, Unknown, Value
 
@@ -91,7 +91,7 @@ class Lookup:
     def depth(self) -> Dim:
         """The number of indices, which is the length of a one-hot row."""
         if settled(self.pad):
-            return settled(self.max_tokens)  # type: ignore[no-any-return]
+            return size(self.max_tokens, "max_tokens")  # type: ignore[no-any-return]
         if self.vocabulary is None:
             return Unknown("how many words `adapt` finds")
         words = settled(self.vocabulary)

@@ -49,8 +49,7 @@ class CategoryEncoding(Layer):
 
     @property
     def _depth(self) -> Dim:
-        count = self.num_tokens
-        return count if isinstance(count, Unknown) else size(count, "num_tokens")
+        return _extent(self.num_tokens, "num_tokens")
 
 
 class Discretization(Layer):
@@ -87,7 +86,7 @@ class Discretization(Layer):
     def _depth(self) -> Dim:
         bounds = self.bin_boundaries
         if bounds is None:
-            return self.num_bins
+            return _extent(self.num_bins, "num_bins")
         if isinstance(bounds, (list, tuple)):
             return len(bounds) + 1
         return Unknown("the number of `bin_boundaries`")
@@ -114,9 +113,7 @@ class Hashing(Layer):
             # The layer refuses every other dtype in this mode, save one that is set for all layers.
             small = self.extra.get("dtype") == "int32"
             return Spec(dims, "int32" if small else "int64")
-        bins = self.num_bins
-        depth = bins if isinstance(bins, Unknown) else size(bins, "num_bins")
-        return Spec((*dims[:-1], depth), self.variable_dtype)
+        return Spec((*dims[:-1], _extent(self.num_bins, "num_bins")), self.variable_dtype)
 
 
 class HashedCrossing(Layer):
@@ -151,7 +148,7 @@ class HashedCrossing(Layer):
             explicit = self.extra.get("dtype")
             return Spec(first, "int64" if explicit is None else self.compute_dtype)
         rows = first[:-1] if settled(mine) == 1 else first
-        return Spec((*rows, self.num_bins), self.compute_dtype)
+        return Spec((*rows, _extent(self.num_bins, "num_bins")), self.compute_dtype)
 
 
 class Normalization(SameShape):
@@ -237,6 +234,11 @@ class Pipeline(Layer):
             if not isinstance(settled(layer), (Layer, Model)):
                 raise UndeterminedError("a layer of a `Pipeline` is not followed")
         return list(layers)
+
+
+def _extent(count: Value, name: str) -> Dim:
+    """A number of rows or bins as a dimension."""
+    return count if isinstance(count, Unknown) else size(count, name, none=True)
 
 
 def _encoded(dims: Shape, mode: Value, depth: Dim) -> Shape:

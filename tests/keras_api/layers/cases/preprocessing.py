@@ -30,7 +30,7 @@ INTEGERS = mostly(
     st.sampled_from([[1, 2], [5, 7, 9], (4,), [-1, 3], [0, -1, 3, 4]]),
     st.sampled_from([[], [1, 1], [0, 1], [1, -1], [1, 0]]),
 )
-LIMIT = mostly(st.sampled_from([None, 5, 9]), st.sampled_from([2, 1, 0, -3]))
+LIMIT = mostly(st.sampled_from([None, 5, 9]), st.sampled_from([2, 1, 0, -3, 9.0]))
 LOOKUP_MODE = mostly(
     st.sampled_from(["int", "one_hot", "multi_hot", "count", "tf_idf", "binary", "tf-idf"]),
     st.sampled_from(["INT", None, 3]),
@@ -154,7 +154,7 @@ CASES: dict[str, Any] = {
         "HashedCrossing",
         configs(
             {"output_mode": mostly(st.sampled_from(["int", "one_hot"]), MODE)},
-            {"num_bins": st.integers(1, 5)},
+            {"num_bins": mostly(st.integers(1, 5), st.sampled_from([None, 2.0, -1, 0]))},
         ),
         mostly(
             st.one_of(st.builds(lambda x: [x, x], ONES), st.builds(lambda x: (x, x), STRINGS)),
