@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from kerascheck.facts.applying import operation_on
 from kerascheck.facts.attributes import attribute
 from kerascheck.facts.call import Call, Ref
 from kerascheck.facts.libraries import arrays
@@ -12,7 +13,7 @@ from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import items_of
-from kerascheck.values import Data, Frequencies, Layer, Tensor, Unknown, Value
+from kerascheck.values import Data, Frequencies, Layer, Operation, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -38,6 +39,8 @@ def _pure(run: Interpreter, call: Call) -> Value:
             return Unknown(value.why, value.site)
         if isinstance(value, (Data, Frequencies)):
             return arrays.reduce(call.name, value, call.site)
+        if isinstance(value, Tensor) and call.name in {"abs", "pow", "round"}:
+            return _on_tensors(run, call)
         items = value if isinstance(value, _PLAIN) else items_of(run, value)
         if isinstance(items, list) and any(isinstance(item, Frequencies) for item in items):
             return arrays.reduce(call.name, items, call.site)
@@ -50,6 +53,13 @@ def _pure(run: Interpreter, call: Call) -> Value:
         return _PURE[call.name](*args)
     except (TypeError, ValueError, ArithmeticError):
         return call.unknown(f"`{call.name}()` of values that do not fit")
+
+
+def _on_tensors(run: Interpreter, call: Call) -> Value:
+    """`abs(x)` and the like, which are operators of a tensor."""
+    name = "power" if call.name == "pow" else call.name
+    layer = Operation(site=call.site, name=name, operands=tuple(call.args))
+    return operation_on(run, layer, {})
 
 
 def _is_plain(value: Value) -> bool:

@@ -29,6 +29,7 @@ def shape_of(expression: str, before: str = "") -> object:
         ("x + y", (None, 10, 8)),
         ("2.0 * x - 1", (None, 10, 8)),
         ("-x", (None, 10, 8)),
+        ("abs(x - y)", (None, 10, 8)),
         ("x > 0.5", (None, 10, 8)),
         ("x @ tf.transpose(x, [0, 2, 1])", (None, 10, 10)),
         ("x[:, -1]", (None, 8)),

@@ -10,7 +10,6 @@ from kerascheck.keras_api.ops.operands import (
     extent,
     extents,
     known,
-    numeric,
     promoted,
     strong,
     tensor,
@@ -179,8 +178,3 @@ def floatx() -> str:
 def image_data_format() -> str:
     """`K.image_data_format()`, as it is unless the script changes it."""
     return "channels_last"
-
-
-def number_dtype(x: Value) -> Any:
-    """The dtype of a tensor as a text."""
-    return numeric(tensor(x))
