@@ -250,9 +250,11 @@ def on_data(layer: Layer, data: Data) -> Data:
 def own_entry(part: Layer | ModelValue) -> Specs:
     """The spec of the input that a first layer or model brings with it, or None."""
     if isinstance(part, ModelValue):
+        if part.entry is not None:
+            return part.entry
         spec = part.inputs[0].spec if len(part.inputs) == 1 else None
         # A subclass has inputs of which nothing is known before it is called.
-        return part.entry if part.entry is not None else spec if known(spec) else None
+        return spec if known(spec) else None
     if isinstance(part, InputLayer):
         return graph.attempt(part, (), {})[0]
     entry = _declared(part)

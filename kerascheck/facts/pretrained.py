@@ -50,6 +50,9 @@ class Pretrained(ModelValue):
         if network.tensor is None and network.unknown is None:
             self.entry, self.entry_site = network.entry, site
 
+    def __repr__(self) -> str:
+        return f"Pretrained({self.network.application.name})"
+
     def draw(self) -> Drawn | None:
         """The graph, made once; None if it is not known, for which a gap has the reason."""
         if not self._asked:
@@ -199,6 +202,9 @@ class PretrainedModel(Model):
             _value=value,
             _frozen=frozen,
         )
+
+    def __repr__(self) -> str:
+        return repr(self.__dict__["_value"])
 
     def _kept(self, name: str) -> Any:
         kept = self.__dict__.get(f"_{name}")

@@ -236,7 +236,7 @@ def test_every_network_has_the_layers_of_keras(name: str) -> None:
     _compare(name, {"input_shape": (96, 96, 1), "classes": 7, **other})
 
 
-FIRST = {known.module: name for name, known in reversed(APPLICATIONS.items())}
+FIRST = {known.module: name for name, known in list(APPLICATIONS.items())[::-1]}
 """The smallest network of each family."""
 
 
