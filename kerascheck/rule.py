@@ -85,8 +85,11 @@ __all__ = [
     "Unknown",
     "Use",
     "refused",
+    "replace_quoted",
     "replace_string",
     "rule",
+    "same_model",
+    "same_rows",
     "subject",
     "weakest",
 ]
@@ -182,6 +185,38 @@ def replace_string(
     if not literal[1:-1].isidentifier():
         return None
     return Fix((Edit(site.at, f"{quote}{text}{quote}"),), applicability)
+
+
+def replace_quoted(site: Site | None, old: str, new: str) -> Fix | None:
+    """Write another string for `old` in an argument such as a list; None unless it is there once.
+
+    For `["accuracy", "mae"]` as well as for `"accuracy"`; the quotes and all else stay.
+    """
+    text = site.text if site is not None else ""
+    found = re.findall(rf"(?<![\w\"'])([\"']){re.escape(old)}\1(?![\"'])", text)
+    if site is None or len(found) != 1:
+        return None
+    quote = found[0]
+    changed = text.replace(f"{quote}{old}{quote}", f"{quote}{new}{quote}")
+    return Fix((Edit(site.at, changed),))
+
+
+def same_model(one: object, other: object) -> bool:
+    """Whether two snapshots are of one model: of one that is made at the same place."""
+    match one, other:
+        case Model(site=a), Model(site=b):
+            return a.node is b.node
+    return False
+
+
+def same_rows(one: object, other: object) -> bool:
+    """Whether two values hold the same samples, whatever has been done to these since."""
+    if one is None or other is None or isinstance(one, Unknown) or isinstance(other, Unknown):
+        return False
+    if isinstance(one, Data) and isinstance(other, Data):
+        # One unknown may stand for several values, such as the parts of what a call returns.
+        return not isinstance(one.rows, Unknown) and one.rows == other.rows
+    return one is other
 
 
 def refused(facts: Facts, *kinds: str) -> Iterator[tuple[Fault, Finding]]:
