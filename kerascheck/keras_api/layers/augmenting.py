@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from kerascheck.keras_api.arguments import choice, data_format, pair, value_range
+from kerascheck.keras_api.arguments import choice, data_format, pair, plain, value_range
 from kerascheck.keras_api.layers.same_shape import SameShape
 
 Limits = Mapping[str, tuple[float, float]]
@@ -18,19 +18,22 @@ class Augmentation(SameShape):
 
     `LOOSE` and `STRICT` have the limits of factors by the parameter: of two numbers, strict ones
     must both lie within. `CHOICES` are strings that the constructor checks, and `RANGED` says
-    whether it checks `value_range`.
+    whether it checks `value_range`. With `LENIENT`, None and an empty tuple are a factor of 0.
     """
 
     LOOSE: ClassVar[Limits] = {}
     STRICT: ClassVar[Limits] = {}
     CHOICES: ClassVar[Options] = {}
     RANGED: ClassVar[bool] = False
+    LENIENT: ClassVar[bool] = False
 
     def check(self) -> None:
         data_format(getattr(self, "data_format", self.extra.get("data_format")))
         for limits, loose in ((self.LOOSE, True), (self.STRICT, False)):
             for name, (low, high) in limits.items():
-                pair(getattr(self, name), name, low, high, loose=loose)
+                factor = getattr(self, name)
+                if not (self.LENIENT and plain(factor) and not factor):
+                    pair(factor, name, low, high, loose=loose)
         for name, options in self.CHOICES.items():
             choice(getattr(self, name), name, options)
         if self.RANGED:

@@ -92,6 +92,7 @@ class RandAugment(Augmentation):
 class RandomBrightness(Augmentation):
     """Random brightness."""
 
+    LENIENT: ClassVar[bool] = True
     LOOSE: ClassVar[Limits] = {"factor": (-1, 1)}
     RANGED: ClassVar[bool] = True
     factor: Value
@@ -139,7 +140,8 @@ class RandomColorJitter(Augmentation):
         }
         for name, (low, high) in factors.items():
             factor = getattr(self, name)
-            if factor is not None:
+            empty = name == "brightness_factor" and factor == ()
+            if factor is not None and not empty:
                 pair(factor, name, low, high, loose=True)
         for part in (self.brightness_factor, self.saturation_factor):
             if part is not None:

@@ -99,6 +99,7 @@ class RandomPerspective(Augmentation):
 class RandomRotation(Augmentation):
     """Random rotation; `factor` is in turns."""
 
+    LENIENT: ClassVar[bool] = True
     LOOSE: ClassVar[Limits] = {"factor": (-1, 1)}
     CHOICES: ClassVar[Options] = {"interpolation": INTERPOLATIONS, "fill_mode": FILLS}
     factor: Value

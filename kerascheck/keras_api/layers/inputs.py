@@ -75,9 +75,9 @@ def _dtype(dtype: Value) -> Str:
         return dtype
     if dtype == "int":
         return "int64"
-    if not isinstance(dtype, str):
+    if not plain(dtype):
         return Unknown("a dtype that is not a string")
-    if dtype not in DTYPES:
+    if not isinstance(dtype, str) or dtype not in DTYPES:
         raise BuildError(
             "argument",
             f"`dtype={dtype!r}` is no dtype of Keras 3",
