@@ -6,7 +6,6 @@ import pytest
 from kerascheck.finding import Span
 from kerascheck.rule import Data, Site, Unknown, replace_quoted, same_rows
 
-
 HERE = Span("train.py", 0, 1, 0, 1, 1)
 
 
