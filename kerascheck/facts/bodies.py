@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.limits import OutOfBoundsError
@@ -10,9 +12,11 @@ from kerascheck.facts.scope import Function, Method, Object
 from kerascheck.keras_api import graph
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
+    Changing,
     CustomLayer,
     Followed,
     Layer,
+    Model,
     Site,
     Spec,
     Specs,
@@ -32,12 +36,18 @@ def custom_layer(run: Interpreter, instance: Object) -> CustomLayer:
     layer = CustomLayer(site=instance.site, name=instance.cls.name)
     memory: dict[str, Followed] = {}
     built: list[bool] = []
+    first: list[Weight] = []
 
     def body(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Followed:
         key = repr((args, sorted(kwargs.items(), key=lambda item: item[0])))
         if key not in memory:
+            if not memory:
+                first[:] = layer.own
             if not built:
-                built.append(True)
+                # Built for something unknown, it is built again once more is known.
+                layer.own[:] = first
+                if all(isinstance(spec.shape, tuple) for spec in graph.flatten(args)):
+                    built.append(True)
                 _build(run, instance, args)
             memory[key] = _called(run, instance, layer, args, kwargs)
         return memory[key]
@@ -64,12 +74,61 @@ def _called(
         raise UndeterminedError(f"`{layer.name}` has no `call` in this file")
     given = [entries(arg, instance.site) for arg in args]
     named = {key: entries(value, instance.site) for key, value in kwargs.items()}
-    run.collected.append([])
-    try:
+    with watch(run, instance) as calls:
         result = _follow(run, instance, function, given, named)
+    return Followed(outputs_of(result), tuple(layer.own), tuple(calls.kept()))
+
+
+@dataclass(eq=False)
+class Calls:
+    """The layers and models that the `call` of an object has called, and with what."""
+
+    run: Interpreter
+    instance: Object
+    made: int
+    parts: list[tuple[Layer | Model, tuple[Any, ...]]] = field(default_factory=list)
+
+    def passing(self) -> set[int]:
+        """The layers that were made meanwhile and are not kept: Keras does not know of them."""
+        held = {graph.identity(part) for part in held_by(self.instance)}
+        return {id(layer) for layer in self.run.record.layers[self.made :]} - held
+
+    def kept(self) -> list[tuple[Layer | Model, tuple[Any, ...]]]:
+        """What was called, with what it was given, less the passing layers."""
+        passing = self.passing()
+        return [(part, given) for part, given in self.parts if id(part) not in passing]
+
+
+@contextmanager
+def watch(run: Interpreter, instance: Object) -> Iterator[Calls]:
+    """Collect what is called while the `call` of an object is followed."""
+    calls = Calls(run, instance, len(run.record.layers))
+    run.collected.append(calls.parts)
+    try:
+        yield calls
     finally:
-        parts = run.collected.pop()
-    return Followed(outputs_of(result), tuple(layer.own), tuple(parts))
+        run.collected.pop()
+
+
+def held_by(instance: Object) -> list[Layer | Changing]:
+    """The layers and models among the attributes of an object, in lists and dicts as well."""
+    found: dict[int, Layer | Changing] = {}
+    seen: set[int] = set()
+    stack: list[Value] = list(instance.attributes.values())[::-1]
+    while stack:
+        value = stack.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Object) and value is not instance:
+            value = value.keras
+        if isinstance(value, (Layer, Changing)):
+            found.setdefault(id(value), value)
+        elif isinstance(value, dict):
+            stack.extend(list(value.values())[::-1])
+        elif isinstance(value, (list, tuple)):
+            stack.extend(value[::-1])
+    return list(found.values())
 
 
 def follow_lambda(run: Interpreter, layer: Layer, function: Value) -> None:

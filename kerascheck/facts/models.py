@@ -58,6 +58,7 @@ class ModelValue(Changing):
     called: bool = False
     """Whether it has been called, fitted or built, or may have been by code not followed."""
     rebuild: Callable[[Specs], None] | None = None
+    aside: tuple[tuple[Layer | Model, tuple[Any, ...]], ...] = ()
     _snapshot: Model | None = None
     _version: tuple[object, ...] = ()
 
@@ -103,6 +104,7 @@ class ModelValue(Changing):
             self.output_known,
             id(self.trainable),
             id(self.entry),
+            id(self.aside),
         )
         frozen = dict(trainability(self.layers))
         version += tuple(map(id, frozen.values()))
@@ -126,6 +128,7 @@ class ModelValue(Changing):
                 entry_site=self.entry_site,
                 frozen=frozen,
                 live=self,
+                aside=self.aside,
             )
         return self._snapshot
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kerascheck.facts.bodies import custom_layer, entries
+from kerascheck.facts.bodies import custom_layer, entries, held_by, shapes_of, watch
 from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
 from kerascheck.facts.scope import MISSING, Function, Method, Object
+from kerascheck.keras_api.graph import identity
 from kerascheck.values import (
     Data,
     Gap,
     Kind,
     Layer,
+    Model,
     Spec,
     Specs,
     Unknown,
@@ -48,17 +50,16 @@ def finish(run: Interpreter, instance: Object) -> None:
     model = instance.keras
     if not isinstance(model, ModelValue) or model.kind != "subclass":
         return
-    for value in instance.attributes.values():
-        for part in value if isinstance(value, (list, tuple)) else [value]:
-            layer = as_layer(run, part)
-            if isinstance(layer, (Layer, ModelValue)) and layer not in model.layers:
-                model.layers.append(layer)
+    model.layers.extend(_own(instance))
     gaps = list(model.gaps)
-    own = list(model.layers)
 
     def rebuild(specs: Specs) -> None:
-        """Follow `call` again, now that the shapes of its inputs are known."""
-        model.gaps[:], model.layers, model.output_known = gaps, list(own), True
+        """Follow `build` and `call`, now that the shapes of its inputs are known."""
+        model.gaps[:], model.output_known = gaps, True
+        build = instance.cls.lookup("build")
+        if isinstance(build, Function):
+            run.call(Method(instance, build, model.site), [shapes_of(specs)], {}, model.site)
+        model.layers = _own(instance)
         _follow_call(run, instance, model, specs)
 
     model.rebuild = rebuild
@@ -73,15 +74,29 @@ def _follow_call(run: Interpreter, instance: Object, model: ModelValue, specs: S
         return
     entry = entries(specs, model.site)
     bound = Method(instance, function, model.site)
-    result = run.call(bound, [entry], {}, model.site)
+    with watch(run, instance) as calls:
+        result = run.call(bound, [entry], {}, model.site)
     if not tensors_in(result):
         why = result.why if isinstance(result, Unknown) else "what its `call` returns is not known"
         result = Unknown(why, result.site if isinstance(result, Unknown) else model.site)
     traced = functional(entry, result, model.site, {}, {})
     model.inputs, model.outputs = tensors_in(entry), outputs_in(result, model.site)
     model.takes, model.returns = entry, result
-    model.layers = traced.layers or model.layers
+    passing = calls.passing()
+    flow = [part for part in traced.layers if id(part) not in passing]
+    reached = {identity(part) for part in flow}
+    aside = [(part, given) for part, given in calls.kept() if identity(part) not in reached]
+    called = reached | {identity(part) for part, _ in aside}
+    # What the object holds and does not call may be called elsewhere, as in a step of training.
+    rest = [part for part in _own(instance) if identity(part) not in called]
+    model.aside = tuple(aside)
+    model.layers = [*flow, *{identity(part): part for part, _ in aside}.values(), *rest]
     model.gaps.extend(traced.gaps)
+
+
+def _own(instance: Object) -> list[Layer | Model | ModelValue]:
+    """The layers and models that an object of a model class holds."""
+    return [part for part in held_by(instance) if isinstance(part, (Layer, ModelValue))]
 
 
 def adopt(model: ModelValue, inputs: Value, outputs: Value) -> None:

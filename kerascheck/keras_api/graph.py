@@ -128,6 +128,7 @@ def weights(
     for inner, inputs in formula.parts(*args, **kwargs):
         yield from weights(inner, inputs, {}, frozen, trainable)
 
+
 def _built(
     layer: Layer, args: tuple[Any, ...], kwargs: Mapping[str, Any], dtype: Str
 ) -> Iterable[Weight]:
@@ -147,7 +148,6 @@ def _numbered(
     for number, weight in enumerate(layer.build(*args, **kwargs)):
         kind = dtype if weight.dtype == "float32" else weight.dtype
         yield replace(weight, dtype=kind, number=number)
-
 
 
 def _both(first: Value, second: Value) -> Value:
@@ -253,12 +253,12 @@ def table(
     else:
         steps = _steps(model, args)
     first: dict[int, Step] = {}
-    for step in steps:
+    for step in (*steps, *_aside(model, args)):
         if not isinstance(step.part, Operation):
-            first.setdefault(id(step.part), step)
+            first.setdefault(identity(step.part), step)
     rows = []
-    for part in {id(part): part for part in model.layers}.values():
-        step_of = first.pop(id(part), None)
+    for part in {identity(part): part for part in model.layers}.values():
+        step_of = first.pop(identity(part), None)
         if step_of is not None:
             rows.append(_row(step_of, frozen, trainable))
         elif isinstance(part, Layer) and part.kind == "InputLayer":
@@ -266,6 +266,19 @@ def table(
         else:
             rows.append(_unreached(model, part))
     return rows
+
+
+def identity(part: Part) -> int:
+    """What tells a layer from others; that of a model is the same for all its snapshots."""
+    return id(part.live or part) if isinstance(part, Model) else id(part)
+
+
+def _aside(model: Model, args: tuple[Any, ...] | None) -> "Iterator[Step]":
+    """What a subclass calls besides the layers that its outputs are made of."""
+    if model.aside and Flow(model, args).unchanged:
+        for part, given in model.aside:
+            output, error = attempt(part, given, {})
+            yield Step(part, given, {}, output, error)
 
 
 def outputs(model: Model) -> list[Spec]:
@@ -285,6 +298,9 @@ def _unreached(model: Model, part: Layer | Model) -> Row:
     if not model.inputs or model.gaps:
         why = model.gaps[0].why if model.gaps else "nothing says what the model is given"
     unknown = Unknown(why, part.site)
+    if isinstance(part, Model) and (part.inputs or part.entry is not None):
+        # It has weights by itself, whatever this model does with it.
+        return _row(Step(part, (), {}, Spec(unknown)), model.frozen, model.trainable)
     return Row(part, (), Spec(unknown), (), unknown)
 
 

@@ -205,6 +205,8 @@ class Model(Node):
     entry_site: Site | None = None
     frozen: "Mapping[Layer | Changing, Value]" = field(default_factory=dict)
     live: "Changing | None" = None
+    aside: "tuple[tuple[Layer | Model, tuple[Any, ...]], ...]" = ()
+    """What a subclass calls besides the layers that its outputs are made of, and with what."""
 
     @property
     def complete(self) -> bool:

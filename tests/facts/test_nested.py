@@ -42,3 +42,66 @@ def test_a_subclass_in_a_sequential_brings_no_input_shape_of_its_own() -> None:
     whole = keras.Sequential([Block()])
     """
     assert [model.entry for model in facts(code).models if model.name == "whole"] == [None]
+
+
+SUBCLASS = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = {"first": [layers.Dense(4)]}
+        self.out = layers.Dense(2)
+        self.rebuilt = layers.Dense(3)
+
+    def build(self, shape):
+        self.scale = layers.Dense(shape[-1])
+
+    def call(self, x):
+        hidden = self.hidden["first"][0](x)
+        self.add_loss(keras.ops.mean(self.rebuilt(hidden) - x))
+        hidden = layers.Dropout(0.5)(hidden)
+        return self.out(layers.concatenate([self.scale(x), hidden]))
+
+net = Net()
+net(keras.Input((3,)))
+"""
+
+
+def test_a_subclass_has_the_layers_it_holds_and_not_those_that_its_call_makes() -> None:
+    found = facts(SUBCLASS).models[-1]
+    rows = {row.part.kind + str(row.output): row.count for row in graph.table(found)}
+    rows.pop("InputLayer(None, 3)")
+    assert rows == {"Dense(None, 4)": 16, "Dense(None, 3)": 15, "Dense(None, 2)": 16}
+    assert totals(found) == 16 + 15 + 12 + 16
+
+
+def test_a_layer_that_is_held_and_never_called_is_not_known() -> None:
+    code = SUBCLASS.replace("self.add_loss(keras.ops.mean(self.rebuilt(hidden) - x))", "pass")
+    table = graph.table(facts(code).models[-1])
+    assert [row.unknown is None for row in table] == [True] * 4 + [False]
+
+
+def test_a_layer_of_the_script_is_built_for_the_first_shape_that_is_known() -> None:
+    code = """
+    class Own(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.gain = self.add_weight(shape=())
+
+        def build(self, shape):
+            self.kernel = self.add_weight(shape=(shape[-1], 5))
+
+        def call(self, x):
+            return x @ self.kernel * self.gain
+
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.own = Own()
+
+        def call(self, x):
+            return self.own(x)
+
+    net = Net()
+    net.build((None, 3))
+    """
+    assert totals(facts(code).models[-1]) == 16
