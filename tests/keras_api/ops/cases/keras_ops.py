@@ -19,7 +19,7 @@ from tests.keras_api.ops.oracle import Call
 
 KINDS = ("float32", "float16", "int32", "int64", "bool", "uint8", "int8", "float64", "bfloat16")
 FLAGS = st.booleans()
-SOME_AXES = st.one_of(st.none(), AXES, st.lists(AXES, max_size=2, unique_by=lambda a: a % 4))
+SOME_AXES = st.one_of(st.none(), AXES, st.lists(st.integers(0, 3), max_size=2, unique=True))
 NUMBERS = st.sampled_from([1, 2.5, True])
 
 _UNARY = (
