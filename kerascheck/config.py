@@ -60,7 +60,7 @@ class Settings:
     An empty `select` stands for the stable rules. `severity` has `error`, `warning`, `info` or
     `off` by code, prefix or name. `rules` has the options of single rules. `folder` is the one
     that patterns are relative to; `origin` says for each key that was set by which file or
-    option. `strict` and `verbose` are options of one run and no configuration keys.
+    option. `fixable` and `unfixable` say whose fixes `fix` applies. `strict` and `verbose` are options of one run and no configuration keys.
     """
 
     select: tuple[str, ...] = ()
@@ -76,6 +76,10 @@ class Settings:
     respect_gitignore: bool = True
     force_exclude: bool = False
     markdown: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    fixable: tuple[str, ...] = ("ALL",)
+    unfixable: tuple[str, ...] = ()
     output_format: tuple[str, ...] = ("full",)
     require_ignore_reason: bool = False
     report_unused_ignores: bool = True

@@ -64,6 +64,12 @@ class Table(msgspec.Struct, forbid_unknown_fields=True, rename="kebab", kw_only=
         bool, _doc("Leave out excluded files even if they are named as arguments.")
     ] = False
     markdown: Annotated[bool, _doc("Check the Python code in Markdown files too.")] = False
+    fix: Annotated[bool, _doc("Apply the safe fixes of what is found.")] = False
+    unsafe_fixes: Annotated[bool, _doc("Apply fixes that change the training as well.")] = False
+    fixable: Annotated[_Words, _doc("Rules whose fixes may be applied.")] = ("ALL",)
+    unfixable: Annotated[
+        _Words, _doc("Rules whose fixes are only shown. The more specific of the two wins.")
+    ] = ()
     output_format: Annotated[
         str | _Words, _doc("FORMAT or FORMAT=FILE: full, concise, json or github.")
     ] = "full"

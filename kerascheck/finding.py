@@ -74,10 +74,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class Fix:
-    """What to write instead, as edits of the source."""
+    """What to write instead, as edits of the source.
+
+    `imports` are statements such as `import keras` that the edits need; the pipeline turns those
+    that are not in the file yet into edits at the right place.
+    """
 
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.UNSAFE
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,3 +108,18 @@ class Finding:
     rule: str = field(default="", kw_only=True)
     severity: Severity = field(default=Severity.INFO, kw_only=True)
     branch: str = field(default="", kw_only=True)
+
+
+def applicable(finding: Finding, path: str, *, unsafe: bool) -> bool:
+    """Whether `--fix` applies the fix of a finding when it checks the file `path`.
+
+    A place in another file is fixed when that file is checked.
+    """
+    fix = finding.fix
+    if fix is None or not fix.edits or finding.at.path != path:
+        return False
+    if any(edit.at.path != path for edit in fix.edits):
+        return False
+    return fix.applicability is Applicability.SAFE or (
+        unsafe and fix.applicability is Applicability.UNSAFE
+    )

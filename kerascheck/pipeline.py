@@ -75,6 +75,10 @@ def silence(result: Result, project: Project, rules: Sequence[Rule], settings: S
     suppressed: tuple[Suppressed, ...] = ()
     if any(_suppresses(block) for source in project.sources.values() for block in source.blocks):
         findings, suppressed = _suppressed(findings, project, rules, settings)
+    if any(finding.fix for finding in findings):
+        from kerascheck.fix import settle
+
+        findings = [settle(finding, project.sources) for finding in findings]
     findings.sort(key=lambda finding: (finding.at, finding.code))
     return replace(result, findings=tuple(findings), suppressed=suppressed)
 

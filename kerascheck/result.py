@@ -50,13 +50,27 @@ class Suppressed:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What fixes make of a file: its bytes before and after, and the findings they resolve.
+
+    `warnings` are about fixes that could not be applied.
+    """
+
+    before: bytes
+    after: bytes
+    fixed: "tuple[Finding, ...]" = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Result:
     """All that is known after one file has been checked.
 
     `keras` is false if the file does not mention Keras and was not read further. `sources` has
     every source that a finding or a label points into, by path, that of the file itself
     included. `failed` is empty unless the file could not be checked at all: then it says why.
-    `explained` describes the models, if that was asked for.
+    `explained` describes the models, and `change` is what fixes do, if that was asked for; the
+    findings are those that are left after it.
     """
 
     path: str
@@ -67,3 +81,4 @@ class Result:
     sources: Mapping[str, "Source"] = field(default_factory=dict)
     failed: str = ""
     explained: "Explained | None" = None
+    change: Change | None = None

@@ -31,7 +31,7 @@ BETWEEN_COLLECTIONS = 32
 Job = tuple[str, Settings, bytes | None]
 """A path, its settings, and its bytes if they cannot be read from the path."""
 Work = Callable[[Job], Result]
-"""What is done with each file: `check_one`, or `explain_one`."""
+"""What is done with each file: `check_one`, `fix_one` or `explain_one`."""
 
 
 def run(
@@ -41,11 +41,13 @@ def run(
     jobs: int | None = None,
     stdin: tuple[str, bytes] | None = None,
     explain: bool = False,
+    fix: bool = False,
 ) -> Iterator[Result]:
     """Check files, one result each in the order of `paths`, that of `stdin` last.
 
     `jobs` is how many processes to use at most; by default as many as pay. `stdin` is the name
-    and the bytes of a source that is no file. With `explain` the results describe the models.
+    and the bytes of a source that is no file. With `explain` the results describe the models, with
+    `fix` they have what fixes change in the files whose settings ask for it; nothing is written.
     """
     results: dict[int, Result] = {}
     waiting: dict[int, Job] = {}
@@ -60,7 +62,7 @@ def run(
         else:
             results[index] = Result(path)
     count = workers(len(waiting), jobs)
-    work = explain_one if explain else check_one
+    work = explain_one if explain else fix_one if fix else check_one
     done = _pooled(waiting, count, work) if count > 1 else _here(waiting, work)
     for index in range(len(entries)):
         while index not in results:
@@ -81,7 +83,16 @@ def workers(files: int, jobs: int | None = None) -> int:
 
 def check_one(job: Job) -> Result:
     """Run one file through the pipeline; whatever goes wrong is told in the result."""
-    result = _worked(job, explain=False)
+    return _light(_worked(job, "check"))
+
+
+def fix_one(job: Job) -> Result:
+    """As `check_one`, after the fixes if the settings ask for them."""
+    return _light(_worked(job, "fix" if job[1].fix else "check"))
+
+
+def _light(result: Result) -> Result:
+    """The result without its sources, unless something points into them."""
     if result.findings or result.suppressed or result.coverage.not_understood:
         return result
     from dataclasses import replace
@@ -94,18 +105,20 @@ def explain_one(job: Job) -> Result:
     from dataclasses import replace
 
     # The description has every place in the terms of users, so that no source is needed.
-    return replace(_worked(job, explain=True), sources={})
+    return replace(_worked(job, "explain"), sources={})
 
 
-def _worked(job: Job, *, explain: bool) -> Result:
+def _worked(job: Job, what: str) -> Result:
     _pace()
     path, settings, given = job
     data = given if given is not None else _bytes(path)
     if isinstance(data, Result):
         return data
     try:
-        if explain:
+        if what == "explain":
             from kerascheck.pipeline import explain as work
+        elif what == "fix":
+            from kerascheck.fixing import fix as work
         else:
             from kerascheck.pipeline import check as work
         return work(path, data, _rules(settings, path), settings)

@@ -55,6 +55,10 @@ def test_every_key_of_a_file_reaches_the_settings(folder: Path) -> None:
         respect-gitignore = false
         force-exclude = true
         markdown = true
+        fix = true
+        unsafe-fixes = true
+        fixable = ["KC1"]
+        unfixable = ["linear-stack"]
         output-format = ["concise", "json=out.json"]
         require-ignore-reason = true
         report-unused-ignores = false
@@ -81,6 +85,10 @@ def test_every_key_of_a_file_reaches_the_settings(folder: Path) -> None:
         respect_gitignore=False,
         force_exclude=True,
         markdown=True,
+        fix=True,
+        unsafe_fixes=True,
+        fixable=("KC1",),
+        unfixable=("linear-stack",),
         output_format=("concise", "json=out.json"),
         require_ignore_reason=True,
         report_unused_ignores=False,

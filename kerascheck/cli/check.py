@@ -1,13 +1,14 @@
 """`kerascheck check`: options in, a report and an exit status out."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
 
 from kerascheck.cli.files import existing_files, file_options
+from kerascheck.cli.fixes import Fixes, echo, fix_options, warnings
 from kerascheck.cli.group import FAILED, FINDINGS, OK, error, fail, write
 from kerascheck.cli.options import GroupedCommand, option, use_color
 from kerascheck.cli.output import Output, targets
@@ -50,6 +51,7 @@ _LIST = {"multiple": True, "metavar": "LIST"}
     help="Least severity that gives exit status 1.  [default: warning]",
 )
 @option("Rules", "--strict", is_flag=True, help="A model that is not understood is a finding.")
+@fix_options
 @option(
     "Output",
     "--output-format",
@@ -88,9 +90,26 @@ class Check:
     paths: Sequence[str]
     options: dict[str, Any]
     failed: bool = False
+    read: bytes | None = None
+    """What was read from stdin, as long as nothing of it was printed."""
 
     def run(self) -> int:
-        """Do what the options ask for and return the exit status; raises `ConfigError`."""
+        """Do what the options ask for and return the exit status; raises `ConfigError`.
+
+        Who has the source on stdin fixed, as editors do, gets it back whatever happens.
+        """
+        try:
+            return self._run()
+        except BaseException:
+            if "-" in self.paths and (self.read is not None or self._fixes.asked):
+                echo(sys.stdin.buffer.read() if self.read is None else self.read)
+            raise
+
+    @property
+    def _fixes(self) -> Fixes:
+        return Fixes(self.options)
+
+    def _run(self) -> int:
         settings = configuration(self.options)
         required = self.options["error_on_no_files"]
         files = existing_files(self.paths, settings, self._error, required=required)
@@ -100,8 +119,16 @@ class Check:
             write("".join(f"{name}\n" for name in names))
             return FAILED if self.failed else OK
         _validate(settings.of(name) for name in names or ["-"])
-        output = self._output(settings.of(names[0] if names else "-"))
-        run = Run(tuple(self._results(files, stdin, settings)))
+        first = settings.of(names[0] if names else "-")
+        filtering = bool(stdin) and settings.of(stdin).fix and not self._fixes.diff
+        output = self._output(first, aside=filtering or self._fixes.diff)
+        results = self._results(files, stdin, settings, filtering)
+        run = Run(tuple(results), first.unsafe_fixes)
+        if filtering:
+            self._return(results[-1])
+        elif self._fixes.diff:
+            self._fixes.print_diffs(results, color=output.color)
+        write(warnings(results), err=True)
         try:
             output.report(run)
         except OSError as problem:
@@ -111,14 +138,34 @@ class Check:
         return self._status(run, settings)
 
     def _results(
-        self, files: Sequence[str], stdin: str, settings: Configuration
-    ) -> Iterator[Result]:
+        self, files: Sequence[str], stdin: str, settings: Configuration, filtering: bool
+    ) -> list[Result]:
+        """One result a file, that of stdin last, after the fixes are written."""
         from kerascheck import runner
 
-        source = (stdin, sys.stdin.buffer.read()) if stdin else None
-        return runner.run(files, settings.of, jobs=self.options["jobs"], stdin=source)
+        data = sys.stdin.buffer.read() if stdin else b""
+        self.read = data if filtering else None
+        source = (stdin, data) if stdin else None
+        jobs = self.options["jobs"]
+        results = list(runner.run(files, settings.of, jobs=jobs, stdin=source, fix=True))
+        if self._fixes.diff or not any(result.change for result in results):
+            return results
+        results, stale = self._fixes.save(results, stdin, self._error)
+        if stale and not self._fixes.only:
+            again = runner.run([path for path in files if path in stale], settings.of, jobs=jobs)
+            fresh = {result.path: result for result in again}
+            results = [
+                replace(fresh.get(result.path, result), change=result.change) for result in results
+            ]
+        return results
 
-    def _output(self, settings: Settings) -> Output:
+    def _return(self, result: Result) -> None:
+        """Print the source that was read from stdin, fixed if it could be."""
+        change = result.change
+        echo(change.after if change and change.fixed else self.read or b"")
+        self.read = None
+
+    def _output(self, settings: Settings, *, aside: bool) -> Output:
         options = self.options
         formats = options["output_format"] or settings.output_format
         return Output(
@@ -128,15 +175,25 @@ class Check:
             summary=not options["quiet"],
             coverage=not options["no_coverage"],
             verbose=options["verbose"],
+            aside=aside,
+            only_fixes=self._fixes.only,
+            show_fixes=options["show_fixes"],
+            dry=self._fixes.diff,
         )
 
     def _status(self, run: Run, settings: Configuration) -> int:
         if self.failed:
             return FAILED
+        if self.options["exit_zero"]:
+            return OK
+        if self._fixes.would_fail(run.results):
+            return FINDINGS
+        if self._fixes.only:
+            return OK
         bad = any(
             found.severity >= settings.of(result.path).fails_from for result, found in run.findings
         )
-        return FINDINGS if bad and not self.options["exit_zero"] else OK
+        return FINDINGS if bad else OK
 
     def _error(self, message: str) -> None:
         self.failed = True
@@ -156,6 +213,8 @@ def _validate(used: Iterable[Settings]) -> None:
             settings.ignore,
             settings.per_file_ignores,
             settings.severity,
+            settings.fixable != ("ALL",),
+            settings.unfixable,
             settings.rules,
             settings.plugins,
         )

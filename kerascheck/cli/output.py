@@ -14,7 +14,9 @@ class Output:
     """How `check` reports.
 
     `targets` are pairs of a format and a file, an empty one for stdout. Findings go to stdout;
-    the summary follows them if a format for people is there, else it goes to stderr.
+    the summary follows them if a format for people is there, else it goes to stderr. With `aside`
+    stdout is for something else, and all of it goes to stderr. `only_fixes` leaves the findings
+    out; `show_fixes` lists what was fixed; `dry` says that nothing was written.
     """
 
     targets: Sequence[tuple[str, str]]
@@ -23,16 +25,23 @@ class Output:
     summary: bool = True
     coverage: bool = True
     verbose: bool = False
+    aside: bool = False
+    only_fixes: bool = False
+    show_fixes: bool = False
+    dry: bool = False
 
     def report(self, run: Run) -> None:
         """Write everything; raises `OSError` if a file cannot be written."""
+        if self.only_fixes:
+            write(self._fixes(run), err=self.aside)
+            return
         shown = [name for name, file in self.targets if not file]
         for name in shown:
-            write(self._findings(name, run, self.color))
+            write(self._findings(name, run, self.color), err=self.aside)
         people = any(name in TEXT_FORMATS for name in shown)
         if self.statistics and not people:
             write(self._statistics(run), err=True)
-        write(self._summary(run, self.color and people), err=not people)
+        write(self._summary(run, self.color and people), err=self.aside or not people)
         files: dict[str, str] = {}
         for name, file in self.targets:
             if file:
@@ -58,7 +67,29 @@ class Output:
             return ""
         from kerascheck.report.summary import render as summarize
 
-        return summarize(run, coverage=self.coverage, everything=self.verbose, color=color)
+        marks = not self.statistics and any(name == "concise" for name, _ in self.targets)
+        listed = self._listed(run)
+        return listed + summarize(
+            run, coverage=self.coverage, everything=self.verbose, marks=marks, color=color
+        )
+
+    def _fixes(self, run: Run) -> str:
+        """What is printed where only the fixes matter."""
+        if not self.summary:
+            return self._listed(run)
+        from kerascheck.report.summary import counted
+
+        number = len(run.fixed)
+        done = "Would fix" if self.dry else "Fixed"
+        found = f"{done} {counted(number, 'problem')}." if number else "Nothing to fix."
+        return f"{self._listed(run)}{found}\n"
+
+    def _listed(self, run: Run) -> str:
+        if not self.show_fixes:
+            return ""
+        from kerascheck.report.summary import fixes
+
+        return fixes(run)
 
 
 def targets(formats: Sequence[str], file: str | None) -> list[tuple[str, str]]:

@@ -10,13 +10,24 @@ from kerascheck.cli.options import words
 from kerascheck.config import ConfigError, FileIgnore
 from kerascheck.configuration import Configuration
 
-_LISTS = ("select", "extend_select", "ignore", "include", "exclude", "extend_exclude")
+_LISTS = (
+    "select",
+    "extend_select",
+    "ignore",
+    "include",
+    "exclude",
+    "extend_exclude",
+    "fixable",
+    "unfixable",
+)
 _VALUES = (
     "min_confidence",
     "fail_level",
     "respect_gitignore",
     "force_exclude",
     "markdown",
+    "fix",
+    "unsafe_fixes",
 )
 
 
@@ -31,6 +42,8 @@ def configuration(options: Mapping[str, Any]) -> Configuration:
     overrides |= {name: options[name] for name in _VALUES if options.get(name) is not None}
     if options.get("per_file_ignores"):
         overrides["per_file_ignores"] = _per_file(options["per_file_ignores"])
+    if options.get("diff") or options.get("fix_only"):
+        overrides["fix"] = True
     overrides |= {name: True for name in ("strict", "verbose") if options.get(name)}
     return Configuration(
         overrides, file=files[0] if files else "", inline=inline, isolated=options["isolated"]

@@ -27,9 +27,13 @@ TEXT_FORMATS = frozenset({"full", "concise"})
 
 @dataclass(frozen=True)
 class Run:
-    """The results of all the files of one run, in the order of the files."""
+    """The results of all the files of one run, in the order of the files.
+
+    With `unsafe`, `--fix` would apply unsafe fixes too.
+    """
 
     results: Sequence[Result]
+    unsafe: bool = False
 
     @cached_property
     def findings(self) -> "list[tuple[Result, Finding]]":
@@ -42,8 +46,13 @@ class Run:
         for result in self.results:
             for finding in sorted(result.findings, key=lambda found: (found.at, found.code)):
                 key = finding.code, finding.at
-                if key not in best or finding.severity > best[key][1].severity:
-                    best[key] = result, finding
+                own = finding.at.path == result.path
+                if key in best:
+                    other, known = best[key]
+                    rank = (known.severity, known.at.path == other.path)
+                    if (finding.severity, own) <= rank:
+                        continue
+                best[key] = result, finding
         return list(best.values())
 
     @cached_property
@@ -63,6 +72,20 @@ class Run:
     def counts(self) -> "Counter[Severity]":
         """How many findings there are of each severity."""
         return Counter(finding.severity for _, finding in self.findings)
+
+    @cached_property
+    def fixed(self) -> "list[tuple[Result, Finding]]":
+        """Every finding that a fix has resolved, or would resolve."""
+        changed = [(result, result.change) for result in self.results if result.change]
+        return [(result, finding) for result, change in changed for finding in change.fixed]
+
+    def fixable(self, result: Result, finding: "Finding") -> str:
+        """`*` if `--fix` would apply the fix of a finding, `+` if with `--unsafe-fixes`."""
+        from kerascheck.finding import applicable
+
+        if applicable(finding, result.path, unsafe=self.unsafe):
+            return "*"
+        return "+" if applicable(finding, result.path, unsafe=True) else ""
 
     @property
     def failures(self) -> list[Result]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kerascheck.finding import Finding
-from kerascheck.report import Run, frame
+from kerascheck.report import Run, frame, proposal
 from kerascheck.report.style import clean, paint
 from kerascheck.result import Result
 
@@ -26,10 +26,13 @@ def _finding(result: Result, finding: Finding, color: bool) -> Iterator[str]:
         "branch": finding.branch,
         "keras": finding.keras,
         "help": finding.help,
+        "fix": "",
         "more": f"kerascheck rule {finding.code}",
     }
     for key, text in notes.items():
-        if text:
+        if key == "fix":
+            yield from proposal.render(finding, result.sources, width, color=color)
+        elif text:
             sign = paint(f"{margin} =", "gutter", color)
             first, *rest = text.splitlines()
             yield f"{sign} {paint(f'{key}:', 'bold', color)}{' ' * (7 - len(key))}{clean(first)}"

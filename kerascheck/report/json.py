@@ -42,6 +42,10 @@ def render(run: Run) -> str:
             for result in run.results
             for silent in result.suppressed
         ],
+        "fixed": [
+            {"path": result.path, "code": finding.code, "rule": finding.rule}
+            for result, finding in run.fixed
+        ],
         "failed": [{"path": result.path, "error": result.failed} for result in run.failures],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -76,10 +80,24 @@ def _finding(result: Result, finding: Finding) -> dict[str, Any]:
         "keras": finding.keras,
         "help": finding.help,
         "branch": finding.branch,
+        "fix": _fix(result, finding),
         "location": location(finding.at, result.sources),
         "mark": finding.mark,
         "labels": [
             {"text": label.text, "location": location(label.at, result.sources)}
             for label in finding.labels
+        ],
+    }
+
+
+def _fix(result: Result, finding: Finding) -> dict[str, Any] | None:
+    """The edits of a fix: the text of each replaces what stands at its location."""
+    if finding.fix is None:
+        return None
+    return {
+        "applicability": finding.fix.applicability.value,
+        "edits": [
+            {"location": location(edit.at, result.sources), "text": edit.text}
+            for edit in finding.fix.edits
         ],
     }

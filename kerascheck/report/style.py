@@ -8,6 +8,8 @@ STYLES = {
     "bold": "\x1b[1m",
     "gutter": "\x1b[34m",
     "label": "\x1b[36m",
+    "added": "\x1b[32m",
+    "removed": "\x1b[31m",
 }
 TAB = 4
 _ASCII = {

@@ -1,5 +1,6 @@
 """The last lines of a report: how many problems, and what was and what was not understood."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,24 @@ SHOWN = 10
 
 
 def render(
-    run: Run, *, coverage: bool = True, everything: bool = False, color: bool = False
+    run: Run,
+    *,
+    coverage: bool = True,
+    everything: bool = False,
+    marks: bool = False,
+    color: bool = False,
 ) -> str:
-    """The summary. `coverage`: with what was understood; `everything`: without a limit."""
-    found = _found(run)
+    """The summary.
+
+    `coverage`: with what was understood; `everything`: without a limit; `marks`: with those that
+    stand before the findings.
+    """
+    found = f"{_found(run)}{_fixable(run, marks)}"
     if not run.findings:
         read = any(not result.failed for result in run.results)
         found = "No problems found." if read else ""
+    if run.fixed:
+        found = f"Fixed {counted(len(run.fixed), 'problem')}. {found}"
     lines = [paint(found, "bold", color)] if found else []
     if coverage and run.results:
         sentence = understood(run)
@@ -70,23 +82,25 @@ def understood(run: Run) -> str:
 def statistics(run: Run) -> str:
     """A table of the findings by rule, the most frequent first."""
     rows = []
-    by_rule: dict[str, list[tuple[str, str, Evidence]]] = {}
+    by_rule: dict[str, list[tuple[str, str, Evidence, str]]] = {}
     for result, finding in run.findings:
-        row = (finding.rule, result.path, finding.evidence)
+        row = (finding.rule, result.path, finding.evidence, run.fixable(result, finding))
         by_rule.setdefault(finding.code, []).append(row)
     for code, found in sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0])):
-        paths = sorted({path for _, path, _ in found})
+        paths = sorted({path for _, path, _, _ in found})
         where = paths[0] if len(paths) == 1 else f"{len(paths):,} files"
-        sure = {level.confidence for _, _, level in found}
+        sure = {level.confidence for _, _, level, _ in found}
         confidence = "med." if sure == {"medium"} else sure.pop() if len(sure) == 1 else "mixed"
-        rows.append((f"{len(found):,}", code, confidence, found[0][0], where))
+        signs = {sign for *_, sign in found}
+        fix = "[*]" if "*" in signs else "[+]" if "+" in signs else ""
+        rows.append((f"{len(found):,}", code, fix, confidence, found[0][0], where))
     if not rows:
         return ""
-    table = [("count", "code", "conf.", "name", "where"), *rows]
-    wide = [max(len(row[column]) for row in table) for column in range(4)]
+    table = [("count", "code", "fix", "conf.", "name", "where"), *rows]
+    wide = [max(len(row[column]) for row in table) for column in range(5)]
     return "".join(
         f"{row[0]:>{wide[0]}}  {row[1]:<{wide[1]}}  {row[2]:<{wide[2]}}  {row[3]:<{wide[3]}}  "
-        f"{row[4]}\n"
+        f"{row[4]:<{wide[4]}}  {row[5]}\n"
         for row in table
     )
 
@@ -109,6 +123,32 @@ def _found(run: Run) -> str:
         parts.append(f"{counts[Severity.INFO]:,} info")
     total = len(run.findings)
     return f"Found {counted(total, 'problem')} ({', '.join(parts)})."
+
+
+def _fixable(run: Run, marks: bool) -> str:
+    """How many of the findings `--fix` resolves, and how many more with `--unsafe-fixes`."""
+    signs = Counter(run.fixable(result, finding) for result, finding in run.findings)
+    parts: list[str] = []
+    for sign, how in (("*", "--fix"), ("+", "--unsafe-fixes")):
+        if signs[sign]:
+            more = "more" if parts else "fixable"
+            parts.append(f"{f'[{sign}] ' if marks else ''}{signs[sign]:,} {more} with {how}")
+    return f" {', '.join(parts)}." if parts else ""
+
+
+def fixes(run: Run) -> str:
+    """What `--show-fixes` lists: for each file, how many findings of which rules are fixed."""
+    by_file: dict[str, Counter[tuple[str, str]]] = {}
+    for result, finding in run.fixed:
+        by_file.setdefault(result.path, Counter())[finding.code, finding.rule] += 1
+    lines = []
+    for path, rules in by_file.items():
+        lines.append(f"{clean(path)}:")
+        lines += [
+            f"  {count:,} \N{MULTIPLICATION SIGN} {code} ({name})"
+            for (code, name), count in sorted(rules.items())
+        ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _not_understood(run: Run, everything: bool) -> Iterator[str]:

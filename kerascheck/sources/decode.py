@@ -39,10 +39,24 @@ class UnreadableError(Exception):
 
 def decode_python(data: bytes) -> str:
     """The text of a Python file by its byte order mark or coding comment; raises `UnreadableError`."""
-    marked = data.startswith(codecs.BOM_UTF8)
-    name = _cookie(data.removeprefix(codecs.BOM_UTF8))
-    if name is None or marked:
+    codec = codec_of(data)
+    if codec == "utf-8":
         return decode_utf8(data)
+    name = _cookie(data) or codec
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, error, name) from None
+    except (LookupError, ValueError):
+        message = f"`{name}` is no encoding for Python files"
+        raise UnreadableError(message, _cookie_line(data)) from None
+
+
+def codec_of(data: bytes) -> str:
+    """The codec of a Python file by its byte order mark or coding comment; `UnreadableError`."""
+    name = _cookie(data.removeprefix(codecs.BOM_UTF8))
+    if name is None or data.startswith(codecs.BOM_UTF8):
+        return "utf-8"
     try:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):
@@ -50,16 +64,7 @@ def decode_python(data: bytes) -> str:
     canonical = codec.name.replace("_", "-")
     if canonical in _UNFIT:
         raise UnreadableError(f"`{name}` is no encoding for Python files", _cookie_line(data))
-    if canonical == "utf-8":
-        return decode_utf8(data)
-    try:
-        text = data.decode(canonical)
-    except UnicodeDecodeError as error:
-        raise _undecodable(data, error, name) from None
-    except (LookupError, ValueError):
-        message = f"`{name}` is no encoding for Python files"
-        raise UnreadableError(message, _cookie_line(data)) from None
-    return text
+    return canonical
 
 
 def decode_utf8(data: bytes) -> str:

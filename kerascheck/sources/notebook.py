@@ -26,7 +26,7 @@ def read_notebook(path: str, text: str, max_text: int) -> Source:
         note = f"the notebook is written in {found}"
         return Source(path, "notebook", skipped=(Skipped(at, note, "notebook"),))
     reading = _Cells(path)
-    for number, cell in enumerate(_cells(notebook), 1):
+    for number, cell in enumerate(cells(notebook), 1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
         reading.add(number, cell)
@@ -144,7 +144,8 @@ def _load(text: str) -> Mapping[str, Any]:
     return notebook
 
 
-def _cells(notebook: Mapping[str, Any]) -> Iterator[Any]:
+def cells(notebook: Mapping[str, Any]) -> Iterator[Any]:
+    """All cells of a notebook in their order, those of the sheets of format 3 too."""
     if "cells" in notebook:
         yield from _list(notebook["cells"])
         return

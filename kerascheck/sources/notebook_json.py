@@ -25,10 +25,15 @@ Reader = Callable[[int], Value]
 
 @dataclass(slots=True)
 class Lines:
-    r"""The text of a cell, lines ended by `\n`, and the line of the file that each stands on."""
+    r"""The text of a cell, lines ended by `\n`, and the line of the file that each stands on.
+
+    `strings` has the positions of the strings that it is made of, `list_at` that of their list.
+    """
 
     text: str = ""
     physical: list[int] = field(default_factory=lambda: [1])
+    strings: tuple[int, ...] = ()
+    list_at: int | None = None
 
 
 def read(text: str) -> Any:
@@ -139,7 +144,8 @@ class _Reading:
             physical += [line] * text.count("\n")
             ended = text.endswith("\n")
             texts.append(text)
-        return Lines("".join(texts), physical)
+        list_at = position if self.text.startswith("[", position) else None
+        return Lines("".join(texts), physical, tuple(start for _, start in strings), list_at)
 
     def expect(self, mark: str, position: int) -> int:
         """The position after a mark that must stand here."""

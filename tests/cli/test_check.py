@@ -73,10 +73,10 @@ def test_output_file_takes_findings_and_summary(call: Call, folder: Path) -> Non
 def test_statistics_replace_the_findings(call: Call) -> None:
     result = call("bad.py", "worse.py", "--statistics", "--no-coverage")
     assert result.stdout == (
-        "count  code   conf.  name    where\n"
-        "    1  KC101  high   a-rule  worse.py\n"
-        "    1  KC201  high   a-rule  worse.py\n"
-        "    1  KC301  high   a-rule  bad.py\n"
+        "count  code   fix  conf.  name    where\n"
+        "    1  KC101       high   a-rule  worse.py\n"
+        "    1  KC201       high   a-rule  worse.py\n"
+        "    1  KC301       high   a-rule  bad.py\n"
         "Found 3 problems (1 error, 1 warning, 1 info).\n"
     )
     result = call("bad.py", "--statistics", "--output-format", "json")

@@ -58,6 +58,7 @@ def test_the_whole_document(logits: Result, unread: Result, name: str) -> None:
         "keras": "",
         "help": "pass `from_logits=True` to the loss",
         "branch": "",
+        "fix": None,
         "mark": "from_logits=False",
         "location": {
             "path": "train.py",

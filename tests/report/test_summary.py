@@ -104,8 +104,8 @@ def test_statistics_count_by_rule(logits: Result, many: Callable[[int, int, int]
     moved = replace(found, at=replace(found.at, path="again.py"))
     again = replace(logits, path="again.py", findings=(moved,))
     assert statistics(Run([logits, many(0, 3, 0), again])) == (
-        "count  code   conf.  name                        where\n"
-        "    3  KC201  med.   rule-warning                many.py\n"
-        "    2  KC112  high   logits-without-from-logits  2 files\n"
+        "count  code   fix  conf.  name                        where\n"
+        "    3  KC201       med.   rule-warning                many.py\n"
+        "    2  KC112       high   logits-without-from-logits  2 files\n"
     )
     assert statistics(Run([])) == ""
