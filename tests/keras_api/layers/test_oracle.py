@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kerascheck.keras_api.layers import ALIASES, LAYERS, REMOVED
-from tests.keras_api.layers import cases, oracle
+from tests.keras_api.layers import cases, graphs, oracle
 
 CASES = cases.every()
 pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore")]
@@ -32,6 +32,26 @@ def _compare(layer: str, examples: int) -> None:
         tried = data.draw(CASES[layer])
         mine, theirs = oracle.ours(tried), oracle.keras(tried)
         assert mine == theirs, f"{tried}\nours: {mine} {mine.error}\nKeras: {theirs} {theirs.error}"
+
+    agree()
+
+
+def test_a_graph_has_the_layers_of_keras_in_its_order() -> None:
+    _compare_graphs(30)
+
+
+@pytest.mark.slow
+def test_many_graphs_have_the_layers_of_keras_in_its_order() -> None:
+    _compare_graphs(400)
+
+
+def _compare_graphs(examples: int) -> None:
+    pytest.importorskip("keras", minversion="3.0")
+
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=UNHURRIED)
+    @given(graphs.GRAPHS)
+    def agree(tried: graphs.Graph) -> None:
+        assert graphs.ours(tried) == graphs.keras(tried)
 
     agree()
 
