@@ -36,7 +36,7 @@ class Graph:
     steps: tuple[Step, ...]
 
 
-ONE = (
+ONE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Conv2D", {"filters": 4, "kernel_size": 3, "padding": "same"}),
     ("Conv2D", {"filters": 4, "kernel_size": 1, "use_bias": False}),
     ("DepthwiseConv2D", {"kernel_size": 3, "padding": "same"}),
@@ -49,7 +49,12 @@ ONE = (
     ("PReLU", {}),
     ("MaxPooling2D", {"pool_size": 3, "strides": 1, "padding": "same"}),
 )
-SEVERAL = (("Add", {}), ("Multiply", {}), ("Maximum", {}), ("Average", {}))
+SEVERAL: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Add", {}),
+    ("Multiply", {}),
+    ("Maximum", {}),
+    ("Average", {}),
+)
 
 
 @st.composite
