@@ -21,6 +21,7 @@ from kerascheck.facts.scope import Class, Function, Method, Object, Super
 from kerascheck.facts.subclasses import as_layer
 from kerascheck.facts.unpacking import items_of
 from kerascheck.values import (
+    Component,
     CustomLayer,
     Data,
     Frequencies,
@@ -118,6 +119,8 @@ def apply(run: Interpreter, function: Value, call: Call) -> Value:
         return _call_object(run, function, call)
     if isinstance(function, Loss):
         return operation(run, call) or call.unknown("a loss that the script computes itself")
+    if isinstance(function, Component):
+        return operation(run, call) or call.unknown(f"a call of a `{function.kind}`")
     if isinstance(function, Instance):
         handler = libraries.METHODS.get(f"{function.kind}.__call__")
         if handler is not None:

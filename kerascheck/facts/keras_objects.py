@@ -18,6 +18,7 @@ from kerascheck.keras_api import (
     activations,
     applications,
     callbacks,
+    components,
     losses,
     metrics,
     ops,
@@ -57,14 +58,16 @@ def construct(run: Interpreter, call: Call) -> Value:
     if module == "keras.metrics":
         return _metric(run, call, name)
     if module == "keras.optimizers":
-        return _optimizer(call, name)
+        return _optimizer(run, call, name)
     if module == "keras.callbacks":
         bound = callbacks.bind_callback(name, call.args, call.kwargs, complete=call.complete)
         return callbacks.make_callback(name, call.site, bound, call.places)
     if module in {"keras.regularizers", "keras.initializers", "keras.constraints"} or (
         module == "keras.optimizers.schedules"
     ):
-        return Instance(path, call.site, call.args, call.kwargs)
+        return components.make_component(
+            path, call.site, call.args, call.kwargs, call.places, complete=call.complete
+        )
     return operation(run, call) or call.unknown(f"what `{path}` returns is not followed")
 
 
@@ -248,12 +251,14 @@ def _metric(run: Interpreter, call: Call, name: str) -> Value:
     return metrics.make_metric(call.name, call.site, bound, call.places)
 
 
-def _optimizer(call: Call, name: str) -> Value:
-    if name == "get":
-        return call.get("identifier", 0)
+def _optimizer(run: Interpreter, call: Call, name: str) -> Value:
+    if name in {"get", "Optimizer", "serialize", "deserialize"}:
+        return call.get("identifier", 0) if name == "get" else call.unknown("an optimizer")
     kind = optimizers.BY_NAME.get(call.name, name)
     bound = optimizers.bind_optimizer(kind, call.args, call.kwargs, complete=call.complete)
-    return optimizers.make_optimizer(kind, call.site, bound, call.places)
+    made = optimizers.make_optimizer(kind, call.site, bound, call.places)
+    run.record.optimizers.append(made)
+    return made
 
 
 def _loaded(run: Interpreter, call: Call) -> Value:

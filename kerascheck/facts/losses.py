@@ -1,7 +1,9 @@
-"""What the arguments of `compile` mean: losses, metrics and optimizers in all their spellings."""
+"""What arguments of `compile` and `fit` mean: losses, metrics, optimizers and callbacks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -9,8 +11,9 @@ import libcst as cst
 from kerascheck.facts.call import Instance, Ref
 from kerascheck.facts.models import ModelValue, layer_name
 from kerascheck.facts.scope import Class, Function, Method, Object
-from kerascheck.keras_api import losses, metrics, optimizers
+from kerascheck.keras_api import callbacks, losses, metrics, optimizers
 from kerascheck.values import (
+    Callback,
     CustomLoss,
     Loss,
     Metric,
@@ -168,5 +171,21 @@ def resolve_optimizer(value: Value, site: Site, places: Places) -> Optimizer | U
         kind = optimizers.from_string(value)
         return optimizers.make_optimizer(kind or value, place)
     if isinstance(value, Ref):
-        return optimizers.make_optimizer(value.path.rpartition(".")[2], place)
+        name = optimizers.BY_NAME.get(value.path, value.path.rpartition(".")[2])
+        return replace(optimizers.make_optimizer(name, place), made=False)
     return Unknown("an optimizer that is not followed", place)
+
+
+def resolve_callbacks(value: Value, site: Site | None) -> Iterator[Callback | Unknown]:
+    """The callbacks of a `fit`; unknown where one is not of Keras."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from resolve_callbacks(item, site)
+    elif isinstance(value, (Callback, Unknown)):
+        yield value
+    elif isinstance(value, Ref) and value.path.rpartition(".")[0] == "keras.callbacks":
+        name = value.path.rpartition(".")[2]
+        if site is not None and name in callbacks.PARAMETERS:
+            yield Callback(name, {}, made=False, site=site)
+    elif value is not None:
+        yield Unknown("a callback that is not of Keras", site)

@@ -11,7 +11,12 @@ from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.frequencies import as_weights
 from kerascheck.facts.looking import look
-from kerascheck.facts.losses import resolve_losses, resolve_metrics, resolve_optimizer
+from kerascheck.facts.losses import (
+    resolve_callbacks,
+    resolve_losses,
+    resolve_metrics,
+    resolve_optimizer,
+)
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.scope import Object
@@ -24,6 +29,7 @@ from kerascheck.values import (
     Frequencies,
     Gap,
     Kind,
+    Optimizer,
     Shape,
     Site,
     Spec,
@@ -140,11 +146,14 @@ def _pop(run: Interpreter, model: ModelValue, call: Call) -> Value:
 def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
     config, places = _config(call, _COMPILE), _places(call, _COMPILE)
     snapshot = model.snapshot()
+    optimizer = resolve_optimizer(config.get("optimizer"), call.site, places)
+    if isinstance(optimizer, Optimizer) and optimizer not in run.record.optimizers:
+        run.record.optimizers.append(optimizer)
     fact = Compile(
         site=call.site,
         args=places,
         model=snapshot,
-        optimizer=resolve_optimizer(config.get("optimizer"), call.site, places),
+        optimizer=optimizer,
         losses=resolve_losses(run, model, config.get("loss"), call.site, places),
         metrics=resolve_metrics(model, config.get("metrics"), call.site, places),
         partial=not call.complete,
@@ -190,6 +199,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
         called=run.frame.called,
         partial=not call.complete,
         order=run.record.next(),
+        callbacks=tuple(resolve_callbacks(config.get("callbacks"), places.get("callbacks"))),
     )
     run.record.fits.append(fact)
     return Instance("keras.callbacks.History", call.site)

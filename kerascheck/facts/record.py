@@ -3,7 +3,19 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kerascheck.values import Clue, Compile, Counts, Fault, Fit, Gap, Layer, Look, Site, Use
+from kerascheck.values import (
+    Clue,
+    Compile,
+    Counts,
+    Fault,
+    Fit,
+    Gap,
+    Layer,
+    Look,
+    Optimizer,
+    Site,
+    Use,
+)
 
 if TYPE_CHECKING:
     from kerascheck.facts.models import ModelValue
@@ -37,6 +49,7 @@ class Record:
     faults: list[Fault] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
     marks: dict[str, list[Site]] = field(default_factory=dict)
+    optimizers: list[Optimizer] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)

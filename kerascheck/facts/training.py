@@ -55,6 +55,7 @@ def assemble(record: Record) -> Facts:
         gaps=tuple(record.gaps),
         faults=tuple(record.faults),
         counts=tuple(record.counts),
+        optimizers=tuple(record.optimizers),
         context=Context(marks),
     )
 

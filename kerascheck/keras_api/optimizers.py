@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kerascheck.keras_api.binding import Bound, bind_to, filled
 from kerascheck.keras_api.words import words
-from kerascheck.values import REQUIRED, Optimizer, Site, Value
+from kerascheck.values import REQUIRED, Component, Optimizer, Site, Value
 
 _CLIP_AND_EMA: Mapping[str, Value] = {
     "clipnorm": None,
@@ -241,6 +241,29 @@ def bind_optimizer(
     bound.renamed.update(renamed)
     bound.origins.update(renamed)
     return bound
+
+
+def rate(optimizer: Optimizer) -> float | None:
+    """The learning rate that training starts with, if it is a known number; None if not."""
+    match optimizer.config.get("learning_rate"):
+        case bool():
+            return None
+        case int(given) | float(given):
+            return float(given)
+        case Component(
+            kind="PiecewiseConstantDecay", config={"values": [int() | float() as first, *_]}
+        ):
+            return float(first)
+        case Component(config={"warmup_target": (int() | float()) as target}):
+            return float(target)
+        case Component(config={"initial_learning_rate": (int() | float()) as first}):
+            return float(first)
+    return None
+
+
+def rate_site(optimizer: Optimizer) -> Site:
+    """Where the learning rate is written; the optimizer if nowhere."""
+    return optimizer.args.get("learning_rate", optimizer.site)
 
 
 def _new_name(name: str, renamed: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from kerascheck.values.layers import (
     UnknownLayer,
 )
 from kerascheck.values.mirror import REQUIRED, Mirror
-from kerascheck.values.objects import Callback, CustomLoss, Loss, Metric, Optimizer
+from kerascheck.values.objects import Callback, Component, CustomLoss, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import BuildError, Dim, Fault, Spec, Specs, Weight
 from kerascheck.values.site import Locator, Node, Site
@@ -53,6 +53,7 @@ __all__ = [
     "Claim",
     "Clue",
     "Compile",
+    "Component",
     "Context",
     "Counts",
     "CustomLayer",

@@ -1,4 +1,4 @@
-"""Objects of Keras that are no layers: losses, metrics, optimizers, callbacks."""
+"""Objects of Keras that are no layers: losses, metrics, optimizers, callbacks and their parts."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -34,16 +34,36 @@ class Metric(Node):
 
 @dataclass(frozen=True, eq=False)
 class Optimizer(Node):
-    """An optimizer by its class name in Keras, such as `Adam`, and its arguments."""
+    """An optimizer by its class name in Keras, such as `Adam`, and its arguments.
+
+    `made` is false where the class stands instead of an object of it.
+    """
 
     kind: str
     config: dict[str, Value]
+    made: bool = True
 
 
 @dataclass(frozen=True, eq=False)
 class Callback(Node):
-    """A callback by its class name in Keras, and its arguments; `custom` if not Keras's."""
+    """A callback by its class name in Keras, and its arguments; `custom` if not Keras's.
+
+    `made` is false where the class stands instead of an object of it.
+    """
 
     kind: str
     config: dict[str, Value]
     custom: bool = False
+    made: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Component(Node):
+    """A schedule, initializer, regularizer or constraint by its class name, and its arguments.
+
+    `family` is the module of Keras that it is from, such as `initializers` or `schedules`.
+    """
+
+    family: str
+    kind: str
+    config: dict[str, Value]

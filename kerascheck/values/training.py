@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kerascheck.finding import Evidence, Span
 from kerascheck.values.data import Clue, Counts, Data
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
-from kerascheck.values.objects import Loss, Metric, Optimizer
+from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import Fault, Spec
 from kerascheck.values.site import Node, Site
@@ -82,7 +82,8 @@ class Fit(Node):
     arguments by their Keras 3 name. `loop` is true inside a loop, `function` names the function
     of the script it stands in, `called` is false if nothing in the file calls that function, so
     that its parameters are unknown. `partial` as in `Compile`. `order` counts all the calls on
-    models of the file in the order of execution.
+    models of the file in the order of execution. `callbacks` are those of Keras in order, with an
+    unknown for each other one and for what may be several.
     """
 
     method: str
@@ -98,6 +99,7 @@ class Fit(Node):
     called: bool = True
     partial: bool = False
     order: int = 0
+    callbacks: tuple[Callback | Unknown, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +213,8 @@ class Facts:
     counts: tuple[Counts, ...] = ()
     problems: tuple[Problem, ...] = ()
     claims: tuple[Claim, ...] = ()
+    optimizers: tuple[Optimizer, ...] = ()
+    """All optimizers that the script makes, or names in `compile`."""
 
 
 def weakest(*levels: Evidence) -> Evidence:
