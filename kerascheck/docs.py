@@ -115,6 +115,8 @@ def faults(doc: Doc) -> list[str]:
     order = [HEADINGS.index("Bad" if name == "Good" else name) for name in headings]
     if order != sorted(order):
         found.append(f"the sections are not in the order {', '.join(HEADINGS)}")
+    if doc.section("Fix safety") and not fixes(doc):
+        found.append("`Fix safety:` does not begin with Safe, Unsafe or Shown")
     found.extend(f"`{part.heading}:` is empty" for part in doc.sections if not part.text)
     pairs = [section for section in doc.sections if section.heading in ("Bad", "Good")]
     found.extend(
@@ -136,11 +138,22 @@ def levels(rule: Rule) -> list[tuple[str, str]]:
     return [(rule.severity[level].label, Evidence(level).confidence) for level in ordered]
 
 
+def fixes(doc: Doc) -> str:
+    """Whether the rule has fixes and of what kind, as its section on them begins; empty if not."""
+    first = re.match(r"(Safe|Unsafe|Shown)\b", doc.section("Fix safety"))
+    return first[1].lower() if first else ""
+
+
+def _head(rule: Rule, doc: Doc) -> str:
+    severity = ", ".join(f"{label} ({sure} confidence)" for label, sure in levels(rule))
+    kind = fixes(doc)
+    return f"{severity} \N{MIDDLE DOT} fix: {kind}" if kind else severity
+
+
 def text(rule: Rule) -> str:
     """The page of a rule for a terminal, without colours."""
     doc = parse(rule.doc)
-    severity = ", ".join(f"{label} ({sure} confidence)" for label, sure in levels(rule))
-    lines = [f"{rule.name} ({rule.code})", severity, "", "What it checks"]
+    lines = [f"{rule.name} ({rule.code})", _head(rule, doc), "", "What it checks"]
     lines += _indented("\n\n".join(part for part in (doc.mistake, doc.more) if part))
     for section in doc.sections:
         lines += ["", section.heading, *_indented(_FENCE.sub(_unfenced, section.text))]
@@ -151,8 +164,7 @@ def markdown(rule: Rule, level: int = 1) -> str:
     """The page of a rule as Markdown, its title a heading of the given level."""
     doc = parse(rule.doc)
     marks = "#" * level
-    severity = ", ".join(f"{label} ({sure} confidence)" for label, sure in levels(rule))
-    parts = [f"{marks} {rule.name} ({rule.code})", severity, doc.mistake, doc.more]
+    parts = [f"{marks} {rule.name} ({rule.code})", _head(rule, doc), doc.mistake, doc.more]
     for section in doc.sections:
         parts += [f"{marks}# {section.heading}", section.text]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -166,6 +178,7 @@ def as_json(rule: Rule) -> dict[str, Any]:
         "code": rule.code,
         "name": rule.name,
         "severity": {sure: label for label, sure in levels(rule)},
+        "fix": fixes(doc) or None,
         "mistake": doc.mistake,
         "description": doc.more,
         **{heading.lower().replace(" ", "_"): doc.section(heading) for heading in prose},

@@ -19,6 +19,7 @@ _ASCII = {
     "—": "-",
     "\N{MULTIPLICATION SIGN}": "x",
     "→": "->",
+    "\N{MIDDLE DOT}": "-",
     "✖": "x",
     "\N{LEFT SINGLE QUOTATION MARK}": "'",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",

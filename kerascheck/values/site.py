@@ -37,6 +37,11 @@ class Site:
         """The source text of the node."""
         return self.locator.text(self.node)
 
+    @property
+    def parenthesized(self) -> bool:
+        """Whether parentheses stand around the node, which its text does not have."""
+        return bool(getattr(self.node, "lpar", ()))
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Node:

@@ -56,10 +56,6 @@ Where every step really is to predict the one target of its sample. The rule its
 targets with as many steps as the output, targets whose shape is not known, `TimeDistributed`, and
 whatever pools, flattens or picks a step before the output.
 
-Fix safety:
-
-Unsafe: another model is trained.
-
 References:
 
 - https://keras.io/guides/working_with_rnns/

@@ -59,10 +59,6 @@ Where only what is in the image counts, not where. The rule itself leaves alone:
 inputs smaller than 32 pixels, models with fewer than two convolutions without padding, maps of 4
 by 4 and more, and shapes that are not known.
 
-Fix safety:
-
-Unsafe: another model is trained.
-
 References:
 
 - https://keras.io/api/layers/convolution_layers/convolution2d/

@@ -64,7 +64,8 @@ softmax, and with care.
 
 Fix safety:
 
-Unsafe: another loss is minimised, and another model comes out.
+Unsafe: another loss is minimised, and another model comes out. Where the output layer has to
+change as well, that is only said.
 
 References:
 
@@ -123,7 +124,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     "classifier has to unlearn first.",
                     mark="a loss for numbers, not for classes",
                     evidence=level,
-                    fix=replace_string(loss.site, better),
+                    fix=replace_string(loss.site, better) if better else None,
                 )
 
 
@@ -203,7 +204,7 @@ def _consequence(training: Training) -> str:
 
 
 def _replacement(training: Training, task: Task) -> tuple[str, str]:
-    """What to write, in words, and the loss of it."""
+    """What to write, in words, and the loss of it if nothing else has to change."""
     output = training.output
     match training:
         case Training(labels=Data(encoding=Encoding.ONE_HOT, classes=n)):
@@ -221,7 +222,7 @@ def _replacement(training: Training, task: Task) -> tuple[str, str]:
     wanted = "softmax" if "softmax" in layer else "sigmoid"
     if output.activation == wanted:
         return f'write `loss="{loss}"`', loss
-    return f'write `loss="{loss}"` and end with {layer}', loss
+    return f'write `loss="{loss}"` and end with {layer}', ""
 
 
 def _labels(training: Training, task: Task) -> Iterator[Label]:

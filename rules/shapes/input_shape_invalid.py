@@ -137,7 +137,8 @@ def _comma(place: Site) -> Fix | None:
     number = _NUMBER.fullmatch(place.text)
     if number is None:
         return None
-    return Fix((Edit(place.at, f"({number[1]},)"),), Applicability.SAFE)
+    written = f"{number[1]}," if place.parenthesized else f"({number[1]},)"
+    return Fix((Edit(place.at, written),), Applicability.SAFE)
 
 
 def _instead(fault: Fault, place: Site) -> str:

@@ -63,10 +63,6 @@ with as many axes as the output, segmentation and sequence tasks, models with a 
 `TimeDistributed`, a pooling to one pixel or a reshape behind the `Dense`, and whatever follows it
 that is not known.
 
-Fix safety:
-
-Unsafe: another model is trained.
-
 References:
 
 - https://keras.io/api/layers/core_layers/dense/
