@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kerascheck.keras_api import graph
+from kerascheck.keras_api.depth import layered
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
     Applied,
@@ -296,7 +297,7 @@ def functional(
             for source in tensor.inputs:
                 if isinstance(source, Unknown):
                     model.gaps.append(Gap(source.site or tensor.site, source.why))
-    for part in graph.layered(known, model.inputs):
+    for part in layered(known, model.inputs):
         _enter(part, model)
     return model
 

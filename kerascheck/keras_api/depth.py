@@ -1,57 +1,62 @@
 """The order in which Keras lists the layers of a graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 
-from kerascheck.keras_api.graph import ordered
 from kerascheck.values import Layer, Model, Tensor
 
-Part = Layer | Model
 
+def layered(outputs: Iterable[Tensor], inputs: Sequence[Tensor]) -> list[Layer | Model | Tensor]:
+    """The layers and operations of a graph in the order of `model.layers`.
 
-def by_depth(outputs: Iterable[Tensor], inputs: Iterable[Tensor] = ()) -> list[Part]:
-    """The layers between `inputs` and `outputs` as `model.layers` has them, operations included.
-
-    The depth of a layer is the length of the longest way from it to an output; the deepest come
-    first, and of one depth those first that a search from the outputs backwards meets first. This
-    is what Keras's `map_graph` in `ops/function.py` does.
+    Keras sorts them by their greatest distance from an output, the farthest first, and those of
+    the same distance in the order in which a walk from the outputs meets them
+    (`keras.src.ops.function.map_graph`). An input that is the output of a layer stands for the
+    input layer that Keras puts in its place.
     """
-    outputs, inputs = list(outputs), list(inputs)
+    stops = {id(tensor) for tensor in inputs}
+    calls: list[Tensor] = []
+    index: dict[int, int] = {}
+    seen: set[int] = set()
+    for output in outputs:
+        stack: list[tuple[Tensor, bool]] = [(output, False)]
+        while stack:
+            tensor, done = stack.pop()
+            if done:
+                calls.append(tensor)
+            elif _call_key(tensor) not in seen:
+                seen.add(_call_key(tensor))
+                index.setdefault(_layer_key(tensor, stops), len(index))
+                stack.append((tensor, True))
+                if id(tensor) not in stops:
+                    sources = (s for s in reversed(tensor.inputs) if isinstance(s, Tensor))
+                    stack.extend((source, False) for source in sources)
     depths: dict[int, int] = {}
-    of_layers: dict[int, int] = {}
-    for tensor in reversed(ordered(outputs, inputs)):
-        depth = max(depths.get(_call(tensor), 0), of_layers.get(id(tensor.layer), 0))
-        depths[_call(tensor)] = of_layers[id(tensor.layer)] = depth
-        if _inside(tensor, inputs):
+    farthest: dict[int, int] = {}
+    for tensor in reversed(calls):
+        layer = _layer_key(tensor, stops)
+        depth = max(depths.get(_call_key(tensor), 0), farthest.get(layer, 0))
+        farthest[layer] = depth
+        if id(tensor) not in stops:
             for source in tensor.inputs:
                 if isinstance(source, Tensor):
-                    depths[_call(source)] = max(depth + 1, depths.get(_call(source), 0))
-    parts: dict[int, Part] = {}
-    for tensor in _met(outputs, inputs):
-        parts.setdefault(id(tensor.layer), tensor.layer)
-    # The sort is stable: layers of one depth stay in the order in which they are met.
-    return sorted(parts.values(), key=lambda part: -of_layers[id(part)])
+                    key = _call_key(source)
+                    depths[key] = max(depth + 1, depths.get(key, 0))
+    for tensor in inputs:
+        if _call_key(tensor) not in seen and not tensor.inputs:
+            index[_layer_key(tensor, stops)] = -1
+            farthest[_layer_key(tensor, stops)] = 0
+            calls.append(tensor)
+    parts: dict[int, Layer | Model | Tensor] = {}
+    for tensor in calls:
+        part = tensor if id(tensor) in stops and tensor.inputs else tensor.layer
+        parts.setdefault(_layer_key(tensor, stops), part)
+    return [parts[key] for key in sorted(parts, key=lambda key: (-farthest[key], index[key]))]
 
 
-def _call(tensor: Tensor) -> int:
-    """What tells the calls of layers apart; the tensors of one call share it."""
-    return id(tensor.applied) if tensor.applied is not None else id(tensor)
+def _call_key(tensor: Tensor) -> int:
+    """What the tensors of one call have in common."""
+    return id(tensor) if tensor.applied is None else id(tensor.applied)
 
 
-def _inside(tensor: Tensor, inputs: list[Tensor]) -> bool:
-    return not any(tensor is stop for stop in inputs)
-
-
-def _met(outputs: list[Tensor], inputs: list[Tensor]) -> Iterator[Tensor]:
-    """The tensors in the order in which a search backwards, first inputs first, comes to them."""
-    stack, seen = outputs[::-1], set[int]()
-    while stack:
-        tensor = stack.pop()
-        if _call(tensor) in seen:
-            continue
-        seen.add(_call(tensor))
-        if _inside(tensor, inputs):
-            yield tensor
-            stack += [source for source in reversed(tensor.inputs) if isinstance(source, Tensor)]
-        elif not tensor.inputs:
-            # An input layer is part of the model; another layer whose result is taken is not.
-            yield tensor
+def _layer_key(tensor: Tensor, stops: Collection[int]) -> int:
+    return id(tensor) if id(tensor) in stops and tensor.inputs else id(tensor.layer)

@@ -11,7 +11,7 @@ from typing import Any
 from kerascheck.keras_api import graph
 from kerascheck.keras_api.applications import Application, arguments, output_shape
 from kerascheck.keras_api.applications.net import Net, Step
-from kerascheck.keras_api.depth import by_depth
+from kerascheck.keras_api.depth import layered
 from kerascheck.values import (
     Applied,
     BuildError,
@@ -217,9 +217,11 @@ class Network:
             tensors.append(_applied(layer, step, tensors, plan.net.specs[number]))
         output = tensors[plan.last]
         inputs = _sources(self.tensor) if self.tensor is not None else (tensors[0],)
-        parts = by_depth([output], inputs)
         made = {tensor.layer: tensor for tensor in tensors}
-        layers = tuple(part for part in parts if not isinstance(part, Operation))
+        # Where the network begins at the output of another layer, that layer is no part of it.
+        layers = tuple(
+            part for part in layered([output], inputs) if not isinstance(part, (Operation, Tensor))
+        )
         return Drawn(layers, inputs, output, made)
 
     def _layer(self, net: Net, step: Step, site: Site, owner: Changing) -> Layer:
