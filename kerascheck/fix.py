@@ -7,7 +7,8 @@ from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Span
 from kerascheck.sources import Source
 from kerascheck.sources.comments import comments
 from kerascheck.sources.imports import add_import
-from kerascheck.sources.write import UnwritableError, offsets
+from kerascheck.sources.unwritable import UnwritableError
+from kerascheck.sources.write import offsets
 
 Place = tuple[int, int, int]
 """A block, a line and a column."""

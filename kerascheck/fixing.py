@@ -17,7 +17,8 @@ from kerascheck.rule import Rule
 from kerascheck.sources.parse import Parsed, parse
 from kerascheck.sources.read import read_source
 from kerascheck.sources.source import Source
-from kerascheck.sources.write import UnwritableError, write
+from kerascheck.sources.unwritable import UnwritableError
+from kerascheck.sources.write import write
 
 ROUNDS = 10
 """After so many changes of a file the rest is left."""

@@ -182,7 +182,7 @@ def test_an_import_is_added_before_it_is_needed(text: str, fixed: str) -> None:
 
 
 def test_an_import_goes_to_the_cell_with_imports() -> None:
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "outputs": [], "source": text}
         for text in ("import os", "f()")
     ]

@@ -10,12 +10,9 @@ from kerascheck.finding import Edit, Span
 from kerascheck.sources.decode import UnreadableError, codec_of
 from kerascheck.sources.read import read_source
 from kerascheck.sources.source import Block, Source
+from kerascheck.sources.unwritable import UnwritableError
 
 _NEWLINE = re.compile(r"\r\n?|\n")
-
-
-class UnwritableError(Exception):
-    """The edits cannot be written without changing something else; the text says why."""
 
 
 def write(source: Source, data: bytes, edits: Sequence[Edit]) -> bytes:

@@ -10,12 +10,15 @@ from kerascheck.finding import Edit, Span
 from kerascheck.sources.notebook import cells
 from kerascheck.sources.notebook_json import Lines, read
 from kerascheck.sources.source import Block, Source
+from kerascheck.sources.unwritable import UnwritableError
 
 _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\"\\]"
 )
 """One character of a string in JSON; a pair of escapes may stand for one beyond 16 bits."""
 _ESCAPED = re.compile(r"\\u(?!00[01])[0-9a-fA-F]{4}")
+_SPACED = '", "'
+"""What a file on one line has somewhere if its commas are followed by spaces."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _RETURN, _FEED = re.compile(r"\r|\\r|\\u000[dD]"), re.compile(r"\n|\\n|\\u000[aA]")
 
@@ -35,7 +38,8 @@ class Cells:
         cell = self._cells.get(edit.at.block)
         if cell is None:
             lines = self._sources[block.number - 1]
-            assert lines is not None, "a block comes from a source with text"
+            if lines is None or not lines.strings:
+                raise UnwritableError("its cell has no text")
             cell = self._cells[edit.at.block] = _Cell(self._text, lines)
         start, end = cell.range(block, edit.at, gone=not edit.text)
         return start, end, self._written(cell, block, edit, end)
@@ -122,8 +126,9 @@ class _Cell:
             return ""
         if len(strings) > 1:
             return self._text[self._ends[0] - 1 : strings[1] + 1]
-        space = _SPACE.match(self._text, self._lines.list_at + 1)
-        return f'",{space.group() if space else ""}"'
+        found = _SPACE.match(self._text, self._lines.list_at + 1)
+        space = found.group() if found else ""
+        return f'",{space or (" " if _SPACED in self._text else "")}"'
 
 
 def _lines(cell: Any) -> Lines | None:

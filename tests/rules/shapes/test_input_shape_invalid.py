@@ -70,7 +70,7 @@ def test_a_tuple_in_a_tuple_is_to_be_spread() -> None:
 def test_the_fix_adds_the_comma() -> None:
     (finding,) = found("KC502", model("layers.Dense(3, input_shape=(784))"))
     assert finding.fix is not None
-    assert [edit.text for edit in finding.fix.edits] == ["(784,)"]
+    assert [edit.text for edit in finding.fix.edits] == ["784,"]
 
 
 def test_one_mistake_is_told_once() -> None:
