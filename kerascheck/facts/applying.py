@@ -60,7 +60,7 @@ def applied(
     given = tuple(map(specs_in, args))
     outputs, error = graph.attempt(fixed, given, {k: specs_in(v) for k, v in kwargs.items()})
     if error is not None:
-        note(run, fixed, error, site, given, inputs)
+        note(run, fixed, error, site, given, inputs, applied=Applied(args, kwargs, outputs))
     if run.collected and not isinstance(fixed, Operation):
         run.collected[-1].append((fixed, given))
     made = Applied(args, kwargs, outputs)
@@ -120,6 +120,7 @@ def note(
     source: Layer | Model | None = None,
     entry: Site | None = None,
     certain: bool = True,
+    applied: Applied | None = None,
 ) -> None:
     """Record what Keras refuses, unless the script expects an error there."""
     if run.tried:
@@ -141,6 +142,7 @@ def note(
             sources=sources,
             certain=certain,
             entry=entry,
+            applied=applied,
         )
     )
 

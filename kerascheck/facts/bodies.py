@@ -76,7 +76,8 @@ def _called(
     named = {key: entries(value, instance.site) for key, value in kwargs.items()}
     with watch(run, instance) as calls:
         result = _follow(run, instance, function, given, named)
-    return Followed(outputs_of(result), tuple(layer.own), tuple(calls.kept()))
+    parts = tuple(calls.kept())
+    return Followed(outputs_of(result), tuple(layer.own), parts, (given, named), result)
 
 
 @dataclass(eq=False)
@@ -147,7 +148,7 @@ def follow_lambda(run: Interpreter, layer: Layer, function: Value) -> None:
                 result = run.call(function, given, named, layer.site)
             except OutOfBoundsError as error:
                 raise UndeterminedError(str(error)) from error
-            memory[key] = Followed(outputs_of(result))
+            memory[key] = Followed(outputs_of(result), taken=(given, {}), returned=result)
         return memory[key]
 
     layer.__dict__["body"] = body
@@ -180,14 +181,15 @@ def add_weight(layer: CustomLayer, args: list[Value], kwargs: Mapping[str, Value
     if dims is None or not all(isinstance(dim, (int, Unknown)) for dim in dims):
         unknown = shape if isinstance(shape, Unknown) else Unknown("the shape of a weight")
         layer.own.append(Weight(str(name), (unknown,), trainable, kind))
-        return weight_tensor(layer.site, Spec(unknown, kind))
+        return weight_tensor(layer, Spec(unknown, kind), kwargs)
     layer.own.append(Weight(str(name), dims, trainable, kind))
-    return weight_tensor(layer.site, Spec(dims, kind))
+    return weight_tensor(layer, Spec(dims, kind), kwargs)
 
 
-def weight_tensor(site: Site, spec: Spec) -> Tensor:
-    """A variable as something to compute with."""
-    return Tensor(InputLayer(site=site), (), site, spec=spec)
+def weight_tensor(layer: CustomLayer, spec: Spec, kwargs: Mapping[str, Value]) -> Tensor:
+    """The variable that was made last, as something to compute with."""
+    config = {"weight": len(layer.own) - 1, "initializer": kwargs.get("initializer")}
+    return Tensor(InputLayer(site=layer.site), (), layer.site, config=config, spec=spec)
 
 
 def entries(specs: Any, site: Site) -> Any:

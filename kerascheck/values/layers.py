@@ -13,11 +13,18 @@ from kerascheck.values.unknown import Str, UndeterminedError, Unknown, Value
 
 @dataclass(frozen=True, eq=False)
 class Followed:
-    """What the script's own code does with inputs: its outputs, its weights, the layers it calls."""
+    """What the script's own code does with inputs: its outputs, its weights, the layers it calls.
+
+    `taken` is what the code was followed with, positional and keyword arguments with a `Tensor`
+    that nothing has made for each input, and `returned` what it returned, so that it can be done
+    again. A tensor that is a weight has the number of it as `weight` in its `config`.
+    """
 
     outputs: Specs
     weights: tuple[Weight, ...] = ()
     parts: "tuple[tuple[Layer | Model, tuple[Any, ...]], ...]" = ()
+    taken: tuple[Any, Mapping[str, Any]] = ((), {})
+    returned: Value = None
 
 
 Body = Callable[[tuple[Any, ...], Mapping[str, Any]], Followed]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.values.unknown import Bool, Int, Shape, Str, UndeterminedError, Unknown
 
 if TYPE_CHECKING:
-    from kerascheck.values.layers import Layer, Model
+    from kerascheck.values.layers import Applied, Layer, Model
     from kerascheck.values.site import Site
 
 Dim = int | Unknown | None
@@ -125,3 +125,5 @@ class Fault:
     certain: bool = True
     entry: Site | None = None
     """Where the shape of the input comes from, if it is not written in the model itself."""
+    applied: Applied | None = None
+    """The call that was refused, if it was one on tensors."""
