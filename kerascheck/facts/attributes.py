@@ -10,7 +10,7 @@ from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.looking import look
 from kerascheck.facts.lookup import reference
-from kerascheck.facts.models import ModelValue, layer_name
+from kerascheck.facts.models import ModelValue, layer_name, stem
 from kerascheck.facts.scope import (
     MISSING,
     Class,
@@ -24,6 +24,7 @@ from kerascheck.values import (
     Data,
     Frequencies,
     Layer,
+    MadeName,
     Model,
     Operation,
     Site,
@@ -153,7 +154,7 @@ def _of_tensor(run: Interpreter, tensor: Tensor, name: str, site: Site) -> Value
 
 def _of_layer(run: Interpreter, layer: Layer, name: str, site: Site) -> Value:
     if name == "name":
-        return layer_name(layer) or Unknown("a name that Keras makes", site)
+        return layer_name(layer) or MadeName("a name that Keras makes", site, stem(layer.kind))
     if name in layer.extra:
         return layer.extra[name]
     if name in type(layer).positional():

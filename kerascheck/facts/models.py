@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -256,6 +257,12 @@ def layer_name(layer: Layer | Model) -> str:
         if isinstance(value, str):
             return value
     return ""
+
+
+def stem(kind: str) -> str:
+    """What Keras makes of the name of a class to name its objects: `conv2d` of `Conv2D`."""
+    parted = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", kind))
+    return re.sub("([a-z])([A-Z])", r"\1_\2", parted).lower()
 
 
 def tensors_in(value: Value) -> list[Tensor]:

@@ -13,7 +13,17 @@ from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Object
-from kerascheck.values import Data, Frequencies, Layer, Operation, Site, Tensor, Unknown, Value
+from kerascheck.values import (
+    Data,
+    Frequencies,
+    Layer,
+    MadeName,
+    Operation,
+    Site,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -153,7 +163,10 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
             return Unknown("a tensor's value is not known", site)
         layer = Operation(site=site, name=_COMPARED[symbol], operands=(left, right))
         return operation_on(run, layer, {})
-    for side in (left, right):
+    for side, other in ((left, right), (right, left)):
+        equality = kind in (cst.Equal, cst.NotEqual)
+        if equality and isinstance(side, MadeName) and not side.may_be(other):
+            return kind is cst.NotEqual
         if isinstance(side, Unknown):
             return Unknown(side.why, site)
     if _holds_unknown(left) or _holds_unknown(right):
@@ -172,6 +185,9 @@ def _identical(left: Value, right: Value, site: Site, *, negated: bool) -> Value
 
 
 def _contained(left: Value, right: Value, site: Site, *, negated: bool) -> Value:
+    if isinstance(left, MadeName) and isinstance(right, (list, tuple, set, frozenset, dict)):
+        known = any(left.may_be(item) for item in right)
+        return Unknown("a membership that is not known", site) if known else negated
     if isinstance(left, Unknown) or not isinstance(right, _CONTAINERS):
         return Unknown("a membership that is not known", site)
     if not isinstance(right, (str, bytes)) and any(isinstance(i, Unknown) for i in right):

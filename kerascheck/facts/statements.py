@@ -10,10 +10,11 @@ from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
 from kerascheck.facts.imports import import_from, import_names
 from kerascheck.facts.interpreter import Execute, Interpreter, Signal
+from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
 from kerascheck.facts.unpacking import bind_target, item_of, items_of
-from kerascheck.values import UndeterminedError, Unknown, Value
+from kerascheck.values import Layer, UndeterminedError, Unknown, Value
 
 
 def _line(
@@ -121,12 +122,15 @@ def _for(run: Interpreter, node: cst.For) -> Signal | None:
     value = run.evaluate(node.iter)
     items = items_of(run, value)
     bound = run.limits.idle_unroll
-    if items is not None and len(items) > bound and run.tables.builds(run, node):
-        bound = run.limits.unroll
+    if items is not None and len(items) > bound:
+        layers = all(isinstance(item, (Layer, ModelValue)) for item in items)
+        if layers or run.tables.builds(run, node):
+            bound = run.limits.unroll
     partial = items is None or len(items) > min(bound, run.limits.turns - run.turns)
     if items is None:
         items = [item_of(run, value, node.iter)]
     elif partial:
+        _leave(run, node, items[1:])
         items = items[:1]
     with run.loop(partial=partial):
         signal = _turns(run, node, items)
@@ -137,6 +141,16 @@ def _for(run: Interpreter, node: cst.For) -> Signal | None:
     if signal is None and node.orelse is not None:
         return run.execute(node.orelse.body.body)
     return signal
+
+
+def _leave(run: Interpreter, node: cst.For, items: Sequence[Value]) -> None:
+    """Whether the layers for which a loop is not followed are frozen by it is not known."""
+    assert run.locator is not None
+    if "trainable" in run.locator.text(node):
+        why = Unknown("set in a loop whose turns are not all followed", run.site(node))
+        for item in items:
+            if isinstance(item, (Layer, ModelValue)):
+                set_trainable(item, why)
 
 
 def _turns(run: Interpreter, node: cst.For, items: Sequence[Value]) -> Signal | None:

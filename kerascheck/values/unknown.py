@@ -45,6 +45,20 @@ class Unknown:
         return "?"
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class MadeName(Unknown):
+    """A name that Keras makes for a layer: `stem`, and a number after the first one."""
+
+    stem: str = ""
+
+    def may_be(self, other: object) -> bool:
+        """Whether it is not known to differ from another value."""
+        if not isinstance(other, str):
+            return isinstance(other, Unknown)
+        head, _, number = other.rpartition("_")
+        return other == self.stem or (head == self.stem and number.isdigit())
+
+
 Int = int | Unknown
 Float = float | Unknown
 Bool = bool | Unknown

@@ -2,7 +2,7 @@
 
 from kerascheck.keras_api import graph
 from kerascheck.values import Model
-from tests.facts.trace_of import facts
+from tests.facts.trace_of import facts, world
 
 
 def totals(model: Model) -> object:
@@ -105,3 +105,38 @@ def test_a_layer_of_the_script_is_built_for_the_first_shape_that_is_known() -> N
     net.build((None, 3))
     """
     assert totals(facts(code).models[-1]) == 16
+
+
+BASE = """
+base = keras.applications.VGG16(include_top=False)
+base.trainable = True
+unfrozen = False
+for layer in base.layers:
+    CONDITION
+        unfrozen = True
+    layer.trainable = unfrozen
+"""
+
+
+def test_layers_are_frozen_by_name() -> None:
+    for condition in ('if layer.name == "block5_conv1":', 'if layer.name in ["block5_conv1"]:'):
+        table = graph.totals(graph.table(facts(BASE.replace("CONDITION", condition)).models[-1]))
+        assert (table.trainable, table.frozen) == (7079424, 7635264)
+
+
+def test_a_name_that_keras_makes_may_be_any_of_that_class() -> None:
+    code = """
+    layer = layers.Dense(3)
+    model = keras.Sequential([keras.Input((1,)), layers.Dense(7 if CONDITION else 1)])
+    """
+    for condition, open_ones in {
+        'layer.name != "conv2d"': 0,
+        '"dense_a" != layer.name': 0,
+        'layer.name not in ["dense_a", "conv2d_3"]': 0,
+        'layer.name == "dense"': 1,
+        'layer.name in ("dense_a", "dense_7")': 1,
+    }.items():
+        found = world(code.replace("CONDITION", condition))
+        assert len(found.decisions) == open_ones, condition
+        if not open_ones:
+            assert totals(found.facts.models[-1]) == 14
