@@ -1,0 +1,173 @@
+"""The learning rate is far from all that this optimizer is used with.
+
+Each optimizer scales its steps in its own way, and so has a range of learning rates that work.
+
+Why it hurts:
+
+With steps that are too long the loss jumps about, grows, or becomes `nan`; with steps that are
+too short it hardly falls in all the epochs, which looks like a model that cannot learn.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+optimizer = keras.optimizers.SGD(learning_rate=9.0)  # finding
+model.compile(optimizer, loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+optimizer = keras.optimizers.SGD(learning_rate=0.01, momentum=0.9)
+model.compile(optimizer, loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+When to ignore:
+
+Where the rate has been found by trying, as for convex problems or huge batches. The rule itself
+leaves alone: rates that are not known, that a callback changes, or that are tried one after the
+other, and a mere note (a rate at the edge of the usual) for models of one layer.
+
+References:
+
+- https://keras.io/api/optimizers/
+- https://keras.io/api/optimizers/learning_rate_schedules/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import optimizers
+from kerascheck.rule import (
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Model,
+    Optimizer,
+    Severity,
+    Unknown,
+    rule,
+)
+
+_ADAPTIVE = (1e-8, 1e-6, 0.01, 0.1)
+_SUMMING = (1e-6, 1e-4, 0.3, 1.0)
+_FACTORED = (1e-8, 1e-6, 0.1, 1.0)
+_PLAIN, _WITH_MOMENTUM = (1e-6, 1e-4, 0.3, 1.0), (1e-7, 1e-5, 0.1, 0.5)
+_USUAL = {
+    **dict.fromkeys(("Adam", "AdamW", "Nadam", "Adamax", "RMSprop"), _ADAPTIVE),
+    **dict.fromkeys(("Adagrad", "Ftrl"), _SUMMING),
+    **dict.fromkeys(("Lamb", "Adafactor", "Muon"), _FACTORED),
+    "Adadelta": (0.0, 0.0, 5.0, 50.0),
+    "Lion": (1e-9, 1e-7, 3e-3, 0.03),
+}
+"""A rate below the first or above the last is a warning, outside of the middle two a note."""
+
+
+@rule("KC603", certain=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    places: dict[object, list[Optimizer]] = {}
+    for optimizer in facts.optimizers:
+        places.setdefault(optimizer.site.node, []).append(optimizer)
+    for made in places.values():
+        rates = {optimizers.rate(optimizer) for optimizer in made}
+        # Several rates from one place are tried one after the other.
+        if len(rates) == 1 and "learning_rate" in made[0].args:
+            yield from _judge(made[0], facts)
+
+
+def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
+    rate, usual = optimizers.rate(optimizer), _usual(optimizer)
+    if rate is None or usual is None or _changed(optimizer, facts):
+        return
+    least, low, high, most = usual
+    if low <= rate <= high:
+        return
+    sure = not least <= rate <= most
+    if not sure and _one_layer(optimizer, facts):
+        return
+    above = rate > high
+    yield Finding(
+        optimizers.rate_site(optimizer).at,
+        f"a learning rate of {rate:g} is {'far ' if sure else ''}{'above' if above else 'below'} "
+        f"what `{optimizer.kind}` is used with, {low:g} to {high:g}.",
+        why="The loss will jump about or grow instead of falling."
+        if above
+        else "The weights will hardly move in all the epochs."
+        if rate > 0
+        else "The weights will not move towards a smaller loss.",
+        help=f"start with {_start(optimizer)}",
+        mark="steps that are too long" if above else "steps that are too short",
+        evidence=Evidence.CERTAIN if sure else Evidence.HINT,
+    )
+
+
+def _usual(optimizer: Optimizer) -> tuple[float, float, float, float] | None:
+    if optimizer.kind != "SGD":
+        return _USUAL.get(optimizer.kind)
+    momentum = optimizer.config.get("momentum")
+    if not isinstance(momentum, (int, float)):
+        return None
+    return _PLAIN if momentum < 0.5 else _WITH_MOMENTUM
+
+
+def _start(optimizer: Optimizer) -> str:
+    if optimizer.kind == "SGD":
+        return "`learning_rate=0.01`"
+    rates = {"Adadelta": 1.0, "Lion": 1e-4, "Adagrad": 0.01, "Ftrl": 0.01}
+    return f"`learning_rate={rates.get(optimizer.kind, 0.001):g}`"
+
+
+def _changed(optimizer: Optimizer, facts: Facts) -> bool:
+    """Whether a callback sets the rate, or one that is not known may do so."""
+    return any(
+        isinstance(callback, Unknown) or callback.kind == "LearningRateScheduler" or callback.custom
+        for fit in _fits(optimizer, facts)
+        for callback in fit.callbacks
+    )
+
+
+def _fits(optimizer: Optimizer, facts: Facts) -> list[Fit]:
+    return [fit for fit in facts.fits if fit.compile and fit.compile.optimizer is optimizer]
+
+
+def _one_layer(optimizer: Optimizer, facts: Facts) -> bool:
+    """Whether it trains a model with a single layer that has weights, a problem without valleys."""
+    models = [c.model for c in facts.compiles if c.optimizer is optimizer]
+    return any(_weighted(model) <= 1 for model in models)
+
+
+def _weighted(model: Model) -> int:
+    sizes = ("units", "filters", "output_dim", "depth_multiplier")
+    return sum(
+        isinstance(part, Model) or any(hasattr(part, name) for name in sizes)
+        for part in model.layers
+    )

@@ -1,0 +1,84 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+from tests.rules.optimization.programs import compiled
+
+CODE = "KC603"
+HOT = "keras.optimizers.SGD(9.0)"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(compiled("'sgd'"), id="the default"),
+        pytest.param(compiled("keras.optimizers.SGD(0.1)"), id="usual for plain SGD"),
+        pytest.param(compiled("keras.optimizers.Adadelta(1.0)"), id="usual for Adadelta"),
+        pytest.param(compiled("keras.optimizers.Adam(args.rate)"), id="not known"),
+        pytest.param(compiled("keras.optimizers.SGD(0.4, momentum=m)"), id="momentum not known"),
+        pytest.param(
+            compiled("keras.optimizers.SGD(keras.optimizers.schedules.PolynomialDecay(s, 9))"),
+            id="a schedule that is not known",
+        ),
+        pytest.param(
+            compiled(
+                "keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay("
+                "0.0, 1000, warmup_target=0.001, warmup_steps=100))"
+            ),
+            id="a warm-up from 0",
+        ),
+        pytest.param(
+            compiled(
+                "keras.optimizers.Adam(1e-8)",
+                "find = keras.callbacks.LearningRateScheduler(lambda e: 1e-8 * 10 ** (e / 20))\n"
+                "model.fit(x, y, epochs=100, callbacks=[find])",
+            ).replace("1e-8)", "1e-9)", 1),
+            id="a rate that is looked for",
+        ),
+        pytest.param(
+            compiled(HOT, "model.fit(x, y, callbacks=[WarmUp()])"), id="a callback of the script"
+        ),
+        pytest.param(
+            "for rate in (0.001, 0.1, 10.0):\n"
+            "    model = keras.Sequential([keras.Input((4,)), layers.Dense(2), layers.Dense(1)])\n"
+            "    model.compile(keras.optimizers.SGD(rate), 'mse')\n",
+            id="rates that are compared",
+        ),
+        pytest.param(
+            "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\n"
+            "model.compile(keras.optimizers.Adam(0.1), 'mse')\n",
+            id="a straight line",
+        ),
+        pytest.param(compiled("opt.SGD(9.0)"), id="an optimizer from elsewhere"),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "level"),
+    [
+        (HOT, "warning high"),
+        ("keras.optimizers.SGD(0.7)", "info low"),
+        ("keras.optimizers.SGD(0.7, momentum=0.9)", "warning high"),
+        ("keras.optimizers.Adam(0.5)", "warning high"),
+        ("keras.optimizers.Adam(lr=0.5)", "warning high"),
+        ("keras.optimizers.Adam(0.05)", "info low"),
+        ("keras.optimizers.RMSprop(1e-10)", "warning high"),
+        ("keras.optimizers.SGD(-0.01)", "warning high"),
+        (
+            "keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(5.0, 10, 0.9))",
+            "warning high",
+        ),
+    ],
+)
+def test_rates_out_of_the_usual(optimizer: str, level: str) -> None:
+    assert levels(CODE, compiled(optimizer)) == [level]
+    assert lines(CODE, compiled(optimizer)) == [5]
+
+
+def test_the_message_has_the_usual_range() -> None:
+    (finding,) = found(CODE, compiled(HOT))
+    assert finding.message == (
+        "a learning rate of 9 is far above what `SGD` is used with, 0.0001 to 0.3."
+    )
