@@ -1,0 +1,167 @@
+"""`EarlyStopping` stops at the first bad epoch, or can never stop at all.
+
+A warning for a patience of 0 (the default) and for one that is as long as the training, for a
+`start_from_epoch` after its end, and for a `min_delta` that no accuracy can gain; a note for a
+patience of one or two epochs in a long training.
+
+Why it hurts:
+
+What is measured after an epoch goes up and down by chance. With a patience of 0 the first step
+back ends the training, often after a few epochs. With one that the training never reaches, the
+callback does nothing.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=0)  # finding
+model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+stop = keras.callbacks.EarlyStopping(patience=10, restore_best_weights=True)
+model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
+```
+
+When to ignore:
+
+Where training is to end as soon as a target is reached. The rule itself leaves alone: a
+`baseline`, numbers that are not known, and a long patience with `restore_best_weights=True`,
+which keeps the best weights of all the epochs.
+
+References:
+
+- https://keras.io/api/callbacks/early_stopping/
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
+
+_LONG, _SHORT = 50, 2
+_SHARES = re.compile(r"acc|auc|precision|recall|f1|iou|dice")
+"""Names of what is measured from 0 to 1."""
+
+
+@rule("KC602", certain=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    seen = set()
+    for fit in facts.fits:
+        for callback in fit.callbacks:
+            match callback:
+                case Callback(kind="EarlyStopping", made=True, config={"baseline": None}):
+                    finding = _finding(callback, fit)
+                    if finding is not None and callback.site.node not in seen:
+                        seen.add(callback.site.node)
+                        yield finding
+
+
+def _finding(callback: Callback, fit: Fit) -> Finding | None:
+    epochs = _epochs(fit)
+    match callback.config:
+        case {"patience": int(patience)} if patience <= 0:
+            return _now(callback, epochs)
+        case {"patience": int(patience), "restore_best_weights": False} if (
+            epochs and patience >= epochs
+        ):
+            return _never(callback, fit, "patience", f"a patience of {patience} epochs")
+        case {"start_from_epoch": int(start)} if epochs and start >= epochs:
+            return _never(callback, fit, "start_from_epoch", f"a start after {start} epochs")
+        case {"min_delta": int() | float() as delta, "monitor": str(monitor)} if abs(
+            delta
+        ) > 0.5 and _SHARES.search(monitor):
+            return _large(callback, monitor, delta)
+        case {"patience": int(patience)} if patience <= _SHORT and epochs and epochs >= _LONG:
+            return _soon(callback, patience, epochs)
+    return None
+
+
+def _epochs(fit: Fit) -> int | None:
+    """How many epochs are trained at most, if that is written and more than one."""
+    match fit.config:
+        case {"epochs": int(epochs), "initial_epoch": int(first)}:
+            return epochs - first
+        case {"epochs": int(epochs)} if "initial_epoch" not in fit.config and epochs > 1:
+            return epochs
+    return None
+
+
+def _now(callback: Callback, epochs: int | None) -> Finding | None:
+    if epochs is not None and epochs <= _SHORT:
+        return None
+    place = callback.args.get("patience")
+    said = "patience=0" if place is not None else "without a `patience`, which is then 0,"
+    text = f"`{said}` ends" if place is not None else f"{said} `EarlyStopping` ends"
+    return Finding(
+        (place or callback.site).at,
+        f"{text} the training at the first epoch that is no better than the best before.",
+        why="What is measured goes up and down by chance from one epoch to the next.",
+        help="write `patience=10, restore_best_weights=True`",
+        mark="one bad epoch is enough",
+        evidence=Evidence.CERTAIN,
+    )
+
+
+def _never(callback: Callback, fit: Fit, name: str, what: str) -> Finding:
+    epochs = _epochs(fit)
+    return Finding(
+        callback.args.get(name, callback.site).at,
+        f"{what} can never end a training of {epochs} epochs.",
+        labels=[Label(fit.args.get("epochs", fit.site).at, f"{epochs} epochs")],
+        help="write a tenth of the epochs, or train for more of them",
+        mark="not reached",
+        evidence=Evidence.CERTAIN,
+    )
+
+
+def _large(callback: Callback, monitor: str, delta: float) -> Finding:
+    return Finding(
+        callback.args.get("min_delta", callback.site).at,
+        f"`{monitor}` is between 0 and 1 and would have to gain {delta:g} to count as better.",
+        help="write `min_delta=0.001`, or leave it out",
+        mark="more than it ever gains",
+        evidence=Evidence.CERTAIN,
+    )
+
+
+def _soon(callback: Callback, patience: int, epochs: int) -> Finding:
+    word = "epoch" if patience == 1 else "epochs"
+    return Finding(
+        callback.args.get("patience", callback.site).at,
+        f"a patience of {patience} {word} may end a training of {epochs} at a chance step back.",
+        help="write `patience=10, restore_best_weights=True`",
+        mark="a few bad epochs are enough",
+        evidence=Evidence.HINT,
+    )

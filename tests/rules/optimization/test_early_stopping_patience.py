@@ -1,0 +1,59 @@
+import pytest
+
+from tests.rules.found import levels, lines
+from tests.rules.optimization.programs import compiled, fitted
+
+CODE = "KC602"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(fitted("EarlyStopping(patience=10)"), id="ten of a hundred"),
+        pytest.param(fitted("EarlyStopping(patience=wait)"), id="not known"),
+        pytest.param(fitted("EarlyStopping(**options)"), id="unpacked arguments"),
+        pytest.param(fitted("EarlyStopping(baseline=0.1)"), id="a baseline"),
+        pytest.param(
+            fitted("EarlyStopping(patience=200, restore_best_weights=True)"),
+            id="the best weights of all the epochs",
+        ),
+        pytest.param(fitted("EarlyStopping(patience=2)", fit="epochs=10"), id="a short training"),
+        pytest.param(fitted("EarlyStopping(patience=20)", fit="epochs=n"), id="epochs not known"),
+        pytest.param(
+            fitted("EarlyStopping(monitor='val_loss', patience=5, min_delta=2.0)"),
+            id="a step of a loss, which has no end",
+        ),
+        pytest.param(fitted("ReduceLROnPlateau(patience=0)"), id="another callback"),
+        pytest.param(compiled("'sgd'", "keras.callbacks.EarlyStopping()"), id="not used to fit"),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("callback", "level"),
+    [
+        ("EarlyStopping()", "warning high"),
+        ("EarlyStopping('val_loss', 0, 0)", "warning high"),
+        ("EarlyStopping(patience=100)", "warning high"),
+        ("EarlyStopping(patience=5, start_from_epoch=100)", "warning high"),
+        ("EarlyStopping('val_accuracy', 1, 5)", "warning high"),
+        ("EarlyStopping(patience=1)", "info low"),
+    ],
+)
+def test_a_patience_that_is_too_short_or_too_long(callback: str, level: str) -> None:
+    assert levels(CODE, fitted(callback)) == [level]
+    assert lines(CODE, fitted(callback)) == [6]
+
+
+def test_a_callback_of_two_trainings_is_told_of_once() -> None:
+    code = compiled("'sgd'", "stop = keras.callbacks.EarlyStopping()\n")
+    code += "model.fit(x, y, epochs=9, callbacks=[stop])\n" * 2
+    assert levels(CODE, code) == ["warning high"]
+    assert lines(CODE, code) == [6]
+
+
+def test_a_training_that_goes_on_is_as_long_as_the_rest() -> None:
+    code = fitted("EarlyStopping(patience=10)", fit="epochs=100, initial_epoch=92")
+    assert levels(CODE, code) == ["warning high"]
