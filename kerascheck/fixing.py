@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from kerascheck.config import Settings
 from kerascheck.facts.limits import Limits
-from kerascheck.finding import Applicability, Finding, applicable
-from kerascheck.fix import choose, edits_of, moved
+from kerascheck.finding import Applicability, Finding, Span, applicable
+from kerascheck.fix import Place, choose, edits_of, moved
 from kerascheck.pipeline import check
 from kerascheck.result import Change, Result
 from kerascheck.rule import Rule
@@ -23,8 +23,8 @@ from kerascheck.sources.write import write
 ROUNDS = 10
 """After so many changes of a file the rest is left."""
 
-_Known = tuple[str, str, str]
-"""What a fix that did not work is known by: code, message, and the text of its edits."""
+_Known = tuple[str, Place, str]
+"""What a fix that did not work is known by: code, place, and the text of its edits."""
 
 
 def fix(
@@ -156,10 +156,19 @@ class _Fixing:
             for finding in chosen:
                 self._refuse(finding, "another fix undoes it")
             return True
+        edits = edits_of(chosen)
+        self._refused = {
+            (code, moved(self._point(place), self._source, edits), text)
+            for code, place, text in self._refused
+        }
         self._seen.add(data)
         self._data, self._checked = data, checked
         self._fixed += chosen
         return True
+
+    def _point(self, place: Place) -> Span:
+        block, line, column = place
+        return Span(self._path, block, line, column, line, column)
 
     def _refuse(self, finding: Finding, why: str) -> None:
         self._refused.add(_known(finding))
@@ -205,10 +214,10 @@ def _broken(source: Source) -> int:
     return len(source.problems) + sum(not isinstance(each, Parsed) for each in parsed)
 
 
-def _start(finding: Finding) -> tuple[int, int, int]:
+def _start(finding: Finding) -> Place:
     return finding.at.block, finding.at.line, finding.at.column
 
 
 def _known(finding: Finding) -> _Known:
     edits = finding.fix.edits if finding.fix else ()
-    return finding.code, finding.message, "\0".join(edit.text for edit in edits)
+    return finding.code, _start(finding), "\0".join(edit.text for edit in edits)

@@ -20,6 +20,7 @@ model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1, activation="s
 model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
 """
 GOOD = BAD.replace("softmax", "sigmoid")
+COMMA = "import keras\nm = keras.Sequential([keras.Input(shape=(784)), keras.layers.Dense(3)])\n"
 ELSEWHERE = "print('no network here')\n"
 
 
@@ -95,8 +96,10 @@ def users(checkout: Path) -> Path:
     return repository(folder)
 
 
-def hook(checkout: Path, users: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(checkout), "kerascheck", *args]
+def hook(
+    checkout: Path, users: Path, *args: str, name: str = "kerascheck"
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(checkout), name, *args]
     return subprocess.run(
         command,
         check=False,
@@ -130,3 +133,17 @@ def test_the_hook_reads_only_scripts_and_notebooks(checkout: Path, users: Path) 
     done = hook(checkout, users, "--files", "notes.txt")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Skipped" in done.stdout
+
+
+def test_the_fixing_hook_fails_when_it_has_fixed_and_then_passes(
+    checkout: Path, users: Path
+) -> None:
+    (users / "comma.py").write_text(COMMA)
+    git(users, "add", "--all")
+    args = ("--files", "comma.py", "good.py")
+    done = hook(checkout, users, *args, name="kerascheck-fix")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "- files were modified by this hook\n" in done.stdout
+    assert (users / "comma.py").read_text() == COMMA.replace("(784)", "(784,)")
+    git(users, "add", "--all")
+    assert hook(checkout, users, *args, name="kerascheck-fix").returncode == 0

@@ -13,7 +13,7 @@ HOOKS = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
 
 def test_every_hook_can_be_called() -> None:
     hooks = yaml.safe_load(HOOKS.read_text())
-    assert [hook["id"] for hook in hooks] == ["kerascheck"]
+    assert [hook["id"] for hook in hooks] == ["kerascheck", "kerascheck-fix"]
     for hook in hooks:
         program, *args = hook["entry"].split()
         assert program == "kerascheck"
