@@ -59,7 +59,7 @@ def applied(
     fixed = part.snapshot() if isinstance(part, ModelValue) else part
     given = tuple(map(specs_in, args))
     outputs, error = graph.attempt(fixed, given, {k: specs_in(v) for k, v in kwargs.items()})
-    if error is not None:
+    if error is not None and not (isinstance(fixed, Operation) and _in_class(run)):
         note(run, fixed, error, site, given, inputs, applied=Applied(args, kwargs, outputs))
     if run.collected and not isinstance(fixed, Operation):
         run.collected[-1].append((fixed, given))
@@ -79,6 +79,11 @@ def applied(
         return specs
 
     return tensors(outputs)
+
+
+def _in_class(run: Interpreter) -> bool:
+    """Whether a method is running: what it computes with may depend on when it was called."""
+    return any(frame.function and frame.function.owner is not None for frame in run.frames)
 
 
 def operation_on(run: Interpreter, layer: Operation, call_kwargs: dict[str, Value]) -> Value:

@@ -306,6 +306,12 @@ def _set_format(run: Interpreter, call: Call) -> Value:
     return None
 
 
+def _ordering(run: Interpreter, call: Call) -> Value:
+    if not isinstance(run.image_format, str):
+        return run.image_format
+    return {"channels_first": "th", "channels_last": "tf"}.get(run.image_format)
+
+
 def _set_policy(run: Interpreter, call: Call) -> Value:
     given = call.get("policy", 0, call.kwargs.get("dtype_policy", call.kwargs.get("value")))
     if isinstance(given, Instance):
@@ -349,6 +355,7 @@ _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.layers.merge": _merge,
     "keras.backend.image_data_format": lambda run, _: run.image_format,
     "keras.config.image_data_format": lambda run, _: run.image_format,
+    "keras.backend.image_dim_ordering": _ordering,
     "keras.backend.set_image_data_format": _set_format,
     "keras.backend.set_image_dim_ordering": _set_format,
     "keras.config.set_image_data_format": _set_format,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from kerascheck.keras_api.layers.catalogue import FUNCTIONS, MERGE_MODES
 from kerascheck.keras_api.layers.merging import Merging
 from kerascheck.keras_api.legacy import OLD, translate
+from kerascheck.keras_api.words import words
 from kerascheck.values import REQUIRED, BuildError, Layer, Mirror, Site, Unknown, Value
 from kerascheck.values.mirror import fresh
 
@@ -17,12 +18,20 @@ COMMON = frozenset(
     {"name", "trainable", "dtype", "autocast", "activity_regularizer", "input_shape", "input_dim"}
 )
 """The arguments that every layer of Keras 3 takes."""
+_INHERITED = words("bounding_box_format zero_output_for_mask lora_rank lora_alpha")
+"""Arguments that only the base classes of some layers name."""
 _OWN: Mapping[str, frozenset[str]] = {
-    "LSTM": frozenset({"implementation"}),
-    "GRU": frozenset({"implementation"}),
+    **dict.fromkeys(("LSTM", "GRU"), frozenset({"implementation"})),
+    **dict.fromkeys(
+        ("AutoContrast", "MaxNumBoundingBoxes", "RandomBrightness", "RandomContrast"),
+        words("data_format factor"),
+    ),
+    "Solarization": words("data_format factor"),
+    "StringLookup": words("oov_method vocabulary_dtype vocabulary_size has_input_vocabulary"),
+    "AdditiveAttention": words("score_mode seed"),
     "LayerNormalization": frozenset({"rms_scaling"}),
     **dict.fromkeys(
-        ("TextVectorization", "IntegerLookup", "StringLookup"),
+        ("TextVectorization", "IntegerLookup"),
         frozenset({"vocabulary_size", "has_input_vocabulary"}),
     ),
 }
@@ -127,7 +136,7 @@ def misfits(
     """
     allowed = common | _OWN.get(kind, frozenset())
     for name in bound.extra:
-        if name not in allowed and name not in OLD:
+        if name not in allowed and name not in OLD and name not in _INHERITED:
             yield _unknown_keyword(kind, name, [*known, *common])
     for name in bound.twice:
         yield BuildError(

@@ -52,7 +52,18 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.rule import Facts, Finding, Label, Layer, Model, Operation, Severity, Site, rule
+from kerascheck.rule import (
+    CustomLayer,
+    Facts,
+    Finding,
+    Label,
+    Layer,
+    Model,
+    Operation,
+    Severity,
+    Site,
+    rule,
+)
 
 
 @rule("KC512", certain=Severity.ERROR)
@@ -98,7 +109,9 @@ def _name(part: Layer | Model) -> str:
         name = part.config.get("name")
     else:
         renamed = "_name" in part.extra
-        name = None if renamed else part.extra.get("name", getattr(part, "name", None))
+        # The `name` of a class of the script is that of the class.
+        own = None if isinstance(part, CustomLayer) else getattr(part, "name", None)
+        name = None if renamed else part.extra.get("name", own)
     return name if isinstance(name, str) else ""
 
 

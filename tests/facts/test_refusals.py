@@ -30,6 +30,8 @@ def test_arguments_that_a_layer_does_not_have(code: str, place: str, problem: st
         pytest.param("layers.Dense(output_dim=8, init='uniform')", id="Keras 1"),
         pytest.param("layers.Dense(8, weights=[w], batch_input_shape=(2, 3))", id="Keras 2"),
         pytest.param("layers.LSTM(8, implementation=1)", id="taken from the keywords"),
+        pytest.param("layers.LSTM(8, zero_output_for_mask=True)", id="of a base class"),
+        pytest.param("layers.RandomContrast(0.1, data_format='channels_last')", id="of images"),
         pytest.param("layers.Dense(8, name='a', dtype='float16', trainable=False)", id="common"),
         pytest.param("layers.Conv2D(**settings())", id="unpacked"),
         pytest.param("layers.MaxoutDense(8, own=3)", id="a layer that Keras 3 does not have"),
@@ -89,6 +91,18 @@ def test_errors_that_the_script_expects(code: str) -> None:
 )
 def test_errors_that_it_does_not(code: str) -> None:
     assert [problem for _, _, problem in refused(code)] == ["`units=0` must be positive"]
+
+
+def test_functions_on_tensors_inside_of_classes_are_left_alone() -> None:
+    body = "keras.ops.matmul(keras.Input((4,)), keras.Input((3, 3)))\n"
+    assert refused(f"class Net:\n    def __call__(self):\n        {body}\nNet()()") == []
+
+
+def test_the_order_of_axes_is_the_usual_one_if_the_script_asks() -> None:
+    code = "if keras.backend.image_data_format() == 'channels_first':\n    layers.Dense(0)\n"
+    assert refused(code) == []
+    first = "keras.config.set_image_data_format('channels_first')\n"
+    assert len(refused(first + code)) == 1
 
 
 def test_data_that_a_layer_is_called_with_get_the_shape_of_its_output() -> None:

@@ -41,6 +41,10 @@ INPUT = "i = keras.Input((4,))\n"
             id="a model class",
         ),
         pytest.param(
+            "class Block(layers.Layer):\n    pass\n\nkeras.Sequential([Block(), Block()])",
+            id="two of one class of the script",
+        ),
+        pytest.param(
             INPUT + "a = layers.Dense(4, name='a')(i)\nm = keras.Model(i, a)\n"
             "n = keras.Model(i, layers.Dense(4, name='a')(i))",
             id="one input of two models",
