@@ -29,6 +29,10 @@ from kerascheck.values import (
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
+    from kerascheck.facts.models import ModelValue
+
+OWN_WEIGHTS = "own weights"
+"""What the row is called that has the weights which belong to a model itself."""
 
 
 def custom_layer(run: Interpreter, instance: Object) -> CustomLayer:
@@ -190,6 +194,14 @@ def weight_tensor(layer: CustomLayer, spec: Spec, kwargs: Mapping[str, Value]) -
     """The variable that was made last, as something to compute with."""
     config = {"weight": len(layer.own) - 1, "initializer": kwargs.get("initializer")}
     return Tensor(InputLayer(site=layer.site), (), layer.site, config=config, spec=spec)
+
+
+def own_weight(model: ModelValue, args: list[Value], kwargs: Mapping[str, Value]) -> Value:
+    """What `self.add_weight(…)` does in a class of a model."""
+    if model.own is None:
+        own = model.own = CustomLayer(site=model.site, name=OWN_WEIGHTS)
+        own.__dict__["body"] = lambda *_: Followed((), tuple(own.own))
+    return add_weight(model.own, args, kwargs)
 
 
 def entries(specs: Any, site: Site) -> Any:

@@ -7,6 +7,7 @@ from types import NoneType
 from typing import TYPE_CHECKING
 
 from kerascheck.facts.applying import batch_of, enter
+from kerascheck.facts.bodies import own_weight
 from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.frequencies import as_weights
@@ -331,6 +332,10 @@ def _add_loss(run: Interpreter, model: ModelValue, call: Call) -> Value:
     return None
 
 
+def _add_weight(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    return own_weight(model, call.args, call.kwargs)
+
+
 _METHODS: dict[str, Callable[[Interpreter, ModelValue, Call], Value]] = {
     "add": _add,
     "pop": _pop,
@@ -358,4 +363,5 @@ _METHODS: dict[str, Callable[[Interpreter, ModelValue, Call], Value]] = {
     "load_weights": _restored,
     "set_weights": _restored,
     "add_metric": _nothing,
+    "add_weight": _add_weight,
 }

@@ -15,6 +15,7 @@ from kerascheck.values import (
     Changing,
     Clue,
     Compile,
+    CustomLayer,
     Gap,
     Layer,
     Model,
@@ -61,6 +62,8 @@ class ModelValue(Changing):
     """Whether it has been called, fitted or built, or may have been by code not followed."""
     rebuild: Callable[[Specs], None] | None = None
     aside: tuple[tuple[Layer | Model, tuple[Any, ...]], ...] = ()
+    own: CustomLayer | None = None
+    """The weights that an object of a model class has made with its own `add_weight`."""
     _snapshot: Model | None = None
     _version: tuple[object, ...] = ()
 

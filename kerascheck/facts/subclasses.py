@@ -9,7 +9,9 @@ from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
 from kerascheck.facts.scope import MISSING, Function, Method, Object
 from kerascheck.keras_api.graph import identity
+from kerascheck.keras_api.layers import LAYERS
 from kerascheck.values import (
+    CustomLayer,
     Data,
     Gap,
     Kind,
@@ -19,6 +21,7 @@ from kerascheck.values import (
     Specs,
     Unknown,
     Value,
+    Weight,
 )
 
 if TYPE_CHECKING:
@@ -41,8 +44,18 @@ def prepare(run: Interpreter, instance: Object) -> None:
         instance.keras = run.add_model(model)
     elif any(path.startswith("keras.layers.") for path in paths):
         instance.keras = custom_layer(run, instance)
+        _inherit(instance.keras, paths)
     elif paths & _SEQUENCES:
         instance.keras = _sequence(instance)
+
+
+def _inherit(layer: CustomLayer, paths: set[str]) -> None:
+    """Note that a class has the weights of the layer of Keras that it derives from."""
+    for path in paths:
+        kind = path.removeprefix("keras.layers.")
+        if kind not in ("Layer", "Wrapper") and kind in LAYERS:
+            why = f"it derives from `{kind}`, whose weights it may have"
+            layer.own.append(Weight(kind, (Unknown(why, layer.site),), True))
 
 
 def finish(run: Interpreter, instance: Object) -> None:
@@ -51,11 +64,13 @@ def finish(run: Interpreter, instance: Object) -> None:
     if not isinstance(model, ModelValue) or model.kind != "subclass":
         return
     model.layers.extend(_own(instance))
-    gaps = list(model.gaps)
+    gaps, made = list(model.gaps), len(model.own.own) if model.own is not None else 0
 
     def rebuild(specs: Specs) -> None:
         """Follow `build` and `call`, now that the shapes of its inputs are known."""
         model.gaps[:], model.output_known = gaps, True
+        if model.own is not None:
+            del model.own.own[made:]
         build = instance.cls.lookup("build")
         if isinstance(build, Function):
             run.call(Method(instance, build, model.site), [shapes_of(specs)], {}, model.site)
@@ -86,6 +101,8 @@ def _follow_call(run: Interpreter, instance: Object, model: ModelValue, specs: S
     flow = [part for part in traced.layers if id(part) not in passing]
     reached = {identity(part) for part in flow}
     aside = [(part, given) for part, given in calls.kept() if identity(part) not in reached]
+    if model.own is not None and model.own.own:
+        aside.append((model.own, ()))
     called = reached | {identity(part) for part, _ in aside}
     # What the object holds and does not call may be called elsewhere, as in a step of training.
     rest = [part for part in _own(instance) if identity(part) not in called]

@@ -140,3 +140,38 @@ def test_a_name_that_keras_makes_may_be_any_of_that_class() -> None:
         assert len(found.decisions) == open_ones, condition
         if not open_ones:
             assert totals(found.facts.models[-1]) == 14
+
+
+def test_a_model_may_make_weights_of_its_own() -> None:
+    code = """
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.shift = self.add_weight(shape=(), trainable=False)
+            self.out = layers.Dense(2)
+
+        def build(self, shape):
+            self.kernel = self.add_weight(name="kernel", shape=(shape[-1], 4))
+
+        def call(self, x):
+            return self.out(keras.ops.matmul(x, self.kernel) + self.shift)
+
+    net = Net()
+    net(keras.Input((3,)))
+    """
+    sums = graph.totals(graph.table(facts(code).models[-1]))
+    assert (sums.trainable, sums.frozen) == (12 + 10, 1)
+
+
+def test_the_weights_of_a_class_that_derives_from_another_layer_are_not_known() -> None:
+    code = """
+    class Own(layers.Conv2D):
+        def call(self, x):
+            return keras.ops.relu(x)
+
+    model = keras.Sequential([keras.Input((8, 8, 1)), Own(3, 3)])
+    """
+    row = graph.table(facts(code).models[-1])[-1]
+    assert row.unknown is not None
+    assert "derives from `Conv2D`" in row.unknown.why
+    assert str(row.output) == "(None, 8, 8, 1)"

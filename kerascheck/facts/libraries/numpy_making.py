@@ -107,6 +107,20 @@ def _random(
     return handler
 
 
+def _multivariate(call: Call) -> Value:
+    """Points with as many coordinates as the mean has."""
+    mean, size = call.get("mean", 0), call.get("size", 2)
+    width: Any = Unknown("the length of a mean", call.site)
+    if isinstance(mean, (list, tuple)):
+        width = len(mean)
+    elif isinstance(mean, Data) and isinstance(mean.shape, tuple) and len(mean.shape) == 1:
+        width = mean.shape[0]
+    shape = () if size is None else dimensions(size)
+    if isinstance(shape, tuple):
+        shape = (*shape, width)
+    return _fresh(call, shape, encoding=Encoding.FLOAT, dtype="float64")
+
+
 def _bound(value: Value) -> float | None:
     return float(value) if isinstance(value, (int, float)) and is_number(value) else None
 
@@ -249,7 +263,7 @@ _DRAWS: dict[str, Handler] = {
     "standard_normal": _random(None, None),
     "normal": _random(None, None, place=2),
     "truncated_normal": _random(None, None),
-    "multivariate_normal": _random(None, None, place=2),
+    "multivariate_normal": _multivariate,
     "exponential": _random(0.0, None, place=1),
     "binomial": _random(0.0, None, place=2),
     "poisson": _random(0.0, None, place=1),

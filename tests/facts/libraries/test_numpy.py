@@ -78,6 +78,8 @@ def test_an_array_of_a_series_is_no_series(script: Any) -> None:
         ("np.random.randn(100, 20)", (100, 20), None, None),
         ("np.random.normal(0, 1, (16, 100))", (16, 100), None, None),
         ("np.random.normal(size=(16, 100))", (16, 100), None, None),
+        ("np.random.multivariate_normal(mean=[0, 3], cov=[[1]], size=16)", (16, 2), None, None),
+        ("np.random.multivariate_normal([0, 3, 1], [[1]], (4, 5))", (4, 5, 3), None, None),
         ("np.random.uniform(-1, 1, size=(3, 2))", (3, 2), -1.0, 1.0),
         ("np.random.default_rng(3).random((4, 5))", (4, 5), 0.0, 1.0),
         ("np.linspace(0, 10, 200)", (200,), 0.0, 10.0),
