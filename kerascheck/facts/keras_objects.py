@@ -12,6 +12,7 @@ from kerascheck.facts.looking import look
 from kerascheck.facts.models import ModelValue, functional, tensors_in
 from kerascheck.facts.pretrained import pretrained
 from kerascheck.facts.scope import Object
+from kerascheck.facts.storing import save_function, store
 from kerascheck.facts.subclasses import adopt, as_layer
 from kerascheck.facts.unpacking import items_of
 from kerascheck.keras_api import (
@@ -264,6 +265,8 @@ def _optimizer(run: Interpreter, call: Call, name: str) -> Value:
 def _loaded(run: Interpreter, call: Call) -> Value:
     model = ModelValue("loaded", call.site, named(call), output_known=False)
     model.gaps.append(Gap(call.site, "it is loaded from a file"))
+    if call.name.endswith("load_model"):
+        store(run, model, call, call.get("filepath", 0))
     return run.add_model(model)
 
 
@@ -344,6 +347,8 @@ _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.Functional": _model,
     "keras.models.load_model": _loaded,
     "keras.saving.load_model": _loaded,
+    "keras.models.save_model": save_function,
+    "keras.saving.save_model": save_function,
     "keras.models.model_from_json": _loaded,
     "keras.models.model_from_yaml": _loaded,
     "keras.models.model_from_config": _loaded,

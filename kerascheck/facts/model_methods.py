@@ -21,6 +21,7 @@ from kerascheck.facts.losses import (
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.scope import Object
+from kerascheck.facts.storing import saved, store
 from kerascheck.facts.subclasses import batches
 from kerascheck.keras_api import graph
 from kerascheck.values import (
@@ -314,6 +315,8 @@ def _nothing(run: Interpreter, model: ModelValue, call: Call) -> Value:
 
 def _restored(run: Interpreter, model: ModelValue, call: Call) -> Value:
     model.called = True
+    if call.name == "load_weights":
+        store(run, model, call, call.get("filepath", 0))
     return None
 
 
@@ -358,8 +361,9 @@ _METHODS: dict[str, Callable[[Interpreter, ModelValue, Call], Value]] = {
     "count_params": _looked,
     "get_weights": _looked,
     "build": _build,
-    "save": _nothing,
-    "save_weights": _nothing,
+    "save": saved,
+    "save_weights": saved,
+    "export": saved,
     "load_weights": _restored,
     "set_weights": _restored,
     "add_metric": _nothing,

@@ -1,5 +1,6 @@
 """What a run through a file leaves behind, before it is put together as facts."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from kerascheck.values import (
     Look,
     Optimizer,
     Site,
+    Stored,
     Use,
+    Value,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +53,11 @@ class Record:
     clues: list[Clue] = field(default_factory=list)
     marks: dict[str, list[Site]] = field(default_factory=dict)
     optimizers: list[Optimizer] = field(default_factory=list)
+    stored: list[Stored] = field(default_factory=list)
+    named: list[Value] = field(default_factory=list)
+    """Callbacks and lists of such that got a name."""
+    read: Counter[int] = field(default_factory=Counter)
+    """How often a name was used for such a value, by its `id`."""
     counts: list[Counts] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kerascheck.facts import clues
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.record import Record
+from kerascheck.facts.storing import idle
 from kerascheck.keras_api import graph
 from kerascheck.values import (
     Clue,
@@ -56,6 +57,8 @@ def assemble(record: Record) -> Facts:
         faults=tuple(record.faults),
         counts=tuple(record.counts),
         optimizers=tuple(record.optimizers),
+        stored=tuple(record.stored),
+        idle=idle(record.named, record.read, fits),
         context=Context(marks),
     )
 

@@ -13,7 +13,9 @@ from kerascheck.facts.call import Instance
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.scope import Class, Object
+from kerascheck.facts.storing import note_named
 from kerascheck.values import (
+    Callback,
     Counts,
     Data,
     Frequencies,
@@ -66,6 +68,8 @@ def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> N
         _name_it(run, target.value, value)
         if isinstance(value, (list, tuple, dict)):
             _note_counts(run, target.value, value)
+        if isinstance(value, (Callback, list)):
+            note_named(run, value)
         run.scope.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
         _unpack(run, target, value)

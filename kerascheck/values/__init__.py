@@ -1,5 +1,6 @@
 """The vocabulary of facts: frozen data that the trace makes and the rules read."""
 
+from kerascheck.values.built import Built, BuiltLayer, Device, Numbers, Refusal
 from kerascheck.values.data import Clue, Counts, Data, Encoding, Frequencies, Kind, Step
 from kerascheck.values.layers import (
     Applied,
@@ -27,6 +28,7 @@ from kerascheck.values.training import (
     Fit,
     Look,
     Output,
+    Stored,
     Training,
     Use,
     weakest,
@@ -49,6 +51,8 @@ __all__ = [
     "Applied",
     "Bool",
     "BuildError",
+    "Built",
+    "BuiltLayer",
     "Callback",
     "Changing",
     "Claim",
@@ -60,6 +64,7 @@ __all__ = [
     "CustomLayer",
     "CustomLoss",
     "Data",
+    "Device",
     "Dim",
     "Encoding",
     "Facts",
@@ -80,15 +85,18 @@ __all__ = [
     "Mirror",
     "Model",
     "Node",
+    "Numbers",
     "Operation",
     "Optimizer",
     "Output",
     "Problem",
+    "Refusal",
     "Shape",
     "Site",
     "Spec",
     "Specs",
     "Step",
+    "Stored",
     "Str",
     "Task",
     "Tensor",

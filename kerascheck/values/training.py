@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kerascheck.finding import Evidence, Span
+from kerascheck.values.built import Built
 from kerascheck.values.data import Clue, Counts, Data
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
@@ -135,6 +136,27 @@ class Look(Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Stored(Node):
+    """A model is saved, or weights are read from a file.
+
+    `method` is `save`, `save_weights`, `save_model`, `export`, `load_weights` or `load_model`;
+    `model` is that which is saved, or gets the weights; None if it is not known. `order` as in
+    `Fit`.
+    """
+
+    method: str
+    model: Model | None
+    path: Value = None
+    function: str = ""
+    order: int = 0
+
+    @property
+    def loads(self) -> bool:
+        """Whether weights are read rather than written."""
+        return self.method.startswith("load")
+
+
+@dataclass(frozen=True, eq=False)
 class Training:
     """One output of one model, as compiled and as fitted (`fit` is None where it never is).
 
@@ -197,7 +219,8 @@ class Claim:
 class Facts:
     """Everything known about one file in one world of its branches; all that a rule sees.
 
-    `problems` is empty except in the facts that the rules about the tool itself are given.
+    `problems` is empty except in the facts that the rules about the tool itself are given, and
+    `built` has something in the dynamic mode only.
     """
 
     models: tuple[Model, ...] = ()
@@ -213,8 +236,12 @@ class Facts:
     counts: tuple[Counts, ...] = ()
     problems: tuple[Problem, ...] = ()
     claims: tuple[Claim, ...] = ()
+    built: tuple[Built, ...] = ()
     optimizers: tuple[Optimizer, ...] = ()
     """All optimizers that the script makes, or names in `compile`."""
+    stored: tuple[Stored, ...] = ()
+    idle: tuple[Callback, ...] = ()
+    """Callbacks that have a name, by which nothing ever uses them."""
 
 
 def weakest(*levels: Evidence) -> Evidence:
