@@ -1,0 +1,82 @@
+import pytest
+
+from tests.rules.training.programs import COMPILE, TRAINED, fixed, found, levels
+
+RULE = "KC210"
+FIT = "model.fit(x, y, validation_split=0.1, class_weight={})\n"
+THREE = """\
+model = keras.Sequential([keras.Input((20,)), layers.Dense(3, activation="softmax")])
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+"""
+TWO_OUTPUTS = """\
+i = keras.Input((20,))
+model = keras.Model(i, [layers.Dense(1, activation="sigmoid")(i), layers.Dense(1)(i)])
+model.compile("adam", loss=["binary_crossentropy", "mse"])
+model.fit(x, [y, y], validation_split=0.1, class_weight={0: 1.0, 1: 2.0})
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (TRAINED + FIT.format("[1.0, 5.0]"), "is a list"),
+        (TRAINED + FIT.format("'balanced'"), "is a string"),
+        (TRAINED + FIT.format("np.array([1.0, 5.0])"), "is an array"),
+        (
+            "from sklearn.utils import compute_class_weight\n"
+            "w = compute_class_weight('balanced', classes=np.unique(y), y=y)\n"
+            + TRAINED
+            + FIT.format("w"),
+            "is an array",
+        ),
+        (TRAINED + FIT.format("{'0': 1.0, '1': 5.0}"), "every weight is 1"),
+        (THREE + FIT.format("{1: 1.0, 2: 5.0, 3: 9.0}"), "class 0 gets the weight 1"),
+        (TWO_OUTPUTS, "models with one output, but this one has 2"),
+        (
+            TRAINED + "model.fit(x, y, class_weight={0: 1, 1: 2}, sample_weight=np.ones(9))",
+            "both given",
+        ),
+    ],
+)
+def test_weights_that_keras_cannot_read(code: str, words: str) -> None:
+    assert levels(code, RULE) == ["error high"]
+    assert words in found(code, RULE)[0].message
+
+
+def test_the_fix_numbers_the_weights() -> None:
+    code = "w = np.array([1.0, 5.0])\n" + TRAINED + FIT
+    assert fixed(code.format("w"), RULE) == code.format("dict(enumerate(w))")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(TRAINED + FIT.format("{0: 1.0, 1: 5.0}"), id="a dict"),
+        pytest.param(TRAINED + FIT.format("{1: 5.0}"), id="one class, the other counts 1"),
+        pytest.param(TRAINED + FIT.format("dict(enumerate([1.0, 5.0]))"), id="enumerated"),
+        pytest.param(
+            "from sklearn.utils import compute_class_weight\n"
+            "w = compute_class_weight('balanced', classes=np.unique(y), y=y)\n" + TRAINED
+            + FIT.format("dict(zip(np.unique(y), w))"),
+            id="zipped with the classes",
+        ),
+        pytest.param(
+            TRAINED + FIT.format("{i: len(y) / c for i, c in enumerate(np.bincount(y))}"),
+            id="computed",
+        ),
+        pytest.param(TRAINED + FIT.format("weights_of(y)"), id="not known"),
+        pytest.param(TRAINED + FIT.format("None"), id="none"),
+        pytest.param(
+            THREE + FIT.format("{0: 1.0, 1: 5.0, 2: 9.0, 3: 1.0}"), id="one too many, none missing"
+        ),
+        pytest.param(
+            "model = make()\n" + COMPILE + FIT.format("[1.0, 2.0]"), id="a model not known"
+        ),
+        pytest.param(
+            "from sklearn.svm import SVC\nmodel = SVC(class_weight='balanced')\nmodel.fit(x, y)",
+            id="scikit-learn, which takes the string",
+        ),
+    ],
+)  # fmt: skip
+def test_weights_that_are_right_or_not_known(code: str) -> None:
+    assert levels(code, RULE) == []
