@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -93,15 +93,25 @@ class Calls:
     made: int
     parts: list[tuple[Layer | Model, tuple[Any, ...]]] = field(default_factory=list)
 
-    def passing(self) -> set[int]:
-        """The layers that were made meanwhile and are not kept: Keras does not know of them."""
+    def keeps(self) -> Callable[[Layer | Model | Changing], bool]:
+        """Tells whether Keras knows that a layer is part of the object: whether it is held.
+
+        What is made meanwhile and not held is not; of the rest that is only known if all that
+        is held is known.
+        """
         held = {graph.identity(part) for part in held_by(self.instance)}
-        return {id(layer) for layer in self.run.record.layers[self.made :]} - held
+        made = {id(layer) for layer in self.run.record.layers[self.made :]}
+        known = not any(isinstance(v, Unknown) for v in self.instance.attributes.values())
+
+        def kept(part: Layer | Model | Changing) -> bool:
+            return graph.identity(part) in held or not (known or id(part) in made)
+
+        return kept
 
     def kept(self) -> list[tuple[Layer | Model, tuple[Any, ...]]]:
-        """What was called, with what it was given, less the passing layers."""
-        passing = self.passing()
-        return [(part, given) for part, given in self.parts if id(part) not in passing]
+        """What was called and is held, with what it was given."""
+        kept = self.keeps()
+        return [(part, given) for part, given in self.parts if kept(part)]
 
 
 @contextmanager

@@ -97,8 +97,8 @@ def _follow_call(run: Interpreter, instance: Object, model: ModelValue, specs: S
     traced = functional(entry, result, model.site, {}, {})
     model.inputs, model.outputs = tensors_in(entry), outputs_in(result, model.site)
     model.takes, model.returns = entry, result
-    passing = calls.passing()
-    flow = [part for part in traced.layers if id(part) not in passing]
+    kept, inputs = calls.keeps(), {id(tensor.layer) for tensor in model.inputs}
+    flow = [part for part in traced.layers if id(part) in inputs or kept(part)]
     reached = {identity(part) for part in flow}
     aside = [(part, given) for part, given in calls.kept() if identity(part) not in reached]
     if model.own is not None and model.own.own:

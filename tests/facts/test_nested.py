@@ -74,6 +74,14 @@ def test_a_subclass_has_the_layers_it_holds_and_not_those_that_its_call_makes() 
     assert totals(found) == 16 + 15 + 12 + 16
 
 
+def test_what_a_subclass_calls_and_does_not_hold_is_not_part_of_it() -> None:
+    code = "outside = keras.Sequential([layers.Dense(3)])" + SUBCLASS.replace(
+        "self.out(", "self.out(keras.ops.sum(outside(x)) + "
+    )
+    models = facts(code).models
+    assert [totals(model) for model in models if model.name in ("outside", "net")] == [12, 59]
+
+
 def test_a_layer_that_is_held_and_never_called_is_not_known() -> None:
     code = SUBCLASS.replace("self.add_loss(keras.ops.mean(self.rebuilt(hidden) - x))", "pass")
     table = graph.table(facts(code).models[-1])
