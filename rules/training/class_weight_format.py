@@ -126,6 +126,9 @@ def _wrong_kind(fit: Fit) -> Finding | None:
             kind, type_name = "a list", "list"
         case tuple():
             kind, type_name = "a tuple", "tuple"
+        case Frequencies(mapped=False) as numbers if _series(numbers):
+            # A Series has a `get`, which takes class numbers when these are its index.
+            return None
         case Frequencies(mapped=False) | Data(kind=Kind.ARRAY):
             kind, type_name = "an array", "numpy.ndarray"
         case _:
@@ -149,6 +152,11 @@ def _wrong_kind(fit: Fit) -> Finding | None:
         keras=f"'{type_name}' object has no attribute 'get'",
         fix=Fix((fix,), Applicability.SAFE) if short else None,
     )
+
+
+def _series(numbers: Frequencies) -> bool:
+    words = " ".join(step.text for step in numbers.steps)
+    return any(word in words for word in ("value_counts", "Series", "groupby", "size"))
 
 
 def _wrong_place(fit: Fit) -> Finding | None:

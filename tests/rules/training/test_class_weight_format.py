@@ -64,6 +64,10 @@ def test_the_fix_numbers_the_weights() -> None:
             TRAINED + FIT.format("{i: len(y) / c for i, c in enumerate(np.bincount(y))}"),
             id="computed",
         ),
+        pytest.param(
+            TRAINED + FIT.format("len(y) / pd.Series(y).value_counts()"),
+            id="a Series, which is read like a dict",
+        ),
         pytest.param(TRAINED + FIT.format("weights_of(y)"), id="not known"),
         pytest.param(TRAINED + FIT.format("None"), id="none"),
         pytest.param(
