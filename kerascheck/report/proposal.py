@@ -7,7 +7,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kerascheck.finding import Applicability, Edit, Finding
+from kerascheck.finding import Applicability, Edit, Finding, Span
 from kerascheck.report.frame import BEFORE, LONGEST
 from kerascheck.report.style import clean, paint
 
@@ -39,8 +39,9 @@ def render(
             here = first.path, first.block
             yield f"{paint(' ' * margin + ':::', 'gutter', color)} {source.location(first)}"
         # Fences of Markdown start anywhere in their file, but the step from line to line is one.
-        number = source.location(first).line
-        for line in _lines(source, group):
+        shift, lines = _lines(source, group)
+        number = source.location(first).line + shift
+        for line in lines:
             gutter = paint(f"{number:>{margin}} |", "gutter", color)
             yield f"{gutter} {_cut(line, first.column)}".rstrip()
             number += 1
@@ -63,8 +64,8 @@ def _groups(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
         yield group
 
 
-def _lines(source: "Source", group: Sequence[Edit]) -> list[str]:
-    """The lines that some edits change, after them; none for lines that are taken out."""
+def _lines(source: "Source", group: Sequence[Edit]) -> tuple[int, list[str]]:
+    """The lines that some edits change, after them, and how far behind the first edit they start."""
     first, last = group[0].at, group[-1].at
     text, line, column = "", first.line, 0
     for edit in group:
@@ -76,9 +77,15 @@ def _lines(source: "Source", group: Sequence[Edit]) -> list[str]:
     if group[-1].text.endswith("\n") and last.end_column == 0:
         lines.pop()
     # Nor does one behind another, which starts with a break.
-    elif group[0].text.startswith("\n") and len(group) == 1 and first.line == first.end_line:
-        lines.pop(0)
-    return [] if lines == [""] else lines
+    elif group[0].text.startswith("\n") and first == last and _ends_line(source, first):
+        return 1, lines[1:]
+    return 0, lines
+
+
+def _ends_line(source: "Source", at: Span) -> bool:
+    """Whether a place is the end of a line, and takes nothing of it."""
+    end = len(source.line_text(at.block, at.line))
+    return (at.line, at.column) == (at.end_line, at.end_column) and at.column == end
 
 
 def _cut(line: str, column: int) -> str:
