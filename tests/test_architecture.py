@@ -34,6 +34,7 @@ LAYERS = {
     "worlds": {"facts", "finding", "values"},
     "project": {"directives", "facts", "finding", "sources", "values"},
     "report": {"finding", "result", "sources"},
+    "dynamic": {"finding", "keras_api", "values"},
     "explain": {"finding", "keras_api", "report", "result", "values"},
     "pipeline": {
         "config", "explain", "facts", "finding", "fix", "project", "registry", "result", "rule",
@@ -143,11 +144,20 @@ def test_rules_import_only_the_vocabulary(module: str) -> None:
 def test_other_packages_are_imported_where_they_belong(module: str) -> None:
     for name, when, line in imports(modules()[module]):
         package = name.partition(".")[0]
+        if module == "kerascheck.dynamic.worker" and when == "call":
+            continue  # It runs under another interpreter, whose Keras it is for.
         if not ours(name) and package not in sys.stdlib_module_names and when != "typing":
             # Keras, TensorFlow and NumPy are in no set: the checked code is never run.
             assert part(module) in THIRD_PARTY.get(package, ()), f"line {line}: {name}"
         slow = ("libcst.matchers", "libcst.metadata", "libcst.helpers", "libcst.codemod")
         assert not name.startswith(slow), f"line {line}: {name} takes longer than all the rest"
+
+
+def test_the_worker_stands_alone() -> None:
+    for name, when, line in imports(modules()["kerascheck.dynamic.worker"]):
+        assert not ours(name), f"line {line}: {name}"
+        if when == "start":
+            assert name.partition(".")[0] in sys.stdlib_module_names, f"line {line}: {name}"
 
 
 def test_modules_have_no_cycle_when_they_are_first_imported() -> None:

@@ -1,0 +1,1 @@
+"""Models built for real: what was traced becomes jobs for a worker that has the user's Keras."""

@@ -1,0 +1,250 @@
+"""What the worker answers, as facts: each layer as traced and as built, refusals, numbers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kerascheck.dynamic.encode import Json, UnplannedError
+from kerascheck.dynamic.plan import Plan, plan, plan_fault
+from kerascheck.dynamic.probes import batch_size, expected, probe, slots
+from kerascheck.dynamic.runner import LostError, Worker
+from kerascheck.dynamic.words import reworded
+from kerascheck.keras_api import graph
+from kerascheck.values import (
+    Built,
+    BuiltLayer,
+    Device,
+    Facts,
+    Gap,
+    Layer,
+    Model,
+    Numbers,
+    Refusal,
+    Site,
+    Spec,
+    Training,
+)
+from kerascheck.values.training import Compile, Fit
+
+Part = Layer | Model
+
+
+def build(facts: Facts, worker: Worker, path: str) -> tuple[Built, ...]:
+    """Build the models of one file, and what Keras is expected to refuse besides them."""
+    models = list(_distinct(facts))
+    found = [_built(model, facts, worker) for model in models if model.site.at.path == path]
+    refused = {id(built.refusal.part) for built in found if built.refusal is not None}
+    for fault in facts.faults:
+        made = plan_fault(fault, facts.models)
+        if made is not None and made.stop is None and id(fault.layer) not in refused:
+            found.append(_asked(made, None, worker, fault.site))
+    return tuple(found)
+
+
+def _distinct(facts: Facts) -> Iterable[Model]:
+    """The models, each once: as it is compiled if it is, else as it is at the end."""
+    compiled = {id(fact.model.live or fact.model): fact.model for fact in facts.compiles}
+    inside = {
+        graph.identity(part)
+        for model in facts.models
+        for part in model.layers
+        if isinstance(part, Model)
+    }
+    for model in facts.models:
+        state = compiled.get(id(model.live or model))
+        if state is None and (
+            graph.identity(model) in inside or model.kind in ("loaded", "unknown")
+        ):
+            continue
+        yield model if state is None else _latest(state, facts, model)
+
+
+def _latest(compiled: Model, facts: Facts, model: Model) -> Model:
+    """The model as it is fitted, which may know more of its input than when it was compiled."""
+    for fit in facts.fits:
+        if isinstance(fit.model, Model) and fit.model.live is compiled.live:
+            return fit.model
+    return compiled if compiled.entry is not None or compiled.inputs else model
+
+
+def _built(model: Model, facts: Facts, worker: Worker) -> Built:
+    made = plan(model, facts.models)
+    trainings = list(_trainings(model, facts))
+    reason = ""
+    if made.stop is None and trainings and not made.doubts:
+        try:
+            made.job["probe"] = probe(model, trainings, overfit=worker.options.overfit)
+        except UnplannedError as error:
+            reason = error.why
+    return _asked(made, model, worker, model.site, trainings, reason)
+
+
+def _trainings(model: Model, facts: Facts) -> Iterable[Training]:
+    """The trainings of the outputs of a model by its last compile and first fit."""
+    mine = [t for t in facts.trainings if (t.model.live or t.model) is (model.live or model)]
+    if not mine:
+        return
+    compiled: Compile = mine[-1].compile
+    mine = [t for t in mine if t.compile is compiled]
+    fitted: Fit | None = mine[0].fit
+    yield from (t for t in mine if t.fit is fitted)
+
+
+def _asked(
+    made: Plan,
+    model: Model | None,
+    worker: Worker,
+    site: Site,
+    trainings: Sequence[Training] = (),
+    reason: str = "",
+) -> Built:
+    gap = Gap(made.stop.site or site, made.stop.why) if made.stop is not None else None
+    try:
+        answer, device = worker.build(made.job)
+    except LostError as error:
+        return Built(model, worker.device, gap=gap, unavailable=str(error))
+    if answer["event"] == "refused":
+        at = made.sites.get(answer["step"], site)
+        return Built(model, device, gap=Gap(at, answer["why"]))
+    if answer["event"] != "built":
+        return Built(model, device, gap=gap, unavailable=str(answer.get("why", "no answer")))
+    refusal = _refusal(answer["error"], made, site) if answer["error"] is not None else None
+    layers = tuple(_layers(model, made, answer["parts"])) if model is not None else ()
+    size = answer["parts"].get(str(made.job["model"]), {})
+    trainable, frozen = size.get("trainable"), size.get("frozen")
+    total = trainable + frozen if trainable is not None and frozen is not None else None
+    first = trainings[0] if trainings else None
+    numbers = answer.get("numbers")
+    batch = batch_size(first)
+    return Built(
+        model,
+        device,
+        layers,
+        gap,
+        refusal,
+        (_numbers(numbers, trainings, made),) if numbers is not None else (),
+        "",
+        total,
+        trainable,
+        _training_bytes(first, total, trainable, layers, batch),
+        batch,
+        (*made.doubts, *((reason,) if reason else ())),
+    )
+
+
+def _layers(model: Model, made: Plan, parts: Mapping[str, Any]) -> Iterable[BuiltLayer]:
+    """The rows of the table of a model, each as traced and as built."""
+    numbers = {graph.identity(part): number for number, part in made.parts.items()}
+    for row in graph.rows(model):
+        number = numbers.get(graph.identity(row.part))
+        told = parts.get(str(number)) if number is not None else None
+        if row.part.kind == "InputLayer":
+            continue
+        static = tuple(graph.flatten(row.output)) or None
+        sums = graph.totals([row])
+        counted = sums.all if isinstance(sums.all, int) else None
+        trains = sums.trainable if isinstance(sums.trainable, int) else None
+        outputs = count = trainable = None
+        if told is not None:
+            outputs = specs(told["outputs"])
+            if told["built"] and number not in made.uncounted:
+                count, trainable = told["trainable"] + told["frozen"], told["trainable"]
+        yield BuiltLayer(row.part, static, outputs, counted, count, trains, trainable)
+
+
+def specs(told: Any) -> tuple[Spec, ...] | None:
+    """The shapes and dtypes of an answer."""
+    if not told:
+        return None
+    return tuple(Spec(tuple(shape), dtype) for shape, dtype in told)
+
+
+def _refusal(error: Json, made: Plan, site: Site) -> Refusal:
+    """What Keras raised, at the line of the user's layer or call."""
+    at, owner = error["at"], error["step"]
+    part = made.parts.get(owner)
+    place = made.sites.get(at, site)
+    if part is not None and owner != at and not _calls(made, at, owner):
+        place = part.site
+    if part is None:
+        part = made.parts.get(at)
+    inputs = tuple(Spec(tuple(shape)) for shape in error["inputs"])
+    problem, advice = reworded(part, inputs, error["text"], place)
+    return Refusal(part, place, error["type"], error["text"], inputs, problem, advice)
+
+
+def _calls(made: Plan, step: int, part: int) -> bool:
+    """Whether a step is a call of this very part, which then stands in the source there."""
+    return any(found.get("part") == part for found in _steps(made.job["steps"], step))
+
+
+def _steps(steps: Sequence[Json], number: int) -> Iterable[Json]:
+    for step in steps:
+        if step["id"] == number:
+            yield step
+        for body in step.get("bodies", ()):
+            yield from _steps(body["steps"], number)
+
+
+def _numbers(told: Json, trainings: Sequence[Training], made: Plan) -> Numbers:
+    dead: dict[int, int] = {}
+    for path in told.get("dead") or ():
+        owner = told.get("owners", {}).get(path)
+        if owner is not None:
+            dead[owner] = dead.get(owner, 0) + 1
+    error = told.get("error")
+    tried = told.get("overfit")
+    entries = made.job["probe"]["inputs"]["tensors"]
+    return Numbers(
+        trainings[0],
+        tuple(float(value) for value in told["losses"]),
+        expected(list(trainings)),
+        tuple(
+            (made.parts[number], count) for number, count in dead.items() if number in made.parts
+        ),
+        told.get("total", 0),
+        made.parts.get(told["spoilt"]) if told.get("spoilt") is not None else None,
+        bool(told.get("infinite")),
+        f"{error['type']}: {error['text'].strip().splitlines()[0]}"
+        if error and error["text"]
+        else "",
+        tuple(
+            f"{name}: {text.strip().splitlines()[0]}" for name, _, text in told.get("metrics", ())
+        ),
+        _shapes(told.get("labels")),
+        _shapes(told.get("outputs")),
+        (float(tried[0]), float(tried[1])) if tried else None,
+        any("low" not in entry and "int" not in entry["dtype"] for entry in entries),
+    )
+
+
+def _shapes(told: Any) -> str:
+    shapes = [
+        tuple(None if at == 0 else dim for at, dim in enumerate(shape)) for shape in told or ()
+    ]
+    return ", ".join(str(Spec(shape)) for shape in shapes)
+
+
+def _training_bytes(
+    training: Training | None,
+    total: int | None,
+    trainable: int | None,
+    layers: Sequence[BuiltLayer],
+    batch: int | None,
+) -> int | None:
+    """The least memory of training: weights, gradients, optimizer, outputs of the layers."""
+    kept = slots(training.compile.optimizer) if training is not None else None
+    if kept is None or total is None or trainable is None or batch is None:
+        return None
+    numbers = 0
+    for layer in layers:
+        for spec in layer.outputs or ():
+            size = 1
+            for dim in spec.shape[1:] if isinstance(spec.shape, tuple) else ():
+                size *= dim if isinstance(dim, int) else 1
+            numbers += size
+    return int(4 * (total + trainable * (1 + kept) + numbers * batch))
+
+
+def lost(model: Model | None, device: Device, why: str) -> Built:
+    """A model that could not be built for a reason that is not its own."""
+    return Built(model, device, unavailable=why)
