@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.call import Call
+from kerascheck.facts.layer_values import of_layer
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.keras_api import graph
+from kerascheck.keras_api.arguments import plain
 from kerascheck.keras_api.binding import Bound, misfits, parameters
 from kerascheck.keras_api.layers import REMOVED
 from kerascheck.keras_api.layers.core import InputLayer
@@ -164,7 +166,7 @@ def constructed(run: Interpreter, layer: Layer, bound: Bound) -> None:
     if layer.partial:
         return
     error = graph.checked(layer)
-    if error is not None:
+    if error is not None and _plain(getattr(layer, error.argument, None)):
         note(run, layer, error, layer.args.get(error.argument, layer.site))
 
 
@@ -247,11 +249,11 @@ def batch_of(value: Value) -> Specs:
     return None
 
 
-def on_data(layer: Layer, data: Data) -> Data:
-    """What a layer gives for data that it is called with: the data in the shape of its output."""
+def on_data(layer: Layer, data: Data, site: Site) -> Data:
+    """What a layer gives for data that it is called with: in the shape of its output."""
     output, _ = graph.attempt(layer, (Spec(data.shape, data.dtype or "float32"),), {})
     shape = output.shape if isinstance(output, Spec) else Unknown("what a layer makes of data")
-    return data.but(shape=shape)
+    return of_layer(layer, data.but(shape=shape), site)
 
 
 def own_entry(part: Layer | ModelValue) -> Specs:
@@ -269,6 +271,13 @@ def own_entry(part: Layer | ModelValue) -> Specs:
         return None
     spec, dtype = graph.attempt(entry, (), {})[0], part.extra.get("input_dtype", "float32")
     return Spec(spec.shape, dtype if isinstance(dtype, (str, Unknown)) else "float32")
+
+
+def _plain(value: Value) -> bool:
+    """Whether an argument is known to the last number in it, so that it can be held against it."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_plain, value))
+    return plain(value) or isinstance(value, Layer)
 
 
 def _check_entry(run: Interpreter, part: Layer | ModelValue) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from types import NoneType
 from typing import Any
 
 import libcst as cst
@@ -78,17 +79,22 @@ def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
 def _sequence(make: Callable[[list[Value]], Value]) -> Evaluate:
     def evaluate(run: Interpreter, node: cst.Tuple | cst.List | cst.Set) -> Value:
         values: list[Value] = []
+        hidden: Unknown | None = None
         for element in node.elements:
             value = run.evaluate(element.value)
             if isinstance(element, cst.StarredElement):
                 unpacked = items_of(run, value)
                 if unpacked is None:
                     why = value.why if isinstance(value, Unknown) else "unpacked with `*`"
-                    values.append(Unknown(why, run.site(element.value)))
+                    hidden = Unknown(why, run.site(element.value))
+                    values.append(hidden)
                 else:
                     values.extend(unpacked)
             else:
                 values.append(value)
+        if hidden is not None and all(isinstance(v, (int, Unknown, NoneType)) for v in values):
+            # A shape with an unknown number of axes.
+            return hidden
         return make(values)
 
     return evaluate

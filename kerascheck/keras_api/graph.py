@@ -390,8 +390,9 @@ class Flow:
         """Run the call that made a tensor, whose inputs have been run."""
         args, kwargs = self._given(tensor)
         spec = self.specs.get(id(tensor))
-        if spec is not None and not tensor.inputs:
-            return Step(tensor.layer, args, kwargs, spec)
+        if not tensor.inputs and (spec is not None or tensor.applied is None):
+            # An input, or a tensor that stands for one or for a weight inside of a class.
+            return Step(tensor.layer, args, kwargs, tensor.spec if spec is None else spec)
         output, error = attempt(tensor.layer, args, kwargs) if not self.unchanged else (None, None)
         if output is None:
             output = tensor.applied.outputs if tensor.applied else tensor.spec

@@ -93,6 +93,17 @@ def test_errors_that_it_does_not(code: str) -> None:
     assert [problem for _, _, problem in refused(code)] == ["`units=0` must be positive"]
 
 
+def test_a_value_that_is_computed_from_tensors_is_not_held_against_a_layer() -> None:
+    code = "x = keras.Input((8, 8, 3))\nn = keras.ops.shape(x)[1] + x[0]\n"
+    assert refused(code + "layers.AveragePooling2D(pool_size=(n, n))") == []
+
+
+def test_a_shape_with_something_unknown_unpacked_in_it_has_no_known_rank() -> None:
+    assert refused("layers.Conv2D(8, 3)(keras.Input((*size(), 3)))") == []
+    (found,) = refused("size = (8,)\nlayers.Conv2D(8, 3)(keras.Input((*size, 3)))")
+    assert found[0] == "rank"
+
+
 def test_functions_on_tensors_inside_of_classes_are_left_alone() -> None:
     body = "keras.ops.matmul(keras.Input((4,)), keras.Input((3, 3)))\n"
     assert refused(f"class Net:\n    def __call__(self):\n        {body}\nNet()()") == []
