@@ -1,0 +1,1 @@
+"""What Keras can build: shapes of inputs, layers and targets, and numbers of parameters."""
