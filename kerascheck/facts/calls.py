@@ -210,7 +210,7 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
             call.args = [constant, *call.args[1:]]
             return apply_to(run, layer, call)
         if isinstance(given, Data):
-            return on_data(layer, given)
+            return on_data(layer, given, call.site)
         return call.unknown("a layer applied to data")
     return apply_to(run, layer, call)
 

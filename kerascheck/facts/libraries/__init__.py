@@ -15,6 +15,7 @@ from kerascheck.facts.libraries import (
     methods,
     numpy,
     pandas,
+    preprocess,
     python,
     sklearn,
     tfdata,
@@ -61,6 +62,7 @@ FUNCTIONS: dict[str, Handler] = {
     **sklearn.FUNCTIONS,
     **keras_data.FUNCTIONS,
     **images.FUNCTIONS,
+    **preprocess.FUNCTIONS,
     **tfdata.FUNCTIONS,
 }
 METHODS: dict[str, Handler] = {

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.call import Call, Handler, Instance, Ref
 from kerascheck.facts.libraries import tensorflow_images
 from kerascheck.facts.libraries.elements import leaves, whole_element
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, plural
 from kerascheck.facts.libraries.instances import Attribute, make, option, receiver, short
+from kerascheck.facts.libraries.preprocess import module_of, preprocessed
 from kerascheck.facts.libraries.readers import image, labels, ordered, read
 from kerascheck.facts.libraries.samples import Samples, as_data, source_of, with_length
 from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
@@ -60,8 +61,15 @@ def _prepared(made: Instance, x: Data, site: Site) -> Data:
     """The images after the rescaling and the augmentation of the generator."""
     low, high = x.low, x.high
     rescale = option(made, "rescale", 17)
-    custom = option(made, "preprocessing_function", 18) is not None
-    if custom or any(option(made, name, i, False) for i, name in _statistics(made)):
+    custom = option(made, "preprocessing_function", 18)
+    module = module_of(custom.path) if isinstance(custom, Ref) else None
+    if module is not None:
+        x = preprocessed(x, module, site)
+        low, high = x.low, x.high
+    elif custom is not None:
+        named = x if isinstance(custom, Unknown) else x.step("preprocessing_function", site)
+        x, low, high = named, None, None
+    if any(option(made, name, i, False) for i, name in _statistics(made)):
         low = high = None
     elif isinstance(rescale, (int, float)) and rescale:
         low, high = (None if b is None else b * rescale for b in (low, high))

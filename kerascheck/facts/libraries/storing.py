@@ -57,8 +57,10 @@ def _stored_values(value: Data, item: Value, site: Site) -> Data:
         clues = tuple(clue for clue in value.clues if two and clue.task == "binary")
         return value.but(low=low, high=high, encoding=encoding, clues=clues, soft=soft)
     other = as_data(item, site)
-    lows = [value.low, None if other is None else other.low]
-    highs = [value.high, None if other is None else other.high]
+    # `x[i] = x[i] / 255` in a loop: what is stored is made of what it takes the place of.
+    own = other is None or other.rows == value.rows or value.rows in other.parents
+    lows = [value.low, None if other is None or own else other.low]
+    highs = [value.high, None if other is None or own else other.high]
     why = Unknown("an array that is filled element by element", site)
     return value.but(
         encoding=why,
