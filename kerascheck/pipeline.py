@@ -13,7 +13,7 @@ from kerascheck.result import Coverage, NotUnderstood, Result, Suppressed
 from kerascheck.rule import Rule
 from kerascheck.sources import Block
 from kerascheck.values import Facts, Model, Problem, Site
-from kerascheck.worlds import judge
+from kerascheck.worlds import judge, settled
 
 
 def check(
@@ -38,7 +38,7 @@ def explain(
     from kerascheck.explain.describe import describe
 
     result, trace, project = _examined(path, data, rules, settings, limits)
-    return replace(result, explained=describe(trace.base.facts, result, project.problems))
+    return replace(result, explained=describe(settled(trace), result, project.problems))
 
 
 def _examined(

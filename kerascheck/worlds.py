@@ -4,12 +4,14 @@ A finding may rest on one choice that is not known; it then names the branch. On
 two choices at once would mix values that may never meet, and is dropped.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from kerascheck.facts.trace import Choices, Trace, World
 from kerascheck.finding import Finding, Span
-from kerascheck.values import Facts
+from kerascheck.keras_api import graph
+from kerascheck.values import Facts, Gap, Model
 
 Judge = Callable[[Facts], Iterable[Finding]]
 """The findings of the active rules, in one world."""
@@ -27,6 +29,42 @@ def judge(trace: Trace, rules: Judge) -> list[Finding]:
                 if verdict is not None:
                     kept[key] = verdict
     return sorted(kept.values(), key=lambda finding: (finding.at, finding.code))
+
+
+def settled(trace: Trace) -> Facts:
+    """The facts of the base world, with a gap in each model that another world makes otherwise.
+
+    Those are models whose layers, shapes or parameters depend on a condition that is not known.
+    A model that another world does not make at all is what it is where it is made.
+    """
+    base = trace.base
+    gaps: dict[int, Gap] = {}
+    shown = [(model, _numbers(model)) for model in base.facts.models] if base.decisions else []
+    for key, decision in base.decisions.items():
+        other = trace.world({key: not decision.taken}) if decision.free else None
+        if other is None:
+            continue
+        there: dict[object, list[object]] = defaultdict(list)
+        for model in other.facts.models:
+            there[model.site.node].append(_numbers(model))
+        gap = Gap(decision.site, f"it depends on whether `{decision.text}` holds")
+        for model, numbers in shown:
+            others = there.get(model.site.node)
+            if others and numbers not in others:
+                gaps.setdefault(id(model), gap)
+    if not gaps:
+        return base.facts
+    models = tuple(
+        replace(model, gaps=(*model.gaps, gaps[id(model)])) if id(model) in gaps else model
+        for model in base.facts.models
+    )
+    return replace(base.facts, models=models)
+
+
+def _numbers(model: Model) -> object:
+    sums = graph.totals(graph.rows(model))
+    rows = [(row.part.kind, str(row.output), str(row.count)) for row in graph.rows(model)]
+    return rows, str(sums.trainable), str(sums.frozen)
 
 
 class _Court:

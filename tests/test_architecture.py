@@ -31,7 +31,7 @@ LAYERS = {
     "result": {"finding", "sources"},
     "fix": {"finding", "sources"},
     "suppress": {"directives", "finding", "sources"},
-    "worlds": {"facts", "finding", "values"},
+    "worlds": {"facts", "finding", "keras_api", "values"},
     "project": {"directives", "facts", "finding", "sources", "values"},
     "report": {"finding", "result", "sources"},
     "dynamic": {"finding", "keras_api", "values"},

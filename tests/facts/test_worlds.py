@@ -7,7 +7,7 @@ import pytest
 from kerascheck.facts.limits import Limits
 from kerascheck.finding import Finding
 from kerascheck.values import Facts, Loss
-from kerascheck.worlds import judge
+from kerascheck.worlds import judge, settled
 from tests.facts.trace_of import trace
 
 PAIRS = {
@@ -166,3 +166,22 @@ def test_local_modules_are_followed(tmp_path: Path) -> None:
     assert [finding.message for finding in judge(runs, wrong_pairs)] == [
         "tanh + binary_crossentropy"
     ]
+
+
+def test_a_model_that_depends_on_a_branch_is_not_settled() -> None:
+    code = """
+    import sys
+
+    def net(rate, units):
+        x = inputs = keras.Input((4,))
+        if rate:
+            x = layers.Dropout(rate)(x)
+        if units > 3:
+            print("wide")
+        return keras.Model(inputs, layers.Dense(2)(x))
+
+    net(float(sys.argv[1]), int(sys.argv[2]))
+    keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+    """
+    gaps = [[gap.why for gap in model.gaps] for model in settled(trace(code)).models]
+    assert gaps == [["it depends on whether `rate` holds"], []]
