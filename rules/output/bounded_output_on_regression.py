@@ -1,0 +1,163 @@
+"""The activation of the output cannot reach the values of the target.
+
+A sigmoid gives values between 0 and 1, `tanh` between -1 and 1, a softmax shares out 1, and a
+`relu` is never below 0. A continuous target needs an output without activation, unless it has been
+scaled to that range.
+
+Why it hurts:
+
+Every target above the bound gets the bound: the output saturates, its gradient vanishes, and the
+loss comes to rest at a high value. With prices from 5 to 50 a sigmoid predicts 1 for every house.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.boston_housing.load_data()
+normalize = keras.layers.Normalization()
+normalize.adapt(x)
+model = keras.Sequential(
+    [
+        keras.Input((13,)),
+        normalize,
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),  # finding
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.boston_housing.load_data()
+normalize = keras.layers.Normalization()
+normalize.adapt(x)
+model = keras.Sequential(
+    [
+        keras.Input((13,)),
+        normalize,
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+The finding of medium confidence, when the column is stored scaled to the range already.
+
+Fix safety:
+
+Unsafe: another function is trained.
+
+References:
+
+- https://keras.io/api/layers/activations/
+- https://keras.io/api/losses/regression_losses/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import losses
+from kerascheck.keras_api.activations import RANGES
+from kerascheck.rule import (
+    Data,
+    Encoding,
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Loss,
+    Output,
+    Severity,
+    Training,
+    replace_string,
+    rule,
+)
+
+_BOUNDED = frozenset({"sigmoid", "hard_sigmoid", "tanh", "hard_tanh", "softsign", "softmax"})
+_MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation"})
+_KEEP = ("read_csv", "[", "train_test_split", "values", "to_numpy", "array", "reshape", "astype")
+"""Steps that leave the values of a column as they are stored, or the first letters of these."""
+
+
+@rule("KC109", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    for training in facts.trainings:
+        match training:
+            case Training(
+                standard=True,
+                output=Output(activation=str(activation), units=int(n)),
+                loss=Loss(canonical=loss),
+                labels=Data(soft=False) as labels,
+            ) if loss in losses.REGRESSION and not (activation == "softmax" and n == 1):
+                # One softmax unit is a mistake of its own, which has its own rule.
+                level = _level(training, activation, labels)
+                if level is not None:
+                    yield _finding(training, activation, labels, level)
+
+
+def _level(training: Training, activation: str, labels: Data) -> Evidence | None:
+    """How sure it is that targets lie outside of what the activation can give."""
+    low, high = RANGES.get(activation, (None, None))
+    task = training.task(without=("output", "metrics"))
+    if task.kind != "regression" or task.level is None or task.level < Evidence.LIKELY:
+        return None
+    if labels.encoding not in (Encoding.FLOAT, Encoding.INT) and isinstance(
+        labels.encoding, Encoding
+    ):
+        return None
+    above = high is not None and labels.high is not None and labels.high > high
+    below = low is not None and labels.low is not None and labels.low < low
+    if above or below:
+        return task.level
+    bounds_known = labels.low is not None or labels.high is not None
+    named = any(clue.source in ("labels", "names") for clue in task.clues)
+    stored = bool(labels.steps) and all(_kept(step.text) for step in labels.steps)
+    if activation in _BOUNDED and named and stored and not bounds_known:
+        return Evidence.LIKELY
+    return None
+
+
+def _kept(text: str) -> bool:
+    return text.lstrip(".").startswith(_KEEP)
+
+
+def _finding(training: Training, activation: str, labels: Data, level: Evidence) -> Finding:
+    output, origin = training.output, labels.origin
+    low, high = RANGES[activation]
+    reach = f"from {low:g} up" if high is None else f"from {low:g} to {high:g}"
+    if labels.low is not None and labels.high is not None:
+        target = f"the target goes from {labels.low:g} to {labels.high:g}"
+    else:
+        target = f"the target is continuous{_because(training)}"
+    return Finding(
+        (output.activation_site or output.site).at,
+        f"`{activation}` gives values {reach}, but {target}.",
+        labels=[Label(origin.site.at, origin.text)] if origin is not None else [],
+        help=f"drop the activation: {output.written('')}",
+        why="Targets out of reach drive the output to its bound, where the gradient vanishes.",
+        mark=f"values {reach}",
+        evidence=level,
+        fix=replace_string(output.activation_site, "linear"),
+    )
+
+
+def _because(training: Training) -> str:
+    for clue in training.task(without=("output", "metrics")).clues:
+        if clue.source in ("labels", "names"):
+            return f": {clue.text}"
+    return ""

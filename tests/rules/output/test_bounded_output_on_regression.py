@@ -1,0 +1,65 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+HOUSES = "(x, y), _ = keras.datasets.boston_housing.load_data()\n"
+TABLE = "import pandas as pd\nx, y = np.load('x.npy'), pd.read_csv('t.csv')['price']\n"
+FILES = 'x, y = np.load("x.npy"), np.load("y.npy")\n'
+FIT = "model.fit(x, y, epochs=3, validation_split=0.1)\n"
+
+
+def model(activation: str, units: int = 1, loss: str = "mse") -> str:
+    return (
+        "model = keras.Sequential([keras.Input((13,)), layers.Dense(8, 'relu'),\n"
+        f"    layers.Dense({units}, {activation!r})])\n"
+        f'model.compile("adam", loss="{loss}", metrics=["mae"])\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "level", "words"),
+    [
+        (HOUSES + model("sigmoid") + FIT, "error high", "from 0 to 1, but the target goes from 5"),
+        (HOUSES + model("tanh") + FIT, "error high", "from -1 to 1"),
+        (HOUSES + model("softsign", loss="mae") + FIT, "error high", "from -1 to 1"),
+        (TABLE + model("sigmoid") + FIT, "warning medium", "a column named `price`"),
+    ],
+)
+def test_a_target_out_of_reach(program: str, level: str, words: str) -> None:
+    assert levels("KC109", program) == [level]
+    assert words in found("KC109", program)[0].message
+    assert found("KC109", program)[0].fix is not None
+
+
+def test_the_finding_is_at_the_activation() -> None:
+    assert lines("KC109", HOUSES + model("tanh") + FIT) == [3]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(HOUSES + model("linear") + FIT, id="no activation"),
+        pytest.param(HOUSES + model("relu") + FIT, id="a relu for what is never negative"),
+        pytest.param(HOUSES + "y = y / 50\n" + model("sigmoid") + FIT, id="divided by the largest"),
+        pytest.param(
+            "from sklearn.preprocessing import MinMaxScaler\n" + TABLE
+            + "y = MinMaxScaler().fit_transform(y.values.reshape(-1, 1))\n" + model("sigmoid") + FIT,
+            id="scaled to the range",
+        ),
+        pytest.param(TABLE + "y = y / y.max()\n" + model("sigmoid") + FIT, id="divided by itself"),
+        pytest.param(TABLE + "y = squash(y)\n" + model("sigmoid") + FIT, id="something unknown"),
+        pytest.param(FILES + model("sigmoid") + FIT, id="labels that are not known"),
+        pytest.param(
+            'x = np.load("x.npy")\n' + model("sigmoid", 13) + "model.fit(x, x, epochs=2)",
+            id="an autoencoder",
+        ),
+        pytest.param("import gymnasium\n" + HOUSES + model("tanh") + FIT, id="an action"),
+        pytest.param(HOUSES + model("softmax") + FIT, id="one softmax unit, which KC110 reports"),
+        pytest.param(
+            "x, y = np.load('x.npy'), np.random.rand(100)\n" + model("sigmoid") + FIT,
+            id="random numbers in the range",
+        ),
+    ],
+)  # fmt: skip
+def test_targets_that_can_be_reached_or_are_not_known(program: str) -> None:
+    assert levels("KC109", program) == []
