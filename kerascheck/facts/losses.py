@@ -159,7 +159,8 @@ def _metric(value: Value, site: Site) -> Metric | Unknown:
     name = getattr(value, "name", None) or getattr(value, "canonical", None)
     if isinstance(value, Object):
         name = value.cls.name
-    return Metric(site=site, canonical=str(name or "metric"), config={}, custom=True)
+    config: dict[str, Value] = {"name": value.name} if isinstance(value, Function) else {}
+    return Metric(site=site, canonical=str(name or "metric"), config=config, custom=True)
 
 
 def resolve_optimizer(value: Value, site: Site, places: Places) -> Optimizer | Unknown | None:
