@@ -26,7 +26,7 @@ EXPECTED = {
         "cell 8:1 KC201 warning",
     ],
     "election.py": ["22 KC108 error", "25 KC101 error", "26 KC201 warning"],
-    "even_or_odd.py": ["19 KC201 info", "31 KC201 info", "38 KC201 info"],
+    "even_or_odd.py": ["19 KC201 info", "19 KC301 warning", "31 KC201 info", "38 KC201 info"],
     "first_metrics.py": [],
     "hitters.py": ["27 KC401 info"],
     "mnist.py": [],

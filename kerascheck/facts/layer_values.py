@@ -1,5 +1,7 @@
 """What a preprocessing layer does to the values of data that it is called with."""
 
+from typing import Any
+
 from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
 from kerascheck.values import Data, Layer, Site
@@ -27,7 +29,8 @@ def of_layer(layer: Layer, data: Data, site: Site) -> Data:
 
 
 def _rescaled(layer: Layer, data: Data, site: Site) -> Data:
-    scale, offset = getattr(layer, "scale", None), getattr(layer, "offset", 0.0)
+    scale: Any = getattr(layer, "scale", None)
+    offset: Any = getattr(layer, "offset", 0.0)
     if not is_number(scale) or not is_number(offset):
         return data.step("Rescaling", site, low=None, high=None)
     ends = [None if end is None else end * scale + offset for end in (data.low, data.high)]

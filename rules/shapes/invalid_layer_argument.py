@@ -42,6 +42,7 @@ Bad:
 import keras
 
 (x, y), _ = keras.datasets.boston_housing.load_data()
+x = (x - x.mean(axis=0)) / x.std(axis=0)
 model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(1)])
 model.compile(optimizer="adam", los="mse")  # finding
 model.compile(optimizer="adam", loss="mse", metrics="mae")  # finding
@@ -54,6 +55,7 @@ Good:
 import keras
 
 (x, y), _ = keras.datasets.boston_housing.load_data()
+x = (x - x.mean(axis=0)) / x.std(axis=0)
 model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(1)])
 model.compile(optimizer="adam", loss="mse", metrics=["mae"])
 model.fit(x, y, epochs=20, validation_split=0.2)

@@ -1,0 +1,264 @@
+"""Values such as pixels from 0 to 255 reach the first layer as they are.
+
+Initial weights are drawn for inputs around zero with a spread of about one.
+
+Why it hurts:
+
+With inputs a hundred times as large, so are the first outputs and the gradients: on MNIST the loss
+of an untrained network is above 100 instead of ln 10 = 2.3. The first steps are spent on undoing
+that, units of `relu` die on the way, and the learning rate that suits one layer suits no other.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=5, validation_split=0.1)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x_train, y_train), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Rescaling(1 / 255),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=5, validation_split=0.1)
+```
+
+When to ignore:
+
+Where large inputs are what is studied. The rule itself is silent unless the range of the values is
+known to the end: for models that scale or normalize by themselves (`Rescaling`, `Normalization`,
+BatchNormalization before or right behind the first layer with weights), for word numbers, for
+pretrained networks, and behind functions and layers that are not followed.
+
+References:
+
+- https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/
+- http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    Tensor,
+    Unknown,
+    rule,
+    same_model,
+    same_rows,
+)
+
+_PASS = frozenset(
+    [
+        "InputLayer",
+        "Flatten",
+        "Reshape",
+        "Permute",
+        "Dropout",
+        "ZeroPadding1D",
+        "ZeroPadding2D",
+        "Resizing",
+        "CenterCrop",
+        "RandomFlip",
+        "RandomRotation",
+        "RandomZoom",
+        "RandomTranslation",
+        "RandomCrop",
+        "MaxPooling1D",
+        "MaxPooling2D",
+        "AveragePooling2D",
+    ]
+)
+"""Layers behind which values are as large as before."""
+_WEIGHTED = frozenset(
+    [
+        "Dense",
+        "Conv1D",
+        "Conv2D",
+        "Conv3D",
+        "SeparableConv2D",
+        "LSTM",
+        "GRU",
+        "SimpleRNN",
+        "ConvLSTM2D",
+    ]
+)
+_NORMS = frozenset({"BatchNormalization", "LayerNormalization", "GroupNormalization"})
+_LARGE, _TINY = 100.0, 0.1
+"""From this size on values are unscaled; those of at most the other one are next to nothing."""
+_PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
+_TABLES = frozenset(
+    [
+        "boston_housing",
+        "california_housing",
+        "load_boston",
+        "fetch_california_housing",
+        "load_wine",
+        "load_breast_cancer",
+        "load_linnerud",
+    ]
+)
+_Parts = list[Layer | Model]
+_DIGITS = "load_digits"
+_READERS = re.compile(r"flow_from_directory|flow_from_dataframe|image_dataset_from_directory")
+
+
+@rule("KC301", certain=Severity.WARNING, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    if "rl" in facts.context:
+        return
+    told: list[Fit] = []
+    for fit in facts.fits:
+        if any(_again(fit, other) for other in told):
+            continue
+        match fit:
+            case Fit(model=Model() as model, x=Data(low=low, high=high) as x):
+                if low is None or high is None:
+                    continue
+                level = _level(fit, x, max(abs(low), abs(high)))
+                if level is not None and _meets_raw(model):
+                    told.append(fit)
+                    yield _finding(fit, x, (low, high), level)
+
+
+def _again(fit: Fit, other: Fit) -> bool:
+    """Whether it has been told of the model, or of the same data with another one."""
+    return same_model(fit.model, other.model) or same_rows(fit.x, other.x)
+
+
+def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
+    """How sure it is that values as large as `size` ought to be scaled; None if they are."""
+    if x.name == _DIGITS:
+        return Evidence.LIKELY if size >= 16 or size < _TINY else None
+    if size < _LARGE:
+        return None
+    if x.name in _TABLES:
+        return Evidence.LIKELY
+    stream = fit.data
+    read = isinstance(stream, Data) and any(_READERS.search(step.text) for step in stream.steps)
+    return Evidence.CERTAIN if read or x.name in _PICTURES else None
+
+
+def _meets_raw(model: Model) -> bool:
+    """Whether layers with weights get the values as they are, and nothing norms what they give."""
+    if len(model.inputs) > 1:
+        return False
+    chain = model.kind == "Sequential"
+    met, after = _in_chain(model.layers) if chain else _in_graph(model.outputs)
+    kinds = [_kind(part) for part in met]
+    return bool(kinds) and all(kind in _WEIGHTED for kind in kinds) and not _normed(after)
+
+
+def _in_chain(layers: Sequence[Layer | Model]) -> tuple[_Parts, _Parts]:
+    parts = [part for part in layers if not _passes(part)]
+    after = [part for part in parts[1:] if _kind(part) != "Activation"]
+    return parts[:1], after[:1]
+
+
+def _in_graph(outputs: Sequence[Tensor | Unknown]) -> tuple[_Parts, _Parts]:
+    """The layers that the input meets first, and those right behind them."""
+    order = list(_tensors(outputs, set()))
+    raw: set[int] = set()
+    met: dict[int, Layer | Model] = {}
+    after: _Parts = []
+    for tensor in order:
+        sources = {id(source) for source in tensor.inputs}
+        if _passes(tensor.layer) and sources <= raw:
+            raw.add(id(tensor))
+        elif sources & raw:
+            met[id(tensor)] = tensor.layer
+        elif sources & met.keys() and _kind(tensor.layer) == "Activation":
+            met[id(tensor)] = met[next(iter(sources & met.keys()))]
+        elif sources & met.keys():
+            after.append(tensor.layer)
+    return list(met.values()), after
+
+
+def _tensors(given: Iterable[object], seen: set[int]) -> Iterator[Tensor]:
+    """All tensors that outputs are made of, each after those that it is made of."""
+    for tensor in given:
+        if isinstance(tensor, Tensor) and id(tensor) not in seen:
+            seen.add(id(tensor))
+            yield from _tensors(tensor.inputs, seen)
+            yield tensor
+
+
+def _kind(part: Layer | Model) -> str:
+    return part.kind if isinstance(part, Layer) else "a model"
+
+
+def _normed(parts: _Parts) -> bool:
+    return any(_kind(part) in _NORMS for part in parts)
+
+
+def _passes(part: Layer | Model) -> bool:
+    return isinstance(part, Layer) and part.kind in _PASS
+
+
+def _finding(fit: Fit, x: Data, ends: tuple[float, float], level: Evidence) -> Finding:
+    place = fit.args.get("x", fit.args.get("generator", fit.site))
+    low, high = (f"{end:.3g}" if abs(end) < 1000 else f"{end:.0f}" for end in ends)
+    tiny = x.name == _DIGITS and ends[1] < _TINY
+    origin = fit.data.steps[0] if isinstance(fit.data, Data) and fit.data.steps else None
+    origin = x.steps[0] if x.steps else origin
+    if tiny:
+        message = f"the digits of `load_digits` go from 0 to 16; scaled, they end at {high}."
+    else:
+        message = f"inputs from {low} to {high} reach the network unscaled."
+    return Finding(
+        place.at,
+        message,
+        labels=[] if origin is None else [Label(origin.site.at, "where the values are from")],
+        why="Weights start out for inputs of a size around 1; larger ones make the first steps "
+        "large and wild."
+        if not tiny
+        else "Inputs near 0 leave the network next to no signal.",
+        help=_help(x),
+        mark="divided by too much" if tiny else f"values up to {high}",
+        evidence=level,
+    )
+
+
+def _help(x: Data) -> str:
+    if x.name == _DIGITS:
+        return "divide by the largest value: `x / 16.0`"
+    if x.name in _TABLES:
+        return (
+            "bring the columns to one scale: a `StandardScaler` that is fitted on the training "
+            "part, or a `layers.Normalization()` that is adapted to it"
+        )
+    return "divide by 255, or make `layers.Rescaling(1 / 255)` the first layer"

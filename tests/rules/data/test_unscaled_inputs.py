@@ -1,0 +1,149 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC301"
+DENSE = "[keras.Input((28, 28)), layers.Flatten(), layers.Dense(10, activation='softmax')]"
+MNIST = "(x, y), _ = keras.datasets.mnist.load_data()\n"
+COMPILE = "m.compile('adam', loss='sparse_categorical_crossentropy')\n"
+FIT = "m.fit(x, y, validation_split=0.1)\n"
+
+
+def program(scale: str = "", parts: str = DENSE, load: str = MNIST, fit: str = FIT) -> str:
+    return f"{load}{scale}m = keras.Sequential({parts})\n{COMPILE}{fit}"
+
+
+def behind(first: str) -> str:
+    return program(parts=f"[keras.Input((28, 28)), {first}, layers.Flatten(), layers.Dense(10)]")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("x = x / 255.0\n"), id="divided"),
+        pytest.param(program("x = x.astype('float32')\nx /= 255\n"), id="divided in place"),
+        pytest.param(program("x = (x - 127.5) / 127.5\n"), id="from -1 to 1"),
+        pytest.param(program("x = (x - x.mean()) / x.std()\n"), id="standardized"),
+        pytest.param(program("x = x / x.max()\n"), id="by the largest value"),
+        pytest.param(program("x = x / np.max(x)\n"), id="by the largest value of NumPy"),
+        pytest.param(program("x = keras.utils.normalize(x)\n"), id="keras.utils.normalize"),
+        pytest.param(program("x = prepare(x)\n"), id="an unknown function"),
+        pytest.param(
+            program("for i in range(len(x)):\n    x[i] = x[i] / 255\n"), id="one by one"
+        ),
+        pytest.param(program("x = np.array([i / 255 for i in x])\n"), id="a comprehension"),
+        pytest.param(program("x = layers.Rescaling(1 / 255)(x)\n"), id="a layer on the data"),
+        pytest.param(
+            program("from sklearn.preprocessing import MinMaxScaler\n"
+                    "x = MinMaxScaler().fit_transform(x.reshape(-1, 784)).reshape(-1, 28, 28)\n"),
+            id="a scaler",
+        ),
+        pytest.param(program("x = x > 100\n"), id="black and white"),
+        pytest.param(behind("layers.Rescaling(1 / 255)"), id="Rescaling inside"),
+        pytest.param(behind("layers.Normalization()"), id="Normalization inside"),
+        pytest.param(behind("layers.BatchNormalization()"), id="BatchNormalization first"),
+        pytest.param(behind("layers.Lambda(lambda t: t / 255)"), id="a Lambda"),
+        pytest.param(behind("Scale()"), id="a layer from elsewhere"),
+        pytest.param(
+            program(parts="[keras.Input((28, 28)), layers.Flatten(), layers.Dense(32), "
+                          "layers.BatchNormalization(), layers.Dense(10)]"),
+            id="BatchNormalization behind the first layer",
+        ),
+        pytest.param(
+            program(load="(x, y), _ = keras.datasets.imdb.load_data(num_words=5000)\n",
+                    parts="[layers.Embedding(5000, 8), layers.Flatten(), layers.Dense(1)]"),
+            id="word numbers",
+        ),
+        pytest.param(
+            MNIST + "i = keras.Input((28, 28))\nh = layers.Flatten()(i / 255)\n"
+            "m = keras.Model(i, layers.Dense(10)(h))\n" + COMPILE + FIT,
+            id="divided in the graph",
+        ),
+        pytest.param(
+            MNIST + "i = keras.Input((28, 28))\nh = layers.Flatten()(i)\n"
+            "h = layers.Activation('relu')(layers.Dense(8)(h))\n"
+            "m = keras.Model(i, layers.Dense(10)(layers.BatchNormalization()(h)))\n"
+            + COMPILE + FIT,
+            id="BatchNormalization in a graph",
+        ),
+        pytest.param(
+            program(load="x, y = np.random.randint(0, 255, (10, 28, 28)), np.zeros(10)\n"),
+            id="made-up numbers",
+        ),
+        pytest.param(
+            program(load="x, y = np.array([[0.], [100.], [200.]]), np.array([32., 212., 392.])\n",
+                    parts="[keras.Input((1,)), layers.Dense(1)]"),
+            id="a few written numbers",
+        ),
+        pytest.param(
+            program(load="from sklearn.datasets import load_iris\n"
+                         "x, y = load_iris(return_X_y=True)\n",
+                    parts="[keras.Input((4,)), layers.Dense(3)]"),
+            id="small features",
+        ),
+        pytest.param(
+            "base = keras.applications.VGG16(include_top=False)\n"
+            "ds = keras.utils.image_dataset_from_directory('d')\n"
+            "m = keras.Sequential([base, layers.Flatten(), layers.Dense(10)])\n"
+            + COMPILE + "m.fit(ds)",
+            id="a pretrained network, of which another rule speaks",
+        ),
+    ],
+)  # fmt: skip
+def test_scaled_values_and_models_that_scale(code: str) -> None:
+    assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        pytest.param(program(), "warning high", id="raw pixels"),
+        pytest.param(program("x = x.reshape(-1, 28, 28).astype('float32')\n"), "warning high",
+                     id="raw pixels in another shape"),
+        pytest.param(
+            program(load="ds = keras.utils.image_dataset_from_directory('d', image_size=(28, 28))\n",
+                    parts="[layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(10)]",
+                    fit="m.fit(ds)"),
+            "warning high",
+            id="a dataset of a folder",
+        ),
+        pytest.param(
+            program(
+                load="g = keras.preprocessing.image.ImageDataGenerator(horizontal_flip=True)\n"
+                     "ds = g.flow_from_directory('d', target_size=(28, 28))\n",
+                parts="[layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(10)]",
+                fit="m.fit(ds)"),
+            "warning high",
+            id="a generator without rescale",
+        ),
+        pytest.param(
+            MNIST + "i = keras.Input((28, 28))\nh = layers.Flatten()(i)\n"
+            "m = keras.Model(i, layers.Dense(10)(layers.Dense(8)(h)))\n" + COMPILE + FIT,
+            "warning high",
+            id="a graph",
+        ),
+        pytest.param(
+            program(load="(x, y), _ = keras.datasets.boston_housing.load_data()\n",
+                    parts="[keras.Input((13,)), layers.Dense(1)]"),
+            "warning medium",
+            id="a table",
+        ),
+        pytest.param(
+            program(load="from sklearn.datasets import load_digits\nd = load_digits()\n"
+                         "x, y = d.data / 255.0, d.target\n",
+                    parts="[keras.Input((64,)), layers.Dense(10)]"),
+            "warning medium",
+            id="the wrong divisor",
+        ),
+    ],
+)  # fmt: skip
+def test_values_that_reach_the_network_unscaled(code: str, level: str) -> None:
+    assert levels(RULE, code) == [level]
+
+
+def test_the_place_is_the_argument_and_each_model_is_told_of_once() -> None:
+    code = program(fit=FIT + FIT)
+    (finding,) = found(RULE, code)
+    assert finding.message == "inputs from 0 to 255 reach the network unscaled."
+    assert lines(RULE, code) == [4]
+    assert "Rescaling" in finding.help
