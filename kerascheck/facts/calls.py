@@ -20,6 +20,14 @@ from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.facts.scope import Class, Function, Method, Object, Super
 from kerascheck.facts.subclasses import as_layer
 from kerascheck.facts.unpacking import items_of
+from kerascheck.facts.written import (
+    HISTORY,
+    note_attribute,
+    note_call,
+    note_key,
+    note_name,
+    watched,
+)
 from kerascheck.values import (
     Component,
     CustomLayer,
@@ -47,10 +55,13 @@ def call_expression(run: Interpreter, node: cst.Call) -> Value:
     name = ""
     if isinstance(node.func, cst.Attribute):
         receiver, name = run.evaluate(node.func.value), node.func.attr.value
+        if isinstance(receiver, Ref):
+            note_name(run, receiver, name, node.func)
         if isinstance(receiver, (Ref, Class)):
             function = attribute(run, receiver, name, run.site(node.func))
             name = ""
         else:
+            note_attribute(run, receiver, node.func)
             function = None
     else:
         function = run.evaluate(node.func)
@@ -139,6 +150,13 @@ def _unknown(function: Value, call: Call) -> Value:
 
 
 def _library(run: Interpreter, function: Ref, call: Call) -> Value:
+    result = _of_library(run, function, call)
+    if watched(function.path):
+        note_call(run, call, result, path=function.path, spelled=function.spelled)
+    return result
+
+
+def _of_library(run: Interpreter, function: Ref, call: Call) -> Value:
     path = function.path
     call.name = path
     if path.startswith("builtins."):
@@ -239,13 +257,18 @@ def call_method(run: Interpreter, receiver: Value, name: str, call: Call) -> Val
     if isinstance(receiver, Partial):
         return apply(run, receiver.function, receiver.extend(call))
     if isinstance(receiver, ModelValue):
-        return model_methods.call(run, receiver, call)
+        result = model_methods.call(run, receiver, call)
+        note_call(run, call, result, path=name, spelled=name, receiver=receiver)
+        return result
     if isinstance(receiver, (Data, Frequencies)):
         handler = libraries.METHODS.get(name)
         if handler is not None:
             return handler(call)
         return call.unknown(f"`.{name}()` of data is not followed")
     if isinstance(receiver, Instance):
+        if receiver.kind == HISTORY and call.args:
+            place = call.places.get(0, call.site)
+            note_key(run, receiver.state.get("fit"), call.args[0], call.site, place.node)
         handler = libraries.METHODS.get(f"{receiver.kind}.{name}")
         if handler is not None:
             call.name = f"{receiver.kind}.{name}"

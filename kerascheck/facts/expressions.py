@@ -11,6 +11,7 @@ import libcst as cst
 
 from kerascheck.facts.attributes import attribute, subscript
 from kerascheck.facts.branches import decide
+from kerascheck.facts.call import Instance, Ref
 from kerascheck.facts.calls import call_expression
 from kerascheck.facts.interpreter import Evaluate, Interpreter
 from kerascheck.facts.libraries.frequencies import mapped
@@ -18,6 +19,7 @@ from kerascheck.facts.lookup import look_up
 from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
 from kerascheck.facts.unpacking import bind_target, items_of
+from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
 from kerascheck.values import Unknown, Value
 
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__debug__": True}
@@ -270,12 +272,25 @@ def _yield(run: Interpreter, node: cst.Yield) -> Value:
 
 
 def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
-    return attribute(run, run.evaluate(node.value), node.attr.value, run.site(node))
+    owner = run.evaluate(node.value)
+    if isinstance(owner, Ref):
+        note_name(run, owner, node.attr.value, node)
+    else:
+        note_attribute(run, owner, node)
+    return attribute(run, owner, node.attr.value, run.site(node))
 
 
 def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
-    value = run.evaluate(node.value)
-    return subscript(run, value, _key(run, node), run.site(node))
+    value, key = run.evaluate(node.value), _key(run, node)
+    if isinstance(value, Instance) and value.kind == HISTORY:
+        note_key(run, value.state.get("fit"), key, run.site(node), _word(node))
+    return subscript(run, value, key, run.site(node))
+
+
+def _word(node: cst.Subscript) -> cst.CSTNode:
+    """Where the first index is written."""
+    index = node.slice[0].slice
+    return index.value if isinstance(index, cst.Index) else index
 
 
 def _key(run: Interpreter, node: cst.Subscript) -> Value:

@@ -10,6 +10,7 @@ from kerascheck.facts.call import Ref
 from kerascheck.facts.interpreter import Signal
 from kerascheck.facts.lookup import reference
 from kerascheck.facts.scope import Module
+from kerascheck.facts.written import note_import
 from kerascheck.keras_api.names import star_names
 from kerascheck.values import Unknown, Value
 
@@ -87,9 +88,12 @@ def import_names(run: Interpreter, node: cst.Import) -> Signal | None:
         path = dotted(alias.name)
         _mark(run, path, node)
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-            run.scope.bind(alias.asname.name.value, _module(run, path, 0, node))
+            bound = alias.asname.name.value
+            note_import(run, node, alias, path, bound)
+            run.scope.bind(bound, _module(run, path, 0, node))
         else:
             top = path.partition(".")[0]
+            note_import(run, node, alias, path, top)
             value = _module(run, top, 0, node) if top == path else Ref(top, top)
             run.scope.bind(top, value)
     return None
@@ -102,6 +106,7 @@ def import_from(run: Interpreter, node: cst.ImportFrom) -> Signal | None:
     _mark(run, path, node)
     module = _module(run, path, level, node)
     if isinstance(node.names, cst.ImportStar):
+        note_import(run, node, node.names, f"{path}.*", "*")
         _star(run, path, module)
         return None
     for alias in node.names:
@@ -109,6 +114,8 @@ def import_from(run: Interpreter, node: cst.ImportFrom) -> Signal | None:
         bound = name
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
             bound = alias.asname.name.value
+        if isinstance(module, Ref):
+            note_import(run, node, alias, f"{path}.{name}", bound)
         run.scope.bind(bound, _member(run, module, path, level, name, node))
     return None
 

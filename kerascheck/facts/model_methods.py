@@ -23,6 +23,7 @@ from kerascheck.facts.outputs import fold
 from kerascheck.facts.scope import Object
 from kerascheck.facts.storing import saved, store
 from kerascheck.facts.subclasses import batches
+from kerascheck.facts.written import HISTORY
 from kerascheck.keras_api import graph
 from kerascheck.values import (
     Compile,
@@ -163,6 +164,7 @@ def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
     )
     run.record.next()
     model.compiled = fact
+    model.config[".optimizer"] = optimizer
     run.record.compiles.append(fact)
     return None
 
@@ -204,7 +206,10 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
         callbacks=tuple(resolve_callbacks(config.get("callbacks"), places.get("callbacks"))),
     )
     run.record.fits.append(fact)
-    return Instance("keras.callbacks.History", call.site)
+    logs = Instance(HISTORY, call.site, state={"fit": fact})
+    history = Instance("keras.callbacks.History", call.site, state={"history": logs})
+    model.config[".history"] = history
+    return history
 
 
 def _validation(config: dict[str, Value]) -> Value:

@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kerascheck.values import (
+    Called,
     Clue,
     Compile,
     Counts,
     Fault,
     Fit,
     Gap,
+    Import,
     Layer,
     Look,
     Optimizer,
+    Read,
     Site,
+    Spelling,
     Stored,
     Use,
     Value,
@@ -62,6 +66,10 @@ class Record:
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     unresolved: dict[str, Gap] = field(default_factory=dict)
+    imports: list[Import] = field(default_factory=list)
+    spellings: list[Spelling] = field(default_factory=list)
+    calls: list[Called] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
     order: int = 0
 
     def next(self) -> int:

@@ -20,6 +20,7 @@ from kerascheck.facts.relevance import Relevance
 from kerascheck.facts.scope import Class, Module, Object, Scope
 from kerascheck.facts.statements import STATEMENTS
 from kerascheck.facts.training import assemble
+from kerascheck.facts.written import Words
 from kerascheck.values import Data, Facts, Gap, Locator, Site, Unknown, Use, Value
 
 if TYPE_CHECKING:
@@ -62,8 +63,10 @@ class Trace:
     _worlds: dict[frozenset[tuple[str, bool]], World] = field(default_factory=dict)
     _relevance: Relevance = field(default_factory=Relevance)
     _deadline: float = 0.0
+    _words: Words = field(default_factory=lambda: Words([]))
 
     def __post_init__(self) -> None:
+        self._words = Words([(b.module, b.locator, b.text) for b in self.blocks])
         self._deadline = time.monotonic() + self.limits.seconds
         for block in self.blocks:
             self._relevance.add(block.text)
@@ -117,7 +120,9 @@ class Trace:
         finally:
             sys.setrecursionlimit(limit)
         record = run.record
-        return World(choices, assemble(record), record.decisions, record.unresolved, incomplete)
+        return World(
+            choices, assemble(record, self._words), record.decisions, record.unresolved, incomplete
+        )
 
 
 def follow_uncalled(run: Interpreter) -> None:

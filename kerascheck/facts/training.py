@@ -9,6 +9,7 @@ from kerascheck.facts import clues
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.record import Record
 from kerascheck.facts.storing import idle
+from kerascheck.facts.written import Words
 from kerascheck.keras_api import graph
 from kerascheck.values import (
     Clue,
@@ -21,13 +22,14 @@ from kerascheck.values import (
     Site,
     Training,
     Unknown,
+    Written,
 )
 
 _SCRIPT_TASKS = {"rl": "rl", "gan": "gan"}
 
 
-def assemble(record: Record) -> Facts:
-    """The facts of one run."""
+def assemble(record: Record, words: Words) -> Facts:
+    """The facts of one run; `words` looks names up in the text of the script."""
     models = tuple(model.snapshot() for model in record.models)
     marks = {name: tuple(sites) for name, sites in record.marks.items()}
     script = _script_clues(record, models, marks)
@@ -60,6 +62,15 @@ def assemble(record: Record) -> Facts:
         stored=tuple(record.stored),
         idle=idle(record.named, record.read, fits),
         context=Context(marks),
+        written=Written(
+            imports=tuple(record.imports),
+            spellings=tuple(record.spellings),
+            calls=tuple(record.calls),
+            reads=tuple(record.reads),
+            mentions=words.mentions,
+            guarded=words.guarded,
+            older=words.older,
+        ),
     )
 
 

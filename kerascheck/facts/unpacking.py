@@ -14,6 +14,7 @@ from kerascheck.facts.libraries import arrays
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.scope import Class, Object
 from kerascheck.facts.storing import note_named
+from kerascheck.facts.written import note_attribute
 from kerascheck.values import (
     Callback,
     Counts,
@@ -74,7 +75,9 @@ def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> N
     elif isinstance(target, (cst.Tuple, cst.List)):
         _unpack(run, target, value)
     elif isinstance(target, cst.Attribute):
-        _set_attribute(run, run.evaluate(target.value), target.attr.value, value)
+        owner = run.evaluate(target.value)
+        note_attribute(run, owner, target, assigned=True)
+        _set_attribute(run, owner, target.attr.value, value)
     elif isinstance(target, cst.Subscript):
         _set_item(run, target, value)
     elif isinstance(target, cst.StarredElement):

@@ -13,6 +13,7 @@ from kerascheck.values.shapes import Fault, Spec
 from kerascheck.values.site import Node, Site
 from kerascheck.values.tasks import Task, infer
 from kerascheck.values.unknown import Int, Str, Unknown, Value
+from kerascheck.values.written import Written
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +198,8 @@ class Context:
 
     The names are `rl`, `gan`, `metric-learning`, `distillation`,
     `autoencoder`, `temporal`, `cross-validation`, `tuner`, `wrapper` (scikit-learn's), `keras-1`
-    (its names of arguments), each with the places that show it.
+    (its names of arguments), `custom-objects` (names that the script registers with Keras), each
+    with the places that show it.
     """
 
     marks: dict[str, tuple[Site, ...]] = field(default_factory=dict)
@@ -242,6 +244,7 @@ class Facts:
     stored: tuple[Stored, ...] = ()
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""
+    written: Written = field(default_factory=Written)
 
 
 def weakest(*levels: Evidence) -> Evidence:

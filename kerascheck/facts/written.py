@@ -1,0 +1,200 @@
+"""Notes how the script spells names of libraries, and looks names up in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascheck.facts.call import Ref
+from kerascheck.facts.models import ModelValue
+from kerascheck.facts.scope import MISSING, Object
+from kerascheck.keras_api.former import ATTRIBUTES, is_former
+from kerascheck.values import (
+    Called,
+    Import,
+    Layer,
+    Locator,
+    Mention,
+    Optimizer,
+    Read,
+    Site,
+    Spelling,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from kerascheck.facts.call import Call
+    from kerascheck.facts.interpreter import Interpreter
+
+HISTORY = "keras.callbacks.History.history"
+"""The kind of the dict that a training leaves; its state has the `fit`."""
+_WATCHED = ("keras.", "tensorflow.", "sklearn.", "seaborn.", "numpy.")
+
+
+def note_import(
+    run: Interpreter,
+    node: cst.Import | cst.ImportFrom,
+    alias: cst.CSTNode,
+    path: str,
+    name: str,
+) -> None:
+    """Note one clause of an import of a library."""
+    module = run.site(node.module) if isinstance(node, cst.ImportFrom) and node.module else None
+    run.record.imports.append(Import(path, name, run.site(alias), run.site(node), module))
+
+
+def note_name(run: Interpreter, owner: Ref, name: str, node: cst.CSTNode) -> None:
+    """Note a chain of attributes if its name is one that libraries no longer have."""
+    path = f"{owner.spelled}.{name}"
+    if not is_former(path):
+        return
+    found = run.record.spellings
+    if found and found[-1].site.node is getattr(node, "value", None):
+        found.pop()
+    found.append(Spelling(path, run.site(node)))
+
+
+def note_call(
+    run: Interpreter, call: Call, result: Value, *, path: str, spelled: str, receiver: Value = None
+) -> None:
+    """Note a call that is written in the source, of a watched library or of a Keras object."""
+    if not isinstance(call.site.node, cst.Call):
+        return
+    if isinstance(receiver, ModelValue):
+        receiver = receiver.snapshot()
+    run.record.calls.append(
+        Called(
+            site=call.site,
+            name=path,
+            spelled=spelled,
+            receiver=receiver,
+            result=result.snapshot() if isinstance(result, ModelValue) else result,
+            positional=tuple(call.args),
+            named=call.kwargs,
+            complete=call.complete,
+            inside=bool(run.collected),
+        )
+    )
+
+
+def watched(path: str) -> bool:
+    """Whether calls of a library function are noted."""
+    return path.startswith(_WATCHED)
+
+
+def note_attribute(
+    run: Interpreter, owner: Value, node: cst.Attribute, *, assigned: bool = False
+) -> None:
+    """Note an attribute of a model, layer or optimizer that Keras 3 does not have."""
+    if node.attr.value not in ATTRIBUTES:
+        return
+    if isinstance(owner, Object):
+        # What a class of the script has itself is its own.
+        name = node.attr.value
+        if name in owner.attributes or owner.cls.lookup(name) is not MISSING:
+            return
+        owner = owner.keras
+    if isinstance(owner, ModelValue):
+        owner = owner.snapshot()
+    elif not isinstance(owner, (Layer, Optimizer)):
+        return
+    site = run.site(node)
+    run.record.reads.append(Read(node.attr.value, owner, site, run.site(node.attr), assigned))
+
+
+def note_key(run: Interpreter, fit: Value, key: Value, site: Site, word: object) -> None:
+    """Note a key that is looked up in the history of a training."""
+    if isinstance(key, str):
+        run.record.reads.append(Read(key, fit, site, run.site(word)))
+
+
+@dataclass(eq=False)
+class Words:
+    """The names in blocks of source; read when first asked for."""
+
+    blocks: Sequence[tuple[cst.Module, Locator, str]]
+    _names: dict[str, list[Mention]] = field(default_factory=dict)
+    _bound: set[str] = field(default_factory=set)
+    _tried: set[int] = field(default_factory=set)
+    _read: bool = False
+
+    def mentions(self, name: str) -> tuple[Mention, ...] | None:
+        """All uses of a name; None if it is bound otherwise than by imports."""
+        self._look()
+        return None if name in self._bound else tuple(self._names.get(name, ()))
+
+    def guarded(self, site: Site) -> bool:
+        """Whether a place is in a `try` with a handler, or in the handler."""
+        self._look()
+        return id(site.statement) in self._tried or id(site.node) in self._tried
+
+    def older(self) -> str:
+        """The text that asks for Keras 2, if there is one."""
+        for _, _, text in self.blocks:
+            found = _OLDER.search(text)
+            if found:
+                return found[0]
+        return ""
+
+    def _look(self) -> None:
+        if not self._read:
+            self._read = True
+            for module, locator, _ in self.blocks:
+                self._visit(module, locator, None, tried=False)
+
+    def _visit(
+        self, node: cst.CSTNode, locator: Locator, chain: cst.CSTNode | None, *, tried: bool
+    ) -> None:
+        stack: list[tuple[cst.CSTNode, cst.CSTNode | None, bool]] = [(node, chain, tried)]
+        while stack:
+            node, chain, tried = stack.pop()
+            if isinstance(node, cst.Name):
+                site = Site(locator, None, node)
+                whole = Site(locator, None, chain or node)
+                self._names.setdefault(node.value, []).append(Mention(site, whole))
+                continue
+            if tried and isinstance(node, (cst.BaseSmallStatement, cst.BaseStatement)):
+                self._tried.add(id(node))
+            if isinstance(node, cst.Attribute):
+                stack.append((node.value, chain or node, tried))
+                continue
+            self._bound.update(_binds(node))
+            guards = isinstance(node, (cst.Try, cst.TryStar)) and bool(node.handlers)
+            stack.extend((part, None, tried or guards) for part in _parts(node))
+
+
+def _parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The parts of a node in which names of the script may be used, the last first."""
+    if isinstance(node, (cst.Import, cst.ImportFrom, cst.Global, cst.Nonlocal)):
+        return
+    for part in reversed(node.children):
+        keyword = isinstance(node, cst.Arg) and part is node.keyword
+        name = isinstance(node, (cst.Param, cst.FunctionDef, cst.ClassDef)) and part is node.name
+        if not keyword and not name:
+            yield part
+
+
+def _binds(node: cst.CSTNode) -> Iterator[str]:
+    """The names that a node binds, imports left out."""
+    if isinstance(node, (cst.Param, cst.FunctionDef, cst.ClassDef)):
+        if isinstance(node.name, cst.Name):
+            yield node.name.value
+    elif isinstance(node, (cst.AssignTarget, cst.For, cst.CompFor, cst.AnnAssign, cst.NamedExpr)):
+        yield from _targets(node.target)
+    elif isinstance(node, cst.AsName) and isinstance(node.name, cst.Name):
+        yield node.name.value
+
+
+def _targets(node: cst.CSTNode) -> Iterator[str]:
+    if isinstance(node, cst.Name):
+        yield node.value
+    elif isinstance(node, (cst.Tuple, cst.List)):
+        for element in node.elements:
+            yield from _targets(element.value)
+
+
+_OLDER = re.compile(r"""TF_USE_LEGACY_KERAS["']\s*(?:\]\s*=|,)\s*["']?(?:1|True|true)["']?""")

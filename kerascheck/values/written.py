@@ -1,0 +1,197 @@
+"""How the script writes the names and calls of libraries, for rules about old spellings.
+
+Places of keywords, import clauses and the like are worked out when a rule asks for them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kerascheck.values.site import Node, Site
+from kerascheck.values.unknown import Value
+
+
+@dataclass(frozen=True, eq=False)
+class Import:
+    """One clause of an import.
+
+    `path` is what is imported, as spelled: `keras.layers.core.Dense`, or `keras.utils` for
+    `import keras.utils`. `name` is what it binds, `*` for all names of a module. `site` is the
+    clause, `statement` the whole import and `module` the module of `from module import …`.
+    """
+
+    path: str
+    name: str
+    site: Site
+    statement: Site
+    module: Site | None = None
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the clause says `as`."""
+        return bool(getattr(self.site.node, "asname", None))
+
+    @property
+    def source(self) -> str:
+        """The module that a name is imported from; empty for `import module`."""
+        return self.path.rpartition(".")[0] if self.module is not None else ""
+
+    @property
+    def target(self) -> Site:
+        """What is imported, without `as …`."""
+        return self._at(getattr(self.site.node, "name", self.site.node))
+
+    def _at(self, node: object) -> Site:
+        return Site(self.site.locator, self.site.statement, node)
+
+
+@dataclass(frozen=True, eq=False)
+class Spelling:
+    """A name of a library as a chain of attributes, such as `keras.layers.core.Dense`.
+
+    `path` is the name with what the imports stand for: `K.mean` is `keras.backend.mean`.
+    """
+
+    path: str
+    site: Site
+
+
+@dataclass(frozen=True, eq=False)
+class Argument:
+    """One argument of a call as it is written; `name` is empty if it is given by position.
+
+    `star` is `*` or `**` for what is unpacked.
+    """
+
+    name: str
+    site: Site
+    value: Site
+    keyword: Site | None = None
+    star: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Called(Node):
+    """A call of something of a library, or of a method of a model, layer or optimizer.
+
+    `name` is the canonical path, such as `keras.layers.Dense`, or the bare name of a method;
+    `spelled` is the path as the imports spell it. `receiver` is what the method belongs to, and
+    `result` what the call gives. `positional` and `named` are the values of the arguments;
+    `complete` is false if an unknown `*args` or `**kwargs` may bring more. `renamed` has old
+    """
+
+    name: str
+    spelled: str
+    receiver: Value = None
+    result: Value = None
+    positional: tuple[Value, ...] = ()
+    named: Mapping[str, Value] = field(default_factory=dict)
+    complete: bool = True
+    inside: bool = False
+
+    @property
+    def method(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def function(self) -> Site:
+        """What is called: a name or a chain of attributes."""
+        return self._at(_part(self.site.node, "func"))
+
+    @property
+    def word(self) -> Site:
+        """The last name of what is called: `fit` in `model.fit(…)`."""
+        function = _part(self.site.node, "func")
+        return self._at(getattr(function, "attr", function))
+
+    @property
+    def owner(self) -> Site | None:
+        """What the method is called on: `model` in `model.fit(…)`."""
+        function = _part(self.site.node, "func")
+        value = getattr(function, "value", None)
+        return None if isinstance(value, str) or value is None else self._at(value)
+
+    @cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The arguments in the order in which they are written."""
+        return tuple(self._argument(arg) for arg in _part(self.site.node, "args"))
+
+    def argument(self, name: str, position: int | None = None) -> Argument | None:
+        """The argument by keyword or position, if it is written in the call."""
+        plain = [arg for arg in self.arguments if not arg.name and not arg.star]
+        for arg in self.arguments:
+            if arg.name == name:
+                return arg
+        starred = any(arg.star == "*" for arg in self.arguments)
+        if position is not None and position < len(plain) and not starred:
+            return plain[position]
+        return None
+
+    def _argument(self, arg: Any) -> Argument:
+        keyword = None if arg.keyword is None else self._at(arg.keyword)
+        name = "" if keyword is None else keyword.text
+        return Argument(name, self._at(arg), self._at(arg.value), keyword, arg.star)
+
+    def _at(self, node: object) -> Site:
+        return Site(self.site.locator, self.site.statement, node)
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """An attribute or element that the script reads, or assigns, of something of Keras.
+
+    `name` is the attribute, or the key of an element; `owner` is a model, layer, optimizer, or
+    for a key of `History.history` the `Fit`. `word` is the place of the name or key.
+    """
+
+    name: str
+    owner: Value
+    site: Site
+    word: Site
+    assigned: bool = False
+
+
+def _part(node: object, name: str) -> Any:
+    """A part of a syntax node; of what is no call, nothing."""
+    return getattr(node, name, ())
+
+
+@dataclass(frozen=True, eq=False)
+class Mention:
+    """A name of the script where it is used: `chain` is the longest chain that it begins."""
+
+    name: Site
+    chain: Site
+
+
+def _none(name: str) -> tuple[Mention, ...] | None:
+    return ()
+
+
+def _free(site: Site) -> bool:
+    return False
+
+
+def _open() -> str:
+    return ""
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """How the script spells what it uses of libraries.
+
+    `spellings` are those names alone that libraries no longer have. `mentions` gives all uses of a
+    name in the text, or None if the script binds it in another way than by an import; `guarded`
+    says whether a place stands in a `try` with a handler; `older` gives the text by which the
+    script asks for a Keras before 3, if it does.
+    """
+
+    imports: tuple[Import, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+    calls: tuple[Called, ...] = ()
+    reads: tuple[Read, ...] = ()
+    mentions: Callable[[str], tuple[Mention, ...] | None] = _none
+    guarded: Callable[[Site], bool] = _free
+    older: Callable[[], str] = _open
