@@ -12,6 +12,7 @@ from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries import (
     images,
     keras_data,
+    keras_registration,
     methods,
     numpy,
     pandas,
@@ -61,6 +62,7 @@ FUNCTIONS: dict[str, Handler] = {
     **pandas.FUNCTIONS,
     **sklearn.FUNCTIONS,
     **keras_data.FUNCTIONS,
+    **keras_registration.FUNCTIONS,
     **images.FUNCTIONS,
     **preprocess.FUNCTIONS,
     **tfdata.FUNCTIONS,
