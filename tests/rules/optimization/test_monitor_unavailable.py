@@ -1,0 +1,85 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+from tests.rules.optimization.programs import MODEL, compiled, fitted
+
+CODE = "KC608"
+
+
+def watched(callback: str, metrics: str, fit: str = "validation_split=0.2") -> str:
+    return (
+        f"{MODEL}model.compile('adam', 'binary_crossentropy', metrics={metrics})\n"
+        f"model.fit(x, y, epochs=9, {fit}, callbacks=[keras.callbacks.{callback}])\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(fitted("EarlyStopping()"), id="the loss on a split"),
+        pytest.param(fitted("EarlyStopping('loss')", fit="epochs=9"), id="the loss itself"),
+        pytest.param(fitted("EarlyStopping()", fit="validation_data=val"), id="data not known"),
+        pytest.param(fitted("EarlyStopping()", fit="**options"), id="unpacked arguments"),
+        pytest.param(fitted("EarlyStopping(monitor=name)", fit="epochs=9"), id="name not known"),
+        pytest.param(fitted("EarlyStopping('val_mae')"), id="a metric"),
+        pytest.param(fitted("ReduceLROnPlateau('learning_rate', mode='min')"), id="the rate"),
+        pytest.param(
+            fitted("ModelCheckpoint('m.keras')", fit="epochs=9"), id="a checkpoint of each epoch"
+        ),
+        pytest.param(watched("EarlyStopping('val_auc_1')", "[keras.metrics.AUC()]"), id="auc_1"),
+        pytest.param(
+            watched("EarlyStopping('val_p')", "[keras.metrics.Precision(name='p')]"), id="a name"
+        ),
+        pytest.param(watched("EarlyStopping('val_f1')", "[make_f1()]"), id="metric not known"),
+        pytest.param(
+            compiled("'adam'", "model.fit(x, y, callbacks=[F1(), keras.callbacks.EarlyStopping("
+                     "'val_f1', mode='max')])"),
+            id="a callback of the script may log it",
+        ),
+        pytest.param(
+            "class Mine(keras.Model):\n"
+            "    def train_step(self, data):\n        return {'val_x': 1.0}\n"
+            "model = Mine()\nmodel.compile('adam')\n"
+            "model.fit(x, y, callbacks=[keras.callbacks.EarlyStopping('val_x')])\n",
+            id="a training step of the script",
+        ),
+        pytest.param(
+            "i = keras.Input((4,))\n"
+            "model = keras.Model(i, [layers.Dense(1, name='a')(i), layers.Dense(1, name='b')(i)])\n"
+            "model.compile('adam', 'mse')\n"
+            "model.fit(x, y, validation_split=0.2, "
+            "callbacks=[keras.callbacks.EarlyStopping('val_a_loss')])\n",
+            id="two outputs",
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    "callback",
+    [
+        "EarlyStopping()",
+        "ReduceLROnPlateau()",
+        "ModelCheckpoint('m.keras', save_best_only=True)",
+    ],
+)
+def test_validation_is_watched_where_there_is_none(callback: str) -> None:
+    code = fitted(callback, fit="epochs=9")
+    assert levels(CODE, code) == ["error high"]
+    assert lines(CODE, code) == [6]
+
+
+def test_a_name_that_is_not_in_the_log_is_an_error_of_keras() -> None:
+    (finding,) = found(CODE, watched("EarlyStopping('val_acc')", "['accuracy']"))
+    assert "`val_loss`, `val_accuracy`" in finding.message
+    assert "stops with an error" in finding.message
+    assert finding.fix is not None
+    assert finding.fix.edits[0].text == "'val_accuracy'"
+
+
+def test_with_a_mode_the_callback_waits_for_ever() -> None:
+    (finding,) = found(CODE, watched("EarlyStopping('val_f1', mode='max')", "['accuracy']"))
+    assert "never stops" in finding.message
+    assert finding.fix is None
