@@ -1,0 +1,175 @@
+"""A callback takes the worst epochs for the best ones, or cannot tell which are better.
+
+`mode="min"` with an accuracy, `mode="max"` with a loss, a mode that there is not, and a metric of
+your own that has no direction.
+
+Why it hurts:
+
+With the wrong mode the callback keeps the worst weights, and stops the training as soon as it goes
+well. Without a mode Keras only knows the direction of its own metrics; for others it stops with
+an error after the first epoch.
+
+What Keras says:
+
+Nothing of a wrong direction. "EarlyStopping mode 'maximum' is unknown, fallback to auto mode.",
+and "Keras isn't able to automatically determine whether that metric should be maximized or
+minimized".
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+stop = keras.callbacks.EarlyStopping(
+    patience=10,
+    restore_best_weights=True,
+    mode="max",  # finding
+)
+model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+stop = keras.callbacks.EarlyStopping(
+    patience=10,
+    restore_best_weights=True,
+    mode="min",
+)
+model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
+```
+
+When to ignore:
+
+Where a metric has the name of another one and its contrary sense. The rule itself leaves alone:
+names that are not known or tell nothing, and metrics of your own with a mode.
+
+Fix safety:
+
+Unsafe: other epochs count as the best.
+
+References:
+
+- https://keras.io/api/callbacks/early_stopping/
+- https://keras.io/api/callbacks/model_checkpoint/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import callbacks, logs
+from kerascheck.rule import (
+    Callback,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Severity,
+    replace_string,
+    rule,
+)
+
+_MODES = {"min": logs.DOWN, "max": logs.UP}
+_WORDS = {logs.UP: "up", logs.DOWN: "down"}
+_RIGHT = {logs.UP: "max", logs.DOWN: "min"}
+_WRONG = {
+    "EarlyStopping": "the training stops when it goes well",
+    "ReduceLROnPlateau": "the learning rate is reduced when the training goes well",
+    "ModelCheckpoint": "the worst weights are kept",
+    "OrbaxCheckpoint": "the worst weights are kept",
+}
+
+
+@rule("KC609", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    seen = set()
+    for fit in facts.fits:
+        for callback in fit.callbacks:
+            match callback:
+                case Callback(made=True, config={"monitor": str(monitor), "mode": str(mode)}) if (
+                    callback.kind in callbacks.MONITORING and callback.site.node not in seen
+                ):
+                    finding = _finding(callback, monitor, mode, fit)
+                    if finding is not None:
+                        seen.add(callback.site.node)
+                        yield finding
+
+
+def _finding(callback: Callback, monitor: str, mode: str, fit: Fit) -> Finding | None:
+    names = logs.logged(fit.compile) or {}
+    name = monitor.removeprefix("val_")
+    direction = names.get(name) or logs.better(name)
+    if mode not in ("auto", "min", "max"):
+        return _no_mode(callback, mode, direction)
+    if mode == "auto":
+        return _undecided(callback, monitor) if names.get(name) == "" else None
+    if "Checkpoint" in callback.kind and callback.config.get("save_best_only") is not True:
+        return None
+    if direction and direction != _MODES[mode]:
+        return _reversed(callback, monitor, mode, direction, known=bool(names.get(name)))
+    return None
+
+
+def _no_mode(callback: Callback, mode: str, direction: str) -> Finding:
+    right = _RIGHT.get(direction, "")
+    return Finding(
+        callback.args.get("mode", callback.site).at,
+        f"there is no mode `{mode}`: `{callback.kind}` goes by the name of what it watches.",
+        help=f'write `mode="{right}"`' if right else 'write `mode="min"` or `mode="max"`',
+        mark="`auto`, `min` or `max`",
+        evidence=Evidence.CERTAIN,
+        fix=replace_string(callback.args.get("mode"), right) if right else None,
+        keras=f"{callback.kind} mode '{mode}' is unknown, fallback to auto mode.",
+    )
+
+
+def _undecided(callback: Callback, monitor: str) -> Finding:
+    return Finding(
+        callback.args.get("monitor", callback.site).at,
+        f"Keras cannot tell whether more or less of `{monitor}` is better, and stops with an "
+        "error after the first epoch.",
+        help='add `mode="max"` if more is better, `mode="min"` if less is',
+        mark="a metric without a direction",
+        evidence=Evidence.LIKELY,
+        keras=f"{callback.kind} callback received monitor={monitor}, but Keras isn't able to "
+        "automatically determine whether that metric should be maximized or minimized",
+    )
+
+
+def _reversed(
+    callback: Callback, monitor: str, mode: str, direction: str, *, known: bool
+) -> Finding:
+    right = _RIGHT[direction]
+    sure = known or monitor.removeprefix("val_") == "loss"
+    return Finding(
+        callback.args.get("mode", callback.site).at,
+        f'`{monitor}` gets better when it goes {_WORDS[direction]}, but with `mode="{mode}"` '
+        f"{_WRONG[callback.kind]}.",
+        help=f'write `mode="{right}"`, or leave `mode` out',
+        mark=f"takes the {'largest' if mode == 'max' else 'smallest'} value for the best",
+        evidence=Evidence.CERTAIN if sure else Evidence.LIKELY,
+        fix=replace_string(callback.args.get("mode"), right),
+    )

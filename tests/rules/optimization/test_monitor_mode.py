@@ -1,0 +1,61 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+from tests.rules.optimization.programs import fitted
+
+CODE = "KC609"
+OWN = "def score(t, p):\n    return p\n"
+
+
+def measured(callback: str, metrics: str) -> str:
+    return OWN + fitted(callback).replace("['mae']", metrics)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(fitted("EarlyStopping(mode='min')"), id="a loss"),
+        pytest.param(fitted("EarlyStopping('val_accuracy', mode='max')"), id="an accuracy"),
+        pytest.param(fitted("EarlyStopping('val_mae')"), id="a metric of Keras"),
+        pytest.param(fitted("EarlyStopping('val_mae', mode=way)"), id="a mode that is not known"),
+        pytest.param(fitted("EarlyStopping(name, mode='max')"), id="a name that is not known"),
+        pytest.param(
+            measured("EarlyStopping('val_score', mode='min')", "[score]"), id="a mode of its own"
+        ),
+        pytest.param(
+            measured("EarlyStopping('val_score')", "[make_score()]"), id="metric not known"
+        ),
+        pytest.param(
+            fitted("ModelCheckpoint('m.keras', mode='max')"), id="a checkpoint of each epoch"
+        ),
+        pytest.param(fitted("CSVLogger('log.csv')"), id="a callback that watches nothing"),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        (fitted("EarlyStopping(mode='max')"), "error high"),
+        (fitted("EarlyStopping('val_mae', mode='max')"), "error high"),
+        (fitted("EarlyStopping('val_accuracy', mode='min')"), "warning medium"),
+        (
+            fitted("ModelCheckpoint('m.keras', 'val_loss', mode='max', save_best_only=True)"),
+            "error high",
+        ),
+        (fitted("ReduceLROnPlateau(mode='minimum')"), "error high"),
+        (measured("EarlyStopping('val_score')", "[score]"), "warning medium"),
+    ],
+)
+def test_modes_that_go_the_wrong_way(code: str, level: str) -> None:
+    assert levels(CODE, code) == [level]
+
+
+def test_it_is_found_where_the_mode_is_written() -> None:
+    code = fitted("EarlyStopping(\n    mode='max')")
+    assert lines(CODE, code) == [7]
+    (finding,) = found(CODE, code)
+    assert finding.fix is not None
+    assert finding.fix.edits[0].text == "'min'"
