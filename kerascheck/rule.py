@@ -10,6 +10,7 @@ from typing import Any, overload
 from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Label, Severity, Span
 from kerascheck.values import (
     CLASSIFICATION,
+    Built,
     Callback,
     Claim,
     Clue,
@@ -30,10 +31,12 @@ from kerascheck.values import (
     Loss,
     Metric,
     Model,
+    Numbers,
     Operation,
     Optimizer,
     Output,
     Problem,
+    Refusal,
     Site,
     Spec,
     Stored,
@@ -48,6 +51,7 @@ from kerascheck.values import (
 __all__ = [
     "CLASSIFICATION",
     "Applicability",
+    "Built",
     "Callback",
     "Claim",
     "Clue",
@@ -73,11 +77,13 @@ __all__ = [
     "Loss",
     "Metric",
     "Model",
+    "Numbers",
     "Operation",
     "Optimizer",
     "Options",
     "Output",
     "Problem",
+    "Refusal",
     "Rule",
     "Severity",
     "Site",
@@ -191,7 +197,9 @@ def replace_string(
     return Fix((Edit(site.at, f"{quote}{text}{quote}"),), applicability)
 
 
-def replace_quoted(site: Site | None, old: str, new: str) -> Fix | None:
+def replace_quoted(
+    site: Site | None, old: str, new: str, applicability: Applicability = Applicability.UNSAFE
+) -> Fix | None:
     """Write another string for `old` in an argument such as a list; None unless it is there once.
 
     For `["accuracy", "mae"]` as well as for `"accuracy"`; the quotes and all else stay.
@@ -202,7 +210,7 @@ def replace_quoted(site: Site | None, old: str, new: str) -> Fix | None:
         return None
     quote = found[0]
     changed = text.replace(f"{quote}{old}{quote}", f"{quote}{new}{quote}")
-    return Fix((Edit(site.at, changed),))
+    return Fix((Edit(site.at, changed),), applicability)
 
 
 def same_model(one: object, other: object) -> bool:

@@ -1,0 +1,69 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+RULE = "KC116"
+MODEL = """\
+x, y = np.load("x.npy"), np.load("y.npy")
+model = keras.Sequential([keras.Input((9,)), layers.Dense(4{}), layers.Dense(1, "sigmoid")])
+"""
+FIT = "model.fit(x, y, epochs=3, validation_split=0.1)\n"
+
+
+def compiled(arguments: str, layer: str = "") -> str:
+    return MODEL.format(layer) + f"model.compile({arguments})\n" + FIT
+
+
+@pytest.mark.parametrize(
+    ("program", "wrong", "meant"),
+    [
+        (compiled("'adam', loss='cce'"), "cce", "categorical_crossentropy"),
+        (compiled("'adam', loss='binary_crossentopy'"), "binary_crossentopy",
+         "binary_crossentropy"),
+        (compiled("'adm', loss='mse'"), "adm", "adam"),
+        (compiled("'adam', loss='mse', metrics=['mae', 'rmse']"), "rmse",
+         "root_mean_squared_error"),
+        (compiled("'adam', loss='mse'", ", kernel_initializer='he_norml'"), "he_norml",
+         "he_normal"),
+        (compiled("'adam', loss='mse'", ", kernel_regularizer='l1_l2'"), "l1_l2", "l1l2"),
+        (compiled("'adam', loss='mse'", ", kernel_constraint='maxnorm'"), "maxnorm", "max_norm"),
+    ],
+)  # fmt: skip
+def test_a_name_that_keras_does_not_have(program: str, wrong: str, meant: str) -> None:
+    assert levels(RULE, program) == ["error high"]
+    (finding,) = found(RULE, program)
+    assert f"`{wrong}`" in finding.message
+    assert finding.help == f'write `"{meant}"`'
+    assert finding.fix is not None
+    assert meant in finding.fix.edits[0].text
+
+
+def test_a_name_of_another_library_is_to_be_passed_as_an_object() -> None:
+    (finding,) = found(RULE, compiled("'radam', loss='mse'"))
+    assert "the function or object itself" in finding.help
+    assert finding.fix is None
+
+
+def test_a_metric_is_no_loss() -> None:
+    (finding,) = found(RULE, compiled("'adam', loss='accuracy'"))
+    assert "is a metric and no loss" in finding.message
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        compiled("'Adam', loss='mse', metrics=['mae', 'acc', 'AUC', 'f1_score', 'ce']"),
+        compiled("'RMSprop', loss='BinaryCrossentropy', metrics=['Accuracy']"),
+        compiled("name_of(), loss=name_of(), metrics=[name_of()]"),
+        compiled("'adam', loss=dict(a='mse')", ", kernel_initializer='HeNormal', "
+                 "bias_initializer='zero', kernel_regularizer='l2'"),
+        "keras.utils.get_custom_objects()['radam'] = make()\n" + compiled("'radam', loss='mse'"),
+        compiled("'adam', loss='mse'", ", kernel_initializer=keras.initializers.HeNormal()"),
+        MODEL.format("") + "model.compile('adam', loss='cce')\nmodel.predict(x)\n",
+        ("class Mine(keras.Model):\n    def compile(self, optimizer, loss):\n"
+        "        super().compile(optimizer=pick(optimizer))\n"
+        "model = Mine()\nmodel.compile('fast', loss='cce')\nmodel.fit(x, y)\n"),
+    ],
+)  # fmt: skip
+def test_names_that_keras_has_or_the_script_brings(program: str) -> None:
+    assert levels(RULE, program) == []
