@@ -170,8 +170,8 @@ def _sequential(run: Interpreter, call: Call) -> Value:
             items = [layers]
         elif layers is not None:
             why = layers.why if isinstance(layers, Unknown) else "its layers are not a list"
-            model.gaps.append(Gap(call.place("layers", 0), why))
-            model.output_known = False
+            # What follows is not known either, so something has to stand for these layers.
+            items = [Unknown(why, call.place("layers", 0))]
     for item in items or ():
         add_part(run, model, item, call.place("layers", 0))
     bound = bind_to(_SEQUENTIAL, call.args, call.kwargs, complete=call.complete)

@@ -115,6 +115,17 @@ def test_a_layer_of_the_script_is_built_for_the_first_shape_that_is_known() -> N
     assert totals(facts(code).models[-1]) == 16
 
 
+def test_nothing_flows_past_layers_that_are_not_known() -> None:
+    code = """
+    import somewhere
+    model = keras.Sequential(somewhere.layers)
+    model.add(layers.Dense(1))
+    model.fit(np.zeros((5, 3)), np.zeros((5, 1)))
+    """
+    rows = graph.table(facts(code).models[-1])
+    assert [row.unknown is None for row in rows] == [False, False]
+
+
 BASE = """
 base = keras.applications.VGG16(include_top=False)
 base.trainable = True
