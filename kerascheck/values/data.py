@@ -54,10 +54,16 @@ class Clue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One step of the making of data: words such as `to_categorical(…, 10)`, and where."""
+    """One step of the making of data: words such as `to_categorical(…, 10)`, and where.
+
+    `seen` are the data that the step has learnt from, as a scaler does when it is fitted, and
+    `refit` is true if it learns from the very data that it changes.
+    """
 
     text: str
     site: Site
+    seen: "Data | None" = None
+    refit: bool = False
 
 
 @dataclass(frozen=True, eq=False)

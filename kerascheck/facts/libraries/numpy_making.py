@@ -33,10 +33,23 @@ def make_array(call: Call) -> Value:
         dtype = {} if kind is None else {"dtype": kind}
         made = array(value, call.site, **dtype)
         sources = tuple(dict.fromkeys(_sources(value)))
-        return made.but(parents=sources) if sources else made
+        return made.but(parents=sources, **_made_alike(value)) if sources else made
     if isinstance(value, Unknown):
         return Data(rows=value, shape=Unknown(value.why, value.site))
     return Data(shape=Unknown("array of values that are not known", call.site))
+
+
+def _made_alike(value: Value) -> dict[str, Any]:
+    """The steps and the range of the items of a list of data, where they share them."""
+    given = [item for item in value if isinstance(item, Data)] if isinstance(value, list) else []
+    if not given or any(item.steps != given[0].steps for item in given[:_SOURCES]):
+        return {}
+    lows, highs = [item.low for item in given], [item.high for item in given]
+    return {
+        "steps": given[0].steps,
+        "low": None if None in lows else min(v for v in lows if v is not None),
+        "high": None if None in highs else max(v for v in highs if v is not None),
+    }
 
 
 def _sources(value: Value) -> Iterator[object]:

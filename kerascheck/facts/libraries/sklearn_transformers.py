@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.instances import Attribute, make, method_text, option, receiver
 from kerascheck.facts.libraries.samples import as_data, with_last
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Site, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Site, Step, Unknown, Value
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,9 @@ def _shape(made: Instance, how: Transformer, data: Data) -> Shape | Unknown:
     return with_last(data.shape, width)
 
 
-def _changed(call: Call, made: Instance, how: Transformer, data: Data, *, text: str) -> Data:
+def _changed(
+    call: Call, made: Instance, how: Transformer, data: Data, *, text: str, refit: bool = False
+) -> Data:
     seen = made.state.get("fitted")
     within = seen is None or seen == data.rows or seen in data.parents
     bounds = how.bounds(made, data) if how.bounds and within else None
@@ -117,9 +119,7 @@ def _changed(call: Call, made: Instance, how: Transformer, data: Data, *, text: 
     if how.scales:
         words = f"the values are scaled by `{text}`"
         clues = (Clue("regression", 0.85, "labels", words, call.site),)
-    return data.step(
-        text,
-        call.site,
+    changed = data.but(
         kind=Kind.ARRAY,
         shape=_shape(made, how, data),
         dtype="float64",
@@ -130,6 +130,9 @@ def _changed(call: Call, made: Instance, how: Transformer, data: Data, *, text: 
         high=bounds[1] if bounds else None,
         columns=None,
     )
+    learnt = made.state.get("learnt")
+    step = Step(text, call.site, learnt if isinstance(learnt, Data) else None, refit=refit)
+    return changed.but(steps=(*data.steps, step))
 
 
 def _argument(call: Call) -> Data:
@@ -138,15 +141,19 @@ def _argument(call: Call) -> Data:
 
 def _fit(call: Call) -> Value:
     made = receiver(call)
-    made.state["fitted"] = _argument(call).rows
+    _learn(made, _argument(call))
     return made
+
+
+def _learn(made: Instance, data: Data) -> None:
+    made.state |= {"fitted": data.rows, "learnt": data}
 
 
 def _fit_transform(how: Transformer) -> Handler:
     def handler(call: Call) -> Value:
         made, data = receiver(call), _argument(call)
-        made.state["fitted"] = data.rows
-        return _changed(call, made, how, data, text=method_text(call))
+        _learn(made, data)
+        return _changed(call, made, how, data, text=method_text(call), refit=True)
 
     return handler
 

@@ -18,7 +18,8 @@ def stored(value: Data, key: Value, item: Value, site: Site) -> Data:
 
 def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:
     if not isinstance(key, str):
-        return value.but()
+        fresh = [step for step in getattr(item, "steps", ()) if step not in value.steps]
+        return value.but(steps=(*value.steps, *fresh) if isinstance(key, list) else value.steps)
     columns = value.columns
     if columns is not None and key not in columns:
         columns = (*columns, key)
