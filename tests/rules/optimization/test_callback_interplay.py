@@ -1,0 +1,60 @@
+import pytest
+
+from tests.rules.found import levels, lines
+from tests.rules.optimization.programs import compiled
+
+CODE = "KC611"
+SCHEDULE = "keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.9))"
+
+
+def program(*callbacks: str, optimizer: str = "'adam'") -> str:
+    made = ",\n    ".join(f"keras.callbacks.{callback}" for callback in callbacks)
+    fit = "model.fit(x, y, epochs=99, validation_split=0.2, callbacks=both)\n"
+    return compiled(optimizer, f"both = [\n    {made}\n]\n{fit}")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            program("EarlyStopping(patience=10)", "ReduceLROnPlateau(patience=3)"), id="in order"
+        ),
+        pytest.param(
+            program("EarlyStopping('loss', patience=5)", "ReduceLROnPlateau(patience=9)"),
+            id="they watch different things",
+        ),
+        pytest.param(
+            program(
+                "EarlyStopping(patience=5, start_from_epoch=50)", "ReduceLROnPlateau(patience=9)"
+            ),
+            id="stops late",
+        ),
+        pytest.param(
+            program("EarlyStopping(patience=p)", "ReduceLROnPlateau(patience=9)"), id="not known"
+        ),
+        pytest.param(program("ReduceLROnPlateau()"), id="alone"),
+        pytest.param(program("ReduceLROnPlateau(min_lr=1e-6)"), id="a small rate"),
+        pytest.param(program("EarlyStopping(patience=5)", optimizer=SCHEDULE), id="a schedule"),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "line"),
+    [
+        (
+            program("EarlyStopping(patience=5)", "ReduceLROnPlateau(patience=5)"),
+            "warning medium",
+            8,
+        ),
+        (program("ReduceLROnPlateau(min_lr=0.01)"), "warning medium", 7),
+        (program("ReduceLROnPlateau(factor=1.0)"), "error high", 7),
+        (program("ReduceLROnPlateau()", optimizer=SCHEDULE), "error high", 7),
+        (program("LearningRateScheduler(f)", optimizer=SCHEDULE), "error high", 7),
+    ],
+)
+def test_callbacks_that_cannot_do_their_work(code: str, level: str, line: int) -> None:
+    assert levels(CODE, code) == [level]
+    assert lines(CODE, code) == [line]
