@@ -1,0 +1,58 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+from tests.rules.optimization.programs import compiled
+
+CODE = "KC613"
+FIT = "model.fit(x, y, epochs=5)\n"
+OTHER = (
+    "other = keras.Sequential([keras.Input((9,)), layers.Dense(4, 'relu'), layers.Dense(1)])\n"
+    "other.compile(opt, 'mse')\n"
+)
+SHARED = "opt = keras.optimizers.Adam()\n" + compiled("opt", FIT + OTHER)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(compiled("'adam'"), id="a string"),
+        pytest.param(compiled("keras.optimizers.Adam()"), id="an object"),
+        pytest.param(compiled("make"), id="a name that is not known"),
+        pytest.param(SHARED, id="a second model that is not trained"),
+        pytest.param(
+            "opt = keras.optimizers.Adam()\n" + compiled("opt", f"{FIT}model.compile(opt)\n{FIT}"),
+            id="the same model again",
+        ),
+        pytest.param(
+            "opt = keras.optimizers.Adam()\n"
+            + compiled("opt", FIT)
+            + "part = keras.Sequential(model.layers[:1] + [layers.Dense(3)])\n"
+            "part.compile(opt, 'mse')\npart.fit(x, y)\n",
+            id="a model that shares layers",
+        ),
+        pytest.param(
+            compiled("'adam'", "model.fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN()])\n"),
+            id="an object of a callback",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+def test_a_class_of_an_optimizer_gets_brackets() -> None:
+    (finding,) = found(CODE, compiled("keras.optimizers.Adam"))
+    assert finding.fix is not None
+    assert finding.fix.edits[0].text == "keras.optimizers.Adam()"
+
+
+def test_a_class_of_a_callback() -> None:
+    code = compiled("'adam'", "model.fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN])\n")
+    assert levels(CODE, code) == ["error high"]
+    assert lines(CODE, code) == [6]
+
+
+def test_one_optimizer_for_two_models_that_are_trained() -> None:
+    code = SHARED + "other.fit(x, y)\n"
+    assert levels(CODE, code) == ["error high"]
+    assert lines(CODE, code) == [9]
