@@ -23,7 +23,8 @@ LAYERS = {
     "sources": {"finding"},
     "facts": {"finding", "keras_api", "sources", "values"},
     "rule": {"finding", "values"},
-    "rules": {"keras_api", "rule"},
+    "edits": {"finding", "values"},
+    "rules": {"edits", "keras_api", "rule"},
     "docs": {"finding", "rule"},
     "config": {"finding", "globs"},
     "discovery": {"config", "gitignore", "globs"},
@@ -37,11 +38,11 @@ LAYERS = {
     "dynamic": {"finding", "keras_api", "values"},
     "explain": {"finding", "keras_api", "report", "result", "values"},
     "pipeline": {
-        "config", "explain", "facts", "finding", "fix", "project", "registry", "result", "rule",
+        "config", "dynamic", "explain", "facts", "finding", "fix", "project", "registry", "result", "rule",
         "suppress", "sources", "values", "worlds",
     },
     "fixing": {"config", "facts", "finding", "fix", "pipeline", "result", "rule", "sources"},
-    "runner": {"config", "discovery", "fixing", "pipeline", "registry", "result"},
+    "runner": {"config", "discovery", "dynamic", "fixing", "pipeline", "registry", "result"},
     "cli": {
         "config", "discovery", "docs", "explain", "finding", "fixing", "registry", "report", "result",
         "rule", "runner",

@@ -195,3 +195,17 @@ class Written:
     mentions: Callable[[str], tuple[Mention, ...] | None] = _none
     guarded: Callable[[Site], bool] = _free
     older: Callable[[], str] = _open
+
+    def keras_3(self, spelled: str = "") -> bool:
+        """Whether something is meant for Keras 3, as far as the script says.
+
+        `spelled` is a path as the imports spell it; a method of a model is asked for without.
+        """
+        paths = [spelled] if "." in spelled else [one.path for one in self.imports]
+        if any(path.startswith(_OLDER) for path in paths):
+            return False
+        return spelled.startswith("keras.") or not self.older()
+
+
+_OLDER = ("tf_keras", "tensorflow.compat.v1", "tensorflow_core")
+"""How paths begin in packages that are not Keras 3."""
