@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kerascheck import registry
 from kerascheck.config import Settings
@@ -12,8 +13,11 @@ from kerascheck.project import Project
 from kerascheck.result import Coverage, NotUnderstood, Result, Suppressed
 from kerascheck.rule import Rule
 from kerascheck.sources import Block
-from kerascheck.values import Facts, Model, Problem, Site
+from kerascheck.values import Built, Facts, Model, Problem, Site
 from kerascheck.worlds import judge, settled
+
+if TYPE_CHECKING:
+    from kerascheck.dynamic.runner import Worker
 
 
 def check(
@@ -22,9 +26,13 @@ def check(
     rules: Sequence[Rule],
     settings: Settings,
     limits: Limits | None = None,
+    worker: "Worker | None" = None,
 ) -> Result:
-    """The findings of `rules` in one file, and how much of the file was understood."""
-    return _examined(path, data, rules, settings, limits)[0]
+    """The findings of `rules` in one file, and how much of the file was understood.
+
+    With a `worker` the models are built, too.
+    """
+    return _examined(path, data, rules, settings, limits, worker)[0]
 
 
 def explain(
@@ -33,17 +41,24 @@ def explain(
     rules: Sequence[Rule],
     settings: Settings,
     limits: Limits | None = None,
+    worker: "Worker | None" = None,
 ) -> Result:
     """As `check`, with a description of the models of the file in its likeliest world."""
     from kerascheck.explain.describe import describe
 
-    result, trace, project = _examined(path, data, rules, settings, limits)
-    return replace(result, explained=describe(settled(trace), result, project.problems))
+    result, trace, built, project = _examined(path, data, rules, settings, limits, worker)
+    facts = replace(settled(trace), built=built)
+    return replace(result, explained=describe(facts, result, project.problems))
 
 
 def _examined(
-    path: str, data: bytes, rules: Sequence[Rule], settings: Settings, limits: Limits | None
-) -> tuple[Result, Trace, Project]:
+    path: str,
+    data: bytes,
+    rules: Sequence[Rule],
+    settings: Settings,
+    limits: Limits | None,
+    worker: "Worker | None",
+) -> tuple[Result, Trace, tuple[Built, ...], Project]:
     project = Project(path, data)
     trace = Trace(project.blocks, project.find, limits or Limits())
     models = [rule for rule in rules if not registry.is_tool(rule)]
@@ -53,9 +68,19 @@ def _examined(
         return graded(models, replace(facts, claims=claims) if claims else facts, settings)
 
     findings = judge(trace, found)
+    built: tuple[Built, ...] = ()
+    problems: list[Problem] = []
+    if worker is not None:
+        from kerascheck.dynamic import compare, merge
+
+        built = compare.build(settled(trace), worker, path)
+        facts = replace(settled(trace), claims=claims, built=built)
+        more = graded([rule for rule in models if registry.is_dynamic(rule)], facts, settings)
+        findings = merge.merged(findings, more, built)
+        problems = list(merge.problems(built))
     understood = coverage(trace, path)
     result = Result(path, True, tuple(findings), (), understood, project.sources)
-    return silence(result, project, rules, settings), trace, project
+    return silence(result, project, rules, settings, problems), trace, built, project
 
 
 def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[Finding]:
@@ -67,10 +92,19 @@ def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[
                 yield kept
 
 
-def silence(result: Result, project: Project, rules: Sequence[Rule], settings: Settings) -> Result:
-    """The result after suppression comments, with the findings about the file itself."""
+def silence(
+    result: Result,
+    project: Project,
+    rules: Sequence[Rule],
+    settings: Settings,
+    more: Sequence[Problem] = (),
+) -> Result:
+    """The result after suppression comments, with the findings about the file itself.
+
+    `more` are problems beside those of the source.
+    """
     tool = [rule for rule in rules if registry.is_tool(rule)]
-    problems = [*project.problems, *_unresolved(result.coverage)]
+    problems = [*project.problems, *_unresolved(result.coverage), *more]
     findings = [*result.findings, *graded(tool, Facts(problems=tuple(problems)), settings)]
     suppressed: tuple[Suppressed, ...] = ()
     if any(_suppresses(block) for source in project.sources.values() for block in source.blocks):

@@ -52,6 +52,11 @@ def is_tool(rule: Rule) -> bool:
     return rule.code.startswith("KC9")
 
 
+def is_dynamic(rule: Rule) -> bool:
+    """Whether the rule reads `Facts.built`, which only the dynamic mode fills."""
+    return rule.code in {"KC551", "KC552", "KC553", "KC554", "KC555", "KC556"}
+
+
 def find(rules: Iterable[Rule], word: str) -> Rule | None:
     """The rule with this code or name, in any case."""
     return next((r for r in rules if word.upper() == r.code or word.lower() == r.name), None)

@@ -18,6 +18,7 @@ from kerascheck.result import Result
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from kerascheck.dynamic.runner import Options, Worker
     from kerascheck.rule import Rule
 
 FLOOR = 16
@@ -42,12 +43,16 @@ def run(
     stdin: tuple[str, bytes] | None = None,
     explain: bool = False,
     fix: bool = False,
+    dynamic: "Options | None" = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Result]:
     """Check files, one result each in the order of `paths`, that of `stdin` last.
 
     `jobs` is how many processes to use at most; by default as many as pay. `stdin` is the name
     and the bytes of a source that is no file. With `explain` the results describe the models, with
     `fix` they have what fixes change in the files whose settings ask for it; nothing is written.
+    With `dynamic` the models are built as well, by one worker for all files, which `tell` is told
+    of; raises `UnavailableError` if that cannot be started.
     """
     results: dict[int, Result] = {}
     waiting: dict[int, Job] = {}
@@ -61,14 +66,46 @@ def run(
             waiting[index] = (path, settings_of(path), given)
         else:
             results[index] = Result(path)
-    count = workers(len(waiting), jobs)
-    work = explain_one if explain else fix_one if fix else check_one
-    done = _pooled(waiting, count, work) if count > 1 else _here(waiting, work)
+    if dynamic is not None:
+        done = _built(waiting, dynamic, "explain" if explain else "check", tell)
+    else:
+        done = _static(waiting, jobs, explain, fix)
     for index in range(len(entries)):
         while index not in results:
             finished, result = next(done)
             results[finished] = result
         yield results.pop(index)
+
+
+def _static(
+    waiting: dict[int, Job], jobs: int | None, explain: bool, fix: bool
+) -> Iterator[tuple[int, Result]]:
+    count = workers(len(waiting), jobs)
+    work = explain_one if explain else fix_one if fix else check_one
+    yield from _pooled(waiting, count, work) if count > 1 else _here(waiting, work)
+
+
+def _built(
+    waiting: dict[int, Job],
+    options: "Options",
+    what: str,
+    tell: Callable[[str], None] | None,
+) -> Iterator[tuple[int, Result]]:
+    """Check one file after the other with a worker that builds the models."""
+    if not waiting:
+        return
+    from dataclasses import replace
+
+    from kerascheck.dynamic.runner import worker
+
+    with worker(options) as running:
+        running.tell = tell
+        if tell is not None:
+            tell(f"starting Keras under {running.python}")
+        _ = running.device  # Starts it, so that a missing Keras is told before anything else.
+        for index, job in waiting.items():
+            result = _worked(job, what, running)
+            yield index, replace(result, sources={}) if what == "explain" else _light(result)
 
 
 def workers(files: int, jobs: int | None = None) -> int:
@@ -108,22 +145,37 @@ def explain_one(job: Job) -> Result:
     return replace(_worked(job, "explain"), sources={})
 
 
-def _worked(job: Job, what: str) -> Result:
+def _worked(job: Job, what: str, worker: "Worker | None" = None) -> Result:
     _pace()
     path, settings, given = job
     data = given if given is not None else _bytes(path)
     if isinstance(data, Result):
         return data
     try:
+        if worker is not None:
+            return _with(worker, job, data, what)
         if what == "explain":
-            from kerascheck.pipeline import explain as work
-        elif what == "fix":
-            from kerascheck.fixing import fix as work
-        else:
-            from kerascheck.pipeline import check as work
-        return work(path, data, _rules(settings, path), settings)
+            from kerascheck.pipeline import explain
+
+            return explain(path, data, _rules(settings, path), settings)
+        if what == "fix":
+            from kerascheck.fixing import fix
+
+            return fix(path, data, _rules(settings, path), settings)
+        from kerascheck.pipeline import check
+
+        return check(path, data, _rules(settings, path), settings)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other files are checked
         return Result(path, keras=True, failed=internal_error(path, error))
+
+
+def _with(worker: "Worker", job: Job, data: bytes, what: str) -> Result:
+    """Check or explain a file whose models are built, too."""
+    from kerascheck import pipeline
+
+    path, settings, _ = job
+    work = pipeline.explain if what == "explain" else pipeline.check
+    return work(path, data, _rules(settings, path), settings, worker=worker)
 
 
 def _pace() -> None:

@@ -1,6 +1,7 @@
 """What the worker answers, as facts: each layer as traced and as built, refusals, numbers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kerascheck.dynamic.encode import Json, UnplannedError
@@ -12,7 +13,6 @@ from kerascheck.keras_api import graph
 from kerascheck.values import (
     Built,
     BuiltLayer,
-    Device,
     Facts,
     Gap,
     Layer,
@@ -31,7 +31,13 @@ Part = Layer | Model
 def build(facts: Facts, worker: Worker, path: str) -> tuple[Built, ...]:
     """Build the models of one file, and what Keras is expected to refuse besides them."""
     models = list(_distinct(facts))
-    found = [_built(model, facts, worker) for model in models if model.site.at.path == path]
+    models = [model for model in models if model.site.at.path == path]
+    found = []
+    for number, model in enumerate(models, 1):
+        if worker.tell is not None:
+            name = f"`{model.name}`" if model.name else "a model"
+            worker.tell(f"{path}: building {name} ({number} of {len(models)})")
+        found.append(_built(model, facts, worker))
     refused = {id(built.refusal.part) for built in found if built.refusal is not None}
     for fault in facts.faults:
         made = plan_fault(fault, facts.models)
@@ -55,7 +61,10 @@ def _distinct(facts: Facts) -> Iterable[Model]:
             graph.identity(model) in inside or model.kind in ("loaded", "unknown")
         ):
             continue
-        yield model if state is None else _latest(state, facts, model)
+        latest = model if state is None else _latest(state, facts, model)
+        if model.gaps and not latest.gaps and type(latest) is Model:
+            latest = replace(latest, gaps=model.gaps)
+        yield latest
 
 
 def _latest(compiled: Model, facts: Facts, model: Model) -> Model:
@@ -63,7 +72,9 @@ def _latest(compiled: Model, facts: Facts, model: Model) -> Model:
     for fit in facts.fits:
         if isinstance(fit.model, Model) and fit.model.live is compiled.live:
             return fit.model
-    return compiled if compiled.entry is not None or compiled.inputs else model
+    if compiled.entry is None and model.entry is not None and type(model) is Model:
+        return replace(model, frozen=compiled.frozen, trainable=compiled.trainable)
+    return compiled
 
 
 def _built(model: Model, facts: Facts, worker: Worker) -> Built:
@@ -128,6 +139,7 @@ def _asked(
         _training_bytes(first, total, trainable, layers, batch),
         batch,
         (*made.doubts, *((reason,) if reason else ())),
+        device.meta and not worker.device.meta,
     )
 
 
@@ -187,8 +199,8 @@ def _steps(steps: Sequence[Json], number: int) -> Iterable[Json]:
 
 def _numbers(told: Json, trainings: Sequence[Training], made: Plan) -> Numbers:
     dead: dict[int, int] = {}
-    for path in told.get("dead") or ():
-        owner = told.get("owners", {}).get(path)
+    for position in told.get("dead") or ():
+        owner = told["owners"][position]
         if owner is not None:
             dead[owner] = dead.get(owner, 0) + 1
     error = told.get("error")
@@ -243,8 +255,3 @@ def _training_bytes(
                 size *= dim if isinstance(dim, int) else 1
             numbers += size
     return int(4 * (total + trainable * (1 + kept) + numbers * batch))
-
-
-def lost(model: Model | None, device: Device, why: str) -> Built:
-    """A model that could not be built for a reason that is not its own."""
-    return Built(model, device, unavailable=why)

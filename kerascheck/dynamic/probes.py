@@ -162,7 +162,7 @@ def _input(spec: Spec, data: Data | None, site: Site) -> Json:
     told: Json = {"shape": shape_of(spec, site)["tuple"], "dtype": dtype_of(spec, site)}
     if told["dtype"] == "string":
         raise UnplannedError("the inputs are strings", site)
-    if data is not None and data.low is not None and data.high is not None:
+    if data is not None and data.low is not None and data.high is not None and data.low < data.high:
         told |= {"low": data.low, "high": data.high}
     return told
 

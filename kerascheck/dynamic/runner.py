@@ -81,7 +81,10 @@ class Worker:
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._device: Device | None = None
         self._folder = ""
+        self._started = False
         self._meta: Worker | None = None
+        self.tell: Callable[[str], None] | None = None
+        """Told in words what is being built."""
 
     @property
     def device(self) -> Device:
@@ -93,7 +96,13 @@ class Worker:
 
     def build(self, job: Json) -> tuple[Json, Device]:
         """The answer to a job; raises `UnavailableError` or, for this model alone, `LostError`."""
-        device = self.device
+        try:
+            device = self.device
+        except UnavailableError as error:
+            if not self._started:
+                raise
+            raise LostError(str(error)) from error
+        self._started = True
         answer = self._ask(json.dumps(job, allow_nan=False), self.options.timeout)
         if answer["event"] == "too-large":
             return self._other().build({**job, "probe": None})

@@ -547,18 +547,19 @@ def numbers(keras, watch, make, probe):
             told["labels"] = [list(label.shape) for label in sample.y if label is not None]
             return told
         told["losses"].append(value if math.isfinite(value) else str(value))
-        lost = set(dead_weights(keras, model, gradients))
+        lost = set(dead_weights(keras, gradients))
         told["infinite"] = any(not finite(keras, g) for g in gradients if g is not None)
         dead = lost if dead is None else dead & lost
         if seed == 0:
             told["total"] = len(model.trainable_weights)
             told["metrics"] = metrics(keras, probe, sample, outputs)
     told["dead"] = sorted(dead or ())
-    told["owners"] = {}
+    owners = {}
     for number, part in job.parts.items():
         if isinstance(part, keras.layers.Layer) and number != job.job["model"]:
             for weight in part.trainable_weights:
-                told["owners"].setdefault(weight.path, number)
+                owners.setdefault(id(weight), number)
+    told["owners"] = [owners.get(id(weight)) for weight in model.trainable_weights]
     if probe.get("overfit"):
         told["overfit"] = overfit(keras, make(), probe)
     return told
@@ -692,11 +693,11 @@ def differentiate(keras, model, sample):
     return float(value), gradients
 
 
-def dead_weights(keras, model, gradients):
-    """The paths of the weights that no gradient reaches."""
-    for weight, gradient in zip(model.trainable_weights, gradients, strict=False):
+def dead_weights(keras, gradients):
+    """The positions of the trainable weights that no gradient reaches."""
+    for position, gradient in enumerate(gradients):
         if gradient is None or not (as_array(keras, gradient) != 0).any():
-            yield weight.path
+            yield position
 
 
 def finite(keras, gradient):

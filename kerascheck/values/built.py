@@ -133,7 +133,8 @@ class Built:
     `gap` says why it was built up to a point only, or not at all; `refusal` is what Keras raised.
     `unavailable` is a reason that has nothing to do with the model, such as a lack of time.
     `total` and `trainable` count parameters; `training_bytes` is the least that training needs at
-    `batch` samples a step.
+    `batch` samples a step. `doubts` are reasons why there are no numbers. `too_large` is true if
+    it was built without memory for its weights, though there is a backend.
     """
 
     model: Model | None
@@ -148,6 +149,7 @@ class Built:
     training_bytes: int | None = None
     batch: int | None = None
     doubts: tuple[str, ...] = ()
+    too_large: bool = False
 
     @property
     def whole(self) -> bool:
