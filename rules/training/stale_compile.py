@@ -1,0 +1,194 @@
+"""The model is trained without a `compile`, or with one that no longer holds.
+
+`compile` decides what is minimised, and the first training after it which weights may change. A
+layer that is frozen or unfrozen later keeps what it was until `compile` is called again.
+
+Why it hurts:
+
+Without `compile`, or without a loss, `fit` stops. A stale one is worse: `base.trainable = True`
+before the second `fit` seems to start fine-tuning, and not one weight of the base moves.
+
+What Keras says:
+
+`You must call compile() before using the model` and `No loss to compute. Provide a loss argument
+in compile()`; nothing for `trainable`.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+base = keras.applications.MobileNetV2(include_top=False, input_shape=(32, 32, 3), pooling="avg")
+base.trainable = False
+model = keras.Sequential(
+    [
+        keras.Input((32, 32, 3)),
+        keras.layers.Rescaling(1 / 127.5, offset=-1),
+        base,
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)
+base.trainable = True
+model.fit(x, y, epochs=5, validation_split=0.1)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+base = keras.applications.MobileNetV2(include_top=False, input_shape=(32, 32, 3), pooling="avg")
+base.trainable = False
+model = keras.Sequential(
+    [
+        keras.Input((32, 32, 3)),
+        keras.layers.Rescaling(1 / 127.5, offset=-1),
+        base,
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)
+base.trainable = True
+slow = keras.optimizers.Adam(1e-5)
+model.compile(slow, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)
+```
+
+When to ignore:
+
+When a function that is not in the file compiles the model.
+
+References:
+
+- https://keras.io/guides/transfer_learning/
+- https://keras.io/api/models/model_training_apis/#compile-method
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Compile,
+    CustomLayer,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    rule,
+    same_model,
+)
+
+_PLAIN = ("Sequential", "Functional")
+_MARKS = frozenset({"gan", "rl"})
+_TRAINS = ("fit", "train_on_batch")
+
+
+@rule("KC213", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    for fit in facts.fits:
+        match fit:
+            case Fit(model=Model(kind=kind) as model, called=True) if (
+                fit.method in _TRAINS and kind in _PLAIN
+            ):
+                finding = None
+                if fit.compile is None:
+                    finding = _uncompiled(fit, model, facts)
+                elif _MARKS.isdisjoint(facts.context.marks):
+                    finding = _without_loss(fit, fit.compile) or _stale(fit, fit.compile, facts)
+                if finding is not None:
+                    yield finding
+
+
+def _uncompiled(fit: Fit, model: Model, facts: Facts) -> Finding | None:
+    """A training of a model that nothing compiles, here or where it is handed to."""
+    passed = any(
+        use.method == "passed"
+        and (same_model(use.model, model) or not isinstance(use.model, Model))
+        for use in facts.uses
+    )
+    elsewhere = any(same_model(other.model, model) for other in facts.compiles)
+    if passed or elsewhere or not model.complete:
+        return None
+    name = f"`{model.name}`" if model.name else "the model"
+    return Finding(
+        fit.site.at,
+        f"{name} is trained, but never compiled: `{fit.method}` has nothing to minimise and stops.",
+        labels=[Label(model.site.at, "the model is made here")],
+        help="call `compile(optimizer=…, loss=…, metrics=[…])` before",
+        mark="not compiled",
+        keras="You must call `compile()` before using the model.",
+    )
+
+
+def _without_loss(fit: Fit, compiled: Compile) -> Finding | None:
+    model = fit.model
+    if compiled.config.get("loss") is not None:
+        return None
+    if compiled.partial or not isinstance(model, Model) or not model.complete:
+        return None
+    if "add_loss" in model.config or not all(_adds_nothing(part) for part in model.layers):
+        return None
+    return Finding(
+        compiled.site.at,
+        "`compile` is given no loss, so that `fit` has nothing to minimise and stops.",
+        labels=[Label(fit.site.at, "trained here")],
+        help='add one: `loss="mse"`, `loss="sparse_categorical_crossentropy"`, …',
+        mark="no loss",
+        keras="No loss to compute. Provide a `loss` argument in `compile()`.",
+    )
+
+
+def _adds_nothing(part: Layer | Model) -> bool:
+    """Whether it is a layer of Keras without a regularizer, which would be a loss of its own."""
+    if isinstance(part, Model):
+        return part.complete and all(_adds_nothing(inner) for inner in part.layers)
+    if isinstance(part, CustomLayer) or part.kind in ("Lambda", "ActivityRegularization"):
+        return False
+    fields = {**part.extra, **{name: getattr(part, name, None) for name in part.args}}
+    return not part.partial and all(
+        value is None for name, value in fields.items() if name.endswith("_regularizer")
+    )
+
+
+def _stale(fit: Fit, compiled: Compile, facts: Facts) -> Finding | None:
+    """A training after layers were frozen or unfrozen since an earlier one of the same compile."""
+    before = [
+        other
+        for other in facts.fits
+        if other.compile is compiled and other.order < fit.order and not other.loop
+    ]
+    if not before or fit.loop or not isinstance(fit.model, Model):
+        return None
+    earlier = before[0].model
+    if not isinstance(earlier, Model):
+        return None
+    changed = {
+        (old, new)
+        for part, new in fit.model.frozen.items()
+        if isinstance(new, bool)
+        and isinstance(old := earlier.frozen.get(part), bool)
+        and old is not new
+    }
+    if len(changed) != 1:
+        return None
+    ((_, new),) = changed
+    return Finding(
+        fit.site.at,
+        f"`trainable` of layers is `{new}` now, but the compile before holds: these weights "
+        f"{'still do not change' if new else 'are still trained'}.",
+        labels=[
+            Label(compiled.site.at, "compiled here"),
+            Label(before[0].site.at, "what is trained is settled here"),
+        ],
+        help="call `compile` again before this `fit`, usually with a smaller learning rate",
+        why="Which weights are trained is read when the training function is made: at the first "
+        "`fit` after a `compile`.",
+        mark="needs another compile",
+    )

@@ -1,0 +1,69 @@
+import pytest
+
+from tests.rules.training.programs import COMPILE, MODEL, TRAINED, found, levels
+
+RULE = "KC213"
+FIT = "model.fit(x, y, epochs=5, validation_split=0.1)\n"
+TRANSFER = """\
+base = keras.applications.VGG16(include_top=False, pooling="avg")
+base.trainable = False
+model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.Dense(1, "sigmoid")])
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (MODEL + FIT, "never compiled"),
+        (MODEL + "model.train_on_batch(x, y)", "never compiled"),
+        (MODEL + "model.compile('adam', metrics=['accuracy'])\n" + FIT, "given no loss"),
+        (TRANSFER + COMPILE + FIT + "base.trainable = True\n" + FIT, "still do not change"),
+        (
+            TRAINED + FIT + "model.layers[0].trainable = False\n" + FIT,
+            "are still trained",
+        ),
+    ],
+)
+def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> None:
+    assert levels(code, RULE) == ["error high"]
+    assert words in found(code, RULE)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(TRAINED + FIT + FIT, id="trained on"),
+        pytest.param(TRANSFER + COMPILE + FIT + "base.trainable = True\n" + COMPILE + FIT,
+                     id="compiled again"),
+        pytest.param(TRANSFER.replace("False\nm", "True\nm") + COMPILE + "base.trainable = False\n"
+                     + FIT, id="frozen before the first training, which Keras 3 heeds"),
+        pytest.param(MODEL + "prepare(model)\n" + FIT, id="compiled by a function not followed"),
+        pytest.param("def train(model):\n    model.fit(x, y)\n", id="a model of the caller"),
+        pytest.param("model = keras.models.load_model('m.keras')\n" + FIT, id="a loaded model"),
+        pytest.param(
+            "class Trainer:\n    def build(self):\n        self.model = keras.Sequential("
+            "[keras.Input((20,)), layers.Dense(1)])\n"
+            "    def train(self):\n        self.model.fit(x, y)\n"
+            "    def compile(self):\n        self.model.compile('adam', loss='mse')\n",
+            id="methods that nothing calls in an order",
+        ),
+        pytest.param(MODEL.replace("Dense(8)", "Dense(8, kernel_regularizer='l2')")
+                     + "model.compile('adam')\n" + FIT, id="a penalty is the loss"),
+        pytest.param(MODEL + "model.compile('adam', **options())\n" + FIT, id="options unpacked"),
+        pytest.param(
+            "class Own(layers.Layer):\n    def call(self, x):\n        self.add_loss(1.0)\n"
+            "        return x\n"
+            "model = keras.Sequential([keras.Input((20,)), Own(), layers.Dense(1)])\n"
+            "model.compile('adam')\n" + FIT,
+            id="a layer that adds the loss",
+        ),
+        pytest.param("from sklearn.svm import SVC\nSVC().fit(x, y)", id="scikit-learn"),
+        pytest.param(
+            MODEL + "if fast():\n    " + COMPILE + "else:\n    "
+            + COMPILE.replace("adam", "sgd") + FIT,
+            id="compiled on both sides",
+        ),
+    ],
+)  # fmt: skip
+def test_trainings_that_are_compiled_or_not_known(code: str) -> None:
+    assert levels(code, RULE) == []
