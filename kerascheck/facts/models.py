@@ -110,6 +110,7 @@ class ModelValue(Changing):
             id(self.trainable),
             id(self.entry),
             id(self.aside),
+            *map(id, self.config.values()),
         )
         frozen = dict(trainability(self.layers))
         version += tuple(map(id, frozen.values()))

@@ -57,6 +57,10 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
             "model.compile('adam')\n" + FIT,
             id="a layer that adds the loss",
         ),
+        pytest.param(
+            MODEL + "model.summary()\nmodel.add_loss(lambda: 1.0)\nmodel.compile('adam')\n" + FIT,
+            id="a loss that is added to the model",
+        ),
         pytest.param("from sklearn.svm import SVC\nSVC().fit(x, y)", id="scikit-learn"),
         pytest.param(
             MODEL + "if fast():\n    " + COMPILE + "else:\n    "
