@@ -1,0 +1,210 @@
+"""A scaler or another transformer learns from rows that are held out afterwards.
+
+Why it hurts:
+
+What is held out stands for data that nobody has seen. Once means, ranges, components or the choice
+of columns are computed from it as well, the score on it is better than it will be on new data; with
+few rows, or with a selection of columns, by a lot. In a time series, the future leaks into the past.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+table = pd.read_csv("houses.csv")
+x = StandardScaler().fit_transform(table[["area", "rooms"]])  # finding
+y = table["price"] / 1e6
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)
+model = keras.Sequential(
+    [
+        keras.Input((2,)),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse")
+model.fit(x_train, y_train, epochs=20, validation_data=(x_test, y_test))
+```
+
+Good:
+
+```python
+import keras
+import pandas as pd
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+
+table = pd.read_csv("houses.csv")
+x, y = table[["area", "rooms"]], table["price"] / 1e6
+x_train, x_test, y_train, y_test = train_test_split(x, y, test_size=0.2)
+scaler = StandardScaler()
+x_train = scaler.fit_transform(x_train)
+x_test = scaler.transform(x_test)
+model = keras.Sequential(
+    [
+        keras.Input((2,)),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse")
+model.fit(x_train, y_train, epochs=20, validation_data=(x_test, y_test))
+```
+
+When to ignore:
+
+Where the rows to be predicted are known beforehand, without their labels, as in some competitions.
+The rule itself leaves alone what learns nothing (`/ 255`, `Normalizer`, `PolynomialFeatures`),
+encoders of labels, a scaler of the training part whose rows are split once more for validation,
+rows of which nothing is held out, and
+the share that `validation_split` takes.
+
+References:
+
+- https://scikit-learn.org/stable/common_pitfalls.html#data-leakage
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Severity,
+    Site,
+    Step,
+    rule,
+    same_model,
+    same_rows,
+)
+
+_LEARN = frozenset(
+    [
+        "StandardScaler",
+        "RobustScaler",
+        "PowerTransformer",
+        "MinMaxScaler",
+        "MaxAbsScaler",
+        "QuantileTransformer",
+        "KBinsDiscretizer",
+        "SimpleImputer",
+        "KNNImputer",
+        "IterativeImputer",
+        "Imputer",
+        "PCA",
+        "IncrementalPCA",
+        "KernelPCA",
+        "TruncatedSVD",
+        "FastICA",
+        "NMF",
+        "SelectKBest",
+        "SelectFromModel",
+        "RFE",
+        "VarianceThreshold",
+        "TfidfVectorizer",
+        "TfidfTransformer",
+    ]
+)
+"""Transformers whose result depends on the values of the rows that they are fitted on."""
+_SURE = Evidence.CERTAIN
+_Held = tuple[str, list[Label], Evidence]
+
+
+@rule("KC302", certain=Severity.WARNING, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    told: set[object] = set()
+    for fit in facts.fits:
+        match fit.x:
+            case Data() as x:
+                for finding in (*_leaks(fit, x, facts), *_fitted_again(fit, x, facts)):
+                    if finding.at not in told:
+                        told.add(finding.at)
+                        yield finding
+
+
+def _leaks(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
+    """Transformers that have seen all the rows, of which some are held out afterwards."""
+    for step in x.steps:
+        seen = step.seen
+        if seen is None or seen.rows not in x.parents or seen.part == "train":
+            continue
+        name = _transformer(step.text)
+        held = _held_out(fit, x, seen, facts)
+        if name not in _LEARN or held is None:
+            continue
+        part, labels, level = held
+        yield Finding(
+            step.site.at,
+            f"`{name}` has learnt from rows that are held out later: {part} has leaked into "
+            "the training.",
+            labels=labels,
+            why="The score on rows whose statistics are known beforehand is too good.",
+            help=f"split first; then `fit_transform` the training part and `transform` the rest "
+            f"with the same `{name}`",
+            mark="fitted on all the rows",
+            evidence=level,
+        )
+
+
+def _transformer(text: str) -> str:
+    return text.partition(".")[0]
+
+
+def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
+    """What is held out of the rows that were seen, the places that show it, and how sure it is."""
+    for step in x.steps:
+        if step.text.endswith("(train part)"):
+            return "the test part", [Label(step.site.at, "splits them only here")], _SURE
+    for other, site, measured in _others(fit, facts):
+        apart = other.rows not in (seen.rows, *x.parents) and x.rows not in other.parents
+        if apart and seen.rows in other.parents and not same_rows(other, x):
+            label = Label(site.at, "held-out rows that the transformer has seen")
+            return "what it is held against", [label], _SURE if measured else Evidence.LIKELY
+    return None
+
+
+def _others(fit: Fit, facts: Facts) -> Iterator[tuple[Data, Site, bool]]:
+    """The samples that the model of a training sees besides, where, and if they measure it."""
+    match fit.validation:
+        case (Data() as x, *_) | [Data() as x, *_]:
+            yield x, fit.args.get("validation_data", fit.site), True
+    for use in facts.uses:
+        if isinstance(use.data, Data) and same_model(use.model, fit.model):
+            yield use.data, use.args.get("x", use.site), use.score
+
+
+def _fitted_again(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
+    """Transformers that are fitted on held-out rows, while another fit changed the training."""
+    mine = {_transformer(step.text): step for step in x.steps if _own(step, x)}
+    for other, _, _ in _others(fit, facts):
+        apart = other.rows not in x.parents and x.rows not in other.parents
+        for step in other.steps if apart and not same_rows(other, x) else ():
+            name = _transformer(step.text)
+            if not (name in mine and name in _LEARN and _own(step, other)):
+                continue
+            yield Finding(
+                step.site.at,
+                f"`{name}` is fitted anew on the held-out rows, which are then changed in another "
+                "way than those of the training.",
+                labels=[Label(mine[name].site.at, "fitted for the training here")],
+                why="What the network has learnt holds for the statistics of the training part.",
+                help=f"only `transform` the held-out rows, with the `{name}` that was fitted on "
+                "the training part",
+                mark="learns from held-out rows",
+                evidence=_SURE,
+            )
+
+
+def _own(step: Step, data: Data) -> bool:
+    """Whether a transformer was fitted on the very rows that it changed, and these are left."""
+    return step.refit and step.seen is not None and step.seen.rows == data.rows

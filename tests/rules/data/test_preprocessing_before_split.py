@@ -1,0 +1,128 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC302"
+HEAD = """\
+import pandas as pd
+from sklearn.model_selection import KFold, train_test_split
+from sklearn.preprocessing import MinMaxScaler, Normalizer, PolynomialFeatures, StandardScaler
+t = pd.read_csv("t.csv")
+x, y = t[["a", "b"]], t["c"]
+"""
+MODEL = "m = keras.Sequential([layers.Dense(8), layers.Dense(1)])\nm.compile('adam', loss='mse')\n"
+SPLIT = "x, xt, y, yt = train_test_split(x, y, test_size=0.2)\n"
+FIT = MODEL + "m.fit(x, y, epochs=5, validation_split=0.1)\n"
+TEST = "m.evaluate(xt, yt)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            SPLIT + "s = StandardScaler()\nx = s.fit_transform(x)\nxt = s.transform(xt)\n"
+            + FIT + TEST,
+            id="fitted on the training part",
+        ),
+        pytest.param("x = Normalizer().fit_transform(x)\n" + SPLIT + FIT + TEST, id="by row"),
+        pytest.param(
+            "x = PolynomialFeatures().fit_transform(x)\n" + SPLIT + FIT + TEST, id="no statistics"
+        ),
+        pytest.param("x = x / 255\n" + SPLIT + FIT + TEST, id="a constant"),
+        pytest.param("x = pd.get_dummies(x)\n" + SPLIT + FIT + TEST, id="get_dummies"),
+        pytest.param(
+            SPLIT + "x = StandardScaler().fit_transform(x)\n"
+            "x, xv, y, yv = train_test_split(x, y)\n"
+            + MODEL + "m.fit(x, y, validation_data=(xv, yv))\n",
+            id="a second split, of the training part",
+        ),
+        pytest.param("x = StandardScaler().fit_transform(x)\n" + FIT, id="nothing held out"),
+        pytest.param(
+            "x = StandardScaler().fit_transform(x)\n" + FIT + "m.predict(x[:5])\n",
+            id="a few rows of the training to look at",
+        ),
+        pytest.param(
+            "x = StandardScaler().fit_transform(x)[:100]\ny = y[:100]\n" + FIT,
+            id="some of the rows, and no others",
+        ),
+        pytest.param(
+            "y = MinMaxScaler().fit_transform(t[['c']])\n" + SPLIT + FIT + TEST, id="a target"
+        ),
+        pytest.param(
+            "for a, b in KFold(5).split(x):\n    s = StandardScaler()\n"
+            "    u, v = s.fit_transform(x.values[a]), s.transform(x.values[b])\n    "
+            + MODEL.replace("\n", "\n    ") + "m.fit(u, y[a])\n    m.evaluate(v, y[b])\n",
+            id="in every fold anew",
+        ),
+        pytest.param(
+            SPLIT + "x, xt = prepare(x), prepare(xt)\n" + FIT + TEST, id="an unknown function"
+        ),
+    ],
+)  # fmt: skip
+def test_transformers_that_see_the_training_part_alone(code: str) -> None:
+    assert levels(RULE, HEAD + code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "line"),
+    [
+        pytest.param(
+            "x = StandardScaler().fit_transform(x)\n" + SPLIT + FIT + TEST, "warning high", 6,
+            id="before train_test_split",
+        ),
+        pytest.param(
+            "s = MinMaxScaler()\ns.fit(x)\n" + SPLIT + "x, xt = s.transform(x), s.transform(xt)\n"
+            + FIT + TEST,
+            "warning high", 9,
+            id="fitted before, used behind the split",
+        ),
+        pytest.param(
+            "t[['a', 'b']] = StandardScaler().fit_transform(t[['a', 'b']])\nx = t[['a', 'b']]\n"
+            + SPLIT + FIT + TEST,
+            "warning high", 6,
+            id="columns in place",
+        ),
+        pytest.param(
+            "x = MinMaxScaler().fit_transform(x)\nn = int(len(x) * 0.8)\n"
+            "xt, yt, x, y = x[n:], y[n:], x[:n], y[:n]\n" + FIT + TEST,
+            "warning high", 6,
+            id="slices",
+        ),
+        pytest.param(
+            "x = MinMaxScaler().fit_transform(x)\nxt, x, y = x[80:], x[:80], y[:80]\n" + FIT
+            + "m.predict(xt)\n",
+            "warning medium", 6,
+            id="rows that are predicted only",
+        ),
+        pytest.param(
+            "x = StandardScaler().fit_transform(x)\nfor a, b in KFold(5).split(x):\n    "
+            + MODEL.replace("\n", "\n    ") + "m.fit(x[a], y[a])\n    m.evaluate(x[b], y[b])\n",
+            "warning high", 6,
+            id="before the folds",
+        ),
+        pytest.param(
+            "s = MinMaxScaler().fit_transform(t[['a']].values)\ntrain, test = s[:80], s[80:]\n"
+            "def windows(s):\n    u, v = [], []\n    for i in range(3, len(s)):\n"
+            "        u.append(s[i - 3 : i, 0])\n        v.append(s[i, 0])\n"
+            "    return np.array(u), np.array(v)\n"
+            "x, y = windows(train)\nxt, yt = windows(test)\n" + FIT + TEST,
+            "warning high", 6,
+            id="windows of a series",
+        ),
+        pytest.param(
+            SPLIT + "s = StandardScaler()\nx = s.fit_transform(x)\nxt = s.fit_transform(xt)\n"
+            + FIT + TEST,
+            "warning high", 9,
+            id="fitted anew on the test part",
+        ),
+    ],
+)  # fmt: skip
+def test_transformers_that_see_held_out_rows(code: str, level: str, line: int) -> None:
+    assert levels(RULE, HEAD + code) == [level]
+    assert lines(RULE, HEAD + code) == [line]
+
+
+def test_the_split_is_shown() -> None:
+    (finding,) = found(RULE, HEAD + "x = StandardScaler().fit_transform(x)\n" + SPLIT + FIT + TEST)
+    assert [label.text for label in finding.labels] == ["splits them only here"]
+    assert finding.message.startswith("`StandardScaler` has learnt from rows that are held out")
