@@ -122,7 +122,7 @@ class Called(Node):
         """The argument by keyword or position, if it is written in the call."""
         plain = [arg for arg in self.arguments if not arg.name and not arg.star]
         for arg in self.arguments:
-            if arg.name == name:
+            if name and arg.name == name:
                 return arg
         starred = any(arg.star == "*" for arg in self.arguments)
         if position is not None and position < len(plain) and not starred:
