@@ -1,0 +1,188 @@
+"""The best epoch is kept in a file, or not at all, and what is used is the last one.
+
+`ModelCheckpoint(save_best_only=True)` writes the best model to a file. The model in memory goes
+on training, and has the weights of the last epoch at the end.
+
+Why it hurts:
+
+The number that is reported, or the model that is saved, is not of the epoch that the checkpoint
+was made for. A model that has begun to overfit is worse than it had to be.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+x_test = np.load("x_test.npy")
+y_test = np.load("y_test.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+best = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
+model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[best])
+model.evaluate(x_test, y_test)  # finding
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+x_test = np.load("x_test.npy")
+y_test = np.load("y_test.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+best = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
+model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[best])
+model = keras.saving.load_model("best.keras")
+model.evaluate(x_test, y_test)
+```
+
+When to ignore:
+
+Where both the last and the best model are wanted. The rule itself leaves alone: files that are
+read anywhere after the training, `restore_best_weights=True`, callbacks of your own, searches over
+settings, cross-validation, and functions of other files that get the model. A model that is saved
+after a long training with validation data, and without any such callback, gets a note.
+
+References:
+
+- https://keras.io/api/callbacks/model_checkpoint/
+- https://keras.io/api/callbacks/early_stopping/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Callback,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Severity,
+    Stored,
+    Unknown,
+    Use,
+    rule,
+    same_model,
+)
+
+_MARKS = frozenset({"tuner", "rl", "gan", "cross-validation", "wrapper", "autoencoder"})
+_LONG = 20
+_KEEPING = frozenset({"EarlyStopping", "ModelCheckpoint", "OrbaxCheckpoint", "SwapEMAWeights"})
+
+
+@rule("KC606", likely=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    for fit in facts.fits:
+        if fit.method != "fit" or _again(fit, facts) or _reads(fit, facts):
+            continue
+        if any(isinstance(c, Unknown) or c.custom for c in fit.callbacks) or fit.partial:
+            continue
+        checkpoint = _checkpoint(fit)
+        if checkpoint is not None:
+            yield from _unused(fit, checkpoint, facts)
+        elif not any(isinstance(c, Callback) and c.kind in _KEEPING for c in fit.callbacks):
+            yield from _last(fit, facts)
+
+
+def _again(fit: Fit, facts: Facts) -> bool:
+    """Whether the model is trained on later, or was trained in turns."""
+    return fit.loop or any(
+        other.order > fit.order and same_model(other.model, fit.model) for other in facts.fits
+    )
+
+
+def _reads(fit: Fit, facts: Facts) -> bool:
+    """Whether weights are read after the training, or by a function that runs at any time."""
+    return any(s.loads and (s.order > fit.order or s.function) for s in facts.stored)
+
+
+def _checkpoint(fit: Fit) -> Callback | None:
+    """The checkpoint of the best epoch, if nothing else brings its weights back."""
+    found = None
+    for callback in fit.callbacks:
+        match callback:
+            case Callback(config={"restore_best_weights": restores}) if restores is not False:
+                return None
+            case Callback(kind="SwapEMAWeights"):
+                return None
+            case Callback(kind="ModelCheckpoint", config={"save_best_only": True}):
+                found = callback
+    return found
+
+
+def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
+    monitor = checkpoint.config.get("monitor")
+    if isinstance(monitor, str) and monitor.startswith("val_") and fit.validation is None:
+        return
+    for use in facts.uses:
+        if use.order > fit.order and same_model(use.model, fit.model):
+            if use.method == "passed":
+                return
+            yield _finding(use, fit, checkpoint)
+            return
+
+
+def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:
+    path = checkpoint.config.get("filepath")
+    name = f'"{path}"' if isinstance(path, str) else "…"
+    weights = checkpoint.config.get("save_weights_only") is True
+    load = f"model.load_weights({name})" if weights else f"model = keras.saving.load_model({name})"
+    what = "measured" if use.score else "asked for predictions"
+    return Finding(
+        use.site.at,
+        f"the model that is {what} has the weights of the last epoch; those of the best are in "
+        "the checkpoint, which nothing reads.",
+        labels=[Label(checkpoint.site.at, "keeps the best epoch"), Label(fit.site.at, "trains on")],
+        help=f"write `{load}` before, or train with `EarlyStopping(…, restore_best_weights=True)`",
+        mark="the last epoch",
+        evidence=Evidence.LIKELY if use.score else Evidence.HINT,
+    )
+
+
+def _last(fit: Fit, facts: Facts) -> Iterator[Finding]:
+    match fit.config.get("epochs"):
+        case int(epochs) if epochs >= _LONG and fit.validation is not None:
+            pass
+        case _:
+            return
+    for stored in facts.stored:
+        if _saves(stored, fit):
+            yield Finding(
+                stored.site.at,
+                f"what is saved is the model after {epochs} epochs, which need not be the best.",
+                labels=[Label(fit.site.at, "nothing here keeps the best epoch")],
+                help="train with `EarlyStopping(patience=10, restore_best_weights=True)`",
+                mark="the last epoch",
+                evidence=Evidence.HINT,
+            )
+            return
+
+
+def _saves(stored: Stored, fit: Fit) -> bool:
+    return not stored.loads and stored.order > fit.order and same_model(stored.model, fit.model)
