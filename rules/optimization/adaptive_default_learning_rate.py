@@ -1,0 +1,128 @@
+"""`Adadelta` or `Adagrad` is used with its default learning rate, with which it hardly moves.
+
+In Keras up to 2.3 the default of `Adadelta` was 1.0, and that of `Adagrad` 0.01. Since then all
+adaptive optimizers have 0.001, which suits `Adam` and not these two.
+
+Why it hurts:
+
+The steps are a thousandth (a tenth) of those that the optimizer was published with. The loss falls
+so slowly that a model which can learn looks like one that cannot.
+
+What Keras says:
+
+Nothing. The documentation of `Adadelta` advises 1.0 for the results of the paper.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+optimizer = keras.optimizers.Adadelta()  # finding
+model.compile(optimizer, loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+optimizer = keras.optimizers.Adadelta(learning_rate=1.0)
+model.compile(optimizer, loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+When to ignore:
+
+For a Keras up to 2.3. The rule itself leaves alone: rates that are given, or that a callback may
+set, and files in the manner of Keras 1.
+
+Fix safety:
+
+Unsafe: the steps of the training are other ones.
+
+References:
+
+- https://keras.io/api/optimizers/adadelta/
+- https://keras.io/api/optimizers/adagrad/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fix,
+    Optimizer,
+    Severity,
+    Unknown,
+    rule,
+)
+
+_OLD = {"Adadelta": "1.0", "Adagrad": "0.01"}
+
+
+@rule("KC604", certain=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    seen = set()
+    for optimizer in facts.optimizers:
+        match optimizer:
+            case Optimizer(kind="Adadelta" | "Adagrad", made=True, config={"learning_rate": 0.001}):
+                key = optimizer.site.node
+                if "learning_rate" in optimizer.args or key in seen or _set(optimizer, facts):
+                    continue
+                seen.add(key)
+                yield _finding(optimizer)
+
+
+def _set(optimizer: Optimizer, facts: Facts) -> bool:
+    """Whether a callback sets the rate, or the file is of a Keras with the old default."""
+    setting = any(
+        isinstance(callback, Unknown) or callback.kind == "LearningRateScheduler" or callback.custom
+        for fit in facts.fits
+        if fit.compile is not None and fit.compile.optimizer is optimizer
+        for callback in fit.callbacks
+    )
+    return setting or "keras-1" in facts.context
+
+
+def _finding(optimizer: Optimizer) -> Finding:
+    old = _OLD[optimizer.kind]
+    return Finding(
+        optimizer.site.at,
+        f"`{optimizer.kind}` has a default learning rate of 0.001, with which it hardly moves; up "
+        f"to Keras 2.3 it was {old}.",
+        help=f"write `{optimizer.kind}(learning_rate={old})`",
+        mark="with a learning rate of 0.001",
+        evidence=Evidence.CERTAIN if optimizer.kind == "Adadelta" else Evidence.HINT,
+        fix=_fix(optimizer, old),
+    )
+
+
+def _fix(optimizer: Optimizer, old: str) -> Fix | None:
+    text = optimizer.site.text
+    if not text.endswith(f"{optimizer.kind}()"):
+        return None
+    return Fix((Edit(optimizer.site.at, f"{text[:-1]}learning_rate={old})"),))
