@@ -135,6 +135,8 @@ def _judgeable(fit: Fit, facts: Facts) -> bool:
     mine = [training for training in facts.trainings if training.fit is fit]
     if not fit.called or not mine or _own_callback(fit.config.get("callbacks")):
         return False
+    if any(_watches(callback) for callback in fit.callbacks):
+        return False  # told by `monitor-unavailable`
     if any(not part.standard or part.loss is None for part in mine):
         return False
     if any(part.task().kind in _TASKS or _VECTORS.search(part.model.name) for part in mine):
@@ -147,6 +149,16 @@ def _own_callback(callbacks: object) -> bool:
     """Whether something that Keras does not bring along runs after every epoch."""
     given = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks]
     return any(callback is not None and not _of_keras(callback) for callback in given)
+
+
+def _watches(callback: object) -> bool:
+    """Whether a callback waits for what only validation data give."""
+    match callback:
+        case Callback(kind="EarlyStopping" | "ReduceLROnPlateau", config={"monitor": str(name)}):
+            return name.startswith("val_")
+        case Callback(config={"monitor": str(name), "save_best_only": True}):
+            return name.startswith("val_")
+    return False
 
 
 def _of_keras(callback: object) -> bool:

@@ -18,6 +18,10 @@ SPLIT += "x, x_test, y, y_test = train_test_split(x, y)\n"
             TRAINED + "model.fit(x, y, epochs=9, validation_data=None)", id="None on purpose"
         ),
         pytest.param(
+            TRAINED + "model.fit(x, y, epochs=9, callbacks=[keras.callbacks.EarlyStopping()])",
+            id="a callback that waits for it, told by `monitor-unavailable`",
+        ),
+        pytest.param(
             TRAINED + "for step in range(99):\n    model.train_on_batch(x, y)", id="an own loop"
         ),
         pytest.param(
