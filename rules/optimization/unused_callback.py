@@ -1,0 +1,85 @@
+"""A callback is made and gets a name, and then no `fit` is given it.
+
+Why it hurts:
+
+The training runs without it: it does not stop early, nothing is saved, the learning rate stays.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)  # finding
+model.fit(x, y, epochs=100, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)
+model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
+```
+
+When to ignore:
+
+Where another file imports the name. The rule itself leaves alone: files without a `fit` after the
+callback, names that are used in any way, attributes of objects, and a `fit` whose arguments are
+not all known.
+
+References:
+
+- https://keras.io/api/callbacks/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import Evidence, Facts, Finding, Label, Severity, rule
+
+
+@rule("KC610", likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    fits = [fit for fit in facts.fits if fit.method in ("fit", "fit_generator")]
+    if not fits or any(fit.partial for fit in fits):
+        return
+    seen = set()
+    for callback in facts.idle:
+        if callback.site.node in seen:
+            continue
+        seen.add(callback.site.node)
+        without = next((fit for fit in fits if not fit.callbacks), fits[0])
+        yield Finding(
+            callback.site.at,
+            f"this `{callback.kind}` is never given to `fit`.",
+            labels=[Label(without.site.at, "trains without it")],
+            help="add it to `callbacks=[…]` of `fit`, or delete it",
+            mark="made, but not used",
+            evidence=Evidence.LIKELY,
+        )

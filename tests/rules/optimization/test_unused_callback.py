@@ -1,0 +1,48 @@
+import pytest
+
+from tests.rules.found import levels, lines
+from tests.rules.optimization.programs import compiled
+
+CODE = "KC610"
+STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(STOP + "model.fit(x, y, callbacks=[stop])\n", id="given"),
+        pytest.param(STOP, id="a file that does not train"),
+        pytest.param(STOP + "model.fit(x, y, **options)\n", id="unpacked arguments"),
+        pytest.param(STOP + "train(model, stop)\nmodel.fit(x, y)\n", id="given to a function"),
+        pytest.param(
+            STOP + "model.fit(x, y)\nmodel.fit(x, y, callbacks=[stop])\n", id="given to one of two"
+        ),
+        pytest.param(
+            STOP + "some = [stop]\nsome.append(other())\nmodel.fit(x, y, callbacks=some)\n",
+            id="in a list",
+        ),
+        pytest.param(
+            STOP + "def train():\n    model.fit(x, y, callbacks=[stop])\n", id="in a function"
+        ),
+        pytest.param(
+            "class A:\n    def __init__(self):\n        self.stop = keras.callbacks.EarlyStopping()"
+            "\nA()\nmodel.fit(x, y)\n",
+            id="an attribute",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, compiled("'adam'", code)) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        STOP + "model.fit(x, y)\n",
+        STOP + "model.fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN()])\n",
+        STOP + "some = [stop]\nmodel.fit(x, y)\n",
+    ],
+)
+def test_a_callback_that_no_fit_is_given(code: str) -> None:
+    assert levels(CODE, compiled("'adam'", code)) == ["warning medium"]
+    assert lines(CODE, compiled("'adam'", code)) == [6]
