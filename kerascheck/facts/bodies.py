@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kerascheck.facts.call import Ref
 from kerascheck.facts.limits import OutOfBoundsError
 from kerascheck.facts.scope import Function, Method, Object
 from kerascheck.keras_api import graph
+from kerascheck.keras_api.layers import LAYERS
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
     Changing,
@@ -74,14 +76,41 @@ def _called(
     kwargs: Mapping[str, Any],
 ) -> Followed:
     function = instance.cls.lookup("call")
+    base = instance.base
     if not isinstance(function, Function):
-        raise UndeterminedError(f"`{layer.name}` has no `call` in this file")
+        if not isinstance(base, Layer):
+            raise UndeterminedError(f"`{layer.name}` has no `call` in this file")
+        outputs = graph.call(base, args, kwargs)
+        return Followed(outputs, tuple(layer.own), _of_base(instance, args, ()))
     given = [entries(arg, instance.site) for arg in args]
     named = {key: entries(value, instance.site) for key, value in kwargs.items()}
     with watch(run, instance) as calls:
         result = _follow(run, instance, function, given, named)
-    parts = tuple(calls.kept())
+    parts = _of_base(instance, args, tuple(calls.kept()))
     return Followed(outputs_of(result), tuple(layer.own), parts, (given, named), result)
+
+
+def derived_from(instance: Object) -> str | None:
+    """The layer of Keras that the class of an object derives from, if not from `Layer` itself."""
+    for base in instance.cls.foreign():
+        module, _, kind = base.path.rpartition(".") if isinstance(base, Ref) else ("", "", "")
+        if module == "keras.layers" and kind in LAYERS and kind not in ("Layer", "Wrapper"):
+            return kind
+    return None
+
+
+Parts = tuple[tuple[Layer | Model, tuple[Any, ...]], ...]
+
+
+def _of_base(instance: Object, args: tuple[Any, ...], parts: Parts) -> Parts:
+    """The parts with the layer that the class derives from, unless it is built otherwise."""
+    base, kind = instance.base, derived_from(instance)
+    if kind is None or any(part is base for part, _ in parts):
+        return parts
+    if not isinstance(base, Layer):
+        raise UndeterminedError(f"it derives from `{kind}`, whose arguments are not known")
+    own = instance.cls.lookup("build")
+    return parts if isinstance(own, Function) and not instance.built else (*parts, (base, args))
 
 
 @dataclass(eq=False)
@@ -100,6 +129,7 @@ class Calls:
         is held is known.
         """
         held = {graph.identity(part) for part in held_by(self.instance)}
+        held.add(id(self.instance.base))
         made = {id(layer) for layer in self.run.record.layers[self.made :]}
         known = not any(isinstance(v, Unknown) for v in self.instance.attributes.values())
 

@@ -18,7 +18,7 @@ from kerascheck.facts.imports import is_library
 from kerascheck.facts.keras_objects import construct, initialise, operation
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.facts.scope import Class, Function, Method, Object, Super
-from kerascheck.facts.subclasses import as_layer
+from kerascheck.facts.subclasses import as_layer, derive
 from kerascheck.facts.unpacking import items_of
 from kerascheck.facts.written import (
     HISTORY,
@@ -327,9 +327,13 @@ def _super_method(run: Interpreter, receiver: Super, name: str, call: Call) -> V
             initialise(run, model, call)
         elif isinstance(model, Layer):
             model.extra.update(call.kwargs)
+            derive(run, receiver.receiver, call)
         return None
     if name == "build":
+        receiver.receiver.built = True
         return None
+    if name == "call" and isinstance(receiver.receiver.base, Layer):
+        return apply_to(run, receiver.receiver.base, call)
     if isinstance(model, Layer):
         return _layer_method(run, model, name, call)
     if isinstance(model, ModelValue):

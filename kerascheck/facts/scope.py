@@ -106,6 +106,10 @@ class Object:
     attributes: dict[str, Value] = field(default_factory=dict)
     keras: Value = None
     """The model or layer it is, where the class derives from one of Keras."""
+    base: Value = None
+    """The layer that it is apart from what the class changes, where that derives from a `Dense`."""
+    built: bool = False
+    """Whether the `build` of the class calls that of the base."""
 
 
 @dataclass(eq=False)

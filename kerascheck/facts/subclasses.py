@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kerascheck.facts.bodies import custom_layer, entries, held_by, shapes_of, watch
-from kerascheck.facts.call import Ref
+from kerascheck.facts.bodies import (
+    custom_layer,
+    derived_from,
+    entries,
+    held_by,
+    shapes_of,
+    watch,
+)
+from kerascheck.facts.call import Call, Ref
 from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
 from kerascheck.facts.scope import MISSING, Function, Method, Object
+from kerascheck.keras_api.binding import bind, make
 from kerascheck.keras_api.graph import identity
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.values import (
-    CustomLayer,
     Data,
     Gap,
     Kind,
@@ -21,7 +28,6 @@ from kerascheck.values import (
     Specs,
     Unknown,
     Value,
-    Weight,
 )
 
 if TYPE_CHECKING:
@@ -44,18 +50,17 @@ def prepare(run: Interpreter, instance: Object) -> None:
         instance.keras = run.add_model(model)
     elif any(path.startswith("keras.layers.") for path in paths):
         instance.keras = custom_layer(run, instance)
-        _inherit(instance.keras, paths)
     elif paths & _SEQUENCES:
         instance.keras = _sequence(instance)
 
 
-def _inherit(layer: CustomLayer, paths: set[str]) -> None:
-    """Note that a class has the weights of the layer of Keras that it derives from."""
-    for path in paths:
-        kind = path.removeprefix("keras.layers.")
-        if kind not in ("Layer", "Wrapper") and kind in LAYERS:
-            why = f"it derives from `{kind}`, whose weights it may have"
-            layer.own.append(Weight(kind, (Unknown(why, layer.site),), True))
+def derive(run: Interpreter, instance: Object, call: Call) -> None:
+    """Make the layer that `super().__init__(…)` makes of an object, if its base is a `Dense`."""
+    kind = derived_from(instance)
+    if kind is not None:
+        cls = LAYERS[kind]
+        bound = bind(cls, call.args, call.kwargs, complete=call.complete, spelled=kind)
+        instance.base = make(cls, bound, call.site, call.places)
 
 
 def finish(run: Interpreter, instance: Object) -> None:

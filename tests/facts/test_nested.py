@@ -1,7 +1,7 @@
 """Models in models: what the inner ones are built for, and which layers a subclass has."""
 
 from kerascheck.keras_api import graph
-from kerascheck.values import Model
+from kerascheck.values import Model, Unknown
 from tests.facts.trace_of import facts, world
 
 
@@ -182,15 +182,33 @@ def test_a_model_may_make_weights_of_its_own() -> None:
     assert (sums.trainable, sums.frozen) == (12 + 10, 1)
 
 
-def test_the_weights_of_a_class_that_derives_from_another_layer_are_not_known() -> None:
-    code = """
-    class Own(layers.Conv2D):
-        def call(self, x):
-            return keras.ops.relu(x)
+DERIVED = """
+class Own(layers.Conv2D):
+    BODY
 
-    model = keras.Sequential([keras.Input((8, 8, 1)), Own(3, 3)])
-    """
-    row = graph.table(facts(code).models[-1])[-1]
-    assert row.unknown is not None
-    assert "derives from `Conv2D`" in row.unknown.why
-    assert str(row.output) == "(None, 8, 8, 1)"
+model = keras.Sequential([keras.Input((8, 8, 1)), Own(3, 3, padding="same")])
+"""
+
+
+def test_a_class_that_derives_from_another_layer_has_its_weights() -> None:
+    for body, expected in {
+        "pass": ("(None, 8, 8, 3)", 30),
+        "def call(self, x):\n        return super().call(2 * x)": ("(None, 8, 8, 3)", 30),
+        "def call(self, x):\n        return keras.ops.relu(x)": ("(None, 8, 8, 1)", 30),
+        "def __init__(self, a, b, padding):\n        super().__init__(2 * a, b, padding=padding)": (
+            "(None, 8, 8, 6)",
+            60,
+        ),
+        "def build(self, shape):\n        self.own = self.add_weight(shape=(7,))\n"
+        "        super().build(shape)": ("(None, 8, 8, 3)", 37),
+        "def build(self, shape):\n        self.own = self.add_weight(shape=(7,))\n"
+        "    def call(self, x):\n        return x": ("(None, 8, 8, 1)", 7),
+    }.items():
+        row = graph.table(facts(DERIVED.replace("BODY", body)).models[-1])[-1]
+        assert (str(row.output), row.count) == expected, body
+
+
+def test_a_class_whose_base_is_made_of_unknown_arguments_has_no_known_weights() -> None:
+    body = "def __init__(self, *args, padding):\n        super().__init__(**unknown)"
+    row = graph.table(facts(DERIVED.replace("BODY", body)).models[-1])[-1]
+    assert isinstance(row.count, Unknown)
