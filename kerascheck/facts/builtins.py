@@ -12,7 +12,7 @@ from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
-from kerascheck.facts.unpacking import items_of
+from kerascheck.facts.unpacking import Numbered, items_of
 from kerascheck.values import Data, Frequencies, Layer, Operation, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
@@ -149,6 +149,8 @@ def _frequencies(pairs: list[Value], call: Call) -> Value:
 def _enumerate(run: Interpreter, call: Call) -> Value:
     items = items_of(run, call.get("iterable", 0))
     start = call.get("start", 1, 0)
+    if items is None and call.args and isinstance(call.args[0], Data):
+        return Numbered(call.args[0])
     if items is None or not isinstance(start, int):
         return call.unknown("an enumeration of a collection that is not known")
     return list(enumerate(items, start))

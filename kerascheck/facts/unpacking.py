@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -52,9 +52,18 @@ def items_of(run: Interpreter, value: Value) -> list[Value] | None:
     return None
 
 
+@dataclass(frozen=True, eq=False)
+class Numbered:
+    """What `enumerate` gives for batches, of which it is not known how many there are."""
+
+    data: Data
+
+
 def item_of(run: Interpreter, value: Value, node: cst.CSTNode) -> Value:
     """What one unknown turn of a loop over the value gets."""
     site = run.site(node)
+    if isinstance(value, Numbered):
+        return (Unknown("the number of a turn", site), item_of(run, value.data, node))
     if isinstance(value, Data):
         if value.kind in (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR):
             return value.x if value.y is None else (value.x, value.y)

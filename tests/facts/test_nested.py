@@ -126,6 +126,17 @@ def test_nothing_flows_past_layers_that_are_not_known() -> None:
     assert [row.unknown is None for row in rows] == [False, False]
 
 
+def test_a_model_is_built_for_the_batches_that_a_loop_counts() -> None:
+    code = """
+    import tensorflow as tf
+    data = tf.data.Dataset.from_tensor_slices((np.zeros((9, 5)), np.zeros(9))).batch(3)
+    model = keras.Sequential([layers.Dense(2)])
+    for step, (x, y) in enumerate(data, 1):
+        model(x)
+    """
+    assert totals(facts(code).models[-1]) == 12
+
+
 BASE = """
 base = keras.applications.VGG16(include_top=False)
 base.trainable = True
