@@ -146,7 +146,10 @@ def unary(run: Interpreter, kind: type, value: Value, site: Site) -> Value:
         if kind is cst.BitInvert:
             return ~value if isinstance(value, int) else Unknown("`~` of a float", site)
         return -value if kind is cst.Minus else value
-    return value if isinstance(value, Unknown) else Unknown("not a number", site)
+    if isinstance(value, Unknown):
+        # `x[~mask]` has other rows than `x[mask]`, so the unknown must be another.
+        return value if kind is cst.Plus else Unknown(value.why, value.site)
+    return Unknown("not a number", site)
 
 
 def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site) -> Value:

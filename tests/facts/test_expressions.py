@@ -126,3 +126,9 @@ def test_numbers_changed_in_a_loop_of_unknown_length_are_unknown() -> None:
 
 def test_a_recursion_without_end_is_unknown() -> None:
     assert isinstance(value_of("x", "def f(n):\n    return f(n + 1)\nx = f(0)"), Unknown)
+
+
+def test_what_a_mask_leaves_is_another_unknown_than_the_mask() -> None:
+    before = "mask = load()\nrest = ~mask"
+    assert value_of("rest is mask", before) is not True
+    assert isinstance(value_of("rest", before), Unknown)

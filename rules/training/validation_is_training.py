@@ -1,0 +1,155 @@
+"""The validation data are the training data.
+
+`val_loss` is then the training loss once more, measured at the end of the epoch.
+
+Why it hurts:
+
+Both curves fall together, however much the model learns by heart, and callbacks that watch
+`val_loss` stop nothing: overfitting cannot be seen.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_data=(x, y))  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x[5000:], y[5000:], epochs=20, validation_data=(x[:5000], y[:5000]))
+```
+
+When to ignore:
+
+When the model shall learn a few samples by heart, to see whether it can.
+
+References:
+
+- https://keras.io/api/models/model_training_apis/#fit-method
+- https://keras.io/guides/training_with_built_in_methods/
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Kind,
+    Label,
+    Severity,
+    Unknown,
+    rule,
+    same_rows,
+)
+
+_PROBE = 256
+"""Up to so many samples a model may be meant to learn by heart."""
+_STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
+_PLACE = re.compile(r"[A-Za-z_][\w.]*")
+
+
+@rule("KC211", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    if "rl" in facts.context or "gan" in facts.context:
+        return
+    for fit in facts.fits:
+        place = fit.args.get("validation_data")
+        if fit.method not in ("fit", "fit_generator") or place is None or _few(fit.x):
+            continue
+        if _same_data(fit) or _same_words(fit, place.text):
+            yield Finding(
+                place.at,
+                "the validation data are the training data, so `val_loss` only repeats the "
+                "training loss.",
+                labels=[Label(fit.args["x"].at, "trained on this")] if "x" in fit.args else [],
+                help="hold samples out: "
+                + (
+                    "`validation_data=ds.take(n)` with `ds.skip(n)` to train on"
+                    if isinstance(fit.data, Data)
+                    else "`validation_split=0.2`, or `train_test_split(x, y)`"
+                ),
+                mark="the same samples",
+                evidence=Evidence.CERTAIN,
+            )
+
+
+def _few(x: object) -> bool:
+    match x:
+        case Data(shape=(int(n), *_)):
+            return n <= _PROBE
+        case [Data() as first, *_]:
+            return _few(first)
+        case list():
+            return True
+    return False
+
+
+def _same_data(fit: Fit) -> bool:
+    """Whether both are known to be the same samples, inputs and labels alike."""
+    match fit.validation:
+        case Data(kind=kind) as given if kind in _STREAMS:
+            if isinstance(fit.data, Data):
+                return same_rows(given, fit.data) and _whole(given)
+        case [x, y, *_] if fit.data is None:
+            parts, others = _parts(fit.x), _parts(x)
+            return (
+                len(parts) == len(others) > 0
+                and all(map(same_rows, parts, others))
+                and _whole(*parts, *others)
+                and (same_rows(y, fit.y) or isinstance(y, Unknown))
+            )
+    return False
+
+
+def _parts(x: object) -> list[object]:
+    return [*x] if isinstance(x, (list, tuple)) else [x]
+
+
+def _whole(*parts: object) -> bool:
+    """Whether no part has been cut in a way that is not followed."""
+    return all(isinstance(part, Data) and part.steps for part in parts)
+
+
+def _same_words(fit: Fit, text: str) -> bool:
+    """Whether the very names of the training data stand in `validation_data`."""
+    x, y = fit.args.get("x"), fit.args.get("y")
+    if x is None or not _PLACE.fullmatch(x.text) or isinstance(fit.data, Data):
+        return False
+    words = re.sub(r"\s", "", text).strip("()[]").rstrip(",")
+    if y is None:
+        return words == x.text and not isinstance(fit.config.get("y"), Data)
+    return bool(_PLACE.fullmatch(y.text)) and words == f"{x.text},{y.text}"
