@@ -47,3 +47,11 @@ def test_an_array_of_images_in_a_list_has_their_range_and_steps() -> None:
     )
     assert (x.low, x.high) == (0, 1)
     assert [step.text for step in x.steps] == ["load_img", "img_to_array", "/ 255"]
+
+
+def test_rows_by_negated_positions_have_a_step_that_knows_the_positions() -> None:
+    x = trained_on("i = np.random.choice(9, 3)\nx, y = np.load('x.npy')[-i], np.load('y.npy')\n")
+    (step,) = [step for step in x.steps if step.text == "[-…]"]
+    assert step.site.text == "np.load('x.npy')[-i]"
+    assert step.seen is not None
+    assert step.seen.steps[0].text == "choice"

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kerascheck.facts.call import Runtime
@@ -10,8 +11,10 @@ from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.labels import LABELS, grouped, main, relabel, two_valued, words
 from kerascheck.facts.libraries.literals import Condition, Literal, as_data, mapped, paired
 from kerascheck.facts.libraries.shapes import broadcast
-from kerascheck.values import Clue, Data, Encoding, Frequencies, Shape, Site, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Frequencies, Shape, Site, Step, Unknown, Value
 
+NEGATED = "-"
+"""The step of a minus before an array."""
 _SHARED = (Encoding.BINARY, Encoding.ONE_HOT, Encoding.MULTI_HOT)
 """Encodings whose values are zeros and ones."""
 
@@ -267,11 +270,11 @@ def unary(op: str, value: Value, site: Site) -> Value:
     if isinstance(value, Literal):
         exact = mapped(value, operator.neg, site)
         if exact is not None:
-            return exact
+            return replace(exact, steps=(*exact.steps, Step(NEGATED, site)))
     low = None if value.high is None else -value.high
     high = None if value.low is None else -value.low
     encoding = value.encoding if value.encoding is Encoding.FLOAT else Unknown("negated labels")
-    return value.step("-", site, low=low, high=high, encoding=encoding)
+    return value.step(NEGATED, site, low=low, high=high, encoding=encoding)
 
 
 def power(base: Any, exponent: Any) -> Any:

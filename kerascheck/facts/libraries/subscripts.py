@@ -4,6 +4,7 @@ from typing import Any
 
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import amount
+from kerascheck.facts.libraries.arithmetic import NEGATED
 from kerascheck.facts.libraries.labels import subset
 from kerascheck.facts.libraries.literals import (
     Condition,
@@ -34,11 +35,14 @@ from kerascheck.values import (
     Kind,
     Shape,
     Site,
+    Step,
     Unknown,
     Value,
 )
 
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
+NEGATIVE_INDEX = "[-…]"
+"""The step of rows that are taken by an array of positions with a minus before it."""
 _ITEMS = 1_000
 """Elements up to which the items of an array are followed one by one."""
 
@@ -112,6 +116,8 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
     taken = data.but(shape=new, **subset(data, mark))
+    if isinstance(key, Data) and key.steps and key.steps[-1].text == NEGATED:
+        taken = taken.but(steps=(*taken.steps, Step(NEGATIVE_INDEX, site, key)))
     if isinstance(key, Condition) and not isinstance(data, Table):
         fields = {name: getattr(taken, name) for name in Data.__dataclass_fields__}
         return Selection(**fields, of=key.of, equals=key.equals)
