@@ -153,7 +153,7 @@ def make_loss(
     """The loss of a bound call, or with the default arguments for a string or function.
 
     Parameters that unpacked arguments may bring are unknown. Arguments that Keras does not know
-    are left out: they are in `bound.extra`.
+    have a place in `args`, but no value: these are in `bound.extra`.
     """
     if bound is None:
         return cls(site=site)
@@ -161,4 +161,5 @@ def make_loss(
     if not bound.complete:
         for name in parameters(cls).keys() - values.keys():
             values[name] = Unknown(f"`{name}` may be among unpacked arguments", site)
-    return cls(**values, site=site, args=bound.places(places))
+    wrong = {name: places[name] for name in bound.extra if name in places}
+    return cls(**values, site=site, args={**bound.places(places), **wrong})
