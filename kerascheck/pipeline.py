@@ -10,7 +10,7 @@ from kerascheck.facts.limits import Limits
 from kerascheck.facts.trace import Trace
 from kerascheck.finding import Finding
 from kerascheck.project import Project
-from kerascheck.result import Coverage, NotUnderstood, Result, Suppressed
+from kerascheck.result import Building, Coverage, NotUnderstood, Result, Suppressed
 from kerascheck.rule import Rule
 from kerascheck.sources import Block
 from kerascheck.values import Built, Facts, Model, Problem, Site
@@ -80,7 +80,24 @@ def _examined(
         problems = list(merge.problems(built))
     understood = coverage(trace, path)
     result = Result(path, True, tuple(findings), (), understood, project.sources)
+    if worker is not None:
+        result = replace(result, building=_building(worker, built))
     return silence(result, project, rules, settings, problems), trace, built, project
+
+
+def _building(worker: "Worker", built: Sequence[Built]) -> Building:
+    device = worker.device
+    models = [item for item in built if item.model is not None]
+    return Building(
+        device.python,
+        device.keras,
+        f"{device.backend} {device.version}".strip(),
+        device.name,
+        len(models),
+        sum(item.whole for item in models),
+        sum(bool(item.numbers) for item in models),
+        device.seconds,
+    )
 
 
 def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[Finding]:

@@ -63,6 +63,25 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Building:
+    """What the dynamic mode did with a file.
+
+    The interpreter `python` has the version `keras` of Keras and built on `device`, all in words
+    that are printed; `built` of `models` models were built whole, and of `computed` the losses and
+    gradients are known.
+    """
+
+    python: str
+    keras: str
+    backend: str
+    device: str
+    models: int = 0
+    built: int = 0
+    computed: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
 class Result:
     """All that is known after one file has been checked.
 
@@ -70,7 +89,7 @@ class Result:
     every source that a finding or a label points into, by path, that of the file itself
     included. `failed` is empty unless the file could not be checked at all: then it says why.
     `explained` describes the models, and `change` is what fixes do, if that was asked for; the
-    findings are those that are left after it.
+    findings are those that are left after it. `building` tells of the models that were built.
     """
 
     path: str
@@ -82,3 +101,4 @@ class Result:
     failed: str = ""
     explained: "Explained | None" = None
     change: Change | None = None
+    building: Building | None = None

@@ -44,7 +44,7 @@ LAYERS = {
     "fixing": {"config", "facts", "finding", "fix", "pipeline", "result", "rule", "sources"},
     "runner": {"config", "discovery", "dynamic", "fixing", "pipeline", "registry", "result"},
     "cli": {
-        "config", "discovery", "docs", "explain", "finding", "fixing", "registry", "report", "result",
+        "config", "discovery", "docs", "dynamic", "explain", "finding", "fixing", "registry", "report", "result",
         "rule", "runner",
     },
     "__main__": {"cli"},

@@ -13,7 +13,11 @@ HOOKS = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
 
 def test_every_hook_can_be_called() -> None:
     hooks = yaml.safe_load(HOOKS.read_text())
-    assert [hook["id"] for hook in hooks] == ["kerascheck", "kerascheck-fix"]
+    assert [hook["id"] for hook in hooks] == [
+        "kerascheck",
+        "kerascheck-fix",
+        "kerascheck-dynamic",
+    ]
     for hook in hooks:
         program, *args = hook["entry"].split()
         assert program == "kerascheck"

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kerascheck.cli.dynamic import chosen, dynamic_options, progress
 from kerascheck.cli.files import existing_files, file_options
 from kerascheck.cli.fixes import Fixes, echo, fix_options, warnings
 from kerascheck.cli.group import FAILED, FINDINGS, OK, error, fail, write
@@ -52,6 +53,7 @@ _LIST = {"multiple": True, "metavar": "LIST"}
 )
 @option("Rules", "--strict", is_flag=True, help="A model that is not understood is a finding.")
 @fix_options
+@dynamic_options
 @option(
     "Output",
     "--output-format",
@@ -110,6 +112,8 @@ class Check:
         return Fixes(self.options)
 
     def _run(self) -> int:
+        if self.options["dynamic"] and (self._fixes.asked or self._fixes.diff):
+            raise click.UsageError("--dynamic changes no file; run the fixes first, without it")
         settings = configuration(self.options)
         required = self.options["error_on_no_files"]
         files = existing_files(self.paths, settings, self._error, required=required)
@@ -147,6 +151,16 @@ class Check:
         self.read = data if filtering else None
         source = (stdin, data) if stdin else None
         jobs = self.options["jobs"]
+        dynamic = chosen(self.options, self.paths)
+        if dynamic is not None:
+            from kerascheck.dynamic.runner import UnavailableError
+
+            try:
+                with progress() as tell:
+                    found = runner.run(files, settings.of, stdin=source, dynamic=dynamic, tell=tell)
+                    return list(found)
+            except UnavailableError as problem:
+                fail(str(problem))
         results = list(runner.run(files, settings.of, jobs=jobs, stdin=source, fix=True))
         if self._fixes.diff or not any(result.change for result in results):
             return results

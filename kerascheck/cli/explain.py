@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kerascheck.cli.dynamic import chosen, dynamic_options, progress
 from kerascheck.cli.files import existing_files, file_options
 from kerascheck.cli.group import FAILED, FINDINGS, OK, error, fail, write
 from kerascheck.cli.options import GroupedCommand, option, use_color
@@ -39,6 +40,7 @@ _FORMATS = ("table", "json", "markdown", "mermaid", "dot")
     "Output", "--color", type=click.Choice(["auto", "always", "never"]), default="auto",
     help="Whether to use colours.  [default: auto]",
 )  # fmt: skip
+@dynamic_options
 @file_options
 @click.pass_context
 def command(context: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
@@ -63,7 +65,21 @@ def _run(paths: Sequence[str], options: dict[str, Any]) -> int:
     files = existing_files(paths, settings, complain, required=required)
     stdin = (options["stdin_filename"] or "-") if "-" in paths else ""
     source = (stdin, sys.stdin.buffer.read()) if stdin else None
-    found = list(runner.run(files, settings.of, jobs=options["jobs"], stdin=source, explain=True))
+    dynamic = chosen(options, paths)
+    if dynamic is None:
+        jobs = options["jobs"]
+        found = list(runner.run(files, settings.of, jobs=jobs, stdin=source, explain=True))
+    else:
+        from kerascheck.dynamic.runner import UnavailableError
+
+        try:
+            with progress() as tell:
+                run = runner.run(
+                    files, settings.of, stdin=source, explain=True, dynamic=dynamic, tell=tell
+                )
+                found = list(run)
+        except UnavailableError as problem:
+            fail(str(problem))
     unread = _complain(found)
     explained = _chosen([_explained(result) for result in found if not result.failed], options)
     write(_render(explained, options))

@@ -77,7 +77,22 @@ def _latest(compiled: Model, facts: Facts, model: Model) -> Model:
     return compiled
 
 
+def _given(model: Model, shape: tuple[int | None, ...]) -> Model:
+    """The model with the shape of its input that the user has named."""
+    spec = Spec((None, *shape))
+    if model.kind == "Sequential" and not model.outputs and type(model) is Model:
+        return replace(model, entry=spec)
+    rebuild = getattr(model.live, "rebuild", None)
+    if rebuild is None or model.live is None:
+        return model
+    rebuild(spec)
+    return model.live.snapshot()
+
+
 def _built(model: Model, facts: Facts, worker: Worker) -> Built:
+    shape = worker.options.shapes.get(model.name)
+    if shape is not None:
+        model = _given(model, shape)
     made = plan(model, facts.models)
     trainings = list(_trainings(model, facts))
     reason = ""
@@ -203,7 +218,8 @@ def _numbers(told: Json, trainings: Sequence[Training], made: Plan) -> Numbers:
         owner = told["owners"][position]
         if owner is not None:
             dead[owner] = dead.get(owner, 0) + 1
-    error = told.get("error")
+    # Labels that are made for the loss say nothing about those of the script.
+    error = told.get("error") if any(made.job["probe"]["labels"]) else None
     tried = told.get("overfit")
     entries = made.job["probe"]["inputs"]["tensors"]
     return Numbers(

@@ -53,13 +53,17 @@ class Options:
 
 
 def interpreter(options: Options, environment: Mapping[str, str] = os.environ) -> str:
-    """The Python to build with: the one named, that of the active or the project's environment."""
+    """The Python to build with: the one named, that of the active or the project's environment.
+
+    pre-commit activates an environment for kerascheck alone, which is not the one that is meant.
+    """
     if options.python:
         found = shutil.which(options.python) or options.python
         if not os.path.exists(found):
             raise UnavailableError(f"--python {options.python}: no such interpreter")
         return found
-    active = environment.get("VIRTUAL_ENV")
+    hook = bool(environment.get("PRE_COMMIT"))
+    active = "" if hook else environment.get("VIRTUAL_ENV") or environment.get("CONDA_PREFIX")
     folders = [Path(active)] if active else []
     start = Path(options.folder or ".").resolve()
     folders += [folder / ".venv" for folder in (start, *start.parents)]
@@ -67,7 +71,18 @@ def interpreter(options: Options, environment: Mapping[str, str] = os.environ) -
         for name in ("bin/python", "Scripts/python.exe"):
             if (folder / name).exists():
                 return str(folder / name)
-    return sys.executable
+    return (_outside(environment) if hook else "") or sys.executable
+
+
+def _outside(environment: Mapping[str, str]) -> str:
+    """The first Python on the path that is not that of kerascheck's own environment."""
+    folders = [
+        folder
+        for folder in environment.get("PATH", "").split(os.pathsep)
+        if folder and Path(folder).resolve() != Path(sys.executable).parent.resolve()
+    ]
+    path = os.pathsep.join(folders)
+    return shutil.which("python3", path=path) or shutil.which("python", path=path) or ""
 
 
 class Worker:

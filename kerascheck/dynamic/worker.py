@@ -540,12 +540,13 @@ def numbers(keras, watch, make, probe):
         if watch.spoilt is not None:
             told["spoilt"] = owners.get(id(watch.spoilt), -1)
         try:
-            value, gradients = differentiate(keras, model, sample)
+            sample.loss(outputs)
         except Exception as error:  # noqa: BLE001 - whatever the loss raises is reported
             told["error"] = {"type": type(error).__name__, "text": str(error)[:2000]}
             told["outputs"] = [list(map(dim, t.shape)) for t in keras.tree.flatten(outputs)]
             told["labels"] = [list(label.shape) for label in sample.y if label is not None]
             return told
+        value, gradients = differentiate(keras, model, sample)
         told["losses"].append(value if math.isfinite(value) else str(value))
         lost = set(dead_weights(keras, gradients))
         told["infinite"] = any(not finite(keras, g) for g in gradients if g is not None)
@@ -985,7 +986,7 @@ def build(keras, watch, replays, state, job):
         error = raised
     told = {"event": "built", **report(keras, made, error)}
     model = made.parts.get(job["model"]) if error is None else None
-    probe = job.get("probe")
+    probe = job.get("probe") if keras.backend.backend() != "numpy" else None
     if model is not None and probe and not told["parts"][str(job["model"])].get("built", False):
         probe = None
     if model is not None and probe:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kerascheck.explain.built import of_layers, of_model, whole
 from kerascheck.explain.description import (
     Array,
     Explained,
     Item,
     Place,
+    Really,
     Row,
     Size,
     Summary,
@@ -48,7 +50,17 @@ def describe(facts: Facts, result: Result, problems: Sequence[Problem]) -> Expla
         notes=tuple((place(spot.at, result.sources), spot.note) for spot in margin.left),
         missing=tuple(item for item in missing if str(item[1]) not in known),
         problems=tuple((place(error.at, result.sources), error.detail) for error in errors),
+        builder=_builder(result),
     )
+
+
+def _builder(result: Result) -> str:
+    building = result.building
+    if building is None:
+        return ""
+    where = f"{building.backend}, {building.device}" if building.backend else "shapes only"
+    started = f", {building.seconds:.1f} s" if building.seconds else ""
+    return f"built by {building.python}: keras {building.keras}, {where}{started}. 0 steps trained."
 
 
 def shown_models(facts: Facts) -> list[Model]:
@@ -110,11 +122,13 @@ class _Describer:
         state = compiles[-1].model if compiles else model
         tree = lines(model, state.frozen, state.trainable)
         rows = list(shown(tree, self._opened))
+        made = of_model(model, self.facts.built)
         return Summary(
             name=model.name,
             kind=kind_of(model),
             place=self._place(model.site.at),
-            rows=tuple(self._rows(rows)),
+            rows=tuple(self._rows(rows, of_layers(made))),
+            built=whole(made),
             graph=nodes(model, tree),
             size=_size(model, tree),
             compiled=self._places(compiles),
@@ -137,7 +151,7 @@ class _Describer:
         compiled = compiles[-1] if compiles else None
         return tuple(items(compiled, fits[-1] if fits else None, self.margin))
 
-    def _rows(self, found: list[Line]) -> Iterator[Row]:
+    def _rows(self, found: list[Line], made: "Mapping[int, Really]") -> Iterator[Row]:
         spans = [line.part.site.at for line in found]
         notes = self.margin.at_layers(spans)
         for position, (line, span) in enumerate(zip(found, spans, strict=True)):
@@ -154,6 +168,7 @@ class _Describer:
                 notes=tuple(notes.get(position, ())),
                 reasons=why(line),
                 depth=line.depth,
+                built=made.get(graph.identity(line.part)),
             )
 
 

@@ -91,6 +91,28 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Really:
+    """A layer as it was built: `verdict` is `agrees`, `differs`, `built only` or `not built`."""
+
+    outputs: tuple[Array, ...] | None = None
+    parameters: int | None = None
+    trainable: int | None = None
+    verdict: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A model as it was built: `complete` if all of it was; `lines` are label and text."""
+
+    complete: bool
+    parameters: int | None = None
+    trainable: int | None = None
+    lines: tuple[tuple[str, str], ...] = ()
+    training_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One layer of a model; `depth` is 1 and more for the layers of a model inside.
 
@@ -109,6 +131,7 @@ class Row:
     notes: tuple[Note, ...] = ()
     reasons: tuple[str, ...] = ()
     depth: int = 0
+    built: Really | None = None
 
     @property
     def shape(self) -> str:
@@ -181,6 +204,7 @@ class Summary:
     items: tuple[Item, ...] = ()
     gaps: tuple[tuple[Place, str], ...] = ()
     outputs: tuple[tuple[str, Array], ...] = ()
+    built: Whole | None = None
 
     @property
     def dominant(self) -> Row | None:
@@ -201,7 +225,8 @@ class Summary:
 class Explained:
     """One file: its models, what is said of none of them, and what keeps it from being read.
 
-    `problems` are syntax errors, `missing` models that were not found out.
+    `problems` are syntax errors, `missing` models that were not found out. `builder` says with
+    what the models were built, if they were.
     """
 
     path: str
@@ -210,3 +235,4 @@ class Explained:
     notes: tuple[tuple[Place, Note], ...] = ()
     missing: tuple[tuple[str, Place, str], ...] = ()
     problems: tuple[tuple[Place, str], ...] = ()
+    builder: str = ""

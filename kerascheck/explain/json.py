@@ -12,7 +12,8 @@ one that is not known. Lines and columns count from 1 and the end of a range is 
 notebook `line` counts within the `cell` and `physical_line` is the line of the file. The nodes of
 a `graph` are numbered from 0, `layer` is the position in `layers`, and an edge is a pair of nodes.
 `depth` is 1 and more for layers inside of a model that has no entry of its own; such layers are
-part of the row with depth 0 above them.
+part of the row with depth 0 above them. With `--dynamic` a file has `builder`, and models and
+layers have `built`: what Keras made of them.
 """
 
 import json
@@ -50,6 +51,7 @@ def _file(file: Explained, batch: int | None) -> dict[str, Any]:
     return {
         "path": file.path,
         "keras": file.keras,
+        "builder": file.builder or None,
         "models": [_model(model, batch) for model in file.models],
         "notes": [{**_note(note), "location": _place(place)} for place, note in file.notes],
         "not_understood": [
@@ -76,6 +78,14 @@ def _model(model: Summary, batch: int | None) -> dict[str, Any]:
         "size": _size(model.size),
         "training": [_item(item) for item in model.items],
     }
+    if model.built is not None:
+        told["built"] = {
+            "complete": model.built.complete,
+            "parameters": model.built.parameters,
+            "trainable": model.built.trainable,
+            "training_bytes": model.built.training_bytes,
+            "lines": [{"label": label, "text": text} for label, text in model.built.lines],
+        }
     if batch is not None:
         found = memory(model, batch)
         told["memory"] = {
@@ -100,6 +110,13 @@ def _row(row: Row) -> dict[str, Any]:
         "notes": [_note(note) for note in row.notes],
         "reasons": list(row.reasons),
     }
+    if row.built is not None:
+        told["built"] = {
+            "outputs": None if row.built.outputs is None else list(map(_array, row.built.outputs)),
+            "parameters": row.built.parameters,
+            "trainable": row.built.trainable,
+            "verdict": row.built.verdict,
+        }
     return _settled(told)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kerascheck.explain.description import Explained, Row, Summary
+from kerascheck.explain.description import Explained, Really, Row, Summary
 from kerascheck.explain.style import (
     count,
     fresh,
@@ -21,6 +21,8 @@ def render(files: Sequence[Explained], *, batch: int | None = None) -> str:
     """The models of all files, a section each."""
     blocks = []
     models = [model for file in files for model in file.models]
+    builders = dict.fromkeys(file.builder for file in files if file.builder)
+    blocks += [escaped(builder) for builder in builders]
     for file in files:
         blocks += ["\n".join(_model(model, batch)) for model in file.models]
         rest = list(_rest(file))
@@ -38,8 +40,11 @@ def _model(model: Summary, batch: int | None) -> Iterator[str]:
     yield _places(model)
     yield ""
     if model.rows:
-        yield "| line | layer | output shape | params | notes |"
-        yield "|---:|---|---|---:|---|"
+        built = "" if model.built is None else " built shape | built params |"
+        yield f"| line | layer | output shape | params |{built} notes |"
+        yield (
+            "|---:|---|---|---:|---|" if model.built is None else "|---:|---|---|---:|---|---:|---|"
+        )
         told: set[str] = set()
         for row in model.rows:
             yield _row(row, model, told)
@@ -65,8 +70,16 @@ def _row(row: Row, model: Summary, told: set[str]) -> str:
         indent + escaped(row.text),
         code(row.shape),
         count(row.parameters),
-        escaped("; ".join(notes)),
     ]
+    if model.built is not None:
+        really = row.built or Really()
+        shapes = ", ".join(map(str, really.outputs or ()))
+        cells += [
+            code(shapes) if shapes else "",
+            "" if really.parameters is None else count(really.parameters),
+        ]
+        notes.insert(0, really.words or really.verdict)
+    cells.append(escaped("; ".join(filter(None, notes))))
     return f"| {' | '.join(cells)} |".replace("|  |", "| |")
 
 
@@ -80,6 +93,8 @@ def _under(model: Summary, batch: int | None) -> Iterator[str]:
         notes = "; ".join(noted(note) for note in item.notes)
         said = ": ".join(part for part in (item.label, item.text) if part)
         yield escaped(" ".join(part for part in (said, notes) if part))
+    for label, text in model.built.lines if model.built is not None else ():
+        yield escaped(f"{label}: {text}")
     for place, why in model.gaps:
         yield escaped(f"? {place.seen_from(model.place.path)}: {why}")
 

@@ -6,6 +6,7 @@ digits would be wrong.
 
 from collections.abc import Iterator, Sequence
 
+from kerascheck.explain import side_by_side
 from kerascheck.explain.description import Explained, Item, Note, Row, Summary
 from kerascheck.explain.style import (
     MARKS,
@@ -31,6 +32,8 @@ def render(files: Sequence[Explained], *, batch: int | None = None, color: bool 
     """The models of all files, each with its table."""
     blocks = []
     models = [model for file in files for model in file.models]
+    builders = dict.fromkeys(file.builder for file in files if file.builder)
+    blocks += [clean(builder) for builder in builders]
     for file in files:
         blocks += ["\n".join(_model(model, batch, color)) for model in file.models]
         rest = list(_rest(file, color))
@@ -45,14 +48,14 @@ def _model(model: Summary, batch: int | None, color: bool) -> Iterator[str]:
     yield _header(model, color)
     yield ""
     if model.rows:
-        yield from _table(model, color)
+        yield from _table(model, color) if model.built is None else side_by_side.table(model, color)
         yield ""
     yield f" {parameters(model)}"
     if trainability(model):
         yield f" {trainability(model)}"
     if batch is not None:
         yield f" {memory(model, batch)}"
-    yield from _items(model.items, color)
+    yield from _items((*model.items, *_built(model)), color)
     for place, why in model.gaps:
         yield f" ? {place.seen_from(model.place.path)}: {clean(why)}"
 
@@ -65,6 +68,12 @@ def _header(model: Summary, color: bool) -> str:
             listed = ", ".join(_nearby(place.seen_from(model.place.path)) for place in places)
             parts.append(f"{word} {listed}")
     return "   ".join(parts)
+
+
+def _built(model: Summary) -> Iterator[Item]:
+    """What is said of the model as it was built."""
+    for label, text in model.built.lines if model.built is not None else ():
+        yield Item(label, text)
 
 
 def _nearby(place: str) -> str:

@@ -36,6 +36,7 @@ def render(run: Run) -> str:
                 for gap in result.coverage.not_understood
             ],
         },
+        "dynamic": _dynamic(run),
         "findings": [_finding(result, finding) for result, finding in run.findings],
         "suppressed": [
             {**_finding(result, silent.finding), "reason": silent.reason}
@@ -49,6 +50,22 @@ def render(run: Run) -> str:
         "failed": [{"path": result.path, "error": result.failed} for result in run.failures],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _dynamic(run: Run) -> dict[str, Any] | None:
+    """What was built, and with what; null without the dynamic mode."""
+    found = [result.building for result in run.results if result.building is not None]
+    if not found:
+        return None
+    return {
+        "python": found[0].python,
+        "keras": found[0].keras,
+        "backend": found[0].backend,
+        "device": found[0].device,
+        "models": sum(item.models for item in found),
+        "built": sum(item.built for item in found),
+        "computed": sum(item.computed for item in found),
+    }
 
 
 def location(at: Span, sources: Mapping[str, "Source"]) -> dict[str, Any]:

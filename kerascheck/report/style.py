@@ -20,6 +20,7 @@ _ASCII = {
     "\N{MULTIPLICATION SIGN}": "x",
     "→": "->",
     "\N{MIDDLE DOT}": "-",
+    "✔": "ok",
     "✖": "x",
     "\N{LEFT SINGLE QUOTATION MARK}": "'",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",

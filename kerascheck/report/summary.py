@@ -41,11 +41,27 @@ def render(
         elif sentence:
             lines.append(sentence)
         lines += _not_understood(run, everything)
+        lines += _building(run)
     suppressed = [silent for result in run.results for silent in result.suppressed]
     if suppressed:
         reasons = sum(bool(silent.reason) for silent in suppressed)
         lines.append(f"{len(suppressed):,} suppressed ({reasons:,} with a reason).")
     return "".join(f"{line}\n" for line in lines if line)
+
+
+def _building(run: Run) -> Iterator[str]:
+    """What the dynamic mode built, and with what."""
+    found = [result.building for result in run.results if result.building is not None]
+    if not found:
+        return
+    first = found[0]
+    models, built = sum(item.models for item in found), sum(item.built for item in found)
+    computed = sum(item.computed for item in found)
+    where = f"{first.backend}, {first.device}" if first.backend else "no backend, shapes only"
+    yield (
+        f"Built {built:,} of {counted(models, 'model')}, with losses and gradients of {computed:,}, "
+        f"by {first.python}: keras {first.keras}, {where}. Nothing was trained."
+    )
 
 
 def understood(run: Run) -> str:

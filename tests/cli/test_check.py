@@ -131,7 +131,15 @@ def test_stdin_beside_files(call: Call) -> None:
 
 def test_options_reach_the_pipeline(call: Call, folder: Path) -> None:
     (folder / "gap.py").write_text("import keras  # gap")
-    args = ("gap.py", "--select", "KC9", "--ignore", "KC905,KC902", "--fail-level", "error")
+    args = (
+        "gap.py",
+        "--select",
+        "KC9",
+        "--ignore",
+        "KC902,KC904,KC905,KC907",
+        "--fail-level",
+        "error",
+    )
     assert "not understood: `KC901,KC903` gap.py \N{EN DASH} error\n" in call(*args).stdout
 
 
@@ -157,7 +165,7 @@ def test_strict_and_verbose_switch_rules_on(call: Call, folder: Path) -> None:
 
 def test_rules_are_silent_in_the_files_of_a_glob(call: Call, folder: Path) -> None:
     (folder / "gap.py").write_text("import keras  # gap")
-    options = ("--select", "KC9", "--per-file-ignores", "g*.py:KC901,KC902")
+    options = ("--select", "KC9", "--per-file-ignores", "g*.py:KC901,KC902,KC904,KC907")
     assert "`KC903,KC905` gap.py" in call("gap.py", *options).stdout
     wrong = call("gap.py", "--per-file-ignores", "KC901")
     assert 'takes GLOB:LIST, not "KC901"' in wrong.stderr
