@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.call import Call
-from kerascheck.facts.layer_values import of_layer
+from kerascheck.facts.layer_values import is_preparation, of_layer
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.keras_api import graph
 from kerascheck.keras_api.arguments import plain
@@ -249,11 +249,20 @@ def batch_of(value: Value) -> Specs:
     return None
 
 
-def on_data(layer: Layer, data: Data, site: Site) -> Data:
+def on_data(layer: Layer, data: Data, call: Call) -> Data:
     """What a layer gives for data that it is called with: in the shape of its output."""
+    idle = layer.kind.startswith("Random") and call.get("training", 1) is False
+    if idle or isinstance(layer, InputLayer):
+        return data
     output, _ = graph.attempt(layer, (Spec(data.shape, data.dtype or "float32"),), {})
     shape = output.shape if isinstance(output, Spec) else Unknown("what a layer makes of data")
-    return of_layer(layer, data.but(shape=shape), site)
+    return of_layer(layer, data.but(shape=shape), call.site)
+
+
+def prepares(model: ModelValue) -> bool:
+    """Whether a model is a row of layers that change data before a network gets them."""
+    parts = model.layers if model.kind == "Sequential" and not model.gaps else []
+    return bool(parts) and all(isinstance(p, Layer) and is_preparation(p) for p in parts)
 
 
 def own_entry(part: Layer | ModelValue) -> Specs:

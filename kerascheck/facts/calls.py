@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts import containers, libraries, model_methods
-from kerascheck.facts.applying import apply_to, on_data
+from kerascheck.facts.applying import apply_to, on_data, prepares
 from kerascheck.facts.attributes import attribute
 from kerascheck.facts.bodies import add_weight, entries
 from kerascheck.facts.builtins import call_builtin
@@ -220,6 +220,10 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
     given = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
     if isinstance(given, Data) or _is_data(given):
         if isinstance(layer, ModelValue):
+            if isinstance(given, Data) and prepares(layer):
+                for part in layer.layers:
+                    given = on_data(part, given, call) if isinstance(part, Layer) else given
+                return given
             call.name = "predict"
             return model_methods.predict(run, layer, call)
         if isinstance(given, Data) and run.collected:
@@ -228,7 +232,7 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
             call.args = [constant, *call.args[1:]]
             return apply_to(run, layer, call)
         if isinstance(given, Data):
-            return on_data(layer, given, call.site)
+            return on_data(layer, given, call)
         return call.unknown("a layer applied to data")
     return apply_to(run, layer, call)
 

@@ -11,7 +11,13 @@ _SIDES = {f"{how}{n}D" for how in ("Cropping", "UpSampling") for n in (1, 2, 3)}
 _SHAPE = {"Flatten", "Reshape", "Permute", "RepeatVector", "Resizing", "CenterCrop", "Identity"}
 _KEEP = frozenset(_POOLING | _SIDES | _SHAPE)
 """Layers after which values lie where they lay before."""
+_PREPARE = frozenset({"InputLayer", "Rescaling", "Resizing", "CenterCrop", "Normalization"})
 _RANDOM = "Random"
+
+
+def is_preparation(layer: Layer) -> bool:
+    """Whether the layer has no trained weights and changes images or numbers before a network."""
+    return layer.kind in _PREPARE or layer.kind.startswith(_RANDOM)
 
 
 def of_layer(layer: Layer, data: Data, site: Site) -> Data:

@@ -49,6 +49,14 @@ def test_the_range_after_layers_and_preprocessing(
     assert x.steps[-1].text == step
 
 
+def test_a_row_of_preprocessing_layers_is_followed_on_data() -> None:
+    augment = "a = keras.Sequential([layers.Rescaling(1 / 255), layers.RandomFlip()])\n"
+    texts = [step.text for step in trained_on(augment + "x = a(x)").steps]
+    assert texts[1:] == ["Rescaling by 0.003922", "random augmentation (RandomFlip)"]
+    texts = [step.text for step in trained_on(augment + "x = a(x, training=False)").steps]
+    assert texts[1:] == ["Rescaling by 0.003922"]
+
+
 def test_an_array_that_is_scaled_element_by_element_has_a_range_that_is_not_known() -> None:
     x = trained_on("for i in range(len(x)):\n    x[i] = x[i] / 255")
     assert x.high is None
