@@ -25,6 +25,11 @@ def between(first: Span, second: Span) -> Span:
     )
 
 
+def through(first: Span, last: Span) -> Span:
+    """From the start of one range to the end of another."""
+    return replace(first, end_line=last.end_line, end_column=last.end_column)
+
+
 def rename(argument: Argument, name: str) -> Edit:
     """Give an argument by another keyword; one that is given by position gets it."""
     if argument.keyword is None:
@@ -161,3 +166,11 @@ def first_word(text: str) -> str:
     """The name that a chain of attributes begins with."""
     found = _WORD.match(text)
     return found[0] if found else ""
+
+
+def numpy(written: Written) -> tuple[str, tuple[str, ...]]:
+    """How the script calls NumPy, and the import that it needs for that."""
+    for one in written.imports:
+        if one.path == "numpy" and one.module is None and not written.guarded(one.site):
+            return one.name, ()
+    return "np", ("import numpy as np",)

@@ -73,7 +73,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.edits import drop, rename
+from kerascheck.edits import drop, rename, through
 from kerascheck.keras_api import legacy
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.rule import (
@@ -88,7 +88,6 @@ from kerascheck.rule import (
     Fix,
     Layer,
     Severity,
-    Span,
     Unknown,
     rule,
 )
@@ -254,8 +253,7 @@ def _joined(call: Called, sides: list[Argument], rest: list[Argument], text: str
         return None
     names = [rename(a, n) for a, n in zip(rest, ("kernel_initializer", "activation"), strict=False)]
     if first.keyword is None:
-        start, end = first.site.at, last.site.at
-        at = Span(start.path, start.block, start.line, start.column, end.end_line, end.end_column)
+        at = through(first.site.at, last.site.at)
         return Fix((Edit(at, text), *names), Applicability.SAFE)
     edits = (Edit(first.site.at, f"kernel_size={text}"), *drop(call, sides[1:]))
     return Fix(edits, Applicability.SAFE)

@@ -1,0 +1,81 @@
+import pytest
+
+from tests.rules.migration.programs import fixed, found, levels
+
+RULE = "KC706"
+
+
+def trained(metrics: str, reading: str, fit: str = "validation_split=0.2") -> str:
+    return (
+        "import keras\nimport numpy as np\n"
+        "x, y = np.zeros((40, 3)), np.zeros((40, 1))\n"
+        "model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, 'sigmoid')])\n"
+        f"model.compile('sgd', 'binary_crossentropy', metrics={metrics})\n"
+        f"h = model.fit(x, y, {fit})\n{reading}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("metrics", "reading", "expected"),
+    [
+        ("['accuracy']", "h.history['acc']", "h.history['accuracy']"),
+        ("['accuracy']", 'print(h.history["val_acc"][-1])', 'h.history["val_accuracy"][-1]'),
+        ("['acc']", "h.history['val_accuracy']", "h.history['val_acc']"),
+        ("['accuracy']", "hist = h.history\nhist['acc']", "hist['accuracy']"),
+        ("['accuracy']", "h.history.get('acc')", "h.history.get('accuracy')"),
+        ("['accuracy']", "model.history.history['acc']", "history.history['accuracy']"),
+        ("['mae']", "h.history['mean_absolute_error']", "h.history['mae']"),
+        ("['accuracy', 'mae']", "h.history['acc']", "h.history['accuracy']"),
+    ],
+)
+def test_a_key_by_another_name_of_its_metric(metrics: str, reading: str, expected: str) -> None:
+    code = trained(metrics, reading)
+    assert levels(code, RULE) == ["error high"]
+    assert expected in fixed(code, RULE)
+
+
+def test_the_learning_rate_has_another_name_in_the_log() -> None:
+    code = trained("None", "h.history['lr']", "callbacks=[keras.callbacks.ReduceLROnPlateau()]")
+    assert "h.history['learning_rate']" in fixed(code, RULE)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "reading", "fit"),
+    [
+        ("None", "h.history['acc']", "epochs=2"),
+        ("['accuracy']", "h.history['auc']", "epochs=2"),
+        ("['accuracy']", "h.history['val_loss']", "epochs=2"),
+    ],
+)
+def test_keys_that_nothing_logs_have_no_fix(metrics: str, reading: str, fit: str) -> None:
+    (finding,) = found(trained(metrics, reading, fit), RULE)
+    assert finding.fix is None
+    assert finding.severity.label == "error"
+
+
+def test_no_fix_for_keys_that_are_not_written_where_they_are_read() -> None:
+    (finding,) = found(trained("['accuracy']", "for k in ['acc']:\n    print(h.history[k])"), RULE)
+    assert finding.fix is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(trained("['accuracy']", "h.history['accuracy']"), id="the key"),
+        pytest.param(trained("['acc']", "h.history['acc']"), id="the metric by its short name"),
+        pytest.param(trained("[my_metric]", "h.history['acc']"), id="a metric not known"),
+        pytest.param(
+            trained("['accuracy']", "h.history['f1']", "callbacks=[Scores()]"), id="a callback"
+        ),
+        pytest.param(trained("['accuracy']", "h.history['lr']"), id="the rate, maybe logged"),
+        pytest.param(trained("['accuracy']", "h.history[key]"), id="a key not known"),
+        pytest.param(
+            trained("['accuracy']", "results = {'acc': 1}\nresults['acc']"), id="another dict"
+        ),
+        pytest.param(
+            trained("['accuracy']", "h.history['val_loss']", "**options"), id="validation maybe"
+        ),
+    ],
+)
+def test_other_reads_are_left_alone(code: str) -> None:
+    assert levels(code, RULE) == []
