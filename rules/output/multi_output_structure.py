@@ -1,0 +1,213 @@
+"""Losses or metrics of a model with several outputs do not match these outputs.
+
+A dict needs the names of the output layers as keys. A list needs one item an output, and Keras 3
+no longer shares one list of metrics among all outputs.
+
+Why it hurts:
+
+`fit` stops in the first batch. A list of losses that is too short does not stop it: outputs
+without a loss are simply not trained.
+
+What Keras says:
+
+`Expected keys ['a', 'b'] in loss dict, but found loss.keys()=['a', 'c']` and, for metrics,
+`Invalid metrics. metrics should contain metrics objects and either be a dict or a list matching
+the output names of the functional model`. Nothing for a list of losses that is too short.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.random.default_rng(0).normal(size=(400, 32))
+price, sold = np.load("price.npy"), np.load("sold.npy")
+inputs = keras.Input((32,))
+hidden = keras.layers.Dense(16, activation="relu")(inputs)
+outputs = [
+    keras.layers.Dense(1, name="price")(hidden),
+    keras.layers.Dense(1, activation="sigmoid", name="sold")(hidden),
+]
+model = keras.Model(inputs, outputs)
+model.compile(
+    "adam",
+    loss={"price": "mse", "is_sold": "binary_crossentropy"},  # finding
+)
+model.fit(x, [price, sold], epochs=5, validation_split=0.1)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.random.default_rng(0).normal(size=(400, 32))
+price, sold = np.load("price.npy"), np.load("sold.npy")
+inputs = keras.Input((32,))
+hidden = keras.layers.Dense(16, activation="relu")(inputs)
+outputs = [
+    keras.layers.Dense(1, name="price")(hidden),
+    keras.layers.Dense(1, activation="sigmoid", name="sold")(hidden),
+]
+model = keras.Model(inputs, outputs)
+model.compile(
+    "adam",
+    loss={"price": "mse", "sold": "binary_crossentropy"},
+    metrics={"price": ["mae"], "sold": ["accuracy"]},
+)
+model.fit(x, [price, sold], epochs=5, validation_split=0.1)
+```
+
+When to ignore:
+
+For a script that stays with Keras 2, which gave one list of metrics to every output.
+
+References:
+
+- https://keras.io/guides/functional_api/#models-with-multiple-inputs-and-outputs
+- https://keras.io/api/models/model_training_apis/#compile-method
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from kerascheck.rule import (
+    Compile,
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Layer,
+    Model,
+    Operation,
+    Severity,
+    Site,
+    Tensor,
+    Unknown,
+    rule,
+)
+
+
+@rule("KC118", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    if "keras-1" in facts.context:
+        return
+    for compiled in facts.compiles:
+        model = compiled.model
+        known = model.kind == "Functional" and model.output_known and not compiled.superseded
+        # One output in the structure of a dict has a name, too, but nothing else can go wrong.
+        if known and len(model.outputs) > 1 and not _own(model):
+            yield from _judged(compiled, _names(facts, compiled))
+
+
+def _own(model: Model) -> bool:
+    own = model.config.get("own_training")
+    return isinstance(own, list) and bool({"compile", "train_step", "compute_loss"} & set(own))
+
+
+def _names(facts: Facts, compiled: Compile) -> list[str]:
+    """The names of the outputs; empty if one of them is not written in the script."""
+    given = compiled.model.config.get("output_names")
+    if isinstance(given, list):
+        return [str(name) for name in given]
+    names: list[str] = []
+    for output in compiled.model.outputs:
+        layer = output.layer if isinstance(output, Tensor) else None
+        name: object = None
+        if isinstance(layer, Layer) and not isinstance(layer, Operation):
+            name = layer.extra.get("name", getattr(layer, "name", None))
+        elif isinstance(layer, Model):
+            name = layer.config.get("name")
+        if not isinstance(name, str):
+            return []
+        names.append(name)
+    return names if len(set(names)) == len(names) else []
+
+
+def _judged(compiled: Compile, names: list[str]) -> Iterator[Finding]:
+    count = len(compiled.model.outputs)
+    for argument in ("loss", "metrics", "weighted_metrics", "loss_weights"):
+        value, place = compiled.config.get(argument), compiled.args.get(argument)
+        if place is None:
+            continue
+        if isinstance(value, dict) and names:
+            finding = _keys(argument, value, place, names)
+        elif isinstance(value, (list, tuple)):
+            finding = _length(argument, list(value), place, count, names)
+        else:
+            finding = None
+        if finding is not None:
+            ends = [output.site for output in compiled.model.outputs]
+            labels = [Label(site.at, f"output {n}") for n, site in enumerate(_sites(ends), 1)]
+            yield replace(finding, labels=labels)
+
+
+def _sites(sites: list[Site | None]) -> list[Site]:
+    return [site for site in sites if site is not None][:3]
+
+
+def _keys(
+    argument: str, given: Mapping[object, object], place: Site, names: list[str]
+) -> Finding | None:
+    """Keys that no output has."""
+    if any(isinstance(key, Unknown) for key in given):
+        return None
+    wrong = [str(key) for key in given if key not in names]
+    missing = [name for name in names if name not in given]
+    listed = ", ".join(f"`{name}`" for name in names)
+    if wrong:
+        close = get_close_matches(wrong[0], missing, 1, 0.5)
+        return Finding(
+            place.at,
+            f"`{argument}` has the key `{wrong[0]}`, but the outputs are called {listed}.",
+            help=f'write `"{close[0]}"`' if close else f"use the names of the outputs: {listed}",
+            mark="no output of that name",
+            keras=f"Expected keys {names} in loss dict" if argument == "loss" else "",
+        )
+    if argument == "loss" and missing:
+        return Finding(
+            place.at,
+            f"`loss` says nothing of the output `{missing[0]}`, but a dict needs every output.",
+            help=f'add `"{missing[0]}": …`, or `None` for an output that is not trained',
+            mark=f"no loss for `{missing[0]}`",
+            keras=f"Expected keys {names} in loss dict",
+        )
+    return None
+
+
+def _length(
+    argument: str, given: list[object], place: Site, count: int, names: list[str]
+) -> Finding | None:
+    """A list of another length than there are outputs."""
+    if len(given) == count or not given:
+        return None
+    first = names[0] if names else "…"
+    if argument in ("metrics", "weighted_metrics"):
+        return Finding(
+            place.at,
+            f"`{argument}` is one list of {len(given)}, but the model has {count} outputs, and "
+            "Keras 3 wants the metrics of each.",
+            help=f'write a dict, `{argument}={{"{first}": […], …}}`, or one list an output: '
+            f"`[{', '.join(['[…]'] * count)}]`",
+            mark="which output is meant?",
+            keras="`metrics` should contain metrics objects and either be a dict or a list matching "
+            "the output names of the functional model",
+        )
+    if argument == "loss" and len(given) < count:
+        untrained = count - len(given)
+        return Finding(
+            place.at,
+            f"`loss` has {len(given)} of {count} losses, so that the last "
+            f"{'output is' if untrained == 1 else f'{untrained} outputs are'} not trained.",
+            help="give one loss an output, in their order, or `None` where none is meant",
+            mark="too short",
+            evidence=Evidence.LIKELY,
+        )
+    return Finding(
+        place.at,
+        f"`{argument}` has {len(given)} items, but the model has {count} outputs.",
+        help="give one item an output, in their order",
+        mark=f"{len(given)} for {count} outputs",
+    )

@@ -1,0 +1,58 @@
+import pytest
+
+from tests.rules.found import found, levels
+
+RULE = "KC118"
+MODEL = """\
+i = keras.Input((9,))
+a = layers.Dense(1, name="a")(i)
+b = layers.Dense(1, activation="sigmoid", name="b")(i)
+model = keras.Model(i, [a, b])
+"""
+UNNAMED = MODEL.replace(', name="a"', "").replace(', name="b"', "")
+FIT = "x, y, z = load()\nmodel.fit(x, [y, z])\n"
+LOSSES = "loss=['mse', 'binary_crossentropy']"
+
+
+def compiled(arguments: str, model: str = MODEL) -> str:
+    return model + f"model.compile('adam', {arguments})\n" + FIT
+
+
+@pytest.mark.parametrize(
+    ("program", "level", "words"),
+    [
+        (compiled("loss={'a': 'mse', 'c': 'mse'}"), "error high", "has the key `c`"),
+        (compiled("loss={'a': 'mse'}"), "error high", "says nothing of the output `b`"),
+        (compiled("loss=['mse']"), "warning medium", "the last output is not trained"),
+        (compiled("loss=['mse', 'mse', 'mse']"), "error high", "3 items"),
+        (compiled(LOSSES + ", metrics=['accuracy']"), "error high", "wants the metrics of each"),
+        (compiled(LOSSES + ", metrics=['mae']", UNNAMED), "error high", "wants the metrics of"),
+        (compiled(LOSSES + ", metrics={'c': ['mae']}"), "error high", "has the key `c`"),
+        (compiled(LOSSES + ", loss_weights=[1.0]"), "error high", "1 items"),
+    ],
+)
+def test_losses_and_metrics_that_do_not_match_the_outputs(
+    program: str, level: str, words: str
+) -> None:
+    assert levels(RULE, program) == [level]
+    assert words in found(RULE, program)[0].message
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        compiled(LOSSES + ", metrics=['mae', 'accuracy']"),
+        compiled(LOSSES + ", metrics=[['mae'], ['accuracy', 'AUC']]"),
+        compiled("loss={'a': 'mse', 'b': 'mse'}, metrics={'a': ['mae']}, loss_weights={'a': 2.0}"),
+        compiled("loss='mse'"),
+        compiled("loss={'x': 'mse', 'y': 'mse'}", UNNAMED),
+        compiled("loss={f'{name}': 'mse' for name in names()}"),
+        compiled("loss=losses_of(model)"),
+        MODEL + "single = keras.Model(i, a)\nsingle.compile('adam', loss=['mse'], metrics=['mae'])\n"
+        "single.fit(*load())\n",
+        compiled("loss={'u': 'mse', 'v': 'mse'}", MODEL.replace("[a, b]", "{'u': a, 'v': b}")),
+        "import gymnasium\nmodel = load()\nmodel.compile('adam', loss=['mse'])\nmodel.fit(x, y)\n",
+    ],
+)  # fmt: skip
+def test_losses_and_metrics_that_match_or_are_not_known(program: str) -> None:
+    assert levels(RULE, program) == []
