@@ -1,0 +1,129 @@
+"""The images that a model is validated on are changed at random.
+
+Why it hurts:
+
+Validation says how the model does on images as they come. Turned, cut or mirrored ones are harder,
+and other ones in every epoch: the score is too low and jumps, and callbacks that watch it, such as
+`EarlyStopping`, follow the noise. With one `ImageDataGenerator` for both subsets it happens unseen.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+reader = ImageDataGenerator(rescale=1 / 255, rotation_range=20, validation_split=0.2)
+train = reader.flow_from_directory("pets", (64, 64), subset="training")
+valid = reader.flow_from_directory("pets", (64, 64), subset="validation")
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(2, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)  # finding
+```
+
+Good:
+
+```python
+import keras
+from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+reader = ImageDataGenerator(rescale=1 / 255, rotation_range=20, validation_split=0.2)
+plain = ImageDataGenerator(rescale=1 / 255, validation_split=0.2)
+train = reader.flow_from_directory("pets", (64, 64), subset="training")
+valid = plain.flow_from_directory("pets", (64, 64), subset="validation")
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(2, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+```
+
+When to ignore:
+
+Where predictions of several changed copies are averaged. The rule itself leaves alone generators
+that only rescale or preprocess, augmentation layers inside the model, which rest when it is
+validated, and what is named `tta`.
+
+References:
+
+- https://keras.io/api/layers/preprocessing_layers/image_augmentation/
+- https://github.com/keras-team/keras/issues/10458
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import Data, Evidence, Facts, Finding, Fit, Label, Severity, Site, Step, rule
+
+_AUGMENTED = "random augmentation"
+"""How the step of images that are changed at random begins."""
+_ON_PURPOSE = re.compile(r"tta|test_time|augment", re.IGNORECASE)
+"""Names of data that are to be measured changed."""
+
+
+@rule("KC310", certain=Severity.WARNING, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    told: set[object] = set()
+    for fit in facts.fits:
+        for given, site in _measured(fit, facts):
+            step = _augmentation(given)
+            if step is None or _ON_PURPOSE.search(site.text) or step.site.node in told:
+                continue
+            told.add(step.site.node)
+            yield _finding(
+                site, step, _augmentation(fit.data if isinstance(fit.data, Data) else fit.x)
+            )
+
+
+def _measured(fit: Fit, facts: Facts) -> Iterator[tuple[object, Site]]:
+    """What the model is validated and evaluated on."""
+    if fit.validation is not None:
+        yield fit.validation, fit.args.get("validation_data", fit.site)
+    for use in facts.uses:
+        if use.method.startswith("evaluate"):
+            yield use.data, use.args.get("x", use.site)
+
+
+def _augmentation(given: object) -> Step | None:
+    """The step in which images are changed at random, if there is one."""
+    match given:
+        case Data(x=Data() as x):
+            return _augmentation(x)
+        case Data(steps=steps):
+            return next((step for step in steps if step.text.startswith(_AUGMENTED)), None)
+        case (x, *_):
+            return _augmentation(x)
+    return None
+
+
+def _finding(site: Site, step: Step, training: Step | None) -> Finding:
+    shared = training is not None and training.site.node is step.site.node
+    what = step.text.removeprefix(_AUGMENTED).strip(" ()")
+    where = "augments the training images as well" if shared else "changes them at random"
+    return Finding(
+        site.at,
+        f"the validation images go through random augmentation ({what}), which makes the score "
+        "too low and noisy.",
+        labels=[Label(step.site.at, where)],
+        why="What is measured are not the images that the model will be given.",
+        help="read them with a second `ImageDataGenerator` that only rescales"
+        if "ImageDataGenerator" in step.site.text
+        else "augment the training images alone",
+        mark="changed at random in every epoch",
+        evidence=Evidence.CERTAIN,
+    )

@@ -1,0 +1,103 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC310"
+HEAD = """\
+import tensorflow as tf
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+m = keras.Sequential([layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(2)])
+m.compile("adam", loss="mse")
+"""
+READ = """\
+train = image_dataset_from_directory("d", subset="training", validation_split=0.2, seed=1)
+valid = image_dataset_from_directory("d", subset="validation", validation_split=0.2, seed=1)
+""".replace("image_d", "keras.utils.image_d")
+FIT = "m.fit(train, validation_data=valid)\n"
+
+
+def flows(train: str, valid: str) -> str:
+    return (
+        f"a, b = ImageDataGenerator({train}), ImageDataGenerator({valid})\n"
+        "train = a.flow_from_directory('train')\nvalid = b.flow_from_directory('valid')\n" + FIT
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(flows("rotation_range=9", "rescale=1 / 255"), id="only rescaled"),
+        pytest.param(flows("rotation_range=9", "preprocessing_function=f"), id="preprocessed"),
+        pytest.param(flows("shear_range=0.2", "horizontal_flip=False, zoom_range=0"), id="off"),
+        pytest.param(flows("shear_range=0.2", "**options"), id="options that are not known"),
+        pytest.param(
+            READ + "train = train.map(lambda x, y: (tf.image.random_hue(x, 0.1), y))\n" + FIT,
+            id="the training is augmented",
+        ),
+        pytest.param(
+            READ + "a = keras.Sequential([layers.RandomFlip()])\n"
+            "valid = valid.map(lambda x, y: (a(x, training=False), y))\n" + FIT,
+            id="layers that rest",
+        ),
+        pytest.param(
+            READ
+            + "m = keras.Sequential([layers.RandomFlip(), layers.Flatten(), layers.Dense(2)])\n"
+            "m.compile('adam', 'mse')\n" + FIT,
+            id="layers in the model",
+        ),
+        pytest.param(
+            READ + "a = layers.RandomFlip()\nm.fit(train)\n"
+            "tta = valid.map(lambda x, y: (a(x), y))\nm.evaluate(tta)\n",
+            id="test-time augmentation",
+        ),
+    ],
+)
+def test_images_that_are_measured_as_they_are(code: str) -> None:
+    assert levels(RULE, HEAD + code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(flows("rotation_range=9", "shear_range=0.2"), 8, id="a second generator"),
+        pytest.param(
+            "a = ImageDataGenerator(horizontal_flip=True, validation_split=0.2)\n"
+            "train = a.flow_from_directory('d', subset='training')\n"
+            "valid = a.flow_from_directory('d', subset='validation')\n" + FIT,
+            8,
+            id="one generator for both",
+        ),
+        pytest.param(
+            "a = ImageDataGenerator(horizontal_flip=True)\nx, y = np.load('x'), np.load('y')\n"
+            "m.fit(a.flow(x[:80], y[:80]), validation_data=a.flow(x[80:], y[80:]))\n",
+            7,
+            id="arrays",
+        ),
+        pytest.param(
+            READ + "f = lambda x, y: (tf.image.random_flip_left_right(x), y)\n"
+            "train, valid = train.map(f), valid.map(f)\n" + FIT,
+            9,
+            id="a mapped function",
+        ),
+        pytest.param(
+            READ + "a = keras.Sequential([layers.RandomFlip()])\n"
+            "valid = valid.map(lambda x, y: (a(x, training=True), y))\n" + FIT,
+            9,
+            id="mapped layers",
+        ),
+        pytest.param(
+            READ + "m.fit(train)\nvalid = valid.map(lambda x, y: (layers.RandomFlip()(x), y))\n"
+            "m.evaluate(valid)\n",
+            9,
+            id="evaluate",
+        ),
+    ],
+)
+def test_images_that_are_measured_changed(code: str, line: int) -> None:
+    assert levels(RULE, HEAD + code) == ["warning high"]
+    assert lines(RULE, HEAD + code) == [line]
+
+
+def test_the_augmentations_are_named() -> None:
+    (finding,) = found(RULE, HEAD + flows("rotation_range=9", "shear_range=0.2, zoom_range=0.1"))
+    assert "(shear_range, zoom_range)" in finding.message
