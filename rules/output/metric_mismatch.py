@@ -159,7 +159,7 @@ def _of_numbers(metric: Metric, *, plain: bool) -> Verdict | None:
         return Evidence.CERTAIN, words, f'write `"{better}"`', better
     if not plain:
         return None
-    if name in _PER_CLASS and metric.config.get("average") is None:
+    if name in _PER_CLASS:
         words = "it compares each output with a label of its own, but a sample has one number"
         advice = "make one-hot labels with `to_categorical` and use `categorical_crossentropy`"
         return Evidence.CERTAIN, words, advice, ""
