@@ -174,3 +174,34 @@ def numpy(written: Written) -> tuple[str, tuple[str, ...]]:
         if one.path == "numpy" and one.module is None and not written.guarded(one.site):
             return one.name, ()
     return "np", ("import numpy as np",)
+
+
+def elements(site: Site) -> list[Site]:
+    """The places of the elements of a list or tuple that is written out; empty of anything else."""
+    parts = getattr(site.node, "elements", ())
+    return [Site(site.locator, site.statement, part.value) for part in parts]
+
+
+def alone(call: Called) -> bool:
+    """Whether a call is a statement on lines of its own."""
+    statement = call.site.statement
+    if not hasattr(statement, "leading_lines"):
+        return False
+    return Site(call.site.locator, statement, statement).at == call.site.at
+
+
+def insert_before(call: Called, text: str) -> Edit:
+    """Put a statement before a call that is one, on a line of its own where that can be."""
+    at = before(call.site.at)
+    return Edit(at, f"{text}\n{' ' * at.column}" if alone(call) else f"{text}; ")
+
+
+def keras_input(written: Written, package: str) -> tuple[str, tuple[str, ...]]:
+    """How the script writes `keras.Input`, and the import that it needs for that."""
+    for path in ("keras.Input", "keras.layers.Input"):
+        name, imports = spelled(written, path)
+        if not imports:
+            return name, ()
+    if written.mentions("Input") == ():
+        return "Input", (f"from {package} import Input",)
+    return spelled(written, "keras.Input")
