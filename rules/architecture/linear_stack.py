@@ -1,0 +1,249 @@
+"""Layers follow each other without an activation in between, and so compute what one could.
+
+Why it hurts:
+
+A linear function of a linear function is a linear function. Several `Dense` layers without
+activations learn nothing that a single one could not, with more parameters and slower. The same
+goes for convolutions, and for what dropout, normalization and average pooling let through.
+
+What Keras says:
+
+Nothing. The default of `activation` is none.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((14,)),
+        keras.layers.Dense(64),  # finding
+        keras.layers.Dense(64),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((14,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+When to ignore:
+
+Where the product of two small matrices is what is wanted. The rule itself leaves alone: layers
+that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions, what
+meets another branch, models with a gap, autoencoders, names such as `pca` and `projection`. It
+only notes layers where `activation=None` is written out, and models that nothing compiles.
+
+Fix safety:
+
+Unsafe: another model is trained.
+
+References:
+
+- https://keras.io/api/layers/activations/
+- https://keras.io/api/layers/core_layers/dense/
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.keras_api.chains import PASSING, Chain, chains
+from kerascheck.keras_api.layers import TimeDistributed
+from kerascheck.rule import (
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fix,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    rule,
+    same_model,
+)
+
+_LINEAR = frozenset(
+    [
+        "Conv1D",
+        "Conv1DTranspose",
+        "Conv2D",
+        "Conv2DTranspose",
+        "Conv3D",
+        "Conv3DTranspose",
+        "Dense",
+        "SeparableConv1D",
+        "SeparableConv2D",
+    ]
+)
+_BETWEEN = PASSING | {
+    "AveragePooling1D",
+    "AveragePooling2D",
+    "AveragePooling3D",
+    "GlobalAveragePooling1D",
+    "GlobalAveragePooling2D",
+    "GlobalAveragePooling3D",
+    "InputLayer",
+    "Permute",
+    "ZeroPadding1D",
+    "ZeroPadding2D",
+    "ZeroPadding3D",
+}
+_MEANT = re.compile(r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze", re.IGNORECASE)
+"""Names of layers, models and functions that are linear on purpose."""
+_MARKS = frozenset({"autoencoder", "rl", "metric-learning"})
+
+
+@rule("KC402", certain=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    seen = set()
+    for model in facts.models:
+        if _MEANT.search(model.name) or _autoencodes(model, facts):
+            continue
+        compiled = any(_inside(model, compile.model) for compile in facts.compiles)
+        for chain in chains(model):
+            for run, following in _runs(chain):
+                if run[0].site.node not in seen:
+                    seen.add(run[0].site.node)
+                    yield _finding(run, following, compiled=compiled)
+
+
+def _autoencodes(model: Model, facts: Facts) -> bool:
+    return any(
+        training.task().kind == "autoencoder"
+        for training in facts.trainings
+        if _inside(model, training.model)
+    )
+
+
+def _inside(model: Model, whole: Model) -> bool:
+    """Whether a model is the whole one, or a part of it."""
+    if whole.kind == "application":
+        return False
+    parts = [part for part in whole.layers if isinstance(part, Model)]
+    return same_model(model, whole) or any(_inside(model, part) for part in parts)
+
+
+def _runs(chain: Chain) -> Iterator[tuple[list[Layer], Layer]]:
+    """The layers without activations that follow each other, and the layer behind each run."""
+    run: list[Layer] = []
+    before: Layer | None = None
+    """The layer with weights in front of the run, whatever is in between."""
+    last: Layer | None = None
+    for part in chain:
+        if isinstance(part, Layer) and (part.kind in _BETWEEN or _no_activation(part)):
+            continue
+        inner = _inner(part) if isinstance(part, Layer) else None
+        if inner is None or inner.kind not in _LINEAR:
+            yield from _ended(run)
+            run = []
+            continue
+        if run and _meant(run[-1], run[-2] if len(run) > 1 else before, inner):
+            run.pop()
+        if _is_linear(inner):
+            before = before if run else last
+            run.append(inner)
+        elif run:
+            yield run, inner
+            run = []
+        last = inner
+    yield from _ended(run)
+
+
+def _ended(run: list[Layer]) -> Iterator[tuple[list[Layer], Layer]]:
+    if len(run) > 1:
+        yield run[:-1], run[-1]
+
+
+def _inner(part: Layer) -> Layer:
+    inner = part.layer if isinstance(part, TimeDistributed) else part
+    return inner if isinstance(inner, Layer) else part
+
+
+def _no_activation(part: Layer) -> bool:
+    return part.kind == "Activation" and getattr(part, "activation", None) in ("linear", None)
+
+
+def _is_linear(layer: Layer) -> bool:
+    """Whether the layer has no activation, certainly."""
+    given = getattr(layer, "activation", "?")
+    return not layer.partial and (given is None or (isinstance(given, str) and given == "linear"))
+
+
+def _size(layer: Layer | None) -> int | None:
+    size = getattr(layer, "units", getattr(layer, "filters", None))
+    return size if isinstance(size, int) else None
+
+
+def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
+    """Whether a layer may be linear on purpose: a bottleneck, or a part of a convolution."""
+    name = layer.extra.get("name")
+    if isinstance(name, str) and _MEANT.search(name):
+        return True
+    size, wider = _size(layer), [_size(before), _size(after)]
+    if size is not None and all(other is not None and size < other for other in wider):
+        return True
+    return any(_factored(conv) for conv in (layer, after))
+
+
+def _factored(layer: Layer) -> bool:
+    """Whether a convolution looks along one axis only, as half of a factored one."""
+    match getattr(layer, "kernel_size", None):
+        case [int(rows), int(columns)]:
+            return rows != columns
+    return False
+
+
+def _finding(run: list[Layer], following: Layer, *, compiled: bool) -> Finding:
+    first = run[0]
+    explicit = any("activation" in layer.args for layer in run)
+    both = f"`{first.kind}` and the `{following.kind}` behind it have"
+    text = f"{len(run) + 1} layers have" if len(run) > 1 else both
+    return Finding(
+        first.site.at,
+        f"{text} no activation in between, and so compute no more than one layer could.",
+        labels=[
+            *(Label(layer.site.at, "linear, too") for layer in run[1:]),
+            Label(following.site.at, "gets a linear function of what the first one got"),
+        ],
+        help='write `activation="relu"` in the hidden layers',
+        mark="linear",
+        evidence=Evidence.HINT if explicit or not compiled else Evidence.CERTAIN,
+        fix=_fix(run),
+    )
+
+
+def _fix(run: list[Layer]) -> Fix | None:
+    edits = []
+    for layer in run:
+        text = layer.site.text
+        plain = text.endswith(")") and not text.endswith((",)", "()"))
+        if not plain or "\n" in text or "activation" in layer.args:
+            return None
+        edits.append(Edit(layer.site.at, f'{text[:-1]}, activation="relu")'))
+    return Fix(tuple(edits)) if len({edit.at for edit in edits}) == len(run) else None

@@ -1,0 +1,114 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+CODE = "KC402"
+COMPILE = "model.compile('adam', 'mse')\n"
+
+
+def dense(*layers: str, compile: str = COMPILE) -> str:
+    stack = "\n".join(f"    layers.{layer}," for layer in layers)
+    return f"model = keras.Sequential([\n    keras.Input((100,)),\n{stack}\n])\n{compile}"
+
+
+def conv(*layers: str) -> str:
+    return dense(*layers).replace("(100,)", "(32, 32, 3)")
+
+
+BLOCK = """\
+i = keras.Input((32, 32, 16))
+x = layers.Conv2D(16, 3, padding='same')(i)
+x = layers.Add()([x, i])
+x = layers.Conv2D(8, 3)(x)
+model = keras.Model(i, layers.Conv2D(4, 3, activation='relu')(layers.ReLU()(x)))
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(dense("Dense(64, 'relu')", "Dense(2)"), id="an activation"),
+        pytest.param(dense("Dense(64)", "ReLU()", "Dense(2)"), id="an activation layer"),
+        pytest.param(dense("Dense(64)", "Activation(act)", "Dense(2)"), id="one not known"),
+        pytest.param(dense("Dense(64, activation=act)", "Dense(2)"), id="an argument not known"),
+        pytest.param(dense("Dense(64, **options)", "Dense(2)"), id="unpacked arguments"),
+        pytest.param(dense("Dense(2)"), id="one layer"),
+        pytest.param(dense("Dense(8)", "LayerNormalization()", "Dense(2)"), id="normalized"),
+        pytest.param(dense("Dense(64, 'relu')", "Dense(8)", "Dense(64)"), id="a bottleneck"),
+        pytest.param(
+            dense("Dense(64, 'relu')", "Dense(64, name='projection')", "Dense(2)"), id="a name"
+        ),
+        pytest.param(conv("Conv2D(8, 3)", "MaxPooling2D()", "Conv2D(8, 3, activation='relu')"),
+                     id="max pooling"),
+        pytest.param(conv("Conv2D(8, (1, 3))", "Conv2D(8, (3, 1), activation='relu')"),
+                     id="a factored convolution"),
+        pytest.param(conv("DepthwiseConv2D(3)", "Conv2D(8, 1, activation='relu')"),
+                     id="a depthwise convolution"),
+        pytest.param(
+            conv("Conv2D(32, 1, activation='relu')", "Conv2D(8, 1)", "BatchNormalization()",
+                 "Conv2D(48, 1, activation='relu')"),
+            id="a linear bottleneck of MobileNet",
+        ),
+        pytest.param(BLOCK + COMPILE, id="a branch with an addition"),
+        pytest.param(dense("Embedding(9, 8)", "Dense(2)"), id="an embedding"),
+        pytest.param(dense("Dense(64)").replace("Dense(64),", "Dense(64), block(), layers.Dense(2),"),
+                     id="a gap"),
+        pytest.param(
+            "i = keras.Input((9,))\nmodel = keras.Model(i, layers.Dense(1)(layers.Dense(4)(i) ** 2))\n"
+            + COMPILE,
+            id="an operation in between",
+        ),
+        pytest.param(
+            dense("Dense(8)", "Dense(100)", compile="model.compile('adam', 'mse')\nmodel.fit(x, x)"),
+            id="an autoencoder",
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        dense("Dense(64)", "Dense(2)"),
+        dense("Dense(64)", "Dense(128)", "Dense(2, 'softmax')"),
+        dense("Dense(64)", "Dropout(0.5)", "BatchNormalization()", "Dense(2)"),
+        dense("Dense(64)", "Dense(32, 'relu')", "Dense(2)"),
+        conv("Conv2D(8, 3)", "Flatten()", "Dense(2)"),
+        conv("Conv2D(8, 3)", "BatchNormalization()", "Conv2D(8, 3)", "ReLU()"),
+    ],
+)
+def test_layers_without_an_activation_in_between(code: str) -> None:
+    assert levels(CODE, code) == ["warning high"]
+    assert lines(CODE, code) == [3]
+
+
+def test_each_run_is_told_of_once() -> None:
+    code = dense("Dense(64)", "Dense(32, 'relu')", "Dense(16)", "Dense(2)")
+    assert lines(CODE, code) == [3, 5]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        dense("Dense(64, activation=None)", "Dense(2)"),
+        dense("Dense(64)", "Dense(2)", compile=""),
+    ],
+)
+def test_what_is_written_out_or_not_trained_gets_a_note(code: str) -> None:
+    assert levels(CODE, code) == ["info low"]
+
+
+def test_a_part_of_a_compiled_model_counts_as_compiled() -> None:
+    code = "model = keras.Sequential([keras.Sequential([layers.Dense(8), layers.Dense(8)])])\n"
+    assert levels(CODE, code + COMPILE) == ["warning high"]
+
+
+def test_the_fix_writes_the_activations() -> None:
+    (finding,) = found(CODE, dense("Dense(64)", "Dense(32)", "Dense(2)"))
+    assert finding.fix is not None
+    assert [edit.text for edit in finding.fix.edits] == [
+        'layers.Dense(64, activation="relu")',
+        'layers.Dense(32, activation="relu")',
+    ]
