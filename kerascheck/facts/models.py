@@ -67,6 +67,9 @@ class ModelValue(Changing):
     _snapshot: Model | None = None
     _version: tuple[object, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"ModelValue({self.kind} {self.name})"
+
     def add(self, part: Value, site: Site, *, partial: bool) -> None:
         """Append a layer or model; anything else leaves a gap."""
         if isinstance(part, (Layer, ModelValue)):
@@ -145,11 +148,13 @@ class ModelValue(Changing):
 
     @property
     def listed(self) -> list[Layer | Model | ModelValue]:
-        """What `model.layers` has: a `Sequential` leaves out its input layer."""
+        """What `model.layers` has: a `Sequential` leaves out its input layer.
+
+        Models are those that the script can still change, and no snapshots.
+        """
         first = self.layers[0] if self.layers else None
-        if self.kind == "Sequential" and isinstance(first, InputLayer):
-            return self.layers[1:]
-        return list(self.layers)
+        skip = self.kind == "Sequential" and isinstance(first, InputLayer)
+        return [alive(part) for part in self.layers[skip:]]
 
     def _steps(self) -> Iterator[graph.Step]:
         """The flow through the layers of a `Sequential`."""
@@ -210,13 +215,19 @@ class ModelValue(Changing):
         if isinstance(index, int) and -len(parts) <= index < len(parts):
             return parts[index]
         for part in self.layers:
-            if isinstance(part, Layer) and isinstance(name, str) and layer_name(part) == name:
-                return part
+            if isinstance(name, str) and layer_name(part) == name:
+                return alive(part)
         return Unknown("a layer that is looked up by name", site)
+
+
+def alive(part: Layer | Model | ModelValue) -> Layer | Model | ModelValue:
+    """The model that the script can still change, for a snapshot of it; a layer as it is."""
+    return part.live if isinstance(part, Model) and isinstance(part.live, ModelValue) else part
 
 
 def set_trainable(part: Layer | Model | ModelValue, value: Value) -> None:
     """What `part.trainable = value` does: it holds for everything inside as well."""
+    part = alive(part)
     if isinstance(part, ModelValue):
         part.set_attribute("trainable", value, part.site)
     elif isinstance(part, Layer):
@@ -252,9 +263,9 @@ def _inside(layer: Layer) -> Iterator[Layer | Model | ModelValue]:
             yield from (item for item in inner if isinstance(item, (Layer, Model, ModelValue)))
 
 
-def layer_name(layer: Layer | Model) -> str:
+def layer_name(layer: Layer | Model | ModelValue) -> str:
     """The name given to a layer, or nothing."""
-    if isinstance(layer, Model):
+    if isinstance(layer, (Model, ModelValue)):
         name = layer.config.get("name")
         return name if isinstance(name, str) else ""
     for value in (getattr(layer, "name", None), layer.extra.get("name")):

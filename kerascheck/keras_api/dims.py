@@ -54,9 +54,24 @@ def positive(value: Value, name: str, *, zero: bool = False) -> Int:
 
 
 def wrong(name: str, value: Value, problem: str, help: str = "") -> BuildError:
-    """The error of an argument: `units=0 must be positive`."""
+    """The error of an argument: `units=0 must be positive`.
+
+    Raises `UndeterminedError` for a value that is no plain constant: what it is to Keras is not
+    known.
+    """
+    if not _plain(value):
+        raise UndeterminedError(f"`{name}` is a value that is not followed")
     text = repr(value)
     return BuildError("argument", f"`{name}={text[:60]}` {problem}", help=help, argument=name)
+
+
+def _plain(value: Value) -> bool:
+    """Whether a value is a constant of Python, through and through."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_plain, value))
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    return value is None or isinstance(value, (bool, int, float, str, bytes))
 
 
 def numbers(value: Value, n: int, name: str, *, zero: bool = False) -> tuple[Int, ...]:

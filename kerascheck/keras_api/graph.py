@@ -117,7 +117,7 @@ def weights(
         return
     known = frozen if frozen is not None else {}
     trainable = _both(trainable, known.get(part, part.extra.get("trainable", True)))
-    if type(part).output is Layer.output:
+    if type(part).output is Layer.output and type(part).build is Layer.build:
         raise UndeterminedError(f"what `{part.kind}` computes is not known")
     dtype = part.variable_dtype
     args = tuple(cast(arg, part.compute_dtype) for arg in args)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from kerascheck.keras_api.arguments import plain, size
-from kerascheck.keras_api.dims import wrong
 from kerascheck.values import BuildError, Data, Int, Unknown, Value, Weight
 from kerascheck.values.shapes import shape_text
 
@@ -42,10 +41,10 @@ def check_table(value: Value, wanted: tuple[Int, Int]) -> None:
         return
     known = all(isinstance(dim, int) for dim in (*value.shape, *wanted))
     if known and tuple(value.shape) != wanted:
-        table = wrong("weights", value, "")
-        table.problem = (
-            f"needs `weights` of the shape {shape_text(wanted)}, but gets {shape_text(value.shape)}"
+        raise BuildError(
+            "argument",
+            f"needs `weights` of the shape {shape_text(wanted)}, but gets {shape_text(value.shape)}",
+            help="let `input_dim` and `output_dim` be the shape of the table",
+            keras="weight shape is not compatible with provided weight shape",
+            argument="weights",
         )
-        table.help = "let `input_dim` and `output_dim` be the shape of the table"
-        table.keras = "weight shape is not compatible with provided weight shape"
-        raise table

@@ -172,6 +172,10 @@ class Tensor:
     spec: Spec = field(default_factory=lambda: Spec(Unknown("its shape is not known")))
     applied: Applied | None = None
 
+    def __repr__(self) -> str:
+        # Written out, a graph that branches and joins would be longer than any memory.
+        return f"Tensor({self.layer.kind}: {self.spec})"
+
 
 @dataclass(frozen=True, eq=False)
 class Gap:
@@ -214,6 +218,9 @@ class Model(Node):
     live: "Changing | None" = None
     aside: "tuple[tuple[Layer | Model, tuple[Any, ...]], ...]" = ()
     """What a subclass calls besides the layers that its outputs are made of, and with what."""
+
+    def __repr__(self) -> str:
+        return f"Model({self.kind} {self.name})"
 
     @property
     def complete(self) -> bool:

@@ -219,3 +219,17 @@ def test_a_model_may_begin_at_the_output_of_a_layer() -> None:
     """
     assert [part.kind for part in model(code).layers] == ["InputLayer", "Dense"]
     assert counts(code) == (12, 0)
+
+
+def test_a_tensor_is_written_in_one_line_however_large_its_graph() -> None:
+    code = """
+    x = i = keras.Input((4,))
+    for _ in range(200):
+        x = layers.Add()([x, x])
+    m = keras.Model(i, x)
+    """
+    assert repr(model(code).outputs[0]) == "Tensor(Add: (None, 4))"
+
+
+def test_an_argument_that_is_a_tensor_is_no_finding() -> None:
+    assert facts("i = keras.Input((4,))\nlayers.Conv2D(i, 3)\n").faults == ()
