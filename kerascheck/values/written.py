@@ -113,6 +113,22 @@ class Called(Node):
         value = getattr(function, "value", None)
         return None if isinstance(value, str) or value is None else self._at(value)
 
+    @property
+    def binding(self) -> Site | None:
+        """The assignment of the result to one name, such as `x = model.compile(…)`."""
+        for line in getattr(self.site.statement, "body", ()):
+            targets = getattr(line, "targets", ())
+            if len(targets) == 1 and getattr(line, "value", None) is self.site.node:
+                return self._at(line)
+        return None
+
+    @property
+    def bound(self) -> str:
+        """The name that the result is bound to; empty if it is not bound to one name."""
+        place = self.binding
+        target = place.node.targets[0].target if place is not None else None  # type: ignore[attr-defined]
+        return self._at(target).text if target is not None else ""
+
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments in the order in which they are written."""

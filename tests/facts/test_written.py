@@ -79,3 +79,17 @@ def test_names_are_looked_up_in_the_text() -> None:
 def test_a_script_can_ask_for_the_keras_before() -> None:
     assert facts("import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n").written.older()
     assert not facts("import os\nos.environ['TF_USE_LEGACY_KERAS'] = '0'\n").written.older()
+
+
+def test_a_call_knows_the_name_that_its_result_is_bound_to() -> None:
+    calls = facts(
+        "import keras\nm = keras.Sequential()\nout = m.compile('sgd')\nm.summary()\n"
+        "a = b = m.summary()\nm.x = m.count_params()\n"
+    ).written.calls
+    assert [(call.name, call.bound) for call in calls] == [
+        ("keras.Sequential", "m"),
+        ("compile", "out"),
+        ("summary", ""),
+        ("summary", ""),
+        ("count_params", "m.x"),
+    ]

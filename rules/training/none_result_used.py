@@ -1,0 +1,112 @@
+"""A name is bound to what a method returns that returns nothing.
+
+`compile`, `add`, `summary` and their like change or print the model and return `None`.
+
+Why it hurts:
+
+After `model = model.compile(...)` the name stands for `None`, and the next line that uses it stops
+with an error about `NoneType`. The model itself is lost.
+
+What Keras says:
+
+Nothing; Python says `'NoneType' object has no attribute 'fit'`.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model = model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])  # finding
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+The finding of low confidence, where another name is bound and never used.
+
+Fix safety:
+
+Safe: the name keeps what it stood for, and the method does what it did.
+
+References:
+
+- https://keras.io/api/models/model_training_apis/
+- https://keras.io/guides/sequential_model/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Applicability,
+    Called,
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fix,
+    Model,
+    Severity,
+    rule,
+)
+
+_NOTHING = frozenset({"compile", "add", "summary", "build", "save_weights"})
+"""Methods of a model that return `None` in every version."""
+
+
+@rule("KC219", certain=Severity.ERROR, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    for call in facts.written.calls:
+        match call:
+            case Called(name=method, receiver=Model() as model) if method in _NOTHING:
+                name, owner = call.bound, call.owner
+                if name and owner is not None and not _own(model, method):
+                    yield _finding(call, name, same=owner.text == name)
+
+
+def _own(model: Model, method: str) -> bool:
+    """Whether the script brings the method, which may return something."""
+    own = model.config.get("own_training")
+    return model.kind == "subclass" or (isinstance(own, list) and method in own)
+
+
+def _finding(call: Called, name: str, *, same: bool) -> Finding:
+    place = call.binding
+    lost = ", and the model is lost" if same else ""
+    return Finding(
+        (place or call.site).at,
+        f"`{call.name}` returns nothing, so that `{name}` is `None` from here on{lost}.",
+        help=f"drop `{name} =`",
+        mark="always `None`",
+        evidence=Evidence.CERTAIN if same else Evidence.HINT,
+        keras="'NoneType' object has no attribute 'fit'" if same else "",
+        fix=Fix((Edit(place.at, call.site.text),), Applicability.SAFE) if place else None,
+    )

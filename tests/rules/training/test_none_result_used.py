@@ -1,0 +1,50 @@
+import pytest
+
+from tests.rules.training.programs import COMPILE, MODEL, TRAINED, fixed, levels
+
+RULE = "KC219"
+ATTRIBUTE = """\
+class Net:
+    def __init__(self):
+        self.model = keras.Sequential([layers.Dense(1)])
+        self.model = self.model.compile("adam")
+
+Net()
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        (MODEL + "model = " + COMPILE, "error high"),
+        (MODEL + "model = model.add(layers.Dense(1))\n", "error high"),
+        (TRAINED + "model = model.summary()\n", "error high"),
+        (MODEL + "out = " + COMPILE, "info low"),
+        (ATTRIBUTE, "error high"),
+    ],
+)
+def test_a_name_for_nothing(code: str, level: str) -> None:
+    assert levels(code, RULE) == [level]
+
+
+def test_the_fix_drops_the_name() -> None:
+    assert fixed(MODEL + "model = " + COMPILE, RULE) == MODEL + COMPILE
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(TRAINED, id="called alone"),
+        pytest.param(TRAINED + "history = model.fit(x, y)\nz = model.predict(x)\n", id="results"),
+        pytest.param(
+            "class Own(keras.Model):\n    def compile(self, *a, **k):\n"
+            "        super().compile(*a, **k)\n        return self\n"
+            "model = Own()\nmodel = model.compile('adam', loss='mse')\n",
+            id="a compile of its own that returns the model",
+        ),
+        pytest.param("model = load()\nmodel = model.compile('adam', loss='mse')\n", id="unknown"),
+        pytest.param("total = {1, 2}\nn = total.add(3)\n", id="no model"),
+    ],
+)
+def test_results_that_are_something(code: str) -> None:
+    assert levels(code, RULE) == []
