@@ -1,0 +1,185 @@
+"""Hidden layers use activations whose gradients vanish: `sigmoid`, `softmax`, `tanh` in a row.
+
+A warning for two or more hidden layers with `sigmoid` or `hard_sigmoid` and for `softmax` in a
+hidden layer, a note for one `sigmoid` or three and more `tanh`.
+
+Why it hurts:
+
+The slope of a sigmoid is 0.25 at most and nearly 0 away from the middle. Each such layer makes the
+gradients that reach the layers before it at least four times smaller, so that these hardly learn,
+and a deep network stays at what it guesses without looking. A `softmax` makes the units of a layer
+compete for a sum of 1.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(16, activation="sigmoid"),  # finding
+        keras.layers.Dense(16, activation="sigmoid"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+When to ignore:
+
+For small networks that learn well, and for smooth functions such as solutions of differential
+equations. The rule itself leaves alone: gates and attention (what is multiplied with something
+else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap, and
+names such as `pinn` and `lenet`.
+
+Fix safety:
+
+Unsafe: another model is trained.
+
+References:
+
+- https://keras.io/api/layers/activations/
+- https://proceedings.mlr.press/v9/glorot10a.html
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.keras_api import activations
+from kerascheck.keras_api.chains import PASSING, Chain, chains
+from kerascheck.rule import (
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fix,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    Site,
+    replace_string,
+    rule,
+    same_model,
+)
+
+_WEIGHTED = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D"})
+_THROUGH = PASSING | {"InputLayer", "Permute"}
+_POOLS = re.compile(r"Pooling\dD$")
+_SIGMOIDS, _TANHS = frozenset({"sigmoid", "hard_sigmoid"}), frozenset({"tanh", "softsign"})
+_SEVERAL, _MANY = 2, 3
+_MARKS = frozenset({"autoencoder", "rl", "gan", "metric-learning"})
+_MEANT = re.compile(r"pinn|physics|siren|le_?net|xor|attention|gate|encoder", re.IGNORECASE)
+
+Hidden = tuple[Layer, str, Site]
+"""A hidden layer, its activation, and where that is written."""
+
+
+@rule("KC403", likely=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    seen = set()
+    for model in facts.models:
+        if _MEANT.search(model.name) or not _trained(model, facts):
+            continue
+        hidden = [item for chain in chains(model) for item in _hidden(chain)]
+        for kinds, least, sure in (
+            ({"softmax"}, 1, 1),
+            (_SIGMOIDS, 1, _SEVERAL),
+            (_TANHS, _MANY, 1_000),
+        ):
+            mine = [item for item in hidden if item[1] in kinds]
+            if len(mine) >= least and mine[0][2].node not in seen:
+                seen.add(mine[0][2].node)
+                yield _finding(mine, Evidence.LIKELY if len(mine) >= sure else Evidence.HINT)
+
+
+def _trained(model: Model, facts: Facts) -> bool:
+    """Whether the model is compiled for a task in which such activations have no place."""
+    mine = [training for training in facts.trainings if same_model(training.model, model)]
+    kinds = {training.task().kind for training in mine}
+    return bool(mine) and not kinds & {"autoencoder", "rl", "gan", "metric-learning"}
+
+
+def _hidden(chain: Chain) -> Iterator[Hidden]:
+    """The layers with an activation that go on to another layer with weights."""
+    waiting: list[Hidden] = []
+    source: Layer | None = None
+    for part in chain:
+        if not isinstance(part, Layer):
+            waiting, source = [], None
+        elif part.kind in _WEIGHTED:
+            yield from waiting
+            waiting, source = list(_own(part)), part
+        elif part.kind in ("Activation", "Softmax") and source is not None:
+            activation = activations.of_layer(part)
+            place = part.args.get("activation", part.site)
+            waiting = [(source, activation, place)] if isinstance(activation, str) else []
+        elif hasattr(part, "units") and "LSTM" not in part.kind:
+            yield from waiting
+            waiting, source = [], None
+        elif part.kind not in _THROUGH and not _POOLS.search(part.kind):
+            waiting, source = [], None
+
+
+def _own(layer: Layer) -> Iterator[Hidden]:
+    activation = activations.activation(getattr(layer, "activation", None))
+    if isinstance(activation, str) and activation != "linear":
+        yield layer, activation, layer.args.get("activation", layer.site)
+
+
+def _finding(hidden: list[Hidden], level: Evidence) -> Finding:
+    layer, activation, site = hidden[0]
+    count = f"{len(hidden)} hidden layers use" if len(hidden) > 1 else "a hidden layer uses"
+    why = "it makes the units of the layer compete for a sum of 1."
+    if activation != "softmax":
+        why = "the gradients of the layers before get smaller with each of them."
+    return Finding(
+        site.at,
+        f"{count} `{activation}`: {why}",
+        labels=[Label(place.at, f"`{name}`, too") for _, name, place in hidden[1:]],
+        help='write `activation="relu"` in hidden layers',
+        mark=f"in a hidden `{layer.kind}`",
+        evidence=level,
+        fix=_fix(hidden),
+    )
+
+
+def _fix(hidden: list[Hidden]) -> Fix | None:
+    edits: list[Edit] = []
+    for _, _, site in hidden:
+        fix = replace_string(site, "relu")
+        if fix is None:
+            return None
+        edits.extend(edit for edit in fix.edits if edit not in edits)
+    return Fix(tuple(edits))

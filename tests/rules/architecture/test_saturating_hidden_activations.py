@@ -1,0 +1,75 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+CODE = "KC403"
+COMPILE = "model.compile('adam', 'mse')\nmodel.fit(x, y)\n"
+
+
+def stack(*parts: str, end: str = COMPILE) -> str:
+    rows = "\n".join(f"    layers.{part}," for part in parts)
+    return f"model = keras.Sequential([\n    keras.Input((9,)),\n{rows}\n])\n{end}"
+
+
+SIGMOID, TANH, LAST = "Dense(8, 'sigmoid')", "Dense(8, 'tanh')", "Dense(1, 'sigmoid')"
+TWO = stack(SIGMOID, SIGMOID, "Dense(1)")
+SQUEEZE = """\
+i = keras.Input((8, 8, 4))
+w = layers.Dense(4, 'sigmoid')(layers.Dense(2, 'relu')(layers.GlobalAveragePooling2D()(i)))
+x = layers.Multiply()([i, w])
+v = layers.Dense(4, 'sigmoid')(layers.Dense(2, 'relu')(layers.GlobalAveragePooling2D()(x)))
+x = layers.Multiply()([x, v])
+model = keras.Model(i, layers.Dense(1)(layers.Flatten()(x)))
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(stack("Dense(8, 'relu')", "Dense(8, 'relu')", LAST), id="the output only"),
+        pytest.param(stack(TANH, TANH, "Dense(1)"), id="two of tanh"),
+        pytest.param(stack("Dense(8, activation=act)", "Dense(1)"), id="not known"),
+        pytest.param(SQUEEZE + COMPILE, id="squeeze and excitation"),
+        pytest.param(
+            stack("Embedding(9, 8)", "LSTM(8, activation='sigmoid')", LAST), id="a recurrent layer"
+        ),
+        pytest.param(
+            "x = np.zeros((99, 9))\n"
+            + stack(SIGMOID, SIGMOID, "Dense(9)").replace("(x, y)", "(x, x)"),
+            id="an autoencoder",
+        ),
+        pytest.param(TWO.replace("model", "pinn"), id="a solution of an equation"),
+        pytest.param("import gymnasium\n" + TWO, id="reinforcement learning"),
+        pytest.param(stack(SIGMOID, SIGMOID, LAST, end=""), id="not trained"),
+        pytest.param(
+            "i = keras.Input((5, 8))\nscores = layers.Dense(8, 'softmax')(i)\n"
+            "x = layers.Dot(1)([scores, i])\nmodel = keras.Model(i, layers.Dense(1)(x))\n"
+            + COMPILE,
+            id="attention by hand",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        (TWO, "warning medium"),
+        (stack("Dense(8)", "Activation('sigmoid')", "Dense(8, 'hard_sigmoid')", LAST),
+         "warning medium"),
+        (stack("Dense(8, 'softmax')", "Dense(1)"), "warning medium"),
+        (stack(SIGMOID, "Dense(1)"), "info low"),
+        (stack(TANH, TANH, TANH, "Dense(1)"), "info low"),
+    ],
+)  # fmt: skip
+def test_gradients_that_vanish(code: str, level: str) -> None:
+    assert levels(CODE, code) == [level]
+
+
+def test_it_is_found_at_the_first_of_them_and_all_are_fixed() -> None:
+    assert lines(CODE, TWO) == [3]
+    (finding,) = found(CODE, TWO)
+    assert finding.fix is not None
+    assert [edit.text for edit in finding.fix.edits] == ["'relu'", "'relu'"]
