@@ -317,6 +317,7 @@ ATTRIBUTES = frozenset(
         "get_output_shape_at",
         "inbound_nodes",
         "input_shape",
+        "learning_rate",
         "lr",
         "minimize",
         "outbound_nodes",

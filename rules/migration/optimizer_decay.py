@@ -1,0 +1,153 @@
+"""An optimizer is given `decay`, which Keras 3 ignores: the learning rate stays as it is.
+
+Keras 1 and 2 divided the learning rate by `1 + decay * step` at every batch. In Keras 3 that is
+what the schedule `InverseTimeDecay` does.
+
+Why it hurts:
+
+The training goes on with the full learning rate to its end, and no longer settles down as it did
+when the script was written. `schedule_decay` of `Nadam` raises.
+
+What Keras says:
+
+"Argument `decay` is no longer supported and will be ignored", once, as a warning.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+from keras.optimizers import SGD
+
+x, y = np.load("x.npy"), np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+sgd = SGD(learning_rate=0.01, decay=1e-4, momentum=0.9)  # finding
+model.compile(sgd, loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+from keras.optimizers import SGD
+from keras.optimizers.schedules import InverseTimeDecay
+
+x, y = np.load("x.npy"), np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+sgd = SGD(learning_rate=InverseTimeDecay(0.01, decay_steps=1, decay_rate=1e-4), momentum=0.9)
+model.compile(sgd, loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+In scripts for older versions. `weight_decay` is another thing, and left alone.
+
+Fix safety:
+
+Safe: the schedule gives the numbers that the argument gave. There is no fix where something else
+sets the learning rate as well, such as `ReduceLROnPlateau`, for it cannot set that of a schedule.
+
+References:
+
+- https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/
+- https://keras.io/guides/migrating_to_keras_3/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.edits import drop, spelled
+from kerascheck.keras_api.optimizers import LEARNING_RATES, PARAMETERS
+from kerascheck.rule import (
+    Applicability,
+    Argument,
+    Called,
+    Component,
+    Edit,
+    Facts,
+    Finding,
+    Fix,
+    Optimizer,
+    Severity,
+    Unknown,
+    rule,
+)
+
+_SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
+_SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
+
+
+@rule("KC702", certain=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    for call in facts.written.calls:
+        match call.result:
+            case Optimizer(kind=kind) if kind in PARAMETERS and call.name.startswith("keras."):
+                if facts.written.keras_3(call.spelled):
+                    yield from _judged(facts, call, kind)
+
+
+def _judged(facts: Facts, call: Called, kind: str) -> Iterator[Finding]:
+    for argument in call.arguments:
+        if argument.keyword is None or argument.name not in ("decay", "schedule_decay"):
+            continue
+        fails = argument.name == "schedule_decay"
+        fix, help_ = _instead(facts, call, kind, argument)
+        yield Finding(
+            argument.keyword.at,
+            f"`{kind}` has no argument `{argument.name}` any more."
+            if fails
+            else "Keras 3 ignores `decay`: the learning rate stays the same in all epochs.",
+            help=help_,
+            mark="gone" if fails else "without effect",
+            keras="Argument(s) not recognized: {'schedule_decay': …}"
+            if fails
+            else "Argument `decay` is no longer supported and will be ignored.",
+            fix=fix,
+        )
+
+
+def _instead(facts: Facts, call: Called, kind: str, argument: Argument) -> tuple[Fix | None, str]:
+    plain = Fix(drop(call, [argument]), Applicability.SAFE)
+    decay = call.named.get(argument.name)
+    rate = call.argument("lr") or call.argument("learning_rate", 0)
+    value = call.named.get("lr", call.named.get("learning_rate", call.positional[:1]))
+    if argument.name == "schedule_decay" or decay == 0 or isinstance(value, Component):
+        return plain, "drop it"
+    text = "" if rate is None else rate.value.text
+    if rate is None and not isinstance(LEARNING_RATES.get(kind), Unknown):
+        text = str(LEARNING_RATES[kind])
+    name, imports = spelled(facts.written, _SCHEDULE)
+    schedule = f"{name}({text}, decay_steps=1, decay_rate={argument.value.text})"
+    help_ = f"write `learning_rate={schedule}`"
+    if isinstance(decay, float) and decay <= 1e-6:
+        help_ += ", or drop `decay`: it is so small that it hardly changes anything"
+    if _set_elsewhere(facts):
+        return None, f"{help_}; nothing else can set the learning rate then"
+    if rate is None:
+        edit = Edit(argument.site.at, f"learning_rate={schedule}")
+        return Fix((edit,), Applicability.SAFE, imports), help_
+    edits = (Edit(rate.value.at, schedule), *drop(call, [argument]))
+    return Fix(edits, Applicability.SAFE, imports), help_
+
+
+def _set_elsewhere(facts: Facts) -> bool:
+    """Whether a callback or the script itself sets the learning rate."""
+    written = facts.written
+    return any(call.method in _SETTING for call in written.calls) or any(
+        read.name in ("lr", "learning_rate") and isinstance(read.owner, Optimizer)
+        for read in written.reads
+    )

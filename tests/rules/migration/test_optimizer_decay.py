@@ -1,0 +1,59 @@
+import pytest
+
+from tests.rules.migration.programs import fixed, found, levels
+
+RULE = "KC702"
+HEAD = "import keras\nfrom keras.optimizers import *\n"
+NAME = "keras.optimizers.schedules.InverseTimeDecay"
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("SGD(lr=0.1, decay=1e-6)", f"SGD(lr={NAME}(0.1, decay_steps=1, decay_rate=1e-6))"),
+        ("SGD(0.1, 0.9, decay=d)", f"SGD({NAME}(0.1, decay_steps=1, decay_rate=d), 0.9)"),
+        ("Adam(decay=0.01)", f"Adam(learning_rate={NAME}(0.001, decay_steps=1, decay_rate=0.01))"),
+        ("Adam(learning_rate=0.1, decay=0.0)", "Adam(learning_rate=0.1)"),
+        ("Nadam(schedule_decay=0.004)", "Nadam()"),
+    ],
+)
+def test_a_schedule_takes_the_place_of_decay(call: str, expected: str) -> None:
+    code = f"{HEAD}d = 1e-4\no = {call}\n"
+    assert levels(code, RULE) == ["warning high"]
+    assert fixed(code, RULE) == f"{HEAD}d = 1e-4\no = {expected}\n"
+
+
+def test_both_old_arguments_go_at_once() -> None:
+    code = f"{HEAD}o = SGD(lr=0.1, decay=1e-6, momentum=0.9)\n"
+    assert fixed(code).endswith(
+        f"o = SGD(learning_rate={NAME}(0.1, decay_steps=1, decay_rate=1e-6), momentum=0.9)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "c = keras.callbacks.ReduceLROnPlateau()",
+        "c = keras.callbacks.LearningRateScheduler(lambda e: 0.1)",
+        "o.learning_rate.assign(0.1)\no.lr = 0.1",
+    ],
+)
+def test_no_fix_where_something_else_sets_the_learning_rate(more: str) -> None:
+    (finding,) = found(f"{HEAD}o = SGD(0.1, decay=0.1)\n{more}\n", RULE)
+    assert finding.fix is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(HEAD + "AdamW(0.1, weight_decay=0.1)", id="weight_decay"),
+        pytest.param("import keras\nfrom torch.optim import Adagrad\nAdagrad(p, lr_decay=1)", id="torch"),
+        pytest.param("from tf_keras.optimizers import SGD\nSGD(decay=0.1)", id="tf_keras"),
+        pytest.param(HEAD + "SGD(0.1)", id="without"),
+        pytest.param(
+            "import keras\nclass SGD(keras.optimizers.Optimizer): pass\nSGD(decay=0.1)", id="own"
+        ),
+    ],
+)  # fmt: skip
+def test_other_calls_are_left_alone(code: str) -> None:
+    assert levels(code, RULE) == []
