@@ -159,7 +159,7 @@ def held_by(instance: Object) -> list[Layer | Changing]:
     """The layers and models among the attributes of an object, in lists and dicts as well."""
     found: dict[int, Layer | Changing] = {}
     seen: set[int] = set()
-    stack: list[Value] = list(instance.attributes.values())[::-1]
+    stack: list[Value] = [*instance.former, *instance.attributes.values()][::-1]
     while stack:
         value = stack.pop()
         if id(value) in seen:

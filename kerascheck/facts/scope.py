@@ -104,6 +104,8 @@ class Object:
     cls: Class
     site: Site
     attributes: dict[str, Value] = field(default_factory=dict)
+    former: list[Value] = field(default_factory=list)
+    """Values of attributes that were given another value; Keras keeps the layers among them."""
     keras: Value = None
     """The model or layer it is, where the class derives from one of Keras."""
     base: Value = None

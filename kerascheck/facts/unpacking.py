@@ -162,6 +162,9 @@ def _parts(run: Interpreter, value: Value, count: int) -> list[Value] | None:
 
 def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -> None:
     if isinstance(receiver, Object):
+        former = receiver.attributes.get(name)
+        if former is not None and former is not value:
+            receiver.former.append(former)
         receiver.attributes[name] = value
         if name == "trainable" and isinstance(receiver.keras, (Layer, ModelValue)):
             set_trainable(receiver.keras, value)

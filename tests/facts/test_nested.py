@@ -137,6 +137,42 @@ def test_a_model_is_built_for_the_batches_that_a_loop_counts() -> None:
     assert totals(facts(code).models[-1]) == 12
 
 
+def test_a_layer_whose_attribute_is_given_another_stays_part_of_a_model() -> None:
+    code = """
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.head = layers.Dense(4)
+            self.head = layers.Dense(2)
+
+        def call(self, x):
+            return self.head(x)
+
+    net = Net()
+    net(keras.Input((3,)))
+    """
+    rows = graph.table(facts(code).models[-1])
+    assert [str(row.count) for row in rows] == ["0", "8", "?"]
+
+
+OUTER = """
+base = keras.applications.VGG16(include_top=False)
+base.trainable = False
+inputs = keras.Input((64, 64, 3))
+outputs = layers.Dense(2)(layers.GlobalAveragePooling2D()(base(inputs, training=False)))
+outer = keras.Model(inputs, outputs)
+"""
+
+
+def test_a_network_inside_of_a_model_can_be_thawed_by_way_of_it() -> None:
+    for way in ("outer.layers[1]", 'outer.get_layer("vgg16")', "outer.get_layer(index=1)"):
+        code = f"inner = {way}\ninner.trainable = True\n"
+        code += "for layer in inner.layers[:-3]:\n    layer.trainable = False\n"
+        models = [model for model in facts(OUTER + code).models if model.kind == "Functional"]
+        sums = graph.totals(graph.table(models[-1]))
+        assert (sums.trainable, sums.frozen) == (4719616 + 1026, 14714688 - 4719616), way
+
+
 BASE = """
 base = keras.applications.VGG16(include_top=False)
 base.trainable = True
