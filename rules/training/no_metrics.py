@@ -1,0 +1,157 @@
+"""A classifier is compiled without a metric, so that training prints its loss alone.
+
+Why it hurts:
+
+A cross-entropy of 0.43 says little to a person. How many samples are right, or how well the
+classes are told apart, shows at a glance whether the model has learned anything, and whether a
+falling loss still means better answers.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy")  # finding
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+When to ignore:
+
+When the loss is what counts, as in calibration. The rule itself is silent where the script scores
+predictions with functions of its own or of scikit-learn, and for regression, whose loss is a metric.
+
+Fix safety:
+
+Unsafe: `history` and the logs get more keys.
+
+References:
+
+- https://keras.io/api/metrics/
+- https://keras.io/api/models/model_training_apis/#compile-method
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import losses
+from kerascheck.rule import (
+    CLASSIFICATION,
+    Compile,
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Fix,
+    Label,
+    Loss,
+    Severity,
+    Training,
+    Unknown,
+    Use,
+    rule,
+    same_model,
+)
+
+_MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation", "tuner"})
+
+
+@rule("KC207", certain=Severity.WARNING, likely=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    told: set[int] = set()
+    for training in facts.trainings:
+        match training:
+            case Training(
+                standard=True,
+                fit=Fit(method="fit" | "fit_generator", called=True) as fit,
+                loss=Loss(canonical=loss),
+                compile=Compile(partial=False) as compiled,
+            ) if loss in losses.CROSSENTROPY and id(compiled) not in told:
+                level = _level(training)
+                if level is None or _measured(compiled, facts):
+                    continue
+                told.add(id(compiled))
+                yield _finding(training, compiled, fit, level)
+
+
+def _level(training: Training) -> Evidence | None:
+    """How sure it is that classes are predicted; several outputs are left alone."""
+    task = training.task()
+    if len(training.model.outputs) > 1 or task.kind not in CLASSIFICATION:
+        return None
+    return task.level if task.level is not Evidence.HINT else None
+
+
+def _measured(compiled: Compile, facts: Facts) -> bool:
+    """Whether anything besides the loss says how good the model is."""
+    given = {"metrics", "weighted_metrics"} & {*compiled.config, *compiled.args}
+    own = compiled.model.config.get("own_training")
+    if given or "add_metric" in compiled.model.config or (isinstance(own, list) and own):
+        return True
+    if any(same_model(other.model, compiled.model) and other.metrics[:1] not in ((), ((),))
+           for other in facts.compiles):  # fmt: skip
+        return True
+    return any(_scores(use, compiled) for use in facts.uses)
+
+
+def _scores(use: Use, compiled: Compile) -> bool:
+    mine = isinstance(use.model, Unknown) or same_model(use.model, compiled.model)
+    return mine and (use.method in ("score", "passed") or use.method.startswith("predict"))
+
+
+def _finding(training: Training, compiled: Compile, fit: Fit, level: Evidence) -> Finding:
+    kind = training.task().kind
+    metric = "binary_accuracy" if kind == "multilabel" else "accuracy"
+    return Finding(
+        compiled.site.at,
+        "`compile` is given no metrics, so that training prints the loss alone.",
+        labels=[Label(fit.site.at, "trained here")],
+        help=f'add `metrics=["{metric}"]`',
+        mark="no metrics",
+        evidence=level,
+        fix=_fix(compiled, metric),
+    )
+
+
+def _fix(compiled: Compile, metric: str) -> Fix | None:
+    """Add the metric behind the loss, where that is a string."""
+    place = compiled.args.get("loss")
+    if place is None or place.text[:1] not in ("'", '"') or "=" not in compiled.site.text:
+        return None
+    if f"loss={place.text}" not in compiled.site.text.replace(" ", ""):
+        return None
+    return Fix((Edit(place.at, f'{place.text}, metrics=["{metric}"]'),))

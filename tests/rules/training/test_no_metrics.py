@@ -1,0 +1,55 @@
+import pytest
+
+from tests.rules.training.programs import MODEL, fixed, levels
+
+RULE = "KC207"
+IMDB = "(x, y), _ = keras.datasets.imdb.load_data()\n"
+BARE = MODEL + 'model.compile("adam", loss="binary_crossentropy")\n'
+FIT = "model.fit(x, y, epochs=3, validation_split=0.1)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [(IMDB + BARE + FIT, "warning high"), (BARE + FIT, "info medium")],
+)
+def test_a_classifier_of_which_only_the_loss_is_seen(code: str, level: str) -> None:
+    assert levels(code, RULE) == [level]
+
+
+def test_the_fix_adds_the_accuracy() -> None:
+    wanted = BARE.replace('ropy")', 'ropy", metrics=["accuracy"])')
+    assert fixed(IMDB + BARE + FIT, RULE) == IMDB + wanted + FIT
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            IMDB + BARE.replace("ropy\")", 'ropy", metrics=[])') + FIT, id="an empty list on purpose"
+        ),
+        pytest.param(
+            IMDB + BARE.replace("ropy\")", 'ropy", weighted_metrics=["AUC"])') + FIT, id="weighted"
+        ),
+        pytest.param(IMDB + BARE.replace("ropy\")", 'ropy", **options())') + FIT, id="unpacked"),
+        pytest.param(
+            IMDB + BARE + FIT
+            + "from sklearn.metrics import accuracy_score\naccuracy_score(y, model.predict(x) > 0.5)",
+            id="scored by scikit-learn",
+        ),
+        pytest.param(IMDB + BARE + FIT + "measure(model, x, y)", id="measured elsewhere"),
+        pytest.param(IMDB + BARE, id="not trained"),
+        pytest.param(
+            "(x, y), _ = keras.datasets.boston_housing.load_data()\n"
+            + MODEL.replace(', "sigmoid"', "") + "model.compile('adam', loss='mse')\n" + FIT,
+            id="a regression, whose loss is a metric",
+        ),
+        pytest.param(
+            MODEL.replace("Dense(1,", "Dense(20,") + 'model.compile("adam", "binary_crossentropy")\n'
+            "model.fit(x, x, epochs=3)\n",
+            id="an autoencoder",
+        ),
+        pytest.param("import gymnasium\n" + IMDB + BARE + FIT, id="reinforcement learning"),
+    ],
+)  # fmt: skip
+def test_models_that_are_measured_or_need_no_metric(code: str) -> None:
+    assert levels(code, RULE) == []
