@@ -138,6 +138,7 @@ def install() -> None:
     _light()
     builtins.input = lambda *_: ""
     os.system = lambda *_: 0
+    os.kill = os.killpg = lambda *_: None  # Courses end their notebooks so.
     with contextlib.suppress(ImportError):
         import sklearn.datasets
 
