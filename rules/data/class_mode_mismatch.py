@@ -1,0 +1,210 @@
+"""What a reader of folders gives as labels does not go with the output or the loss.
+
+`flow_from_directory` gives one-hot rows by default, `image_dataset_from_directory` integers.
+
+Why it hurts:
+
+One-hot rows have a number for each folder, and one output unit has one. Without labels there is
+nothing to compare with. And `class_mode="binary"` of three folders gives 0, 1 and 2, of which a
+sigmoid can only ever reach the first two.
+
+What Keras says:
+
+`fit` stops with an error: "Arguments `target` and `output` must have the same shape", "None values
+not supported". Of three folders in a binary mode, `flow_from_directory` says nothing.
+
+Bad:
+
+```python
+import keras
+from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+reader = ImageDataGenerator(rescale=1 / 255)
+train = reader.flow_from_directory("train", (64, 64))  # finding
+valid = reader.flow_from_directory("valid", (64, 64))
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+```
+
+Good:
+
+```python
+import keras
+from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+reader = ImageDataGenerator(rescale=1 / 255)
+train = reader.flow_from_directory("train", (64, 64), class_mode="binary")
+valid = reader.flow_from_directory("valid", (64, 64), class_mode="binary")
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+```
+
+When to ignore:
+
+Never, if it is found for certain. The rule itself leaves alone modes that are not known, data that
+a function of the script changes behind the reader, and losses of the script's own; where integers
+meet a loss for one-hot rows, `label-encoding-mismatch` says so.
+
+Fix safety:
+
+Unsafe: the labels change, and with them what is trained.
+
+References:
+
+- https://keras.io/api/data_loading/image/
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    CustomLoss,
+    Data,
+    Encoding,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Loss,
+    Severity,
+    Site,
+    Step,
+    Training,
+    Unknown,
+    replace_string,
+    rule,
+)
+
+_READER = re.compile(r"flow_from_directory|flow_from_dataframe|image_dataset_from_directory")
+_MODE = re.compile(r"^(class_mode|label_mode)=(.+)$")
+_SAME = re.compile(r"^(batch|prefetch|cache|shuffle|repeat|take|skip)\b")
+"""Steps behind a reader that change no label."""
+
+
+@rule("KC309", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    told: set[object] = set()
+    for training in facts.trainings:
+        for finding in _found(training):
+            if finding.at not in told:
+                told.add(finding.at)
+                yield finding
+
+
+def _found(training: Training) -> Iterator[Finding]:
+    match training:
+        case Training(fit=Fit(data=Data() as data) as fit, loss=Loss() as loss) if (
+            training.standard and not isinstance(loss, CustomLoss)
+        ):
+            reader = _reader(data)
+            if reader is None or training.model.config.get("add_loss"):
+                return
+            if data.y is None:
+                yield _without_labels(fit, reader)
+            elif isinstance(data.y, Data) and (mode := _mode(data.y)) is not None:
+                yield from _one_hot(training, data.y, *mode)
+                yield from _several(data.y, *mode)
+                yield from _validation(fit, data.y, *mode)
+
+
+def _reader(data: Data) -> Step | None:
+    """The reader that the data come from, if nothing has changed them since."""
+    if not data.steps or not _READER.search(data.steps[0].text):
+        return None
+    plain = all(_SAME.search(step.text) for step in data.steps[1:])
+    return data.steps[0] if plain else None
+
+
+def _mode(labels: Data) -> tuple[re.Match[str], Site] | None:
+    """The argument of the reader that chooses the labels, and where it is written."""
+    if len(labels.steps) != 1:
+        return None
+    found = _MODE.search(labels.steps[0].text)
+    return (found, labels.steps[0].site) if found else None
+
+
+def _without_labels(fit: Fit, reader: Step) -> Finding:
+    argument = "label_mode" if "dataset" in reader.text else "class_mode"
+    return Finding(
+        fit.args.get("x", fit.site).at,
+        f"`{reader.text}` gives no labels with `{argument}=None`: `fit` stops with an error.",
+        labels=[Label(reader.site.at, "reads images alone")],
+        help=f"choose the labels: `{argument}=…`; `None` is for `predict`",
+        mark="no labels to compare with",
+        keras="None values not supported",
+    )
+
+
+def _one_hot(
+    training: Training, labels: Data, mode: re.Match[str], site: Site
+) -> Iterator[Finding]:
+    """One-hot rows for a single output unit; the number of the folders is not known."""
+    match training.output.spec.shape, labels:
+        case (_, 1), Data(encoding=Encoding.ONE_HOT, classes=Unknown()):
+            argument = mode[1]
+            yield Finding(
+                site.at,
+                f"`{mode[0]}` gives a one-hot row with a number for each folder, but the model "
+                "has one output unit.",
+                labels=[Label(training.output.site.at, "one unit")],
+                why=f"It is the default of `{argument}`." if "mode" not in site.text else "",
+                help=f'`{argument}="binary"` for two folders; for more of them a softmax over '
+                "as many units",
+                mark="one-hot rows",
+                fix=replace_string(site, "binary"),
+                keras="Arguments `target` and `output` must have the same shape",
+            )
+
+
+def _several(labels: Data, mode: re.Match[str], site: Site) -> Iterator[Finding]:
+    """A binary mode for more than two classes that are written in the script."""
+    if "binary" in mode[2] and labels.columns is not None and len(labels.columns) > 2:
+        names = ", ".join(labels.columns[:4])
+        wanted = "int" if mode[1] == "label_mode" else "sparse"
+        yield Finding(
+            site.at,
+            f"`{mode[0]}` is for two classes, and there are {len(labels.columns)}: {names}.",
+            help=f'`{mode[1]}="categorical"` or `"{wanted}"`, and a softmax over '
+            f"{len(labels.columns)} units",
+            mark="labels 0, 1, 2, …",
+            keras='When passing `label_mode="binary"`, there must be exactly 2 class_names',
+        )
+
+
+def _validation(fit: Fit, labels: Data, mode: re.Match[str], site: Site) -> Iterator[Finding]:
+    """Other labels for the validation than for the training."""
+    match fit.validation:
+        case Data(y=Data() as other) as given if _reader(given) is not None:
+            theirs = _mode(other)
+            if theirs is None or _kind(other) == _kind(labels):
+                return
+            yield Finding(
+                theirs[1].at,
+                f"the validation is read with `{theirs[0][0]}`, the training with `{mode[0]}`: "
+                "the labels are of two kinds.",
+                labels=[Label(site.at, "how the training is read")],
+                help=f"read both with `{mode[0]}`",
+                mark="other labels than those of the training",
+                keras="Arguments `target` and `output` must have the same rank (ndim)",
+            )
+
+
+def _kind(labels: Data) -> object:
+    """What tells kinds of labels apart: one-hot rows, or one number a sample."""
+    return labels.encoding is Encoding.ONE_HOT
