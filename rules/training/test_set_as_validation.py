@@ -1,0 +1,169 @@
+"""The test set is also the validation set.
+
+Validation decides: when to stop, which epoch to keep, when to lower the learning rate. A test set
+tells how good the result of all decisions is, so it must not have taken part in them.
+
+Why it hurts:
+
+The epoch is chosen that happens to do best on the test samples. The score on the same samples is
+then too good, by more the more often it was looked at, and nothing is left to find that out with.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)
+model.fit(
+    x,
+    y,
+    epochs=50,
+    validation_data=(x_test, y_test),  # finding
+    callbacks=[stop],
+)
+print(model.evaluate(x_test, y_test))
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)
+model.fit(x, y, epochs=50, validation_split=0.1, callbacks=[stop])
+print(model.evaluate(x_test, y_test))
+```
+
+When to ignore:
+
+To compare with published numbers that were made in the same way.
+
+References:
+
+- https://keras.io/guides/training_with_built_in_methods/
+- https://developers.google.com/machine-learning/crash-course/overfitting/dividing-datasets
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Callback,
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Severity,
+    Use,
+    rule,
+    same_model,
+    same_rows,
+)
+
+_MARKS = frozenset({"cross-validation", "rl", "gan", "tuner"})
+_TEST = re.compile(r"(?<![a-z])test(?![a-z])", re.IGNORECASE)
+_SELECTS = {
+    "EarlyStopping": "stops the training by it",
+    "ReduceLROnPlateau": "lowers the learning rate by it",
+}
+
+
+@rule("KC205", certain=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    for fit in facts.fits:
+        given, place = _held_out(fit), fit.args.get("validation_data")
+        if given is None or place is None or fit.method not in ("fit", "fit_generator"):
+            continue
+        if not (given.part == "test" or _TEST.search(place.text)):
+            # A validation set that is measured once more is only what it says.
+            continue
+        scores = [use for use in facts.uses if _scores(use, fit)]
+        mine = [use for use in scores if same_rows(use.data, given)]
+        if mine and len(mine) == len(scores):
+            yield _finding(fit, mine[0])
+
+
+def _held_out(fit: Fit) -> Data | None:
+    """The inputs that are validated on."""
+    match fit.validation:
+        case Data() as data:
+            return data
+        case [Data() as x, *_]:
+            return x
+    return None
+
+
+def _scores(use: Use, fit: Fit) -> bool:
+    """Whether a later line measures the trained model on something else than what it learned."""
+    later = use.score and use.order > fit.order and same_model(use.model, fit.model)
+    return later and not same_rows(use.data, fit.x)
+
+
+def _finding(fit: Fit, score: Use) -> Finding:
+    place = fit.args["validation_data"]
+    selection = _selection(fit)
+    labels = [Label(score.site.at, "the score on the same samples")]
+    if selection is None:
+        message = "the test set is the validation set, too, so that nothing is left to test with."
+    else:
+        callback, words = selection
+        labels.insert(0, Label(callback.site.at, words))
+        message = (
+            f"the test set is the validation set, too, and `{callback.kind}` {words}: its score is "
+            "no longer one of unseen samples."
+        )
+    return Finding(
+        place.at,
+        message,
+        labels=labels,
+        help="hold out a third part: `validation_split=0.1`, or "
+        "`x, x_val, y, y_val = train_test_split(x, y)` before `fit`",
+        mark="also the test set",
+        evidence=Evidence.CERTAIN if selection is not None else Evidence.HINT,
+    )
+
+
+def _selection(fit: Fit) -> tuple[Callback, str] | None:
+    """A callback that decides something by the validation set, and what."""
+    given = fit.config.get("callbacks")
+    for callback in given if isinstance(given, (list, tuple)) else [given]:
+        match callback:
+            case Callback(custom=False, kind=kind, config=config):
+                monitor = config.get("monitor", "val_loss")
+                if not isinstance(monitor, str) or not monitor.startswith("val_"):
+                    continue
+                if kind in _SELECTS:
+                    return callback, _SELECTS[kind]
+                if kind == "ModelCheckpoint" and config.get("save_best_only") is True:
+                    return callback, "keeps the best epoch by it"
+    return None

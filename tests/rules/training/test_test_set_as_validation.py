@@ -1,0 +1,73 @@
+import pytest
+
+from tests.rules.training.programs import TRAINED, found, levels
+
+RULE = "KC205"
+SPLIT = """\
+from sklearn.model_selection import train_test_split
+x, x_test, y, y_test = train_test_split(x, y)
+"""
+FIT = "model.fit(x, y, epochs=9, validation_data=(x_test, y_test){})\n"
+STOP = ", callbacks=[keras.callbacks.EarlyStopping(patience=3)]"
+SCORE = "model.evaluate(x_test, y_test)\n"
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "level", "words"),
+    [
+        (STOP, "warning high", "`EarlyStopping` stops the training"),
+        (
+            ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]",
+            "warning high",
+            "keeps the best epoch",
+        ),
+        (", callbacks=[keras.callbacks.ReduceLROnPlateau()]", "warning high", "learning rate"),
+        ("", "info low", "nothing is left"),
+        (", callbacks=[keras.callbacks.EarlyStopping(monitor='loss')]", "info low", "nothing is"),
+    ],
+)
+def test_a_test_set_that_took_part(callbacks: str, level: str, words: str) -> None:
+    code = SPLIT + TRAINED + FIT.format(callbacks) + SCORE
+    assert levels(code, RULE) == [level]
+    assert words in found(code, RULE)[0].message
+
+
+def test_a_score_of_predictions_counts_as_well() -> None:
+    score = "from sklearn.metrics import f1_score\nf1_score(y_test, model.predict(x_test) > 0.5)\n"
+    assert levels(SPLIT + TRAINED + FIT.format(STOP) + score, RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(SPLIT + TRAINED + FIT.format(STOP), id="never measured"),
+        pytest.param(
+            SPLIT + "x, x_val, y, y_val = train_test_split(x, y)\n" + TRAINED
+            + FIT.replace("_test", "_val").format(STOP) + SCORE,
+            id="three parts",
+        ),
+        pytest.param(
+            SPLIT.replace("_test,", "_val,").replace("y_test", "y_val") + TRAINED
+            + FIT.replace("_test", "_val").format(STOP) + "x_new, y_new = load()\n"
+            "model.evaluate(x_new, y_new)\n",
+            id="measured on others",
+        ),
+        pytest.param(
+            SPLIT + TRAINED + FIT.format(STOP) + SCORE
+            + "x_new, y_new = np.load('a.npy'), np.load('b.npy')\nmodel.evaluate(x_new, y_new)\n",
+            id="and on others, too",
+        ),
+        pytest.param(
+            "from sklearn.model_selection import KFold\n"
+            "for a, b in KFold(5).split(x):\n    x_test, y_test = x[b], y[b]\n"
+            + "".join(f"    {line}\n" for line in (TRAINED + FIT.format(STOP) + SCORE).splitlines()),
+            id="a fold",
+        ),
+        pytest.param(
+            "x_test, y_test = load()\n" + TRAINED + FIT.format(STOP) + "evaluate(model)\n",
+            id="data that are not known",
+        ),
+    ],
+)  # fmt: skip
+def test_sets_that_are_apart(code: str) -> None:
+    assert levels(code, RULE) == []
