@@ -128,7 +128,7 @@ class Words:
         return None if name in self._bound else tuple(self._names.get(name, ()))
 
     def guarded(self, site: Site) -> bool:
-        """Whether a place is in a `try` with a handler, or in the handler."""
+        """Whether a place is in a `try` with a handler, or under a condition on a version."""
         self._look()
         return id(site.statement) in self._tried or id(site.node) in self._tried
 
@@ -163,8 +163,15 @@ class Words:
                 stack.append((node.value, chain or node, tried))
                 continue
             self._bound.update(_binds(node))
-            guards = isinstance(node, (cst.Try, cst.TryStar)) and bool(node.handlers)
+            guards = _guards(node, locator)
             stack.extend((part, None, tried or guards) for part in _parts(node))
+
+
+def _guards(node: cst.CSTNode, locator: Locator) -> bool:
+    """Whether what stands in a statement may be meant for some versions of a library only."""
+    if isinstance(node, (cst.Try, cst.TryStar)):
+        return bool(node.handlers)
+    return isinstance(node, cst.If) and "version" in locator.text(node.test).lower()
 
 
 def _parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

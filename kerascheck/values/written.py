@@ -200,7 +200,7 @@ class Written:
 
     `spellings` are those names alone that libraries no longer have. `mentions` gives all uses of a
     name in the text, or None if the script binds it in another way than by an import; `guarded`
-    says whether a place stands in a `try` with a handler; `older` gives the text by which the
+    says whether a place stands in a `try` with a handler or under a condition on a version; `older` gives the text by which the
     script asks for a Keras before 3, if it does.
     """
 
