@@ -51,6 +51,7 @@ from kerascheck.values import (
     Training,
     Unknown,
     Use,
+    WordIds,
     Written,
     weakest,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "Training",
     "Unknown",
     "Use",
+    "WordIds",
     "Written",
     "refused",
     "replace_quoted",

@@ -13,7 +13,7 @@ from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import Numbered, items_of
-from kerascheck.values import Data, Frequencies, Layer, Operation, Tensor, Unknown, Value
+from kerascheck.values import Data, Frequencies, Layer, Operation, Tensor, Unknown, Value, WordIds
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -76,6 +76,8 @@ def _len(run: Interpreter, call: Call) -> Value:
         return len(value)
     if isinstance(value, (Data, Frequencies)):
         return arrays.length(value)
+    if isinstance(value, WordIds):
+        return value
     why = value.why if isinstance(value, Unknown) else "the length of a value that is not followed"
     return Unknown(why, call.site)
 

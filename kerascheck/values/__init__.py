@@ -43,6 +43,7 @@ from kerascheck.values.unknown import (
     UndeterminedError,
     Unknown,
     Value,
+    WordIds,
 )
 from kerascheck.values.written import (
     Argument,
@@ -122,6 +123,7 @@ __all__ = [
     "Use",
     "Value",
     "Weight",
+    "WordIds",
     "Written",
     "infer",
     "weakest",

@@ -59,6 +59,15 @@ class MadeName(Unknown):
         return other == self.stem or (head == self.stem and number.isdigit())
 
 
+class WordIds(Unknown):
+    """The numbers that a tokenizer gives words, from 1 on, and how many they are.
+
+    What is computed from it, such as one more, is unknown as any other.
+    """
+
+    __slots__ = ()
+
+
 Int = int | Unknown
 Float = float | Unknown
 Bool = bool | Unknown

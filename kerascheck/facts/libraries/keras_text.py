@@ -11,7 +11,7 @@ from kerascheck.facts.libraries.instances import (
     returns_unknown,
 )
 from kerascheck.facts.libraries.samples import as_data, length, whole
-from kerascheck.values import Data, Encoding, Int, Kind, Shape, Unknown, Value
+from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value, WordIds
 
 _TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
@@ -152,6 +152,14 @@ def _tokenizer(call: Call) -> Instance:
     return made
 
 
+def _ids(made: Instance, site: Site) -> Value:
+    """The numbers of the words; only as many as `num_words` says are ever given."""
+    return (
+        Unknown(_TEXTS, site) if option(made, "num_words", 0) is not None else WordIds(_TEXTS, site)
+    )
+
+
+_TEXTS = "depends on the texts"
 FUNCTIONS: dict[str, Handler] = {
     "keras.utils.pad_sequences": _pad_sequences,
     _TOKENIZER: _tokenizer,
@@ -174,6 +182,6 @@ METHODS: dict[str, Handler] = {
     _TOKENIZER + ".to_json": returns_unknown("a tokenizer as text"),
 }
 ATTRIBUTES: dict[str, Attribute] = {
-    f"{_TOKENIZER}.{name}": from_state(name, "depends on the texts")
+    f"{_TOKENIZER}.{name}": _ids if name == "word_index" else from_state(name, _TEXTS)
     for name in ("word_index", "index_word", "word_counts", "word_docs", "document_count")
 }

@@ -1,0 +1,153 @@
+"""An `Embedding` has fewer rows than there are numbers of words, so that the last one is missing.
+
+`input_dim` is the largest number plus one. A `Tokenizer` counts words from 1 and leaves 0 to the
+padding, so that `len(tokenizer.word_index)` is the largest number, and one too few.
+
+Why it hurts:
+
+On a CPU the training stops with an error as soon as the number comes up, be it in the last batch.
+On a GPU the missing row is read as zeros, without a word.
+
+What Keras says:
+
+"indices[0,0] = 4 is not in [0, 4)" with TensorFlow on a CPU, nothing on a GPU.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.imdb.load_data(num_words=10000)
+x = keras.utils.pad_sequences(x, maxlen=200)
+model = keras.Sequential(
+    [
+        keras.Input((200,)),
+        keras.layers.Embedding(5000, 32),  # finding
+        keras.layers.GlobalAveragePooling1D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.imdb.load_data(num_words=10000)
+x = keras.utils.pad_sequences(x, maxlen=200)
+model = keras.Sequential(
+    [
+        keras.Input((200,)),
+        keras.layers.Embedding(10000, 32),
+        keras.layers.GlobalAveragePooling1D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.2)
+```
+
+When to ignore:
+
+Where the numbers of the words are made smaller elsewhere. The rule itself leaves alone: numbers
+that are not known, a `Tokenizer` with `num_words`, and everything that is computed from the length,
+such as `len(tokenizer.word_index) + 1`.
+
+Fix safety:
+
+Unsafe: `+ 1` makes the layer one row larger, so that weights of old files do not fit.
+
+References:
+
+- https://keras.io/api/layers/core_layers/embedding/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api.layers import Embedding
+from kerascheck.rule import (
+    Data,
+    Edit,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Fix,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    WordIds,
+    rule,
+)
+
+
+@rule("KC416", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    seen = set()
+    for layer in facts.layers:
+        match layer:
+            case Embedding(input_dim=WordIds()) if layer.site.node not in seen:
+                seen.add(layer.site.node)
+                yield _too_few(layer)
+    for fit in facts.fits:
+        match fit:
+            case Fit(model=Model() as model, x=Data(high=int() | float() as high) as x):
+                layer = _first(model)
+                size = getattr(layer, "input_dim", None)
+                if layer is None or not isinstance(size, int) or not _too_small(size, high, x):
+                    continue
+                if layer.site.node not in seen:
+                    seen.add(layer.site.node)
+                    yield _out_of_range(layer, size, int(high), x)
+
+
+def _first(model: Model) -> Layer | None:
+    """The embedding that gets the samples as they are."""
+    if model.kind == "Sequential":
+        parts = [p for p in model.layers if isinstance(p, Model) or p.kind != "InputLayer"]
+        first = parts[0] if parts else None
+        return first if isinstance(first, Embedding) else None
+    found = [part for part in model.layers if isinstance(part, Embedding)]
+    second = model.layers[1] if len(model.layers) > 1 else None
+    alone = len(model.inputs) == 1 and len(found) == 1 and found[0] is second
+    return found[0] if alone and model.complete else None
+
+
+def _too_small(size: int, high: float, x: Data) -> bool:
+    return x.dtype != "float32" and size > 1 and high >= size
+
+
+def _too_few(layer: Layer) -> Finding:
+    site = layer.args.get("input_dim", layer.site)
+    plain = site.text.startswith("len(") and site.text.endswith(")")
+    return Finding(
+        site.at,
+        "the words have the numbers 1 to `len(word_index)`, and this `Embedding` has no row for the "
+        "last of them.",
+        why="Row 0 is for the padding, so that there is one number more than there are words.",
+        help=f"write `{site.text} + 1`",
+        mark="one row too few",
+        evidence=Evidence.LIKELY,
+        fix=Fix((Edit(site.at, f"{site.text} + 1"),))
+        if plain or site.text.isidentifier()
+        else None,
+        keras="indices[…] is not in [0, …)",
+    )
+
+
+def _out_of_range(layer: Layer, size: int, high: int, x: Data) -> Finding:
+    site = layer.args.get("input_dim", layer.site)
+    made = [Label(step.site.at, f"numbers up to {high}") for step in x.steps[:1]]
+    return Finding(
+        site.at,
+        f"the words have numbers up to {high}, but this `Embedding` has rows 0 to {size - 1} only.",
+        labels=made,
+        help=f"write `{high + 1}`, or make the numbers of the words smaller with `num_words={size}`",
+        mark=f"{size} rows",
+        evidence=Evidence.CERTAIN,
+        keras=f"indices[…] = {high} is not in [0, {size})",
+    )
