@@ -247,7 +247,9 @@ def rounded(data: Data, site: Site, run: Runtime) -> None:
     task = "classification"
     if isinstance(last, int) and data.rank == 2:
         task = "binary" if last == 1 else "multilabel"
-    text = f"`{words(site)}` cuts the predictions into classes"
+    # A step such as a sigmoid by hand makes something else of what the model predicts.
+    what = "what is made of the predictions" if data.steps else "the predictions"
+    text = f"`{words(site)}` cuts {what} into classes"
     run.clue(Clue(task, 0.65, "predictions", text, site), data.predicted)
 
 
