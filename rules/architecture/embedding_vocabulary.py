@@ -96,13 +96,13 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         match fit:
             case Fit(model=Model() as model, x=Data(high=int() | float() as high) as x):
-                layer = _first(model)
-                size = getattr(layer, "input_dim", None)
-                if layer is None or not isinstance(size, int) or not _too_small(size, high, x):
+                first = _first(model)
+                size = getattr(first, "input_dim", None)
+                if first is None or not isinstance(size, int) or not _too_small(size, high, x):
                     continue
-                if layer.site.node not in seen:
-                    seen.add(layer.site.node)
-                    yield _out_of_range(layer, size, int(high), x)
+                if first.site.node not in seen:
+                    seen.add(first.site.node)
+                    yield _out_of_range(first, size, int(high), x)
 
 
 def _first(model: Model) -> Layer | None:
