@@ -56,7 +56,8 @@ model = keras.Sequential(
 When to ignore:
 
 Where only what is in the image counts, not where. The rule itself leaves alone: global pooling,
-inputs smaller than 32 pixels, models with fewer than two convolutions without padding, maps of 4
+networks of
+`keras.applications`, models with branches, inputs smaller than 32 pixels, models with fewer than two convolutions without padding, maps of 4
 by 4 and more, and shapes that are not known.
 
 References:
@@ -77,10 +78,13 @@ _LARGE = 32
 @rule("KC405", certain=Severity.WARNING, likely=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for model in facts.models:
+        if model.kind == "application":
+            continue  # the networks of others are as they are
         if any(isinstance(part, Conv2D) for part in model.layers):
             rows = graph.rows(model)
             yield from _outgrown(rows)
-            yield from _shrunk(model, rows)
+            if model.kind == "Sequential":
+                yield from _shrunk(model, rows)
 
 
 def _outgrown(rows: tuple[graph.Row, ...]) -> Iterator[Finding]:

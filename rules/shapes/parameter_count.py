@@ -73,7 +73,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if model is not None and isinstance(total, int) and total != claim.number:
             yield _differs(claim, model, total)
     for model in facts.models:
-        if model.complete:
+        if model.complete and model.kind != "application":
             yield from _lopsided(model)
 
 
