@@ -280,7 +280,10 @@ class _Planner:
             if layer.body is not None or isinstance(layer, CustomLayer):
                 why = f"`{layer.kind}` is never called with something known"
             raise UnplannedError(why, layer.site)
-        number = self.add(self.top, "replay", layer.site, kind="layer", **step)
+        # Lambda has `compute_output_shape`; a layer of the script where its class says so.
+        shaped = isinstance(layer, Lambda) or "compute_output_shape" in layer.config
+        kind = "shaped" if shaped else "layer"
+        number = self.add(self.top, "replay", layer.site, kind=kind, **step)
         self.top.steps[-1]["kwargs"] = self._extra(layer)
         # Bodies that are met later on belong to the same step.
         self.replays[id(layer)] = self.top.steps[-1]

@@ -97,6 +97,7 @@ class Worker:
         self._device: Device | None = None
         self._folder = ""
         self._started = False
+        self._reader: threading.Thread | None = None
         self._meta: Worker | None = None
         self.tell: Callable[[str], None] | None = None
         """Told in words what is being built."""
@@ -133,14 +134,7 @@ class Worker:
         """End the process; nothing of it is left behind."""
         if self._meta is not None:
             self._meta.close()
-        process, self._process = self._process, None
-        if process is not None:
-            with suppress(OSError, ValueError):
-                if process.stdin:
-                    process.stdin.close()
-            _end(process)
-            if process.stdout:
-                process.stdout.close()
+        self._lose()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = ""
@@ -168,9 +162,10 @@ class Worker:
         finally:
             errors.close()
         self._lines = queue.Queue()
-        threading.Thread(
+        self._reader = threading.Thread(
             target=_read, args=(self._process, self._lines), daemon=True, name="worker"
-        ).start()
+        )
+        self._reader.start()
         try:
             answer = self._receive(max(self.options.timeout, _START))
         except LostError as error:
@@ -231,9 +226,18 @@ class Worker:
                     return answer
 
     def _lose(self) -> None:
+        """End the process, and close what leads to it."""
         process, self._process = self._process, None
-        if process is not None:
-            _end(process)
+        if process is None:
+            return
+        with suppress(OSError):
+            if process.stdin is not None:
+                process.stdin.close()
+        _end(process)
+        if self._reader is not None:
+            self._reader.join(10)
+        if process.stdout is not None:
+            process.stdout.close()
 
     def _last_words(self) -> str:
         """The last line that the process wrote to its standard error."""

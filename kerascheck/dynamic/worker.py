@@ -142,7 +142,8 @@ class Job:
     - `sequential`: `parts` one after the other, on an input like `input`; `functional`: the model
       between `inputs` and `outputs`; `application`: the network `class` without weights;
     - `inside`: what the layer `layer` of the network `part` gives;
-    - `replay`: a layer or model (`kind`) of the script, with its `parts`, its `weights`, and
+    - `replay`: a layer or model (`kind`: `layer`, `shaped` if it has `compute_output_shape`, or
+      `model`) of the script, with its `parts`, its `weights`, and
       `bodies`, one for each way it is called: `entries` (the tensors it is given), `steps` and
       `result`;
     - `freeze`: `trainable` of `part`.
@@ -376,6 +377,14 @@ def replays_of(keras):
             args = [item for item in (inputs, b, c, d, e) if item is not None]
             return self.kerascheck_holder.follow(args, named)
 
+    class Shaped(Replayed):
+        def compute_output_shape(self, input_shape):
+            given = keras.KerasTensor(input_shape, dtype=self.compute_dtype)
+            return keras.tree.map_structure(lambda tensor: tensor.shape, self(given))
+
+        def compute_output_spec(self, *args, **kwargs):
+            return keras.Operation.compute_output_spec(self, *args, **kwargs)
+
     class ReplayedModel(keras.Model):
         def __init__(self, job, step, kwargs):
             super().__init__(**kwargs)
@@ -388,7 +397,7 @@ def replays_of(keras):
             args = [item for item in (inputs, b, c, d, e) if item is not None]
             return self.kerascheck_holder.follow(args, named)
 
-    return {"layer": Replayed, "model": ReplayedModel}
+    return {"layer": Replayed, "shaped": Shaped, "model": ReplayedModel}
 
 
 class Watch:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.call import Ref
 from kerascheck.facts.limits import OutOfBoundsError
-from kerascheck.facts.scope import Function, Method, Object
+from kerascheck.facts.scope import MISSING, Function, Method, Object
 from kerascheck.keras_api import graph
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.keras_api.layers.core import InputLayer
@@ -39,7 +39,9 @@ OWN_WEIGHTS = "own weights"
 
 def custom_layer(run: Interpreter, instance: Object) -> CustomLayer:
     """The layer that an object of a class of the script is; its `call` is followed when needed."""
-    layer = CustomLayer(site=instance.site, name=instance.cls.name)
+    shaped = instance.cls.lookup("compute_output_shape") is not MISSING
+    config: dict[str, Value] = {"compute_output_shape": True} if shaped else {}
+    layer = CustomLayer(site=instance.site, name=instance.cls.name, config=config)
     memory: dict[str, Followed] = {}
     built: list[bool] = []
     first: list[Weight] = []
