@@ -56,9 +56,9 @@ model = keras.Sequential(
 When to ignore:
 
 Where only what is in the image counts, not where. The rule itself leaves alone: global pooling,
-networks of
-`keras.applications`, models with branches, inputs smaller than 32 pixels, models with fewer than two convolutions without padding, maps of 4
-by 4 and more, and shapes that are not known.
+networks of `keras.applications`, models with branches, inputs smaller than 32 pixels, models with
+fewer than two convolutions without padding, maps of 4 by 4 and more, and shapes that are not
+known.
 
 References:
 
