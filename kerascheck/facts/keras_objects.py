@@ -202,6 +202,8 @@ def add_part(run: Interpreter, model: ModelValue, part: Value, site: Site) -> No
         part = Unknown(f"`{part.spelled}` is added as a class or function, not as a layer", site)
     if isinstance(part, ModelValue):
         part.called = True
+        if part.holds(model):
+            part = Unknown("the model is added to itself", site)
     where = part.site if isinstance(part, Unknown) and part.site else site
     model.add(part, where, partial=run.partial_loops > model.loops)
     if isinstance(part, (Layer, ModelValue)) and not model.gaps:

@@ -82,6 +82,12 @@ class ModelValue(Changing):
             self.gaps.append(Gap(site, "layers are added in a loop whose turns are not known"))
         self.output_known = not partial
 
+    def holds(self, model: ModelValue) -> bool:
+        """Whether a model is this one, or stands somewhere in it."""
+        return self is model or any(
+            isinstance(part, ModelValue) and part.holds(model) for part in self.layers
+        )
+
     def pop(self) -> Value:
         """Remove the last layer."""
         removed = self.layers.pop() if self.layers else None
