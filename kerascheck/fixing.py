@@ -122,12 +122,13 @@ class _Fixing:
     ) -> list[tuple[Finding, str]]:
         """The fixes that did not work, with the reason."""
         if attempt is not None:
-            after = {(found.code, _start(found)) for found in attempt[1].findings}
+            # What stands next to it may have moved to its place, with another message.
+            after = {(f.code, f.message, _start(f)) for f in attempt[1].findings}
             edits = edits_of(chosen)
             return [
                 (finding, "what it is for is still there")
                 for finding in chosen
-                if (finding.code, moved(finding.at, self._source, edits)) in after
+                if (finding.code, finding.message, moved(finding.at, self._source, edits)) in after
             ]
         if len(chosen) == 1:
             return [(chosen[0], self._trouble(chosen[0]))]
