@@ -114,7 +114,7 @@ def _uncompiled(fit: Fit, model: Model, facts: Facts) -> Finding | None:
         for use in facts.uses
     )
     elsewhere = any(same_model(other.model, model) for other in facts.compiles)
-    if passed or elsewhere or not model.complete:
+    if passed or elsewhere or not model.complete or _own(model, "fit", "train_on_batch"):
         return None
     name = f"`{model.name}`" if model.name else "the model"
     return Finding(
@@ -127,9 +127,15 @@ def _uncompiled(fit: Fit, model: Model, facts: Facts) -> Finding | None:
     )
 
 
+def _own(model: object, *methods: str) -> bool:
+    """Whether the class of the model brings one of the methods itself."""
+    own = model.config.get("own_training") if isinstance(model, Model) else None
+    return isinstance(own, list) and any(method in own for method in methods)
+
+
 def _without_loss(fit: Fit, compiled: Compile) -> Finding | None:
     model = fit.model
-    if compiled.config.get("loss") is not None:
+    if compiled.config.get("loss") is not None or _own(model, "train_step", "compute_loss"):
         return None
     if compiled.partial or not isinstance(model, Model) or not model.complete:
         return None

@@ -11,7 +11,7 @@ BCE = '"binary_crossentropy"'
     [
         pytest.param(program('layers.Dense(1, activation="sigmoid")', BCE, BINARY), id="a sigmoid"),
         pytest.param(
-            program('layers.Dense(count(), activation="softmax")', '"my_loss"', NOT_KNOWN),
+            program('layers.Dense(count(), activation="softmax")', "my_loss()", NOT_KNOWN),
             id="units that are not known",
         ),
         pytest.param(

@@ -61,6 +61,12 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
             MODEL + "model.summary()\nmodel.add_loss(lambda: 1.0)\nmodel.compile('adam')\n" + FIT,
             id="a loss that is added to the model",
         ),
+        pytest.param(
+            "class Own(keras.Model):\n    def train_step(self, data):\n        return {}\n"
+            "i = keras.Input((20,))\nmodel = Own(i, layers.Dense(1)(i))\nmodel.compile('adam')\n"
+            + FIT,
+            id="a step of training of its own",
+        ),
         pytest.param("from sklearn.svm import SVC\nSVC().fit(x, y)", id="scikit-learn"),
         pytest.param(
             MODEL + "if fast():\n    " + COMPILE + "else:\n    "
