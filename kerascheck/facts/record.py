@@ -68,7 +68,7 @@ class Record:
     unresolved: dict[str, Gap] = field(default_factory=dict)
     imports: list[Import] = field(default_factory=list)
     spellings: list[Spelling] = field(default_factory=list)
-    calls: list[Called] = field(default_factory=list)
+    called: list[Called] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     order: int = 0
 

@@ -65,7 +65,7 @@ def assemble(record: Record, words: Words) -> Facts:
         written=Written(
             imports=tuple(record.imports),
             spellings=tuple(record.spellings),
-            calls=tuple(record.calls),
+            calls=tuple(record.called),
             reads=tuple(record.reads),
             mentions=words.mentions,
             guarded=words.guarded,

@@ -66,7 +66,7 @@ def note_call(
         return
     if isinstance(receiver, ModelValue):
         receiver = receiver.snapshot()
-    run.record.calls.append(
+    run.record.called.append(
         Called(
             site=call.site,
             name=path,
