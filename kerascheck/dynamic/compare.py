@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kerascheck.dynamic.encode import Json, UnplannedError
-from kerascheck.dynamic.plan import Plan, plan, plan_fault
+from kerascheck.dynamic.plan import Plan, plan, plan_fault, plan_loose
 from kerascheck.dynamic.probes import batch_size, expected, probe, slots
 from kerascheck.dynamic.runner import LostError, Worker
 from kerascheck.dynamic.words import reworded
@@ -21,11 +21,14 @@ from kerascheck.values import (
     Refusal,
     Site,
     Spec,
+    Tensor,
     Training,
 )
 from kerascheck.values.training import Compile, Fit
 
 Part = Layer | Model
+_MOST = 300
+"""No more calls than these are built beside the models."""
 
 
 def build(facts: Facts, worker: Worker, path: str) -> tuple[Built, ...]:
@@ -38,12 +41,28 @@ def build(facts: Facts, worker: Worker, path: str) -> tuple[Built, ...]:
             name = f"`{model.name}`" if model.name else "a model"
             worker.tell(f"{path}: building {name} ({number} of {len(models)})")
         found.append(_built(model, facts, worker))
+    loose = _loose(facts, path)
+    if loose:
+        found.append(_asked(plan_loose(loose, facts.models), None, worker, loose[0].site))
     refused = {id(built.refusal.part) for built in found if built.refusal is not None}
     for fault in facts.faults:
         made = plan_fault(fault, facts.models)
         if made is not None and made.stop is None and id(fault.layer) not in refused:
             found.append(_asked(made, None, worker, fault.site))
     return tuple(found)
+
+
+def _loose(facts: Facts, path: str) -> list[Tensor]:
+    """The last tensors of what is part of no model."""
+    inside: set[int] = set()
+    for model in facts.models:
+        if model.kind != "application":
+            outputs = [tensor for tensor in model.outputs if isinstance(tensor, Tensor)]
+            inside |= {id(tensor.applied) for tensor in graph.ordered(outputs)}
+    loose = [t for t in facts.tensors if id(t.applied) not in inside and t.site.at.path == path]
+    fed = {id(source.applied) for t in loose for source in t.inputs if isinstance(source, Tensor)}
+    ends = [tensor for tensor in loose if id(tensor.applied) not in fed and tensor.inputs]
+    return ends if len(loose) <= _MOST else []
 
 
 def _distinct(facts: Facts) -> Iterable[Model]:

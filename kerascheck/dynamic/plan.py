@@ -103,6 +103,17 @@ def plan_fault(fault: Fault, models: Sequence[Model] = ()) -> Plan | None:
     return planner.plan
 
 
+def plan_loose(tensors: Sequence[Tensor], models: Sequence[Model] = ()) -> Plan:
+    """The job that makes tensors which are part of no model; what is not known is left out."""
+    planner = _Planner(models)
+    for tensor in tensors:
+        try:
+            planner.flow([tensor], planner.top)
+        except UnplannedError:
+            continue
+    return planner.plan
+
+
 def _tensors(applied: Any) -> Iterable[Tensor]:
     found: list[Tensor] = []
     graph.mapped([*applied.args, *applied.kwargs.values()], found.append)

@@ -80,7 +80,10 @@ def applied(
             return type(specs)(tensors(item) for item in specs)
         return specs
 
-    return tensors(outputs)
+    result: Value = tensors(outputs)
+    if not run.collected and not isinstance(fixed, Operation):
+        run.record.tensors += tensors_in(result)[:1]
+    return result
 
 
 def _in_class(run: Interpreter) -> bool:

@@ -20,6 +20,7 @@ from kerascheck.values import (
     Site,
     Spelling,
     Stored,
+    Tensor,
     Use,
     Value,
 )
@@ -54,6 +55,7 @@ class Record:
     looks: list[Look] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    tensors: list[Tensor] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
     marks: dict[str, list[Site]] = field(default_factory=dict)
     optimizers: list[Optimizer] = field(default_factory=list)

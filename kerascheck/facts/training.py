@@ -57,6 +57,7 @@ def assemble(record: Record, words: Words) -> Facts:
         layers=tuple(record.layers),
         gaps=tuple(record.gaps),
         faults=tuple(record.faults),
+        tensors=tuple(record.tensors),
         counts=tuple(record.counts),
         optimizers=tuple(record.optimizers),
         stored=tuple(record.stored),

@@ -222,7 +222,8 @@ class Facts:
     """Everything known about one file in one world of its branches; all that a rule sees.
 
     `problems` is empty except in the facts that the rules about the tool itself are given, and
-    `built` has something in the dynamic mode only.
+    `built` has something in the dynamic mode only. `tensors` has one of each call of a
+    layer outside of layers of the script.
     """
 
     models: tuple[Model, ...] = ()
@@ -239,6 +240,7 @@ class Facts:
     problems: tuple[Problem, ...] = ()
     claims: tuple[Claim, ...] = ()
     built: tuple[Built, ...] = ()
+    tensors: tuple[Tensor, ...] = ()
     optimizers: tuple[Optimizer, ...] = ()
     """All optimizers that the script makes, or names in `compile`."""
     stored: tuple[Stored, ...] = ()
