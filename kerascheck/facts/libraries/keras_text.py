@@ -10,7 +10,7 @@ from kerascheck.facts.libraries.instances import (
     receiver,
     returns_unknown,
 )
-from kerascheck.facts.libraries.samples import as_data, length, whole
+from kerascheck.facts.libraries.samples import Same, Samples, as_data, length, whole
 from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value, WordIds
 
 _TOKENIZER = "keras.preprocessing.text.Tokenizer"
@@ -117,7 +117,7 @@ def _timeseries_generator(call: Call) -> Value:
     data = as_data(call.get("data", 0), call.site)
     size = _steps(call, call.get("length", 2), call.get("sampling_rate", 3, 1))
     text = "TimeseriesGenerator"
-    return Data(
+    made = Data(
         kind=Kind.SEQUENCE,
         x=_windows(data, size, call, text),
         y=_targets(call.get("targets", 1), call, text),
@@ -127,6 +127,7 @@ def _timeseries_generator(call: Call) -> Value:
         temporal=True,
         batched=True,
     ).step(text, call.site)
+    return _between(made, call.get("start_index", 5, 0), call.get("end_index", 6))
 
 
 def _timeseries_dataset(call: Call) -> Value:
@@ -134,7 +135,7 @@ def _timeseries_dataset(call: Call) -> Value:
     data = as_data(call.get("data", 0), call.site)
     # Here the window keeps `sequence_length` steps, whatever the sampling rate.
     size, text = call.get("sequence_length", 2), "timeseries_dataset_from_array"
-    return Data(
+    made = Data(
         kind=Kind.DATASET,
         x=_windows(data, size, call, text),
         y=_targets(call.get("targets", 1), call, text),
@@ -144,6 +145,23 @@ def _timeseries_dataset(call: Call) -> Value:
         temporal=True,
         batched=call.get("batch_size", 5, 128) is not None,
     ).step(text, call.site)
+    return _between(made, call.get("start_index", 8), call.get("end_index", 9))
+
+
+def _between(made: Data, start: Value, end: Value) -> Data:
+    """The windows of a part of the series: other samples than those of another part."""
+    start = 0 if start is None else start
+    if isinstance(start, int) and start == 0 and end is None:
+        return made
+    bounds = (
+        item if item is None or isinstance(item, int) else Same(item) for item in (start, end)
+    )
+    rows, parents = Samples((made.rows, *bounds)), (made.rows, *made.parents)
+
+    def cut(value: Value) -> Value:
+        return value.but(rows=rows, parents=parents) if isinstance(value, Data) else value
+
+    return made.but(x=cut(made.x), y=cut(made.y), rows=rows, parents=parents)
 
 
 def _tokenizer(call: Call) -> Instance:

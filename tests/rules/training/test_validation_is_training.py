@@ -52,6 +52,13 @@ def test_validation_on_the_training_data(code: str) -> None:
         ),
         pytest.param("model.fit(x, y, validation_split=0.2)", id="a share"),
         pytest.param(
+            "windows = keras.utils.timeseries_dataset_from_array\n"
+            "n = len(x) // 2\n"
+            "train = windows(x, y, sequence_length=9, end_index=n)\n"
+            "model.fit(train, validation_data=windows(x, y, sequence_length=9, start_index=n))",
+            id="parts of a series",
+        ),
+        pytest.param(
             "x_test = np.load('t.npy')\nmodel.fit(x, x, validation_data=(x_test, x_test))",
             id="an autoencoder with other samples",
         ),
