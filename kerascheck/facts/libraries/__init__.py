@@ -18,6 +18,7 @@ from kerascheck.facts.libraries import (
     pandas,
     preprocess,
     python,
+    seeds,
     sklearn,
     tfdata,
 )
@@ -66,6 +67,7 @@ FUNCTIONS: dict[str, Handler] = {
     **images.FUNCTIONS,
     **preprocess.FUNCTIONS,
     **tfdata.FUNCTIONS,
+    **seeds.FUNCTIONS,
 }
 METHODS: dict[str, Handler] = {
     **methods.METHODS,

@@ -258,7 +258,6 @@ FUNCTIONS: dict[str, Handler] = {
     **{f"random.{name}": _random for name in _DRAWS.split()},
     "random.sample": _sample,
     "random.shuffle": _nothing,
-    "random.seed": _nothing,
     "itertools.product": _product,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain,
@@ -277,7 +276,7 @@ FUNCTIONS: dict[str, Handler] = {
     "operator.itemgetter": _itemgetter,
     "copy.copy": _copied,
     "copy.deepcopy": _copied,
-    **{f"warnings.{name}": _nothing for name in ("filterwarnings", "simplefilter", "warn")},
+    "warnings.warn": _nothing,
 }
 METHODS: dict[str, Handler] = {
     f"{ARGUMENTS}.parse_args": _parsed,
