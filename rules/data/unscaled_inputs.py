@@ -118,8 +118,9 @@ _WEIGHTED = frozenset(
     ]
 )
 _NORMS = frozenset({"BatchNormalization", "LayerNormalization", "GroupNormalization"})
-_LARGE, _TINY = 100.0, 0.1
-"""From this size on values are unscaled; those of at most the other one are next to nothing."""
+_LARGE, _TINY, _PIXELS = 100.0, 0.1, 1000.0
+"""From this size on values are unscaled; those of at most the next are next to
+nothing; pixels are no larger than the last, scaled or not."""
 _PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 _TABLES = frozenset(
     [
@@ -134,7 +135,9 @@ _TABLES = frozenset(
 )
 _Parts = list[Layer | Model]
 _DIGITS = "load_digits"
-_READERS = re.compile(r"flow_from_directory|flow_from_dataframe|image_dataset_from_directory")
+_READERS = re.compile(
+    r"flow_from_directory|flow_from_dataframe|image_dataset_from_directory|img_to_array"
+)
 
 
 @rule("KC301", certain=Severity.WARNING, likely=Severity.WARNING)
@@ -168,8 +171,11 @@ def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
         return None
     if x.name in _TABLES:
         return Evidence.LIKELY
+    if size > _PIXELS:
+        return None  # made larger instead of smaller, of which KC308 speaks
     stream = fit.data
-    read = isinstance(stream, Data) and any(_READERS.search(step.text) for step in stream.steps)
+    steps = [*x.steps, *(stream.steps if isinstance(stream, Data) else ())]
+    read = any(_READERS.search(step.text) for step in steps)
     return Evidence.CERTAIN if read or x.name in _PICTURES else None
 
 
@@ -179,6 +185,8 @@ def _meets_raw(model: Model) -> bool:
         return False
     chain = model.kind == "Sequential"
     met, after = _in_chain(model.layers) if chain else _in_graph(model.outputs)
+    if any(isinstance(part, Layer) and part.owner is not None for part in met):
+        return False  # of a pretrained network, which has a way of scaling of its own
     kinds = [_kind(part) for part in met]
     return bool(kinds) and all(kind in _WEIGHTED for kind in kinds) and not _normed(after)
 

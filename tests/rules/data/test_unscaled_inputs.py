@@ -82,6 +82,13 @@ def behind(first: str) -> str:
             id="small features",
         ),
         pytest.param(
+            "b = keras.applications.VGG16(include_top=False, input_shape=(32, 32, 3))\n"
+            "(x, y), _ = keras.datasets.cifar10.load_data()\n"
+            "m = keras.Model(b.input, layers.Dense(10)(layers.Flatten()(b.output)))\n"
+            + COMPILE + FIT,
+            id="layers of a pretrained network",
+        ),
+        pytest.param(
             "base = keras.applications.VGG16(include_top=False)\n"
             "ds = keras.utils.image_dataset_from_directory('d')\n"
             "m = keras.Sequential([base, layers.Flatten(), layers.Dense(10)])\n"
@@ -115,6 +122,15 @@ def test_scaled_values_and_models_that_scale(code: str) -> None:
                 fit="m.fit(ds)"),
             "warning high",
             id="a generator without rescale",
+        ),
+        pytest.param(
+            "import os\nx, y = [], []\nfor f in os.listdir('d'):\n"
+            "    p = keras.utils.load_img(f, target_size=(28, 28))\n"
+            "    x.append(keras.utils.img_to_array(p))\n    y.append(0)\n"
+            + program(load="x, y = np.array(x), np.array(y)\n",
+                      parts="[layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(10)]"),
+            "warning high",
+            id="a list of images",
         ),
         pytest.param(
             MNIST + "i = keras.Input((28, 28))\nh = layers.Flatten()(i)\n"

@@ -1,0 +1,172 @@
+"""Pixels are scaled twice, or in the wrong direction.
+
+Why it hurts:
+
+Divided by 255 twice, pixels go from 0 to 0.004: all images look alike to the network. Networks such
+as EfficientNet divide by themselves, and `preprocess_input` subtracts means of pixels from 0 to 255,
+beside which values from 0 to 1 vanish. `rescale=255` makes them larger instead of smaller.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+x = x / 255.0
+network = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
+model = keras.Sequential(
+    [
+        network,
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.2)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+network = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
+model = keras.Sequential(
+    [
+        network,
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.2)
+```
+
+When to ignore:
+
+Where images are dark on purpose. The rule itself leaves alone a division that is followed by a
+standardization, `Rescaling(2, offset=-1)` behind `/ 255`, networks with
+`include_preprocessing=False`, and data whose range is not known.
+
+References:
+
+- https://keras.io/api/applications/
+- https://github.com/tensorflow/tensorflow/issues/42506
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.keras_api.entrance import (
+    SCALING,
+    Entrance,
+    entrance,
+    preprocessing,
+    range_behind,
+)
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Model,
+    Severity,
+    Site,
+    rule,
+)
+
+_SCALED = re.compile(r"^(/ (?!0)|rescale by|Rescaling by|convert_image_dtype|MinMaxScaler)")
+"""Steps that bring pixels from 0 to 1, or near it."""
+_PREPROCESSED = re.compile(r"^(\w+)\.preprocess_input$")
+_PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
+_READ = re.compile(r"flow_from_|image_dataset_from_directory|img_to_array|decode_")
+_DARK, _HUGE = 0.02, 2000.0
+"""Up to this size pixels have been divided twice, from this size on multiplied."""
+_Place = tuple[Site, str]
+
+
+@rule("KC308", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    told: set[object] = set()
+    for fit in facts.fits:
+        match fit:
+            case Fit(model=Model() as model, x=Data() as x):
+                finding = _judged(fit, x, entrance(model))
+                if finding is not None and finding.labels[0].at not in told:
+                    told.add(finding.labels[0].at)
+                    yield finding
+
+
+def _judged(fit: Fit, x: Data, met: Entrance | None) -> Finding | None:
+    places = [(step.site, step.text) for step in x.steps if _SCALED.search(step.text)]
+    twice = _preprocessed_late(x, met)
+    if twice is not None:
+        return _finding(fit, twice[0], [twice[1], twice[2]])
+    inside = [(layer.site, "inside the model") for layer in met.before] if met else []
+    ends = range_behind(met.before if met else (), x.low, x.high)
+    if ends is None or not places + inside or not _pictures(fit, x):
+        return None
+    size = max(map(abs, ends))
+    if size >= _HUGE:
+        return _finding(fit, f"pixels are made larger, up to {size:.0f}", places + inside)
+    if 0 < size <= _DARK:
+        return _finding(fit, f"pixels are divided twice and end at {size:.2g}", places + inside)
+    network = met.network if met is not None else None
+    if network is not None and network.scales and size <= 1:
+        text = f"pixels up to {size:.2g} reach `{network.application.name}`, which scales them"
+        where = (network.site, "wants pixels from 0 to 255")
+        return _finding(fit, f"{text} again", [*places, *inside, where])
+    return None
+
+
+def _preprocessed_late(x: Data, met: Entrance | None) -> tuple[str, _Place, _Place] | None:
+    """A `preprocess_input` for pixels from 0 to 255 behind a division, or one behind it."""
+    first: _Place | None = None
+    for step in x.steps:
+        called = _PREPROCESSED.search(step.text)
+        works = called is not None and SCALING.get(called[1]) in ("caffe", "tf", "torch")
+        here = (step.site, step.text)
+        if works and first is not None:
+            return f"`{step.text}` gets pixels that are scaled already", first, here
+        if _SCALED.search(step.text):
+            if first is not None and first[1].endswith("preprocess_input"):
+                return f"`{first[1]}` is followed by one more division", first, here
+            first = here
+        elif works:
+            first = here
+    for layer in met.before if met is not None else ():
+        module = preprocessing(layer)
+        if module is None or SCALING[module] == "built in":
+            return None
+        if first is not None:
+            text = f"`{module}.preprocess_input` gets pixels that are scaled already"
+            return text, first, (layer.site, "for pixels from 0 to 255")
+    return None
+
+
+def _pictures(fit: Fit, x: Data) -> bool:
+    """Whether the values are known to have been pixels from 0 to 255."""
+    steps = [*x.steps, *(fit.data.steps if isinstance(fit.data, Data) else ())]
+    return x.name in _PICTURES or any(_READ.search(step.text) for step in steps)
+
+
+def _finding(fit: Fit, problem: str, places: list[_Place]) -> Finding:
+    site = fit.args.get("x", fit.args.get("generator", fit.site))
+    return Finding(
+        site.at,
+        f"{problem}.",
+        labels=[Label(place.at, text) for place, text in places],
+        why="The network is given values of another size than it can make use of.",
+        help="`rescale=1 / 255` makes pixels small"
+        if "larger" in problem
+        else "scale once: leave one of the two out",
+        mark="scaled by too much" if "larger" in problem else "scaled twice",
+        evidence=Evidence.CERTAIN,
+    )

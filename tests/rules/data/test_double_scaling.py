@@ -1,0 +1,107 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC308"
+LOAD = "(x, y), _ = keras.datasets.cifar10.load_data()\n"
+FIT = "m.compile('adam', loss='mse')\nm.fit(x, y)\n"
+NETWORK = "b = keras.applications.{}(include_top=False, input_shape=(32, 32, 3))\n"
+TOP = "layers.GlobalAveragePooling2D(), layers.Dense(10)])\n"
+PLAIN = "m = keras.Sequential([layers.Conv2D(8, 3), " + TOP
+
+
+def on(network: str, before: str = "", inside: str = "") -> str:
+    return f"{LOAD}{before}{NETWORK.format(network)}m = keras.Sequential([{inside}b, {TOP}{FIT}"
+
+
+def reader(arguments: str) -> str:
+    return (
+        "from keras.applications.vgg16 import preprocess_input\n"
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+        f"g = ImageDataGenerator({arguments})\nx, y = g.flow_from_directory('d', (32, 32)), None\n"
+        + PLAIN + FIT
+    )  # fmt: skip
+
+
+VGG = "x = keras.applications.vgg16.preprocess_input(x)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(LOAD + "x = x / 255\n" + PLAIN + FIT, id="once"),
+        pytest.param(LOAD + "x = x / 255\nx = (x - 0.5) / 0.5\n" + PLAIN + FIT, id="centred"),
+        pytest.param(
+            LOAD + "x = x / 255\nx = (x - x.mean()) / x.std()\n" + PLAIN + FIT, id="standardized"
+        ),
+        pytest.param(
+            LOAD + "x = x / 255\nm = keras.Sequential([layers.Rescaling(2, offset=-1), "
+            "layers.Conv2D(8, 3), " + TOP + FIT,
+            id="moved inside",
+        ),
+        pytest.param(on("EfficientNetB0"), id="raw pixels for EfficientNet"),
+        pytest.param(on("VGG16", "x = x / 255\n"), id="a network that does not scale"),
+        pytest.param(on("VGG16", VGG), id="preprocess_input"),
+        pytest.param(
+            on("EfficientNetB0", "x = keras.applications.efficientnet.preprocess_input(x)\n"),
+            id="preprocess_input that does nothing",
+        ),
+        pytest.param(
+            LOAD + "x = x / 255\nb = keras.applications.EfficientNetV2B0(include_top=False, "
+            "include_preprocessing=False)\nm = keras.Sequential([b, " + TOP + FIT,
+            id="include_preprocessing=False",
+        ),
+        pytest.param(reader("rescale=1 / 255"), id="a generator that scales"),
+        pytest.param(
+            LOAD + "a, b = x / 255, x / 255\n" + PLAIN + FIT.replace("fit(x", "fit(b"),
+            id="two divisions, one on the way",
+        ),
+        pytest.param(
+            "x, y = np.random.rand(9, 32, 32, 3), np.zeros(9)\n"
+            + NETWORK.format("EfficientNetB0") + "m = keras.Sequential([b, " + TOP + FIT,
+            id="made-up numbers",
+        ),
+    ],
+)  # fmt: skip
+def test_pixels_that_are_scaled_once(code: str) -> None:
+    assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(LOAD + "x = x / 255\nx /= 255\n" + PLAIN + FIT, 6, id="two divisions"),
+        pytest.param(
+            LOAD + "x = x / 255\nm = keras.Sequential([layers.Rescaling(1 / 255), "
+            "layers.Conv2D(8, 3), " + TOP + FIT,
+            5,
+            id="a division and a layer",
+        ),
+        pytest.param(on("EfficientNetB0", "x = x / 255\n"), 6, id="a network that scales"),
+        pytest.param(
+            on("MobileNetV3Small", inside="layers.Rescaling(1 / 255), "), 5,
+            id="a layer before a network that scales",
+        ),
+        pytest.param(on("VGG16", "x = x / 255\n" + VGG), 7, id="preprocess_input behind it"),
+        pytest.param(reader("rescale=255"), 7, id="multiplied"),
+        pytest.param(
+            reader("rescale=1 / 255, preprocessing_function=preprocess_input"), 7,
+            id="both in one generator",
+        ),
+        pytest.param(
+            LOAD + "x = x / 255\n" + NETWORK.format("ResNet50") + "i = keras.Input((32, 32, 3))\n"
+            "t = b(keras.applications.resnet.preprocess_input(i))\n"
+            "m = keras.Model(i, layers.Dense(10)(layers.Flatten()(t)))\n" + FIT,
+            8,
+            id="preprocess_input in the graph",
+        ),
+    ],
+)  # fmt: skip
+def test_pixels_that_are_scaled_twice(code: str, line: int) -> None:
+    assert levels(RULE, code) == ["error high"]
+    assert lines(RULE, code) == [line]
+
+
+def test_both_places_are_shown() -> None:
+    (finding,) = found(RULE, on("EfficientNetB0", "x = x / 255\n"))
+    assert [label.text for label in finding.labels] == ["/ 255", "wants pixels from 0 to 255"]
