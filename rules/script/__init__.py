@@ -1,0 +1,1 @@
+"""Rules about the script around the model: seeds, loops, switches."""
