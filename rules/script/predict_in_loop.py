@@ -1,0 +1,93 @@
+"""`predict` is called in a loop for one sample at a time.
+
+Why it hurts:
+
+Each call sets up an iterator, callbacks and a progress bar, which takes far longer than one sample
+does. A thousand calls take minutes where one call with a thousand samples takes a second.
+
+What Keras says:
+
+Nothing but a progress bar for each call. The documentation advises to call the model itself for a
+few samples inside of a loop.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+model = keras.saving.load_model("model.keras")
+for i in range(1000):
+    print(model.predict(x[i : i + 1]))  # finding
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+model = keras.saving.load_model("model.keras")
+for row in model.predict(x):
+    print(row)
+```
+
+When to ignore:
+
+For a few calls, and where a sample is only known after the prediction before it. The rule itself
+leaves alone: what may be more than one sample, and `predict_on_batch`. In reinforcement learning and where a
+sequence is continued step by step it only notes.
+
+References:
+
+- https://keras.io/api/models/model_training_apis/#predict-method
+- https://keras.io/getting_started/faq/
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import Data, Evidence, Facts, Finding, Severity, Use, rule
+
+_ONE = re.compile(
+    r"expand_dims\(|\[(np\.newaxis|None|tf\.newaxis)\b|\[(\w+)\s*:\s*\2\s*\+\s*1\]|"
+    r"(array|asarray)\(\[\w+\]\)|reshape\(\(?\w*,?\s*\(?1\s*,",
+)
+"""How one sample is made a batch."""
+_STEPWISE = re.compile(
+    r"char|token|seed|next|sequence|window|state|step|generate|frame", re.IGNORECASE
+)
+
+
+@rule("KC803", likely=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    seen = set()
+    for use in facts.uses:
+        if use.method == "predict" and use.loop and _single(use) and use.site.node not in seen:
+            seen.add(use.site.node)
+            words = [use.function, *(site.text for site in use.args.values())]
+            stepwise = "rl" in facts.context or any(_STEPWISE.search(word) for word in words)
+            yield Finding(
+                use.site.at,
+                "`predict` is called in a loop for one sample at a time, and each call takes far "
+                "longer than the sample.",
+                help="collect the samples and call `predict` once, or call the model itself: "
+                "`model(x, training=False)`",
+                mark="once for each sample",
+                evidence=Evidence.HINT if stepwise else Evidence.LIKELY,
+            )
+
+
+def _single(use: Use) -> bool:
+    """Whether `predict` itself is given one sample, by its shape or by how it is made a batch."""
+    if not use.site.text.partition("(")[0].endswith(".predict"):
+        return False  # the model itself is called, which is quick
+    match use.data:
+        case Data(shape=(1, *_)):
+            return True
+        case Data(shape=(int(), *_)):
+            return False
+    given = use.args.get("x")
+    return given is not None and bool(_ONE.search(given.text))
