@@ -69,6 +69,7 @@ def assemble(record: Record, words: Words) -> Facts:
             calls=tuple(record.called),
             reads=tuple(record.reads),
             mentions=words.mentions,
+            literals=words.literals,
             guarded=words.guarded,
             older=words.older,
         ),

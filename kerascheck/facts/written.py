@@ -118,6 +118,7 @@ class Words:
 
     blocks: Sequence[tuple[cst.Module, Locator, str]]
     _names: dict[str, list[Mention]] = field(default_factory=dict)
+    _texts: dict[str, list[Site]] = field(default_factory=dict)
     _bound: set[str] = field(default_factory=set)
     _tried: set[int] = field(default_factory=set)
     _read: bool = False
@@ -126,6 +127,11 @@ class Words:
         """All uses of a name; None if it is bound otherwise than by imports."""
         self._look()
         return None if name in self._bound else tuple(self._names.get(name, ()))
+
+    def literals(self, text: str) -> tuple[Site, ...]:
+        """All plain strings of the script with this text."""
+        self._look()
+        return tuple(self._texts.get(text, ()))
 
     def guarded(self, site: Site) -> bool:
         """Whether a place is in a `try` with a handler, or under a condition on a version."""
@@ -156,6 +162,10 @@ class Words:
                 site = Site(locator, None, node)
                 whole = Site(locator, None, chain or node)
                 self._names.setdefault(node.value, []).append(Mention(site, whole))
+                continue
+            if isinstance(node, cst.SimpleString):
+                text = node.raw_value if node.prefix == "" else ""
+                self._texts.setdefault(text, []).append(Site(locator, None, node))
                 continue
             if tried and isinstance(node, (cst.BaseSmallStatement, cst.BaseStatement)):
                 self._tried.add(id(node))

@@ -186,6 +186,10 @@ def _none(name: str) -> tuple[Mention, ...] | None:
     return ()
 
 
+def _nowhere(text: str) -> tuple[Site, ...]:
+    return ()
+
+
 def _free(site: Site) -> bool:
     return False
 
@@ -199,7 +203,8 @@ class Written:
     """How the script spells what it uses of libraries.
 
     `spellings` are those names alone that libraries no longer have. `mentions` gives all uses of a
-    name in the text, or None if the script binds it in another way than by an import; `guarded`
+    name in the text, or None if the script binds it in another way than by an import; `literals`
+    gives all plain strings with a text, docstrings and parts of other strings left out; `guarded`
     says whether a place stands in a `try` with a handler or under a condition on a version; `older` gives the text by which the
     script asks for a Keras before 3, if it does.
     """
@@ -209,6 +214,7 @@ class Written:
     calls: tuple[Called, ...] = ()
     reads: tuple[Read, ...] = ()
     mentions: Callable[[str], tuple[Mention, ...] | None] = _none
+    literals: Callable[[str], tuple[Site, ...]] = _nowhere
     guarded: Callable[[Site], bool] = _free
     older: Callable[[], str] = _open
 

@@ -1,0 +1,69 @@
+import pytest
+
+from tests.rules.migration.programs import fixed, found, levels
+
+RULE = "KC714"
+HEAD = "import keras\nmodel = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("model.save_weights('w.h5')\n", "model.save_weights('w.weights.h5')\n"),
+        ('model.save_weights("a/w")\nmodel.load_weights("a/w")\n', 'model.save_weights("a/w.weights.h5")\nmodel.load_weights("a/w.weights.h5")\n'),
+        ("path = 'w.hdf5'\nmodel.save_weights(path)\n", "path = 'w.weights.h5'\nmodel.save_weights(path)\n"),
+        ("keras.callbacks.ModelCheckpoint('cp.ckpt', save_weights_only=True)\n", "keras.callbacks.ModelCheckpoint('cp.weights.h5', save_weights_only=True)\n"),
+        ("keras.callbacks.ModelCheckpoint('{epoch:02d}.hdf5', monitor='loss')\n", "keras.callbacks.ModelCheckpoint('{epoch:02d}.keras', monitor='loss')\n"),
+        ("keras.callbacks.ModelCheckpoint('m.keras', period=1)\n", "keras.callbacks.ModelCheckpoint('m.keras')\n"),
+        ("model.save('out')\nm = keras.models.load_model('out')\n", "model.save('out.keras')\nm = keras.models.load_model('out.keras')\n"),
+    ],
+)  # fmt: skip
+def test_names_get_the_ending_of_their_format(code: str, expected: str) -> None:
+    assert levels(HEAD + code, RULE) == ["error high"]
+    assert fixed(HEAD + code, RULE) == HEAD + expected
+
+
+def test_a_folder_is_changed_when_asked() -> None:
+    code = HEAD + "model.save('out', save_format='tf')\n"
+    assert fixed(code, RULE) == code
+    assert fixed(code, RULE, unsafe=True) == HEAD + "model.save('out.keras')\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "keras.models.load_model('saved_model')\n",
+        "keras.callbacks.ModelCheckpoint('m.keras', period=5)\n",
+        "model.save_weights('x')\nmodel.save('x.keras')\nopen(f'x')\nmodel.save_weights('x' + '')\n",
+    ],
+)
+def test_what_has_no_fix(code: str) -> None:
+    assert found(HEAD + code, RULE)[0].severity.label == "error"
+
+
+def test_a_plain_word_is_not_renamed_in_other_places() -> None:
+    code = HEAD + "model.save_weights('w')\nopen('log.txt', 'w')\n"
+    assert fixed(code, RULE) == code
+
+
+def test_the_old_format_of_models_is_a_hint() -> None:
+    assert levels(HEAD + "model.save('m.h5')\n", RULE) == ["info low"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.save('m.keras')\nmodel.save_weights('m.weights.h5')\n", id="right"),
+        pytest.param("model.save(path())\nmodel.save_weights(name)\n", id="not known"),
+        pytest.param("model.load_weights('pretrained.h5')\n", id="weights of before"),
+        pytest.param("import joblib\njoblib.dump(1, 'x')\nfig.save('plot')\n", id="others"),
+        pytest.param("keras.models.load_model('hf://me/net')\n", id="a hub"),
+        pytest.param("keras.callbacks.ModelCheckpoint('b.h5')\n", id="h5"),
+        pytest.param("keras.callbacks.ModelCheckpoint('b', save_weights_only=flag)\n", id="a flag"),
+        pytest.param(
+            "class Net(keras.Model):\n    def save(self, path): pass\nNet().save('x')\n", id="own"
+        ),
+    ],
+)
+def test_other_calls_are_left_alone(code: str) -> None:
+    assert levels(HEAD + code, RULE) == []
