@@ -1,0 +1,78 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC314"
+LOAD = "(x, y), _ = keras.datasets.cifar10.load_data()\n"
+APPS = "keras.applications."
+
+
+def on(network: str, before: str = "", inside: str = "", more: str = "") -> str:
+    return (
+        f"{LOAD}{before}b = {APPS}{network}(include_top=False, input_shape=(32, 32, 3){more})\n"
+        f"m = keras.Sequential([{inside}b, layers.Flatten(), layers.Dense(10)])\n"
+        "m.compile('adam', loss='mse')\nm.fit(x, y)\n"
+    )
+
+
+def pre(module: str) -> str:
+    return f"x = {APPS}{module}.preprocess_input(x)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(on("VGG16", pre("vgg16")), id="its own"),
+        pytest.param(on("ResNet50", pre("vgg16")), id="another of the same way"),
+        pytest.param(on("InceptionV3", pre("xception")), id="from -1 to 1 alike"),
+        pytest.param(on("EfficientNetB0"), id="raw pixels for a network that scales"),
+        pytest.param(on("EfficientNetB0", pre("efficientnet")), id="one that does nothing"),
+        pytest.param(on("VGG16", pre("xception"), more=", weights=None"), id="no weights"),
+        pytest.param(on("VGG16", more=", weights=None"), id="raw pixels, no weights"),
+        pytest.param(on("VGG16", "x = x / 255\n"), id="another way of scaling"),
+        pytest.param(on("VGG16", "x = prepare(x)\n"), id="an unknown function"),
+        pytest.param(on("MobileNetV2", inside="layers.Rescaling(1 / 127.5, -1), "), id="a layer"),
+        pytest.param(on("MobileNetV2", inside="layers.Lambda(scale), "), id="a Lambda"),
+        pytest.param(
+            on("VGG16", "x = np.random.randint(0, 256, (9, 32, 32, 3))\ny = y[:9]\n"),
+            id="made-up pixels",
+        ),
+    ],
+)
+def test_pixels_that_are_prepared_well_or_in_an_unknown_way(code: str) -> None:
+    assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(on("VGG16", pre("mobilenet_v2")), 6, id="of another family"),
+        pytest.param(on("EfficientNetB0", pre("resnet")), 6, id="for a network that scales"),
+        pytest.param(on("ResNet50", pre("efficientnet")), 6, id="one that does nothing"),
+        pytest.param(on("ResNet50"), 5, id="none"),
+        pytest.param(
+            f"from tensorflow.{APPS}resnet50 import preprocess_input\n"
+            "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+            "g = ImageDataGenerator(preprocessing_function=preprocess_input)\n"
+            + on("DenseNet121", "x, y = g.flow_from_directory('d', (32, 32)), None\n"),
+            9,
+            id="in a generator",
+        ),
+        pytest.param(
+            LOAD + f"b = {APPS}Xception(include_top=False, input_shape=(71, 71, 3))\n"
+            f"i = keras.Input((71, 71, 3))\nt = b({APPS}vgg16.preprocess_input(i))\n"
+            "m = keras.Model(i, layers.Dense(10)(layers.Flatten()(t)))\n"
+            "m.compile('adam', loss='mse')\nm.fit(x, y)\n",
+            7,
+            id="in the graph",
+        ),
+    ],
+)
+def test_pixels_that_are_prepared_for_another_network(code: str, line: int) -> None:
+    assert levels(RULE, code) == ["warning high"]
+    assert lines(RULE, code) == [line]
+
+
+def test_the_right_module_is_named() -> None:
+    (finding,) = found(RULE, on("ResNet50", pre("mobilenet_v2")))
+    assert "keras.applications.resnet.preprocess_input" in finding.help
