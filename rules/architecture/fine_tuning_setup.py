@@ -1,0 +1,217 @@
+"""A pretrained network is set up so that what it knows is not used, or is destroyed.
+
+An error for a network that is frozen with random weights. A warning for a new output layer behind
+the old one, and for training all the weights with long steps from the start.
+
+Why it hurts:
+
+Frozen random weights compute features that mean nothing, for ever. Behind the old output layer a
+new one only sees the probabilities of 1000 other classes. And the first steps, at the usual
+learning rate and with the gradients of a new random layer, wipe out what the network has learnt.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+base = keras.applications.ResNet50(weights=None, include_top=False, pooling="avg")  # finding
+base.trainable = False
+model = keras.Sequential(
+    [
+        keras.Input((224, 224, 3)),
+        base,
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=5, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+base = keras.applications.ResNet50(weights="imagenet", include_top=False, pooling="avg")
+base.trainable = False
+model = keras.Sequential(
+    [
+        keras.Input((224, 224, 3)),
+        base,
+        keras.layers.Dense(1),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=5, validation_split=0.2)
+```
+
+When to ignore:
+
+Where there are so many samples that the pretrained weights do not matter. The rule itself leaves
+alone: training from scratch, weights that are read from a file, networks that are frozen in part,
+schedules and callbacks that set the learning rate, rates below 0.001, and what is not known.
+
+References:
+
+- https://keras.io/guides/transfer_learning/
+- https://keras.io/api/applications/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import optimizers
+from kerascheck.keras_api.chains import PASSING, chains
+from kerascheck.keras_api.layers import Dense
+from kerascheck.rule import (
+    Callback,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Layer,
+    Model,
+    Optimizer,
+    Severity,
+    rule,
+)
+
+_FAST = frozenset({"Adam", "AdamW", "Nadam", "Adamax", "RMSprop"})
+_LONG = 1e-3
+
+
+@rule("KC412", certain=Severity.ERROR, likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    seen = set()
+    reads = any(stored.loads for stored in facts.stored)
+    for fit in facts.fits:
+        for base, trainable in _backbones(fit.model):
+            found = [_random(base, trainable) if not reads else None, _long(base, trainable, fit)]
+            for finding in found:
+                if finding is not None and finding.at not in seen:
+                    seen.add(finding.at)
+                    yield finding
+    for model in facts.models:
+        for base, head in _second_heads(model):
+            if head.site.node not in seen:
+                seen.add(head.site.node)
+                yield _behind(base, head)
+
+
+def _backbones(model: object) -> Iterator[tuple[Model, bool | None]]:
+    """The pretrained networks of a model, and whether all or nothing of each is trained."""
+    if not isinstance(model, Model) or model.kind == "application":
+        return
+    owned: dict[object, list[Layer]] = {}
+    for part in model.layers:
+        if isinstance(part, Model) and part.kind == "application":
+            states = {model.frozen.get(part.live, part.trainable) if part.live else part.trainable}
+            inside = [k for k in model.frozen if isinstance(k, Layer) and k.owner is part.live]
+            states |= {model.frozen[layer] for layer in inside}
+            yield part, _one(states)
+        elif isinstance(part, Model):
+            yield from _backbones(part)
+        elif part.owner is not None:
+            owned.setdefault(part.owner, []).append(part)
+    for layers in owned.values():
+        base = layers[0].owner
+        if base is not None:
+            yield base.snapshot(), _one({model.frozen.get(layer, True) for layer in layers})
+
+
+def _one(states: set[object]) -> bool | None:
+    """The state that all parts have in common, if it is known."""
+    state = next(iter(states)) if len(states) == 1 else None
+    return state if isinstance(state, bool) else None
+
+
+def _name(base: Model) -> str:
+    name = base.config.get("class")
+    return name if isinstance(name, str) else "network"
+
+
+def _random(base: Model, trainable: bool | None) -> Finding | None:
+    if trainable is not False or base.config.get("weights", "") is not None:
+        return None
+    return Finding(
+        base.args.get("weights", base.site).at,
+        f"this `{_name(base)}` has random weights and is frozen: its features mean nothing, and "
+        "never will.",
+        help='write `weights="imagenet"`, or do not set `trainable = False`',
+        mark="random weights",
+        evidence=Evidence.CERTAIN,
+    )
+
+
+def _long(base: Model, trainable: bool | None, fit: Fit) -> Finding | None:
+    """Whether all the pretrained weights are trained with long steps from the start."""
+    optimizer = fit.compile.optimizer if fit.compile is not None else None
+    if trainable is not True or base.config.get("weights") != "imagenet":
+        return None
+    if not isinstance(optimizer, Optimizer) or optimizer.kind not in _FAST:
+        return None
+    if any(
+        not isinstance(callback, Callback) or callback.custom or "LearningRate" in callback.kind
+        for callback in fit.callbacks
+    ):
+        return None
+    rate = optimizer.config.get("learning_rate")
+    if not isinstance(rate, float) or rate < _LONG:
+        return None
+    return Finding(
+        optimizers.rate_site(optimizer).at,
+        f"all the pretrained weights of `{_name(base)}` are trained with a learning rate of "
+        f"{rate:g}, which wipes out what they know.",
+        labels=[Label(base.site.at, "pretrained, and not frozen")],
+        help="first train the new layers alone, with `trainable = False` for the network; then all of "
+        "it with a learning rate of `1e-5`",
+        mark=f"steps of {rate:g}",
+        evidence=Evidence.LIKELY,
+    )
+
+
+def _second_heads(model: Model) -> Iterator[tuple[Model, Layer]]:
+    """The output layers behind the output layer of a pretrained network."""
+    for chain in chains(model):
+        base: Model | None = None
+        for part in chain:
+            if isinstance(part, Model):
+                whole = part.kind == "application" and part.config.get("include_top") is True
+                base = part if whole else None
+            elif base is not None and isinstance(part, Dense) and part.owner is None:
+                yield base, part
+                base = None
+            elif part.owner is not None:
+                base = _with_top(part)
+            elif part.kind not in PASSING:
+                base = None
+
+
+def _with_top(part: Layer) -> Model | None:
+    """The network that a layer is the output layer of."""
+    softmax = isinstance(part, Dense) and part.activation == "softmax"
+    return part.owner.snapshot() if softmax and part.owner is not None else None
+
+
+def _behind(base: Model, head: Layer) -> Finding:
+    classes = base.config.get("classes")
+    count = f"{classes} " if isinstance(classes, int) else ""
+    return Finding(
+        head.site.at,
+        f"this `Dense` only sees the probabilities of the {count}classes that `{_name(base)}` "
+        "knows, and not its features.",
+        labels=[Label(base.site.at, "still has its own output layer: `include_top` is `True`")],
+        help='write `include_top=False, pooling="avg"` where the network is made',
+        mark="behind another output layer",
+        evidence=Evidence.LIKELY,
+    )

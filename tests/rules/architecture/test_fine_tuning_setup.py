@@ -1,0 +1,82 @@
+import pytest
+
+from tests.rules.found import levels, lines
+
+CODE = "KC412"
+
+
+def program(
+    base: str = "include_top=False, pooling='avg'",
+    freeze: str = "base.trainable = False\n",
+    optimizer: str = "'adam'",
+    more: str = "",
+) -> str:
+    return (
+        f"base = keras.applications.MobileNetV2((96, 96, 3), {base})\n{freeze}"
+        "model = keras.Sequential([base, layers.Dense(5, 'softmax')])\n"
+        f"model.compile({optimizer}, 'categorical_crossentropy')\n{more}model.fit(x, y)\n"
+    )
+
+
+FLAT = """\
+base = keras.applications.VGG16(input_shape=(64, 64, 3))
+x = layers.Dense(5, 'softmax')(base.{}.output)
+model = keras.Model(base.input, x)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(), id="features of a frozen network"),
+        pytest.param(
+            program("include_top=False, pooling='avg', weights=None", freeze=""), id="from scratch"
+        ),
+        pytest.param(
+            program("include_top=False, pooling='avg', weights=w"), id="weights not known"
+        ),
+        pytest.param(
+            program(
+                "include_top=False, pooling='avg', weights=None",
+                more="model.load_weights('w.weights.h5')\n",
+            ),
+            id="weights from a file",
+        ),
+        pytest.param(program(freeze="", optimizer="keras.optimizers.Adam(1e-5)"), id="short steps"),
+        pytest.param(program(freeze="", optimizer="keras.optimizers.Adam(r)"), id="rate not known"),
+        pytest.param(
+            program(freeze="for layer in base.layers[:-9]:\n    layer.trainable = False\n"),
+            id="frozen in part",
+        ),
+        pytest.param(program(freeze="", optimizer="'sgd'"), id="plain descent"),
+        pytest.param(FLAT.format("get_layer('fc2')"), id="features of an inner layer"),
+        pytest.param(
+            program(freeze="").replace("fit(x, y)", "fit(x, y, callbacks=[WarmUp()])"),
+            id="a callback of the script",
+        ),
+    ],
+)
+def test_nothing_is_found(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
+def test_frozen_random_weights() -> None:
+    code = program("include_top=False, pooling='avg', weights=None")
+    assert levels(CODE, code) == ["error high"]
+    assert lines(CODE, code) == [1]
+
+
+def test_long_steps_for_pretrained_weights() -> None:
+    assert levels(CODE, program(freeze="")) == ["warning medium"]
+    assert lines(CODE, program(freeze="")) == [3]
+
+
+def test_an_output_layer_behind_another() -> None:
+    assert levels(CODE, program("weights='imagenet'")) == ["warning medium"]
+    assert lines(CODE, program("weights='imagenet'")) == [3]
+
+
+def test_an_output_layer_behind_another_in_one_graph() -> None:
+    code = FLAT.format("layers[-1]").replace("input_shape=(64, 64, 3)", "")
+    assert levels(CODE, code) == ["warning medium"]
+    assert lines(CODE, code) == [2]
