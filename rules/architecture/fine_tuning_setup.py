@@ -92,7 +92,7 @@ _LONG = 1e-3
 
 @rule("KC412", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    seen = set()
+    seen: set[object] = set()
     reads = any(stored.loads for stored in facts.stored)
     for fit in facts.fits:
         for base, trainable in _backbones(fit.model):
