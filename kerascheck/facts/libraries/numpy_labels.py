@@ -51,7 +51,8 @@ def _two_constants(data: Data, a: Any, b: Any, call: Call) -> Value:
         return two_valued(data, text, call.site, dtype="int64")
     strings = isinstance(a, str) and isinstance(b, str)
     encoding: Any = Encoding.STRING if strings else Unknown("two constants", call.site)
-    return two_valued(data, text, call.site, encoding=encoding, low=None, high=None)
+    low, high = (None, None) if isinstance(a, str) or isinstance(b, str) else sorted((a, b))
+    return two_valued(data, text, call.site, encoding=encoding, low=low, high=high)
 
 
 def unique(call: Call) -> Value:

@@ -1,0 +1,125 @@
+"""Labels are negative where the loss counts classes from 0.
+
+Labels of -1 and 1 belong to a hinge loss. Cross-entropies expect 0 and 1, or the numbers of the
+classes from 0 on.
+
+Why it hurts:
+
+With `binary_crossentropy` a label of -1 makes the loss negative and without a lower bound: it
+rewards an output of 0 without end, whatever the sample.
+With `sparse_categorical_crossentropy` the training stops, or the label picks a wrong class.
+
+What Keras says:
+
+Nothing for `binary_crossentropy`; `Received a label value of -1 which is outside the valid range`
+for the sparse loss.
+
+Bad:
+
+```python
+import keras
+import numpy as np
+import pandas as pd
+
+table = pd.read_csv("days.csv")
+x = table.drop(columns="rain").to_numpy()
+y = np.where(table["rain"] > 0, 1, -1)
+normalize = keras.layers.Normalization()
+normalize.adapt(x)
+model = keras.Sequential(
+    [
+        keras.Input((12,)),
+        normalize,
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])  # finding
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+import pandas as pd
+
+table = pd.read_csv("days.csv")
+x = table.drop(columns="rain").to_numpy()
+y = np.where(table["rain"] > 0, 1, 0)
+normalize = keras.layers.Normalization()
+normalize.adapt(x)
+model = keras.Sequential(
+    [
+        keras.Input((12,)),
+        normalize,
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10, validation_split=0.2)
+```
+
+When to ignore:
+
+When `ignore_class=-1` leaves these labels out; the rule sees it if it is written in the file.
+
+References:
+
+- https://keras.io/api/losses/probabilistic_losses/
+- https://keras.io/api/losses/hinge_losses/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.keras_api import losses
+from kerascheck.rule import (
+    Data,
+    Encoding,
+    Facts,
+    Finding,
+    Label,
+    Loss,
+    Severity,
+    Training,
+    rule,
+)
+
+_ENCODINGS = (Encoding.INT, Encoding.BINARY)
+
+
+@rule("KC122", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    for training in facts.trainings:
+        match training:
+            case Training(
+                standard=True,
+                loss=Loss(canonical=name) as loss,
+                labels=Data(low=float() | int() as low, soft=False) as labels,
+            ) if low < 0 and name in losses.BINARY | losses.SPARSE:
+                known = not isinstance(labels.encoding, Encoding) or labels.encoding in _ENCODINGS
+                if known and getattr(loss, "ignore_class", None) is None:
+                    yield _finding(loss, labels, low)
+
+
+def _finding(loss: Loss, labels: Data, low: float) -> Finding:
+    binary = loss.canonical in losses.BINARY
+    origin = labels.origin
+    what = "0 and 1" if binary else "classes from 0 on"
+    consequence = (
+        "the loss has no lower bound" if binary else "a negative label is outside of the outputs"
+    )
+    return Finding(
+        loss.site.at,
+        f"`{loss.canonical}` expects {what}, but the smallest label is {low:g}: {consequence}.",
+        labels=[Label(origin.site.at, origin.text)] if origin is not None else [],
+        help="number the classes from 0: `y = (y > 0).astype(int)`, or use `hinge` for -1 and 1"
+        if binary
+        else "number the classes from 0: `y = y - y.min()`",
+        mark=f"a label of {low:g}",
+        keras=""
+        if binary
+        else f"Received a label value of {low:g} which is outside the valid range",
+    )
