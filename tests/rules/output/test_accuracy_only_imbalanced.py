@@ -1,0 +1,50 @@
+import pytest
+
+from tests.rules.found import levels
+
+RULE = "KC106"
+
+
+def program(metrics: str, weights: str, after: str = "", last: str = "1, 'sigmoid'") -> str:
+    loss = "binary" if "sigmoid" in last else "categorical"
+    return (
+        "x, y = np.load('x.npy'), np.load('y.npy')\n"
+        f"model = keras.Sequential([keras.Input((9,)), layers.Dense({last})])\n"
+        f"model.compile('adam', loss='{loss}_crossentropy', metrics={metrics})\n"
+        f"model.fit(x, y, validation_split=0.1, class_weight={weights})\n{after}"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        program("['accuracy']", "{0: 1, 1: 50}"),
+        program("['acc']", "{0: 0.2, 1: 5.0, 2: 1.0}", last="3, 'softmax'"),
+        program("[keras.metrics.BinaryAccuracy()]", "{0: 1, 1: 4}"),
+    ],
+)
+def test_accuracy_alone_for_classes_of_different_size(code: str) -> None:
+    assert levels(RULE, code) == ["warning medium"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("['accuracy', 'AUC']", "{0: 1, 1: 50}"), id="another metric"),
+        pytest.param(program("['accuracy']", "{0: 1, 1: 2}"), id="classes of similar size"),
+        pytest.param(program("['accuracy']", "None"), id="no weights"),
+        pytest.param(program("['accuracy']", "weights()"), id="weights not known"),
+        pytest.param(program("[]", "{0: 1, 1: 50}"), id="no metrics"),
+        pytest.param(program("[mine]", "{0: 1, 1: 50}"), id="a metric not known"),
+        pytest.param(
+            program("['accuracy']", "{0: 1, 1: 50}", "from sklearn.metrics import f1_score\n"
+                    "f1_score(y, model.predict(x) > 0.5)\n"),
+            id="scored in another way",
+        ),
+        pytest.param(
+            program("['accuracy']", "{0: 1, 1: 50}", "report(model, x, y)\n"), id="handed on"
+        ),
+    ],
+)  # fmt: skip
+def test_metrics_that_see_the_rare_class(code: str) -> None:
+    assert levels(RULE, code) == []
