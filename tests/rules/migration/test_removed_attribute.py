@@ -1,0 +1,73 @@
+import pytest
+
+from tests.rules.migration.programs import fixed, found, levels
+
+RULE = "KC715"
+HEAD = """\
+import keras
+from keras import backend as K
+model = keras.Sequential([keras.Input((3,)), keras.layers.LSTM(1), keras.layers.Dense(1)])
+opt = keras.optimizers.Adam(0.1)
+model.compile(opt, 'mse')
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("print(model.layers[0].output_shape)\n", "print(model.layers[0].output.shape)\n"),
+        ("for l in model.layers:\n    print(l.input_shape)\n", "for l in model.layers:\n    print(l.input.shape)\n"),
+        ("print(opt.lr)\n", "print(opt.learning_rate)\n"),
+        ("model.optimizer.lr = 0.2\n", "model.optimizer.learning_rate = 0.2\n"),
+        ("model.optimizer.lr.assign(0.2)\n", "model.optimizer.learning_rate.assign(0.2)\n"),
+    ],
+)  # fmt: skip
+def test_what_has_another_name(code: str, expected: str) -> None:
+    assert levels(HEAD + code, RULE) == ["error high"]
+    assert fixed(HEAD + code, RULE) == HEAD + expected
+
+
+def test_the_learning_rate_is_set_by_assign() -> None:
+    assert fixed(HEAD + "K.set_value(model.optimizer.lr, 0.2)\n") == (
+        HEAD + "model.optimizer.learning_rate.assign(0.2)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model.reset_states()",
+        "model.add_metric(x, name='m')",
+        "model.to_yaml()",
+        "model.layers[1].get_output_at(0)",
+        "opt.get_gradients(loss, params)",
+        "opt.minimize(loss)",
+        "model.layers[0].updates",
+    ],
+)
+def test_what_has_no_equal(code: str) -> None:
+    (finding,) = found(HEAD + code, RULE)
+    assert finding.fix is None
+    assert finding.help
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.output_shape\nmodel.input_shape", id="shapes of models"),
+        pytest.param("model.layers[0].stateful", id="a recurrent layer"),
+        pytest.param("opt.learning_rate", id="the new name"),
+        pytest.param("args.lr\nargs.decay", id="other objects"),
+        pytest.param(
+            "class Net(keras.Model):\n    def reset_states(self): pass\nNet().reset_states()",
+            id="a method of the script",
+        ),
+        pytest.param(
+            "class Own(keras.layers.Layer):\n    def f(self):\n        return self.updates",
+            id="a layer of the script",
+        ),
+        pytest.param("try:\n    opt.lr\nexcept AttributeError:\n    pass", id="prepared"),
+    ],
+)
+def test_other_attributes_are_left_alone(code: str) -> None:
+    assert levels(HEAD + code, RULE) == []
