@@ -33,11 +33,14 @@ def compare(ours: Json, theirs: Json) -> tuple[str, list[str]]:
                 unknown = True
             else:
                 wrong.append(f"{other['class']} {other['name']}: {what}")
-    for name, one, other in zip(("trainable", "other"), ours["sums"], theirs["sums"], strict=True):
-        if one == "?":
-            unknown = True
-        elif one != other and not open_ends:
-            wrong.append(f"{name} parameters: {one} for {other}")
+    for when in ("sums", "at_compile"):
+        if theirs[when] is None:
+            continue
+        for name, one, other in zip(("trainable", "other"), ours[when], theirs[when], strict=True):
+            if one == "?":
+                unknown = True
+            elif one != other and not open_ends:
+                wrong.append(f"{when}: {one} {name} parameters for {other}")
     return ("WRONG" if wrong else "partly" if unknown else "equal"), wrong
 
 

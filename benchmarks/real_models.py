@@ -135,13 +135,14 @@ def by_us(path: str) -> Json | None:
 
         project = Project(path, Path(path).read_bytes())
         facts = settled(Trace(project.blocks, project.find))
-        return {"models": [_ours(model) for model in facts.models]}
+        last = {id(fact.model.live): fact.model for fact in facts.compiles}
+        return {"models": [_ours(model, last.get(id(model.live))) for model in facts.models]}
 
     found: Json | None = in_child(work, WALL)
     return found
 
 
-def _ours(model: Any) -> Json:
+def _ours(model: Any, compiled: Any) -> Json:
     from kerascheck.keras_api import graph
     from kerascheck.values import Unknown
 
@@ -159,6 +160,10 @@ def _ours(model: Any) -> Json:
 
     rows = [row for row in graph.table(model) if row.part.kind != "InputLayer"]
     sums = graph.totals(rows)
+    then = sums
+    if compiled is not None:
+        # What is trained is settled by the last compile, whatever is frozen after it.
+        then = graph.totals(graph.table(model, None, compiled.frozen, compiled.trainable))
     at = model.site.at
     layers = [
         {
@@ -176,6 +181,7 @@ def _ours(model: Any) -> Json:
         "whole": not model.gaps,
         "layers": layers,
         "sums": ["?", "?"] if model.gaps else [known(sums.trainable), known(sums.frozen)],
+        "at_compile": ["?", "?"] if model.gaps else [known(then.trainable), known(then.frozen)],
         "reasons": reasons,
     }
 
