@@ -1,0 +1,158 @@
+"""What a model is measured or used on is scaled in another way than what it is trained on.
+
+Why it hurts:
+
+A network that has learnt from values up to 1 is given values up to 255, or the other way round. Its
+predictions are nonsense then, without an error; the validation looks like hopeless overfitting.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train = x_train / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=5, validation_split=0.1)
+model.evaluate(x_test, y_test)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train, x_test = x_train / 255.0, x_test / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=5, validation_split=0.1)
+model.evaluate(x_test, y_test)
+```
+
+When to ignore:
+
+Where it is measured how a network takes values that it does not know. The rule itself speaks of two
+parts of one data set, or of images that are read from files, whose ranges are known on both sides.
+
+References:
+
+- https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Severity,
+    Site,
+    Step,
+    rule,
+    same_model,
+)
+
+_READ = re.compile(r"^(flow_from_|image_dataset_from_directory|img_to_array|load_img)")
+_FACTOR = 10.0
+"""From this factor on the ranges of two parts are not of one scale."""
+
+
+@rule("KC313", certain=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    for fit in facts.fits:
+        trained = _inputs(fit.data if isinstance(fit.data, Data) else fit.x)
+        alike = [one for one in facts.fits if same_model(one.model, fit.model)]
+        if trained is None or any(one is not fit and _differs(one, trained) for one in alike):
+            continue  # trained on several scales, of which each may be measured
+        for other, place in _measured(fit, facts):
+            given = _inputs(other)
+            if given is not None and _apart(trained, given):
+                yield _finding(fit, trained, given, place)
+                break
+
+
+def _inputs(value: object) -> tuple[Data, tuple[Step, ...]] | None:
+    """The inputs in what a model is given, and the steps that read them."""
+    match value:
+        case Data(x=Data() as x, steps=steps):
+            return x, (*steps, *x.steps)
+        case Data() as x:
+            return x, x.steps
+        case (Data() as x, *_):
+            return x, x.steps
+    return None
+
+
+def _differs(fit: Fit, trained: tuple[Data, tuple[Step, ...]]) -> bool:
+    other = _inputs(fit.data if isinstance(fit.data, Data) else fit.x)
+    return other is None or _size(other[0]) != _size(trained[0])
+
+
+def _measured(fit: Fit, facts: Facts) -> Iterator[tuple[object, Site]]:
+    """What the model is validated, evaluated and used on, after this training."""
+    if fit.validation is not None:
+        yield fit.validation, fit.args.get("validation_data", fit.site)
+    for use in facts.uses:
+        named = use.method.startswith(("evaluate", "predict"))
+        if named and same_model(use.model, fit.model) and use.order > fit.order:
+            yield use.data, use.args.get("x", use.site)
+
+
+def _apart(one: tuple[Data, tuple[Step, ...]], two: tuple[Data, tuple[Step, ...]]) -> bool:
+    """Whether two inputs of one origin have ranges of another scale."""
+    a, b = _size(one[0]), _size(two[0])
+    if a is None or b is None or not a or not b:
+        return False
+    known = one[0].name != "" and one[0].name == two[0].name
+    read = all(any(_READ.search(step.text) for step in steps) for _, steps in (one, two))
+    return (known or read) and max(a, b) / min(a, b) >= _FACTOR
+
+
+def _size(x: Data) -> float | None:
+    return None if x.low is None or x.high is None else max(abs(x.low), abs(x.high))
+
+
+def _finding(
+    fit: Fit,
+    trained: tuple[Data, tuple[Step, ...]],
+    given: tuple[Data, tuple[Step, ...]],
+    place: Site,
+) -> Finding:
+    mine, other = _size(trained[0]) or 0.0, _size(given[0]) or 0.0
+    steps = trained[0].steps
+    shown = [Label(steps[-1].site.at, f"the training: {steps[-1].text}")] if steps else []
+    return Finding(
+        place.at,
+        f"these inputs go up to {other:.4g}, those of the training up to {mine:.4g}: the network "
+        "does not know such values.",
+        labels=shown or [Label(fit.site.at, "trained here")],
+        why="What is done to the inputs of the training must be done to all others.",
+        help="scale them as the training, or make the scaling a layer of the model: "
+        "`layers.Rescaling(1 / 255)`",
+        mark=f"up to {other:.4g}",
+        evidence=Evidence.CERTAIN,
+    )

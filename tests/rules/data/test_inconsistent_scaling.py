@@ -1,0 +1,78 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC313"
+LOAD = "(x, y), (xt, yt) = keras.datasets.mnist.load_data()\n"
+MODEL = """\
+m = keras.Sequential([layers.Flatten(), layers.Dense(10)])
+m.compile("adam", loss="sparse_categorical_crossentropy")
+"""
+FIT = "m.fit(x, y, epochs=2)\nm.evaluate(xt, yt)\n"
+READER = "from tensorflow.keras.preprocessing.image import ImageDataGenerator as G\n"
+
+
+def flows(train: str, valid: str) -> str:
+    return (
+        f"{READER}a = G({train}).flow_from_directory('a')\nb = G({valid}).flow_from_directory('b')\n"
+        f"{MODEL}m.fit(a, validation_data=b)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(LOAD + "x, xt = x / 255, xt / 255\n" + MODEL + FIT, id="both scaled"),
+        pytest.param(LOAD + MODEL + FIT, id="none scaled"),
+        pytest.param(LOAD + "x = x / 255\nxt = prepare(xt)\n" + MODEL + FIT, id="not known"),
+        pytest.param(
+            LOAD + "x = (x - 127.5) / 127.5\nxt = xt / 255\n" + MODEL + FIT, id="of like size"
+        ),
+        pytest.param(LOAD + "m = keras.models.load_model('m')\nm.predict(xt)\n", id="no training"),
+        pytest.param(
+            LOAD + "x = x / 255\nz = np.load('z.npy')\n" + MODEL + "m.fit(x, y)\nm.predict(z)\n",
+            id="other data",
+        ),
+        pytest.param(
+            LOAD + "x = x / 255\n" + MODEL + "m.predict(xt)\nm.fit(x, y)\n",
+            id="before the training",
+        ),
+        pytest.param(flows("rescale=1 / 255", "rescale=1 / 255"), id="two generators alike"),
+        pytest.param(
+            LOAD + "z = x / 255\n" + MODEL + "m.fit(x, y)\nm.fit(z, y)\nm.evaluate(xt, yt)\n",
+            id="trained on both scales",
+        ),
+    ],
+)
+def test_inputs_of_one_scale_or_not_known(code: str) -> None:
+    assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(LOAD + "x = x / 255\n" + MODEL + FIT, 6, id="only the training"),
+        pytest.param(LOAD + "x, xt = x / 255, xt / 2.55\n" + MODEL + FIT, 6, id="other divisors"),
+        pytest.param(
+            LOAD + "x = x / 255\n" + MODEL + "m.fit(x, y, validation_data=(xt, yt))\n",
+            5,
+            id="validation",
+        ),
+        pytest.param(flows("rescale=1 / 255", ""), 6, id="one generator rescales"),
+        pytest.param(
+            READER + "a = G(rescale=1 / 255).flow_from_directory('a')\n" + MODEL + "m.fit(a)\n"
+            "p = keras.utils.img_to_array(keras.utils.load_img('p', target_size=(256, 256)))\n"
+            "m.predict(np.expand_dims(p, 0))\n",
+            7,
+            id="a single image",
+        ),
+    ],
+)  # fmt: skip
+def test_inputs_of_another_scale(code: str, line: int) -> None:
+    assert levels(RULE, code) == ["warning high"]
+    assert lines(RULE, code) == [line]
+
+
+def test_both_ranges_are_told() -> None:
+    (finding,) = found(RULE, LOAD + "x = x / 255\n" + MODEL + FIT)
+    assert "up to 255, those of the training up to 1" in finding.message
