@@ -50,7 +50,6 @@ model = keras.Sequential(
 )
 model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x, y, epochs=20, validation_split=0.2)
-model.save("digits.keras")
 ```
 
 When to ignore:
@@ -90,6 +89,7 @@ from kerascheck.rule import (
     Unknown,
     Use,
     rule,
+    same_rows,
 )
 
 _MARKS = frozenset(
@@ -110,6 +110,8 @@ _VECTORS = re.compile(r"2vec|glove|skip_?gram|cbow", re.IGNORECASE)
 _RANDOM = re.compile(r"\brand|normal\b|uniform\b")
 """How functions that make random numbers are called."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
+_PROBE = 256
+"""Up to so many samples a model may be meant to learn by heart, and be measured on."""
 _SEVERAL, _FEW, _HANDFUL = 3, 32, 8
 """From this many epochs on a training is more than a try; of so few samples none can be spared;
 so many are made up to see a prediction."""
@@ -120,7 +122,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
     for fit in facts.fits:
-        if _unvalidated(fit) and _judgeable(fit, facts):
+        if _unvalidated(fit) and _judgeable(fit, facts) and not _only_on_itself(fit, facts):
             yield _finding(fit, facts)
 
 
@@ -181,6 +183,23 @@ def _stand_in(x: object) -> bool:
             return _stand_in(first)
         case [*rows]:
             return len(rows) <= _FEW
+    return False
+
+
+def _only_on_itself(fit: Fit, facts: Facts) -> bool:
+    """Whether the scores are of the training samples alone, which KC206 says where they are."""
+    uses = [
+        use for use in facts.uses if isinstance(use.model, Unknown) or _same(use.model, fit.model)
+    ]
+    later = any(use.score and use.order > fit.order and not use.loop for use in uses)
+    large = not isinstance(fit.x, Data) or not _probe(fit.x)
+    return later and large and all(same_rows(use.data, fit.x) for use in uses)
+
+
+def _probe(x: Data) -> bool:
+    match x:
+        case Data(shape=(int(n), *_)):
+            return n <= _PROBE
     return False
 
 

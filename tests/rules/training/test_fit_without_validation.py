@@ -112,7 +112,6 @@ def test_trainings_that_are_measured_or_need_it_not(code: str) -> None:
         pytest.param("model.fit(x, y, epochs=20)", id="and nothing else"),
         pytest.param("model.fit(x, y, 32, 20)", id="with epochs by position"),
         pytest.param("model.fit(x, y, nb_epoch=20)", id="in the words of Keras 1"),
-        pytest.param("model.fit(x, y, epochs=20)\nmodel.evaluate(x, y)", id="measured on itself"),
         pytest.param(
             "model.fit(x, y, epochs=20)\nprint(model.predict(np.array([[1.0] * 20])))",
             id="and used for one sample",

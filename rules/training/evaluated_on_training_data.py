@@ -1,0 +1,149 @@
+"""The only score that is measured is one on the samples that the model was trained on.
+
+Why it hurts:
+
+A large enough network gets any training set right, by heart if need be. The score on it is high
+for a good model and for a useless one, so it cannot tell them apart.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20)
+print(model.evaluate(x, y))  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_split=0.1)
+print(model.evaluate(x_test, y_test))
+```
+
+When to ignore:
+
+When the model shall learn a few samples by heart, to see whether it can; up to 256 samples the rule
+is silent by itself.
+
+References:
+
+- https://keras.io/api/models/model_training_apis/#evaluate-method
+- https://developers.google.com/machine-learning/crash-course/overfitting/dividing-datasets
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Model,
+    Severity,
+    Use,
+    rule,
+    same_model,
+    same_rows,
+)
+
+_MARKS = frozenset(
+    [
+        "rl",
+        "gan",
+        "metric-learning",
+        "distillation",
+        "autoencoder",
+        "cross-validation",
+        "tuner",
+        "wrapper",
+    ]
+)
+_TASKS = frozenset({"autoencoder", "gan", "rl", "metric-learning", "distillation"})
+_PROBE = 256
+"""Up to so many samples a model may be meant to learn by heart."""
+
+
+@rule("KC206", certain=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    if not _MARKS.isdisjoint(facts.context.marks):
+        return
+    for training in facts.trainings:
+        match training.fit:
+            case Fit(called=True, x=Data() as x, model=Model()) as fit if not _few(x):
+                # Custom losses include those of models that are asked for something else.
+                if not training.standard or training.task().kind in _TASKS:
+                    continue
+                scores = _on_itself(fit, facts)
+                if scores:
+                    yield _finding(fit, scores[0])
+
+
+def _on_itself(fit: Fit, facts: Facts) -> list[Use]:
+    """The scores on the training samples, if there is nothing else that measures the model."""
+    fits = [other for other in facts.fits if same_model(other.model, fit.model)]
+    if any(other.validation is not None or other.partial for other in fits):
+        return []
+    uses = [use for use in facts.uses if not _of_another(use, fit)]
+    if any(not same_rows(use.data, fit.x) and not _trained(use, fit) for use in uses):
+        return []
+    return [use for use in uses if use.score and use.order > fit.order and not use.loop]
+
+
+def _of_another(use: Use, fit: Fit) -> bool:
+    return isinstance(use.model, Model) and not same_model(use.model, fit.model)
+
+
+def _trained(use: Use, fit: Fit) -> bool:
+    """Whether a dataset that was trained on is measured."""
+    return isinstance(fit.data, Data) and same_rows(use.data, fit.data)
+
+
+def _few(x: Data) -> bool:
+    match x:
+        case Data(shape=(int(n), *_)):
+            return n <= _PROBE
+    return False
+
+
+def _finding(fit: Fit, score: Use) -> Finding:
+    return Finding(
+        score.site.at,
+        "the only score is one on the samples that the model was trained on, which it may know by "
+        "heart.",
+        labels=[Label(fit.site.at, "trained on the same samples")],
+        help="hold samples out before `fit`, and measure on these: "
+        "`x, x_test, y, y_test = train_test_split(x, y)`",
+        mark="the training samples",
+        evidence=Evidence.CERTAIN,
+    )
