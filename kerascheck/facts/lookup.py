@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Ref
 from kerascheck.keras_api.names import canonical
-from kerascheck.values import Callback, Data, Frequencies, Unknown, Value
+from kerascheck.values import Callback, Data, Frequencies, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -130,7 +130,7 @@ def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
         if not run.frame.called and name in scope.rebound and isinstance(value, _VARYING):
             # Nothing says when a function that is not called here would run.
             return Unknown(f"`{name}` has several values in this file", run.site(node))
-        if isinstance(value, (Callback, list)):
+        if isinstance(value, (Callback, Tensor, list)):
             run.record.read[id(value)] += 1
         return value
     if name in _BUILTINS or name in _AMBIENT:

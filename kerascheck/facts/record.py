@@ -61,7 +61,9 @@ class Record:
     optimizers: list[Optimizer] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
     named: list[Value] = field(default_factory=list)
-    """Callbacks and lists of such that got a name."""
+    """Callbacks, lists of such, and tensors that got a name."""
+    unnamed: list[Tensor] = field(default_factory=list)
+    """Tensors that a statement made and gave no name."""
     read: Counter[int] = field(default_factory=Counter)
     """How often a name was used for such a value, by its `id`."""
     counts: list[Counts] = field(default_factory=list)

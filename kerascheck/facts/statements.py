@@ -8,13 +8,14 @@ import libcst as cst
 
 from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
+from kerascheck.facts.dropped import note_discarded
 from kerascheck.facts.imports import import_from, import_names
 from kerascheck.facts.interpreter import Execute, Interpreter, Signal
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
 from kerascheck.facts.unpacking import bind_target, item_of, items_of
-from kerascheck.values import Layer, UndeterminedError, Unknown, Value
+from kerascheck.values import Layer, Tensor, UndeterminedError, Unknown, Value
 
 
 def _line(
@@ -31,7 +32,9 @@ def _line(
 
 def _expression(run: Interpreter, node: cst.Expr) -> Signal | None:
     value = node.value
-    run.evaluate(value)
+    result = run.evaluate(value)
+    if isinstance(result, Tensor):
+        note_discarded(run, result)
     if isinstance(value, cst.Call):
         name = value.func.attr if isinstance(value.func, cst.Attribute) else value.func
         if isinstance(name, cst.Name) and name.value in {"exit", "_exit", "quit"}:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.models import ModelValue
-from kerascheck.values import Callback, Fit, Stored, Value
+from kerascheck.values import Callback, Fit, Stored, Tensor, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -46,8 +46,8 @@ def save_function(run: Interpreter, call: Call) -> Value:
 
 
 def note_named(run: Interpreter, value: Value) -> None:
-    """Note callbacks that get a name, so that it can be told whether the name is ever used."""
-    if isinstance(value, Callback) or _has_callbacks(value):
+    """Note callbacks and tensors that get a name, so that it can be told whether it is used."""
+    if isinstance(value, (Callback, Tensor)) or _has_callbacks(value):
         run.record.named.append(value)
 
 

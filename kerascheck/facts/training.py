@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kerascheck.facts import clues
+from kerascheck.facts.dropped import dropped
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.record import Record
 from kerascheck.facts.storing import idle
@@ -62,6 +63,7 @@ def assemble(record: Record, words: Words) -> Facts:
         optimizers=tuple(record.optimizers),
         stored=tuple(record.stored),
         idle=idle(record.named, record.read, fits),
+        dropped=dropped(record, models),
         context=Context(marks),
         written=Written(
             imports=tuple(record.imports),

@@ -78,7 +78,7 @@ def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> N
         _name_it(run, target.value, value)
         if isinstance(value, (list, tuple, dict)):
             _note_counts(run, target.value, value)
-        if isinstance(value, (Callback, list)):
+        if isinstance(value, (Callback, Tensor, list)):
             note_named(run, value)
         run.scope.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):

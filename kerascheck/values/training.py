@@ -198,8 +198,9 @@ class Context:
 
     The names are `rl`, `gan`, `metric-learning`, `distillation`,
     `autoencoder`, `temporal`, `cross-validation`, `tuner`, `wrapper` (scikit-learn's), `keras-1`
-    (its names of arguments), `custom-objects` (names that the script registers with Keras), each
-    with the places that show it.
+    (its names of arguments), `custom-objects` (names that the script registers with Keras),
+    `seed-python`, `seed-numpy`, `seed-backend`, `seed-all` (what is seeded) and `silenced` (warnings
+    of all kinds), each with the places that show it.
     """
 
     marks: dict[str, tuple[Site, ...]] = field(default_factory=dict)
@@ -246,6 +247,8 @@ class Facts:
     stored: tuple[Stored, ...] = ()
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""
+    dropped: tuple[Tensor, ...] = ()
+    """What layers give within a functional model, and nothing uses."""
     written: Written = field(default_factory=Written)
 
 
