@@ -81,6 +81,8 @@ from kerascheck.rule import (
 
 _CLASSES = 64
 """With more classes than this no usual batch holds them all."""
+_USUAL = 32
+"""The default of `fit`; a batch of this size is not small, however many classes there are."""
 _LARGE = 256
 """Images of this many pixels a side, and more, may be why batches are small."""
 _FEW = 64
@@ -99,7 +101,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 output=Output(activation="softmax", units=int(n), spatial=False, sequence=False),
             ) if fit.data is None and 2 < n <= _CLASSES:
                 batch, place = fit.config.get("batch_size"), fit.args.get("batch_size")
-                if not isinstance(batch, int) or place is None or not 0 < batch < n:
+                if not isinstance(batch, int) or place is None or not 0 < batch < min(n, _USUAL):
                     continue
                 if _heavy(fit.model) or _few(fit.x) or _accumulates(training):
                     continue

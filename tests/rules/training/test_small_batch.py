@@ -25,6 +25,7 @@ def test_fewer_samples_than_classes(batch: str) -> None:
         pytest.param(program(""), id="the default"),
         pytest.param(program(", batch_size=10"), id="as many"),
         pytest.param(program(", batch_size=size()"), id="not known"),
+        pytest.param(program(", batch_size=32", units=43), id="the default, written down"),
         pytest.param(program(", batch_size=1", units=2), id="two classes"),
         pytest.param(program(", batch_size=8", units=1000), id="more classes than any batch holds"),
         pytest.param(program(", batch_size=4", shape="(512, 512, 3)"), id="large images"),
