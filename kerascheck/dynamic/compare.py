@@ -1,5 +1,6 @@
 """What the worker answers, as facts: each layer as traced and as built, refusals, numbers."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from kerascheck.keras_api import graph
 from kerascheck.values import (
     Built,
     BuiltLayer,
+    Device,
     Facts,
     Gap,
     Layer,
@@ -27,6 +29,18 @@ from kerascheck.values import (
 from kerascheck.values.training import Compile, Fit
 
 Part = Layer | Model
+_REFUSALS = frozenset(
+    {"ValueError", "NotImplementedError", "InvalidArgumentError", "IndexError", "KeyError"}
+)
+"""What Keras raises where it refuses a model; anything else may be a mistake of the replay."""
+_ARGUMENTS = re.compile(r"unexpected keyword argument|required positional argument")
+_NEEDS = re.compile(
+    r"ensorFlow|tensorflow|no backend to compute|ImportError|ModuleNotFoundError|with numpy backend"
+    r"|Invalid dtype: str"
+)
+_ADAPTED = frozenset(
+    {"TextVectorization", "StringLookup", "IntegerLookup", "Discretization", "CategoryEncoding"}
+)
 _MOST = 300
 """No more calls than these are built beside the models."""
 
@@ -153,6 +167,9 @@ def _asked(
     if answer["event"] != "built":
         return Built(model, device, gap=gap, unavailable=str(answer.get("why", "no answer")))
     refusal = _refusal(answer["error"], made, site) if answer["error"] is not None else None
+    reason_of_its_own = _excused(refusal, made, device) if refusal is not None else ""
+    if refusal is not None and reason_of_its_own:
+        gap, refusal = Gap(refusal.site, reason_of_its_own), None
     layers = tuple(_layers(model, made, answer["parts"])) if model is not None else ()
     size = answer["parts"].get(str(made.job["model"]), {})
     trainable, frozen = size.get("trainable"), size.get("frozen")
@@ -216,6 +233,18 @@ def _refusal(error: Json, made: Plan, site: Site) -> Refusal:
     inputs = tuple(Spec(tuple(shape)) for shape in error["inputs"])
     problem, advice = reworded(part, inputs, error["text"], place)
     return Refusal(part, place, error["type"], error["text"], inputs, problem, advice)
+
+
+def _excused(refusal: Refusal, made: Plan, device: Device) -> str:
+    """Why an error of Keras is no mistake of the script; empty if it is one."""
+    name = refusal.part.kind if refusal.part is not None else "it"
+    if device.meta and _NEEDS.search(f"{refusal.type} {refusal.text}"):
+        return f"`{name}` needs a backend to be built"
+    if _ADAPTED & {part.kind for part in made.parts.values()} and "None" in refusal.text:
+        return "a layer before it is adapted to data, which gives it a size"
+    if refusal.type not in _REFUSALS and not _ARGUMENTS.search(refusal.text):
+        return f"Keras could not build `{name}` as it was traced ({refusal.sentence[:200]})"
+    return ""
 
 
 def _calls(made: Plan, step: int, part: int) -> bool:

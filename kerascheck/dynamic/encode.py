@@ -27,6 +27,7 @@ _STAND_INS: Mapping[str, Value] = {
     "initializer": None,
     "regularizer": None,
     "constraint": None,
+    "standardize": None,
 }
 """What stands for an object of the script, by the last word of the parameter."""
 

@@ -90,8 +90,20 @@ _RULES: Mapping[str, str] = {
     "top_k": "top_k x k",
     "pad": "pad x paddings",
     "bias_add": "add x bias",
+    "shape": "shape x",
+    "dropout": "copy x",
+    **{
+        name: f"random.{op} shape {rest}"
+        for op, rest in (
+            ("normal", "mean stddev"),
+            ("truncated_normal", "mean stddev"),
+            ("uniform", "minval maxval"),
+        )
+        for name in (op, f"random_{op}")
+    },
+    "space_to_depth": "space_to_depth x block_size",
+    "depth_to_space": "depth_to_space x block_size",
     "resize": "image.resize x size",
-    "squared_difference": "",
 }
 _UNARY = words(
     "abs exp expm1 log log1p sqrt rsqrt square sin cos tan sinh cosh tanh arcsin arccos arctan erf "
@@ -99,7 +111,9 @@ _UNARY = words(
     "negative reciprocal identity stop_gradient log_sigmoid hard_sigmoid logical_not"
 )
 _SPELLED = {"neg": "negative", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
-_IGNORED = frozenset({"message", "dtype", "sorted", "seed", "name", "method", "antialias"})
+_IGNORED = frozenset(
+    {"message", "dtype", "sorted", "seed", "name", "method", "antialias", "rate", "level"}
+)
 _LAST_AXIS = frozenset({"argmax", "argmin"})
 
 
@@ -113,6 +127,8 @@ def translated(
     if not path:
         return ("getitem" if name == "getitem" else f"keras.ops.{name}"), list(args), dict(kwargs)
     last = path.rpartition(".")[2]
+    if path == "keras.random.dropout":
+        return "keras.ops.copy", list(args[:1]), {}
     if path.startswith(("keras.ops.", "keras.activations.", "keras.random.")):
         module = "random" if path.startswith("keras.random.") else "ops"
         module = "ops.image" if path.startswith("keras.ops.image.") else module
@@ -127,7 +143,8 @@ def translated(
     if positional:
         raise UndeterminedError(f"`{path}` with these arguments has no known counterpart")
     op, *parameters = rule.split()
-    return f"keras.ops.{op}", *_arranged(path, last, parameters, dict(named))
+    module = "" if op.startswith("random.") else "ops."
+    return f"keras.{module}{op}", *_arranged(path, last, parameters, dict(named))
 
 
 def _arranged(

@@ -4,7 +4,9 @@ The format of jobs is described in `worker.Job`. What is not known ends the plan
 the steps before it are kept, so that the model is built up to there.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,12 +75,14 @@ class Scope:
     """Where steps are added: the job itself, or the body of a layer of the script.
 
     `made` has the step and the position of each tensor in it, by its identity; `calls` the step
-    of each call.
+    of each call, `same` by what is called with what, `inputs` those of input layers.
     """
 
     steps: list[Json]
     made: dict[int, list[int]] = field(default_factory=dict)
     calls: dict[int, int] = field(default_factory=dict)
+    same: dict[str, int] = field(default_factory=dict)
+    inputs: dict[int, int] = field(default_factory=dict)
 
 
 def plan(model: Model, models: Sequence[Model] = ()) -> Plan:
@@ -107,10 +111,8 @@ def plan_loose(tensors: Sequence[Tensor], models: Sequence[Model] = ()) -> Plan:
     """The job that makes tensors which are part of no model; what is not known is left out."""
     planner = _Planner(models)
     for tensor in tensors:
-        try:
+        with suppress(UnplannedError):
             planner.flow([tensor], planner.top)
-        except UnplannedError:
-            continue
     return planner.plan
 
 
@@ -146,10 +148,11 @@ class _Planner:
         self.replays: dict[int, Json] = {}
         self.bodies: dict[int, set[int]] = {}
         self.entries = {
-            id(model.layers[0]): model.entry
+            graph.identity(model.layers[0]): model.entry
             for model in models
             if model.kind == "Sequential" and model.layers and model.entry is not None
         }
+        self.begun: dict[int, Tensor] = {}
         self.count = 0
         self.kept: list[Any] = []
 
@@ -394,12 +397,14 @@ class _Planner:
 
     def _call(self, tensor: Tensor, scope: Scope) -> int:
         layer, site = tensor.layer, tensor.site
-        if isinstance(layer, InputLayer):
-            return self._input(tensor, layer, scope)
         if isinstance(layer, Layer) and layer.owner is not None:
             network = self.part(layer.owner)
-            name = layer.__dict__.get("name", layer.extra.get("name"))
-            return self.add(scope, "inside", site, part=network, layer=name)
+            position = layer.owner.snapshot().layers.index(layer)
+            return self.add(scope, "inside", site, part=network, layer=position)
+        if isinstance(layer, InputLayer):
+            return self._input(tensor, layer, scope)
+        if isinstance(layer, Model) and tensor.applied is None and not tensor.inputs:
+            return scope.made[id(self._beginning(layer, scope))][0]
         args: tuple[Value, ...] = tensor.inputs if tensor.applied is None else tensor.applied.args
         kwargs: Mapping[str, Value] = {} if tensor.applied is None else tensor.applied.kwargs
         refer = self._refer(scope)
@@ -413,7 +418,7 @@ class _Planner:
             told = [encode(item, refer) for item in given]
             more = {key: encode(item, refer) for key, item in named.items()}
             return self.add(scope, "function", site, name=path, args=told, kwargs=more)
-        if not args and isinstance(layer, Layer):
+        if not args:
             args = (self._entry_of(layer, scope),)
         self.called(layer, specs_of(args), {k: specs_of(v) for k, v in kwargs.items()})
         number = self.part(layer)
@@ -422,27 +427,53 @@ class _Planner:
             kwargs = {key: value for key, value in kwargs.items() if _flat(value)}
         told = [encode(item, refer) for item in args]
         more = {key: encode(item, refer) for key, item in kwargs.items()}
-        return self.add(scope, "call", site, part=number, args=told, kwargs=more)
+        # The outputs of the layers of a `Sequential` are traced anew for each of them.
+        same = json.dumps([number, told, more], sort_keys=True)
+        if same not in scope.same:
+            scope.same[same] = self.add(scope, "call", site, part=number, args=told, kwargs=more)
+        return scope.same[same]
 
-    def _entry_of(self, layer: Layer, scope: Scope) -> Tensor:
+    def _entry_of(self, layer: Part, scope: Scope) -> Tensor:
         """The input of a `Sequential` that begins with this layer."""
-        entry = self.entries.get(id(layer))
-        if not isinstance(entry, Spec):
-            raise UnplannedError("its input is not known", layer.site)
-        tensor = Tensor(InputLayer(site=layer.site), (), layer.site, spec=entry)
-        self.kept.append(tensor)
-        self._tensor(tensor, scope)
-        return tensor
+        key = graph.identity(layer)
+        if key not in self.begun:
+            entry = self.entries.get(key)
+            if not isinstance(entry, Spec):
+                raise UnplannedError("its input is not known", layer.site)
+            first = layer if isinstance(layer, InputLayer) else InputLayer(site=layer.site)
+            tensor = self.begun[key] = Tensor(first, (), layer.site, spec=entry)
+            self._tensor(tensor, scope)
+        return self.begun[key]
+
+    def _beginning(self, model: Model, scope: Scope) -> Tensor:
+        """The input of a model, as `model.input` of a `Sequential`."""
+        if model.inputs:
+            self.flow(model.inputs[:1], scope)
+            return model.inputs[0]
+        if model.kind != "Sequential" or not model.layers:
+            raise UnplannedError("the input of a model that is not known", model.site)
+        self.entries.setdefault(graph.identity(model.layers[0]), model.entry)
+        return self._entry_of(model.layers[0], scope)
 
     def _input(self, tensor: Tensor, layer: InputLayer, scope: Scope) -> int:
         if scope is not self.top:
             raise UnplannedError("a tensor from outside of the layer", tensor.site)
-        shape, dtype = shape_of(tensor.spec, tensor.site), dtype_of(tensor.spec, tensor.site)
+        if id(layer) in scope.inputs:
+            return scope.inputs[id(layer)]
+        shape, dtype = shape_of(tensor.spec, tensor.site), self._dtype(tensor, layer)
         kwargs: Json = {"batch_shape": shape, "dtype": dtype}
         name = layer.extra.get("name")
         if isinstance(name, str):
             kwargs["name"] = name
-        return self.add(scope, "input", tensor.site, kwargs=kwargs)
+        self.kept.append(layer)
+        scope.inputs[id(layer)] = self.add(scope, "input", tensor.site, kwargs=kwargs)
+        return scope.inputs[id(layer)]
+
+    def _dtype(self, tensor: Tensor, layer: InputLayer) -> Any:
+        """The dtype of an input, which may be written as that of a library: `tf.string`."""
+        if isinstance(tensor.spec.dtype, Unknown) and layer.dtype is not None:
+            return encode(layer.dtype, self._refer(self.top))
+        return dtype_of(tensor.spec, tensor.site)
 
     def _refer(self, scope: Scope) -> Any:
         def refer(value: Any) -> Any:

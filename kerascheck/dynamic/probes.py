@@ -194,8 +194,8 @@ def slots(optimizer: Optimizer | Unknown | None) -> float | None:
         return None
     kept = _SLOTS.get(optimizer.kind)
     momentum = optimizer.config.get("momentum")
-    if optimizer.kind in ("SGD", "RMSprop") and kept is not None and momentum:
-        kept += 0 if isinstance(momentum, Unknown) else 1
+    if isinstance(momentum, (int, float)) and momentum and kept is not None:
+        kept += 1
     if optimizer.kind == "Adam" and optimizer.config.get("amsgrad") is True:
         kept = 3
     return kept

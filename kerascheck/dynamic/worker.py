@@ -74,7 +74,7 @@ inner isfinite isinf isnan leaky_relu less less_equal linspace log log10 log1p l
 log_softmax logaddexp logical_and logical_not logical_or logical_xor logsumexp matmul max max_pool
 maximum mean median meshgrid min minimum mod moments moveaxis multi_hot multiply nan_to_num
 negative norm normalize not_equal one_hot ones ones_like outer pad power prod qr ravel real
-reciprocal relu relu6 repeat reshape rfft roll round rsqrt selu separable_conv sigmoid sign silu
+reciprocal relu relu6 repeat reshape rfft roll round rsqrt selu separable_conv shape sigmoid sign silu
 sin sinh size slice softmax softplus softsign sort space_to_depth sparse_categorical_crossentropy
 split sqrt square squareplus squeeze stack std stop_gradient subtract sum swapaxes swish take
 take_along_axis tan tanh tanh_shrink tensordot tile top_k trace transpose tril triu true_divide
@@ -141,7 +141,7 @@ class Job:
       `name` on them;
     - `sequential`: `parts` one after the other, on an input like `input`; `functional`: the model
       between `inputs` and `outputs`; `application`: the network `class` without weights;
-    - `inside`: what the layer `layer` of the network `part` gives;
+    - `inside`: what the layer at the position `layer` of the network `part` gives;
     - `replay`: a layer or model (`kind`: `layer`, `shaped` if it has `compute_output_shape`, or
       `model`) of the script, with its `parts`, its `weights`, and
       `bodies`, one for each way it is called: `entries` (the tensors it is given), `steps` and
@@ -199,7 +199,7 @@ class Job:
             values[step["id"]] = resolve(self.keras, step["name"])(*args, **checked(kwargs))
 
     def do_inside(self, step, values, weights):
-        values[step["id"]] = self.parts[step["part"]].get_layer(step["layer"]).output
+        values[step["id"]] = self.parts[step["part"]].layers[step["layer"]].output
 
     def do_sequential(self, step, values, weights):
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
