@@ -64,9 +64,26 @@ AXES: Any = st.one_of(
     st.tuples(st.integers(-3, 3), st.integers(-3, 3)),
 )
 
+
+def _has_the_axis(tried: Case) -> bool:
+    """Whether each tensor has the axis along which they are joined.
+
+    Keras overlooks one that has not, where the rest happens to fit: its symbolic call gives a
+    shape, and every backend then refuses to run it.
+    """
+    axis = tried.made.config["axis"]
+    given = tried.args[0] if tried.args else None
+    if not isinstance(axis, int) or not isinstance(given, list):
+        return True
+    ranks = {len(tensor.shape) for tensor in given if isinstance(tensor, T)}
+    return len(ranks) < 2 or axis < min(ranks)
+
+
 CASES: dict[str, Any] = {
     **{name: merged(name, PLAIN) for name in [*ELEMENTWISE, "Subtract"]},
-    "Concatenate": merged("Concatenate", st.builds(lambda axis: {"axis": axis}, AXIS)),
+    "Concatenate": merged("Concatenate", st.builds(lambda axis: {"axis": axis}, AXIS)).filter(
+        _has_the_axis
+    ),
     "Dot": st.one_of(
         *[dotted()] * 3,
         merged("Dot", st.builds(lambda axes: {"axes": axes, "normalize": False}, AXES)),
