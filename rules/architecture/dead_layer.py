@@ -1,0 +1,73 @@
+"""A layer is called in a functional model, and nothing uses what it gives.
+
+Why it hurts:
+
+The layer is no part of the model: it does not train, and the model is another one than the script
+reads like. Often the result has been overwritten, or the next layer gets the wrong name.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+import keras
+
+inputs = keras.Input((20,))
+x = keras.layers.Dense(64, activation="relu")(inputs)
+y = keras.layers.Dense(32, activation="relu")(x)  # finding
+outputs = keras.layers.Dense(1)(x)
+model = keras.Model(inputs, outputs)
+```
+
+Good:
+
+```python
+import keras
+
+inputs = keras.Input((20,))
+x = keras.layers.Dense(64, activation="relu")(inputs)
+x = keras.layers.Dense(32, activation="relu")(x)
+outputs = keras.layers.Dense(1)(x)
+model = keras.Model(inputs, outputs)
+```
+
+When to ignore:
+
+While a model is being written. The rule itself leaves alone: names that are used in any way, layers
+that have a name of their own, layers of your own and `Lambda`, which may do something besides,
+scripts with a branch that is not followed, and models with a gap.
+
+References:
+
+- https://keras.io/guides/functional_api/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import Evidence, Facts, Finding, Label, Severity, Tensor, rule, subject
+
+
+@rule("KC417", likely=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    seen = set()
+    for tensor in facts.dropped:
+        if tensor.site.node not in seen:
+            seen.add(tensor.site.node)
+            yield _finding(tensor)
+
+
+def _finding(tensor: Tensor) -> Finding:
+    source = tensor.inputs[0]
+    labels = []
+    if isinstance(source, Tensor) and source.site.node is not tensor.site.node:
+        labels = [Label(source.site.at, "goes on without it")]
+    return Finding(
+        tensor.site.at,
+        f"nothing uses what this {subject(tensor.layer)} gives, so that it is no part of the model.",
+        labels=labels,
+        help="give its result to the next layer or to `outputs`, or delete it",
+        mark="leads nowhere",
+        evidence=Evidence.LIKELY,
+    )
