@@ -240,9 +240,10 @@ def _metrics(compiled: Compile) -> Iterator[Finding]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """All the strings in a value, in lists and dicts, too."""
+    """All the names in a value, in lists and dicts, too; `"??"` is left for a reader to fill in."""
     if isinstance(value, str):
-        yield value
+        if value.replace(" ", "_").replace("-", "_").isidentifier():
+            yield value
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _texts(item)

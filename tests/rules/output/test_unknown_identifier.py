@@ -54,6 +54,7 @@ def test_a_metric_is_no_loss() -> None:
     [
         compiled("'Adam', loss='mse', metrics=['mae', 'acc', 'AUC', 'f1_score', 'ce']"),
         compiled("'RMSprop', loss='BinaryCrossentropy', metrics=['Accuracy']"),
+        compiled("'adam', loss='??', metrics=['']"),
         compiled("name_of(), loss=name_of(), metrics=[name_of()]"),
         compiled("'adam', loss=dict(a='mse')", ", kernel_initializer='HeNormal', "
                  "bias_initializer='zero', kernel_regularizer='l2'"),
