@@ -7,6 +7,8 @@ from kerascheck.facts.libraries.samples import Samples
 from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Unknown, Value
 
 _CHANNELS = {"rgb": 3, "rgba": 4, "grayscale": 1, "greyscale": 1}
+SIZE_OF_THREE = "a size of three numbers"
+"""The step of images that are read in a size with an axis too many, the channels."""
 _PARTS = {"training": "train", "validation": "validation"}
 
 
@@ -14,13 +16,19 @@ def image(call: Call, size: Value, color: Value, count: Int) -> Data:
     """Images as they are read: height, width and channels, values from 0 to 255."""
     unknown = call.unknown("size of the images not known")
     sides: list[Int] = [unknown, unknown]
-    if isinstance(size, (tuple, list)) and len(size) == 2:
+    long = isinstance(size, (tuple, list)) and len(size) == 3
+    if isinstance(size, (tuple, list)) and len(size) in (2, 3):
+        size = size[:2]
         sides = [side if isinstance(side, (int, Unknown)) else unknown for side in size]
     channels: Int = call.unknown("channels of the images not known")
     if isinstance(color, str):
         channels = _CHANNELS.get(color, channels)
     shape: Shape = (count, *sides, channels)
-    return Data(shape=shape, dtype="float32", low=0.0, high=255.0)
+    made = Data(shape=shape, dtype="float32", low=0.0, high=255.0)
+    if not long:
+        return made
+    name = "image_size" if "image_size" in call.kwargs else "target_size"
+    return made.step(SIZE_OF_THREE, call.place(name, 5 if "frame" in call.name else 1))
 
 
 def names_of(given: Value) -> tuple[str, ...] | None:
