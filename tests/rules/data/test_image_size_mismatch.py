@@ -1,0 +1,80 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC305"
+HEAD = """\
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+g = ImageDataGenerator(rescale=1 / 255)
+"""
+
+
+def read(arguments: str, shape: str = "(64, 64, 3)") -> str:
+    return (
+        f"{HEAD}d = g.flow_from_directory('d'{arguments})\n"
+        f"m = keras.Sequential([keras.Input({shape}), layers.Conv2D(8, 3), layers.Flatten()])\n"
+        "m.compile('adam', 'mse')\nm.fit(d)\n"
+    )
+
+
+def loaded(size: str) -> str:
+    return (
+        "m = keras.Sequential([keras.Input((64, 64, 3)), layers.Flatten()])\n"
+        f"p = keras.utils.load_img('p.png', target_size={size})\n"
+        "m.predict(np.expand_dims(keras.utils.img_to_array(p), 0))\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(read(", target_size=(64, 64)"), id="the same"),
+        pytest.param(read("", "(256, 256, 3)"), id="the default"),
+        pytest.param(read(", (64, 64), color_mode='grayscale'", "(64, 64, 1)"), id="gray"),
+        pytest.param(read(", (64, 64)", "(None, None, 3)"), id="open sides"),
+        pytest.param(read(", SIZE"), id="not known"),
+        pytest.param(read(", (h, 64)"), id="a side that is not known"),
+        pytest.param(
+            read(", (64, 64)", "(32, 32, 3)").replace("m.fit(d)", "m.fit(shrink(d))"),
+            id="an unknown function",
+        ),
+        pytest.param(
+            "d = keras.utils.image_dataset_from_directory('d').map(lambda x, y: (x[:, :64, :64], y))"
+            "\nm = keras.Sequential([keras.Input((64, 64, 3)), layers.Flatten()])\n"
+            "m.compile('adam', 'mse')\nm.fit(d)\n",
+            id="cut behind the reader",
+        ),
+        pytest.param(loaded("(64, 64)"), id="load_img"),
+    ],
+)
+def test_images_in_the_size_of_the_input(code: str) -> None:
+    assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "line"),
+    [
+        pytest.param(read(", (100, 100)"), "error high", 6, id="another size"),
+        pytest.param(read(""), "error high", 6, id="the default"),
+        pytest.param(read(", (64, 64)", "(64, 64, 1)"), "error high", 6, id="colors"),
+        pytest.param(
+            read(", (64, 64), color_mode='grayscale'"), "error high", 6, id="no colors"
+        ),
+        pytest.param(read(", target_size=(64, 64, 3)"), "error high", 3, id="three numbers"),
+        pytest.param(loaded("(64, 64, 3)"), "warning medium", 2, id="load_img"),
+    ],
+)  # fmt: skip
+def test_images_in_another_size(code: str, level: str, line: int) -> None:
+    assert levels(RULE, code) == [level]
+    assert lines(RULE, code) == [line]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [(read(", target_size=(SIZE, SIZE, 3)"), "safe"), (loaded("(SIZE, SIZE, 3)"), "unsafe")],
+)
+def test_the_fix_leaves_two_numbers(code: str, kind: str) -> None:
+    (finding,) = found(RULE, code)
+    assert finding.fix is not None
+    assert finding.fix.edits[0].text == "(SIZE, SIZE)"
+    assert finding.fix.applicability.value == kind
