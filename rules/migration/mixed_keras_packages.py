@@ -1,0 +1,142 @@
+"""Objects of different packages of Keras meet in one model.
+
+`keras` and `tf.keras` are the same objects since TensorFlow 2.16. `tf_keras` is Keras 2, and
+`tensorflow.python.keras` a copy that TensorFlow keeps for itself; their layers are no layers to
+Keras 3.
+
+Why it hurts:
+
+A model refuses the layers of another package, or it takes them and fails later: while it is
+compiled, trained or saved.
+
+What Keras says:
+
+"Only instances of `keras.Layer` can be added to a Sequential model".
+
+Bad:
+
+```python
+from keras import Input, Sequential
+from tf_keras.layers import Dense
+
+model = Sequential([Input((20,)), Dense(1)])  # finding
+```
+
+Good:
+
+```python
+from keras import Input, Sequential
+from keras.layers import Dense
+
+model = Sequential([Input((20,)), Dense(1)])
+```
+
+When to ignore:
+
+Never for objects in one model. A file that imports both `keras` and `tf.keras` gets a hint only, for
+with older versions these were different packages.
+
+References:
+
+- https://keras.io/getting_started/
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Called,
+    Evidence,
+    Facts,
+    Finding,
+    Import,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    rule,
+)
+
+_PRIVATE = ("tensorflow.python.keras", "keras.src")
+_PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
+
+
+@rule("KC709", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    calls = [call for call in facts.written.calls if _package(call.spelled)]
+    layers = {id(call.result): call for call in calls if isinstance(call.result, Layer)}
+    told = False
+    for call in calls:
+        if isinstance(call.result, Model):
+            for finding in _mixed(facts, call, layers):
+                told = True
+                yield finding
+    yield from _private(facts)
+    if not told:
+        yield from _both(facts)
+
+
+def _package(path: str) -> str:
+    """The package that a path begins with; empty if it is none of Keras."""
+    return next((p for p in _PACKAGES if path == p or path.startswith(f"{p}.")), "")
+
+
+def _family(package: str, older: bool) -> str:
+    """What the objects of a package are objects of."""
+    if package == "tensorflow.keras":
+        return "tf_keras" if older else "keras"
+    return package
+
+
+def _mixed(facts: Facts, call: Called, layers: dict[int, Called]) -> Iterator[Finding]:
+    older = bool(facts.written.older())
+    mine = _package(call.spelled)
+    model = next((m for m in facts.models if m.site.node is call.site.node), None)
+    for part in model.layers if model is not None else ():
+        made = layers.get(id(part))
+        if made is None:
+            continue
+        other = _package(made.spelled)
+        if _family(other, older) != _family(mine, older):
+            yield Finding(
+                call.site.at,
+                f"the model is one of `{mine}`, but its `{made.method}` is a layer of `{other}`.",
+                labels=[Label(made.site.at, f"a layer of `{other}`")],
+                help=f"import all parts of the model from `{mine}`",
+                mark=f"a model of `{mine}`",
+                keras="Only instances of `keras.Layer` can be added to a Sequential model.",
+            )
+            return
+
+
+def _private(facts: Facts) -> Iterator[Finding]:
+    for one in facts.written.imports:
+        for package in _PRIVATE:
+            if one.path.startswith(f"{package}.") and not facts.written.guarded(one.site):
+                yield Finding(
+                    (one.module or one.target).at,
+                    f"`{package}` is private: its objects are not those of `keras`, or move without "
+                    "notice.",
+                    help="import from `keras`"
+                    + (", or from `tensorflow.keras`" if package != "keras.src" else ""),
+                    mark="not meant to be imported",
+                    evidence=Evidence.LIKELY,
+                )
+
+
+def _both(facts: Facts) -> Iterator[Finding]:
+    """Imports of both packages, which are one since TensorFlow 2.16."""
+    first: dict[str, Import] = {}
+    for one in facts.written.imports:
+        package = _package(one.path)
+        if package in ("keras", "tensorflow.keras"):
+            first.setdefault(package, one)
+    if len(first) == 2:
+        one, other = first["keras"], first["tensorflow.keras"]
+        yield Finding(
+            other.target.at,
+            "`keras` and `tensorflow.keras` are both imported; before TensorFlow 2.16 their "
+            "objects did not go together.",
+            labels=[Label(one.target.at, "the other package")],
+            help="import all from one of them",
+            evidence=Evidence.HINT,
+        )

@@ -1,0 +1,53 @@
+import pytest
+
+from tests.rules.migration.programs import found, levels
+
+RULE = "KC709"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import keras, tf_keras\nkeras.Sequential([tf_keras.layers.Dense(1)])\n",
+        "import keras\nfrom tf_keras import Sequential\nm = Sequential()\nm.add(keras.layers.Dense(1))\n",
+        "import keras\nfrom tensorflow.keras.layers import Dense\nimport os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\nkeras.Sequential([Dense(1)])\n",
+    ],
+)
+def test_two_packages_in_one_model(code: str) -> None:
+    (finding,) = found(code, RULE)
+    assert finding.severity.label == "error"
+    assert finding.labels
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from tensorflow.python.keras.layers import Dense\n",
+        "from keras.src.layers import Dense\n",
+    ],
+)
+def test_private_packages(code: str) -> None:
+    assert levels(code, RULE) == ["warning medium"]
+
+
+def test_both_public_packages_are_a_hint() -> None:
+    code = "import keras\nfrom tensorflow.keras.layers import Dense\nkeras.Sequential([Dense(1)])\n"
+    assert levels(code, RULE) == ["info low"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("from tensorflow import keras\nkeras.Sequential([keras.layers.Dense(1)])\n", id="tf"),
+        pytest.param("import keras\nimport tensorflow as tf\ntf.data.Dataset.range(3)\n", id="tf.data"),
+        pytest.param("import tf_keras\ntf_keras.Sequential([tf_keras.layers.Dense(1)])\n", id="one"),
+        pytest.param(
+            "try:\n    from tensorflow.python.keras.layers import Dense\nexcept ImportError:\n"
+            "    from keras.layers import Dense\n",
+            id="prepared",
+        ),
+        pytest.param("import keras\nfrom keras_tuner import HyperParameters\n", id="another one"),
+    ],
+)  # fmt: skip
+def test_one_package(code: str) -> None:
+    assert levels(code, RULE) == []
