@@ -123,7 +123,9 @@ def _level(training: Training, activation: str, labels: Data) -> Evidence | None
     above = high is not None and labels.high is not None and labels.high > high
     below = low is not None and labels.low is not None and labels.low < low
     if above or below:
-        return task.level
+        # Bounds of pixels and the like are not reached by every sample.
+        sure = labels.encoding is Encoding.FLOAT
+        return task.level if sure else Evidence.LIKELY
     bounds_known = labels.low is not None or labels.high is not None
     named = any(clue.source in ("labels", "names") for clue in task.clues)
     stored = bool(labels.steps) and all(_kept(step.text) for step in labels.steps)

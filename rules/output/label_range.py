@@ -100,8 +100,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                 labels=Data(low=float() | int() as low, soft=False) as labels,
             ) if low < 0 and name in losses.BINARY | losses.SPARSE:
                 known = not isinstance(labels.encoding, Encoding) or labels.encoding in _ENCODINGS
-                if known and getattr(loss, "ignore_class", None) is None:
+                if known and _reached(labels) and getattr(loss, "ignore_class", None) is None:
                     yield _finding(loss, labels, low)
+
+
+def _reached(labels: Data) -> bool:
+    """Whether there are labels at the bound, and not only none below it, as for pixels."""
+    written = labels.rank in (1, 2) and not labels.steps
+    return written or isinstance(labels.classes, int)
 
 
 def _finding(loss: Loss, labels: Data, low: float) -> Finding:

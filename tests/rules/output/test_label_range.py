@@ -34,6 +34,7 @@ def test_negative_labels(code: str) -> None:
         program("np.where(t > 0, 1, -1)", "'mse'", "1"),
         program("(np.where(t > 0, 1, -1) + 1) // 2", BINARY),
         program("t", BINARY),
+        program("keras.utils.img_to_array(keras.utils.load_img('m.png')) - 1", SPARSE, "3"),
         program(
             "np.array([-1, 0, 1, 1])",
             "keras.losses.SparseCategoricalCrossentropy(ignore_class=-1)",
