@@ -13,8 +13,8 @@ Nothing.
 Bad:
 
 ```python
-import keras
-from keras.src.legacy.preprocessing.image import ImageDataGenerator
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255, rotation_range=20, validation_split=0.2)
 train = reader.flow_from_directory("pets", (64, 64), subset="training")
@@ -34,8 +34,8 @@ model.fit(train, epochs=10, validation_data=valid)  # finding
 Good:
 
 ```python
-import keras
-from keras.src.legacy.preprocessing.image import ImageDataGenerator
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255, rotation_range=20, validation_split=0.2)
 plain = ImageDataGenerator(rescale=1 / 255, validation_split=0.2)

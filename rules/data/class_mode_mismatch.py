@@ -16,8 +16,8 @@ not supported". Of three folders in a binary mode, `flow_from_directory` says no
 Bad:
 
 ```python
-import keras
-from keras.src.legacy.preprocessing.image import ImageDataGenerator
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255)
 train = reader.flow_from_directory("train", (64, 64))  # finding
@@ -37,8 +37,8 @@ model.fit(train, epochs=10, validation_data=valid)
 Good:
 
 ```python
-import keras
-from keras.src.legacy.preprocessing.image import ImageDataGenerator
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255)
 train = reader.flow_from_directory("train", (64, 64), class_mode="binary")

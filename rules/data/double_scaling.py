@@ -18,6 +18,7 @@ import keras
 (x, y), _ = keras.datasets.cifar10.load_data()
 x = x / 255.0
 network = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
+network.trainable = False
 model = keras.Sequential(
     [
         network,
@@ -36,6 +37,7 @@ import keras
 
 (x, y), _ = keras.datasets.cifar10.load_data()
 network = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
+network.trainable = False
 model = keras.Sequential(
     [
         network,

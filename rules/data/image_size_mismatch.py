@@ -13,8 +13,8 @@ What Keras says:
 Bad:
 
 ```python
-import keras
-from keras.src.legacy.preprocessing.image import ImageDataGenerator
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255)
 train = reader.flow_from_directory("signs/train", (64, 64))
@@ -34,8 +34,8 @@ model.fit(train, epochs=10, validation_data=valid)  # finding
 Good:
 
 ```python
-import keras
-from keras.src.legacy.preprocessing.image import ImageDataGenerator
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255)
 train = reader.flow_from_directory("signs/train", (64, 64), color_mode="grayscale")

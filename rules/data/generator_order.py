@@ -1,0 +1,172 @@
+"""A reader shuffles where the order of the files is needed, or keeps it where it must not.
+
+Why it hurts:
+
+`classes` and `labels` of a reader are in the order of the files. Predictions of a reader that
+shuffles are in another order: a report of both compares each image with the class of another one,
+and shows chance. In training it is the other way round: files are in the order of their folders, so
+that without shuffling a batch holds one class alone.
+
+What Keras says:
+
+Nothing.
+
+Bad:
+
+```python
+from sklearn.metrics import confusion_matrix
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+reader = ImageDataGenerator(rescale=1 / 255)
+train = reader.flow_from_directory("train", (64, 64))
+valid = reader.flow_from_directory("valid", (64, 64))
+test = reader.flow_from_directory("test", (64, 64))
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(5, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+predictions = model.predict(test)  # finding
+print(confusion_matrix(test.classes, predictions.argmax(axis=1)))
+```
+
+Good:
+
+```python
+from sklearn.metrics import confusion_matrix
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+reader = ImageDataGenerator(rescale=1 / 255)
+train = reader.flow_from_directory("train", (64, 64))
+valid = reader.flow_from_directory("valid", (64, 64))
+test = reader.flow_from_directory("test", (64, 64), shuffle=False)
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(5, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+predictions = model.predict(test)
+print(confusion_matrix(test.classes, predictions.argmax(axis=1)))
+```
+
+When to ignore:
+
+Where the order of the files means something. The rule itself leaves alone readers whose `shuffle` is
+not known, trainings without labels, datasets that are shuffled behind the reader, and models that
+are only evaluated.
+
+References:
+
+- https://github.com/keras-team/keras/issues/11427
+- https://github.com/keras-team/keras/issues/5558
+"""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.rule import (
+    Data,
+    Encoding,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Severity,
+    Use,
+    rule,
+    same_model,
+)
+
+_READER = re.compile(r"^(flow_from_directory|image_dataset_from_directory)(\(shuffle=False\))?$")
+_FLOW = re.compile(r"^(flow_from_directory|flow_from_dataframe)$")
+_IN_ORDER = "labels in the order of the files"
+_FRAMES = re.compile(r"shuffle|interleave|sample_from")
+
+
+@rule("KC311", certain=Severity.WARNING)
+def check(facts: Facts) -> Iterator[Finding]:
+    for fit in facts.fits:
+        yield from _unshuffled(fit, facts)
+    told: set[object] = set()
+    for score in facts.uses:
+        for finding in _compared(score, facts):
+            if finding.at not in told:
+                told.add(finding.at)
+                yield finding
+
+
+def _unshuffled(fit: Fit, facts: Facts) -> Iterator[Finding]:
+    """Training on images class by class."""
+    match fit.data:
+        case Data(steps=(first, *more), y=Data(encoding=Encoding(), steps=(_,))):
+            found = _READER.search(first.text)
+            mixed = any(_FRAMES.search(step.text) for step in more)
+            if found is None or not found[2] or mixed or "temporal" in facts.context:
+                return
+            place = fit.args.get("x", fit.args.get("generator", fit.site))
+            yield Finding(
+                place.at,
+                "the images are trained on folder by folder: a batch holds one class alone.",
+                labels=[Label(first.site.at, "keeps the order of the files, `shuffle=False`")],
+                why="Each step pulls the model towards the class of its batch; `fit` does not mix "
+                "the images of a reader.",
+                help="read the training images with `shuffle=True`, which is the default",
+                mark="one class after the other",
+                evidence=Evidence.CERTAIN,
+            )
+
+
+def _compared(score: Use, facts: Facts) -> Iterator[Finding]:
+    """Predictions in a new order that are compared with labels in the order of the files."""
+    match score:
+        case Use(method="score", labels=Data(steps=steps) as labels) if any(
+            step.text == _IN_ORDER for step in steps
+        ):
+            for use in facts.uses:
+                match use:
+                    case Use(method="predict" | "predict_generator", data=Data() as data) if (
+                        same_model(use.model, score.model)
+                        and use.order < score.order
+                        and data.rows == labels.rows
+                        and data.steps
+                        and _FLOW.search(data.steps[0].text)
+                        and not _unknown_order(data)
+                    ):
+                        yield _finding(use, score, data)
+
+
+def _unknown_order(data: Data) -> bool:
+    """Whether the `shuffle` of the reader is written and not known."""
+    text = data.steps[0].site.text
+    return "shuffle" in text or "**" in text or len(data.steps) > 1
+
+
+def _finding(use: Use, score: Use, data: Data) -> Finding:
+    reader = data.steps[0]
+    place = use.args.get("x", use.site)
+    return Finding(
+        place.at,
+        "the predictions of a reader that shuffles are compared with labels in the order of the "
+        "files: the score is one of chance.",
+        labels=[
+            Label(reader.site.at, "shuffles, which is its default"),
+            Label(score.site.at, "compared here"),
+        ],
+        why="`classes` and `labels` of a reader do not follow the order in which it gives images.",
+        help="read these images with `shuffle=False`",
+        mark="in a new order",
+        evidence=Evidence.CERTAIN,
+    )
