@@ -34,22 +34,22 @@ model.fit(train, epochs=10, validation_data=valid)  # finding
 Good:
 
 ```python
-from tensorflow import keras
-from tensorflow.keras.preprocessing.image import ImageDataGenerator
+import keras
 
-reader = ImageDataGenerator(rescale=1 / 255, rotation_range=20, validation_split=0.2)
-plain = ImageDataGenerator(rescale=1 / 255, validation_split=0.2)
-train = reader.flow_from_directory("pets", (64, 64), subset="training")
-valid = plain.flow_from_directory("pets", (64, 64), subset="validation")
+train, valid = keras.utils.image_dataset_from_directory(
+    "pets", image_size=(64, 64), validation_split=0.2, subset="both", seed=1
+)
 model = keras.Sequential(
     [
         keras.Input((64, 64, 3)),
+        keras.layers.Rescaling(1 / 255),
+        keras.layers.RandomRotation(0.05),
         keras.layers.Conv2D(16, 3, activation="relu"),
         keras.layers.GlobalAveragePooling2D(),
         keras.layers.Dense(2, activation="softmax"),
     ]
 )
-model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(train, epochs=10, validation_data=valid)
 ```
 

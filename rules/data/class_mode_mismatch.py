@@ -37,15 +37,15 @@ model.fit(train, epochs=10, validation_data=valid)
 Good:
 
 ```python
-from tensorflow import keras
-from tensorflow.keras.preprocessing.image import ImageDataGenerator
+import keras
 
-reader = ImageDataGenerator(rescale=1 / 255)
-train = reader.flow_from_directory("train", (64, 64), class_mode="binary")
-valid = reader.flow_from_directory("valid", (64, 64), class_mode="binary")
+read = keras.utils.image_dataset_from_directory
+train = read("train", image_size=(64, 64), label_mode="binary")
+valid = read("valid", image_size=(64, 64), label_mode="binary")
 model = keras.Sequential(
     [
         keras.Input((64, 64, 3)),
+        keras.layers.Rescaling(1 / 255),
         keras.layers.Conv2D(16, 3, activation="relu"),
         keras.layers.GlobalAveragePooling2D(),
         keras.layers.Dense(1, activation="sigmoid"),

@@ -39,26 +39,27 @@ print(confusion_matrix(test.classes, predictions.argmax(axis=1)))
 Good:
 
 ```python
+import keras
+import numpy as np
 from sklearn.metrics import confusion_matrix
-from tensorflow import keras
-from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
-reader = ImageDataGenerator(rescale=1 / 255)
-train = reader.flow_from_directory("train", (64, 64))
-valid = reader.flow_from_directory("valid", (64, 64))
-test = reader.flow_from_directory("test", (64, 64), shuffle=False)
+read = keras.utils.image_dataset_from_directory
+train = read("train", image_size=(64, 64))
+valid = read("valid", image_size=(64, 64))
+test = read("test", image_size=(64, 64), shuffle=False)
 model = keras.Sequential(
     [
         keras.Input((64, 64, 3)),
+        keras.layers.Rescaling(1 / 255),
         keras.layers.Conv2D(16, 3, activation="relu"),
         keras.layers.GlobalAveragePooling2D(),
         keras.layers.Dense(5, activation="softmax"),
     ]
 )
-model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(train, epochs=10, validation_data=valid)
-predictions = model.predict(test)
-print(confusion_matrix(test.classes, predictions.argmax(axis=1)))
+labels = np.concatenate([y for _, y in test])
+print(confusion_matrix(labels, model.predict(test).argmax(axis=1)))
 ```
 
 When to ignore:

@@ -34,21 +34,21 @@ model.fit(train, epochs=10, validation_data=valid)  # finding
 Good:
 
 ```python
-from tensorflow import keras
-from tensorflow.keras.preprocessing.image import ImageDataGenerator
+import keras
 
-reader = ImageDataGenerator(rescale=1 / 255)
-train = reader.flow_from_directory("signs/train", (64, 64), color_mode="grayscale")
-valid = reader.flow_from_directory("signs/valid", (64, 64), color_mode="grayscale")
+read = keras.utils.image_dataset_from_directory
+train = read("signs/train", image_size=(64, 64), color_mode="grayscale")
+valid = read("signs/valid", image_size=(64, 64), color_mode="grayscale")
 model = keras.Sequential(
     [
         keras.Input((64, 64, 1)),
+        keras.layers.Rescaling(1 / 255),
         keras.layers.Conv2D(16, 3, activation="relu"),
         keras.layers.GlobalAveragePooling2D(),
         keras.layers.Dense(24, activation="softmax"),
     ]
 )
-model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(train, epochs=10, validation_data=valid)
 ```
 
