@@ -95,7 +95,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     seen: set[object] = set()
     reads = any(stored.loads for stored in facts.stored)
     for fit in facts.fits:
-        for base, trainable in _backbones(fit.model):
+        # What has been frozen when the model is compiled stays so, however it is set later.
+        compiled = fit.compile.model if fit.compile is not None else None
+        frozen = {base.site.node: state for base, state in _backbones(compiled)}
+        for base, state in _backbones(fit.model):
+            trainable = state if frozen.get(base.site.node) is state else None
             found = [_random(base, trainable) if not reads else None, _long(base, trainable, fit)]
             for finding in found:
                 if finding is not None and finding.at not in seen:

@@ -208,7 +208,15 @@ def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
     size, wider = _size(layer), [_size(before), _size(after)]
     if size is not None and all(other is not None and size < other for other in wider):
         return True
+    if _projects(layer, size, wider[0]):
+        return True
     return any(_factored(conv) for conv in (layer, after))
+
+
+def _projects(layer: Layer, size: int | None, before: int | None) -> bool:
+    """Whether a convolution of single places makes a map narrower, as in linear bottlenecks."""
+    narrower = size is not None and before is not None and size < before
+    return narrower and getattr(layer, "kernel_size", None) in (1, (1, 1), [1, 1])
 
 
 def _factored(layer: Layer) -> bool:

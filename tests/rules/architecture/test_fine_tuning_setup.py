@@ -49,6 +49,10 @@ model = keras.Model(base.input, x)
             id="frozen in part",
         ),
         pytest.param(program(freeze="", optimizer="'sgd'"), id="plain descent"),
+        pytest.param(
+            program() + "base.trainable = True\nmodel.fit(x, y)\n",
+            id="thawed without a new compile, told elsewhere",
+        ),
         pytest.param(FLAT.format("get_layer('fc2')"), id="features of an inner layer"),
         pytest.param(
             program(freeze="").replace("fit(x, y)", "fit(x, y, callbacks=[WarmUp()])"),

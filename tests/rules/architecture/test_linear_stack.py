@@ -49,6 +49,11 @@ model = keras.Model(i, layers.Conv2D(4, 3, activation='relu')(layers.ReLU()(x)))
                  "Conv2D(48, 1, activation='relu')"),
             id="a linear bottleneck of MobileNet",
         ),
+        pytest.param(
+            conv("Conv2D(48, 1, activation='relu')", "Conv2D(8, 1)", "GlobalAveragePooling2D()",
+                 "Dense(10)"),
+            id="a projection of a map before it is pooled",
+        ),
         pytest.param(BLOCK + COMPILE, id="a branch with an addition"),
         pytest.param(dense("Embedding(9, 8)", "Dense(2)"), id="an embedding"),
         pytest.param(dense("Dense(64)").replace("Dense(64),", "Dense(64), block(), layers.Dense(2),"),
