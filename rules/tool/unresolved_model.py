@@ -19,7 +19,7 @@ import keras
 
 model = keras.Sequential([keras.Input((8,))])  # finding
 for width in sys.argv[1:]:
-    model.add(keras.layers.Dense(int(width)))
+    model.add(keras.layers.Dense(int(width), activation="relu"))
 model.compile("adam", "mse")
 ```
 
@@ -30,7 +30,7 @@ import keras
 
 model = keras.Sequential([keras.Input((8,))])
 for width in (16, 1):
-    model.add(keras.layers.Dense(width))
+    model.add(keras.layers.Dense(width, activation="relu"))
 model.compile("adam", "mse")
 ```
 

@@ -56,5 +56,6 @@ model.fit(
         ModelCheckpoint("signs.h5", save_best_only=True),
     ],
 )
+model.load_weights("signs.h5")
 score = model.evaluate(X_test, Y_test, verbose=0)
 print("Test accuracy:", score[1])
