@@ -29,7 +29,8 @@ model = keras.Sequential(
         keras.layers.Dense(10, activation="softmax"),
     ]
 )
-model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+slow = keras.optimizers.Adam(1e-5)
+model.compile(slow, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x, y, epochs=5, validation_split=0.1)
 base.trainable = True
 model.fit(x, y, epochs=5, validation_split=0.1)  # finding
