@@ -84,9 +84,9 @@ class ModelValue(Changing):
 
     def holds(self, model: ModelValue) -> bool:
         """Whether a model is this one, or stands somewhere in it."""
-        return self is model or any(
-            isinstance(part, ModelValue) and part.holds(model) for part in self.layers
-        )
+        if self is model or not self.drawn:
+            return self is model
+        return any(isinstance(part, ModelValue) and part.holds(model) for part in self.layers)
 
     def pop(self) -> Value:
         """Remove the last layer."""
