@@ -141,7 +141,8 @@ def size(weights: Sequence[Any]) -> int:
 
 def sums(model: Any) -> list[int] | None:
     """Trainable and other parameters, or None if the model is not built."""
-    if not model.built:
+    empty = not model.weights and not all(layer.built for layer in model.layers)
+    if not model.built or empty:
         return None
     return [size(model.trainable_weights), size(model.non_trainable_weights)]
 

@@ -215,7 +215,8 @@ def _pair(batch: Any) -> Any:
 
 def build(model: Any, data: Any) -> None:
     """Build a model for some data, as the first step of `fit` does."""
-    if data is None or model.built:
+    # A subclass that `build` was called on says that it is built, and its layers are not.
+    if data is None or (model.built and all(layer.built for layer in model.layers)):
         return
 
     def spec(value: Any) -> Any:

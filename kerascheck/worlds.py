@@ -6,12 +6,13 @@ two choices at once would mix values that may never meet, and is dropped.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 
 from kerascheck.facts.trace import Choices, Trace, World
 from kerascheck.finding import Finding, Span
 from kerascheck.keras_api import graph
-from kerascheck.values import Facts, Gap, Model
+from kerascheck.values import Facts, Gap, Model, Unknown
 
 Judge = Callable[[Facts], Iterable[Finding]]
 """The findings of the active rules, in one world."""
@@ -54,11 +55,17 @@ def settled(trace: Trace) -> Facts:
                 gaps.setdefault(id(model), gap)
     if not gaps:
         return base.facts
-    models = tuple(
-        replace(model, gaps=(*model.gaps, gaps[id(model)])) if id(model) in gaps else model
-        for model in base.facts.models
-    )
+    models = tuple(_unsettled(model, gaps.get(id(model))) for model in base.facts.models)
     return replace(base.facts, models=models)
+
+
+def _unsettled(model: Model, gap: Gap | None) -> Model:
+    if gap is None:
+        return model
+    changed = copy(model)
+    why = Unknown(gap.why, gap.site)
+    changed.__dict__.update(gaps=(*model.gaps, gap), unsettled=why, output_known=False)
+    return changed
 
 
 def _numbers(model: Model) -> object:

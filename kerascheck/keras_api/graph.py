@@ -247,6 +247,9 @@ def table(
     """
     frozen = model.frozen if frozen is None else frozen
     trainable = model.trainable if trainable is None else trainable
+    if model.unsettled is not None:
+        why = model.unsettled
+        return [Row(part, (), Spec(why), (), why) for part in model.layers]
     if _is_chain(model):
         entry = args if args is not None else _entry(model)
         steps: Iterable[Step] = chain(model.layers, entry)

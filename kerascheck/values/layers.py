@@ -218,6 +218,8 @@ class Model(Node):
     live: "Changing | None" = None
     aside: "tuple[tuple[Layer | Model, tuple[Any, ...]], ...]" = ()
     """What a subclass calls besides the layers that its outputs are made of, and with what."""
+    unsettled: Unknown | None = None
+    """Why its shapes and weights are not known, where they depend on a branch."""
 
     def __repr__(self) -> str:
         return f"Model({self.kind} {self.name})"

@@ -6,6 +6,7 @@ import pytest
 
 from kerascheck.facts.limits import Limits
 from kerascheck.finding import Finding
+from kerascheck.keras_api import graph
 from kerascheck.values import Facts, Loss
 from kerascheck.worlds import judge, settled
 from tests.facts.trace_of import trace
@@ -183,5 +184,8 @@ def test_a_model_that_depends_on_a_branch_is_not_settled() -> None:
     net(float(sys.argv[1]), int(sys.argv[2]))
     keras.Sequential([keras.Input((4,)), layers.Dense(2)])
     """
-    gaps = [[gap.why for gap in model.gaps] for model in settled(trace(code)).models]
+    models = settled(trace(code)).models
+    gaps = [[gap.why for gap in model.gaps] for model in models]
     assert gaps == [["it depends on whether `rate` holds"], []]
+    counts = [[str(row.count) for row in graph.table(model)] for model in models]
+    assert counts == [["?", "?", "?"], ["0", "10"]]
