@@ -6,7 +6,7 @@ from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, integers, one_hot
 from kerascheck.facts.libraries.instances import Attribute, make, method_text, option, receiver
 from kerascheck.facts.libraries.samples import as_data, with_last
-from kerascheck.values import Clue, Data, Encoding, Int, Site, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Int, Kind, Site, Unknown, Value
 
 _PATH = "sklearn.preprocessing."
 Encode = Callable[[Call, Instance, Data], Data]
@@ -124,13 +124,17 @@ def _fit_transform(encode: Encode) -> Handler:
     def handler(call: Call) -> Value:
         made, data = receiver(call), as_data(_given(call), call.site)
         _learn(call, made, data)
-        return encode(call, made, data)
+        return encode(call, made, data).but(kind=Kind.ARRAY)
 
     return handler
 
 
 def _transform(encode: Encode) -> Handler:
-    return lambda call: encode(call, receiver(call), as_data(_given(call), call.site))
+    def handler(call: Call) -> Value:
+        data = as_data(_given(call), call.site)
+        return encode(call, receiver(call), data).but(kind=Kind.ARRAY)
+
+    return handler
 
 
 def _inverse_transform(call: Call) -> Value:
