@@ -37,8 +37,9 @@ for row in model.predict(x):
 When to ignore:
 
 For a few calls, and where a sample is only known after the prediction before it. The rule itself
-leaves alone: what may be more than one sample, and `predict_on_batch`. In reinforcement learning and where a
-sequence is continued step by step it only notes.
+leaves alone: what may be more than one sample, and `predict_on_batch`. It only
+notes where the sample is no row of an array that the script has as a whole, such as an image from
+a file, a frame of a camera or a text that grows, and in reinforcement learning.
 
 References:
 
@@ -56,9 +57,11 @@ _ONE = re.compile(
     r"(array|asarray)\(\[\w+\]\)|reshape\(\(?\w*,?\s*\(?1\s*,",
 )
 """How one sample is made a batch."""
-_STEPWISE = re.compile(
-    r"char|token|seed|next|sequence|window|state|step|generate|frame", re.IGNORECASE
+_ROW = re.compile(
+    r"\w\[(\w+)\s*:\s*\1\s*\+\s*1\]|(expand_dims\(|array\(\[|reshape\()\w+\[\w+\]|"
+    r"\w\[\w+\](\[(np\.newaxis|None|tf\.newaxis)\b|\.reshape\()"
 )
+"""How one row of an array, which the script has as a whole, is made a batch."""
 
 
 @rule("KC803", likely=Severity.WARNING, hint=Severity.INFO)
@@ -67,8 +70,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for use in facts.uses:
         if use.method == "predict" and use.loop and _single(use) and use.site.node not in seen:
             seen.add(use.site.node)
-            words = [use.function, *(site.text for site in use.args.values())]
-            stepwise = "rl" in facts.context or any(_STEPWISE.search(word) for word in words)
+            given = use.args.get("x")
+            row = given is not None and bool(_ROW.search(given.text))
             yield Finding(
                 use.site.at,
                 "`predict` is called in a loop for one sample at a time, and each call takes far "
@@ -76,7 +79,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 help="collect the samples and call `predict` once, or call the model itself: "
                 "`model(x, training=False)`",
                 mark="once for each sample",
-                evidence=Evidence.HINT if stepwise else Evidence.LIKELY,
+                evidence=Evidence.LIKELY if row and "rl" not in facts.context else Evidence.HINT,
             )
 
 

@@ -26,26 +26,30 @@ def test_nothing_is_found(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code",
+    "sample",
     [
-        "for row in x:\n    model.predict(np.expand_dims(row, axis=0))\n",
-        "for row in x:\n    model.predict(row[None, ...])\n",
-        "for row in x:\n    model.predict(row.reshape(1, 4))\n",
-        "for i in range(99):\n    model.predict(x[i:i+1])\n",
-        "for p in paths:\n    model.predict(np.array([p]))\n",
+        "x[i:i+1]",
+        "np.expand_dims(x[i], axis=0)",
+        "x[i][None]",
+        "x[i].reshape(1, 4)",
+        "np.array([x[i]])",
     ],
 )
-def test_one_sample_at_a_time(code: str) -> None:
-    assert levels(CODE, MODEL + code) == ["warning medium"]
-    assert lines(CODE, MODEL + code) == [4]
+def test_one_row_of_an_array_at_a_time(sample: str) -> None:
+    code = f"{MODEL}for i in range(99):\n    model.predict({sample})\n"
+    assert levels(CODE, code) == ["warning medium"]
+    assert lines(CODE, code) == [4]
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "import gymnasium\nfor s in x:\n    model.predict(s[None])\n",
-        "for _ in range(99):\n    model.predict(np.expand_dims(sequence, 0))\n",
+        "import gymnasium\nfor i in range(9):\n    model.predict(x[i:i+1])\n",
+        "for path in paths:\n"
+        "    image = keras.utils.img_to_array(keras.utils.load_img(path))\n"
+        "    model.predict(np.expand_dims(image, 0))\n",
+        "for _ in range(99):\n    model.predict(np.expand_dims(text, 0))\n",
     ],
 )
-def test_what_goes_step_by_step_gets_a_note(code: str) -> None:
+def test_samples_that_come_one_by_one_get_a_note(code: str) -> None:
     assert levels(CODE, MODEL + code) == ["info low"]
