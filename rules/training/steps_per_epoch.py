@@ -1,0 +1,100 @@
+"""The number of steps an epoch is divided with `/`, which gives a float.
+
+Why it hurts:
+
+Keras 3 counts the steps with `range`, which takes whole numbers alone: `fit` stops before the first
+batch, even if the quotient is whole.
+
+What Keras says:
+
+`'float' object cannot be interpreted as an integer`. Keras 2 rounded.
+
+Bad:
+
+```python
+import keras
+import tensorflow as tf
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+batches = tf.data.Dataset.from_tensor_slices((x[:50000], y[:50000])).shuffle(50000).repeat()
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(
+    batches.batch(50),
+    epochs=20,
+    steps_per_epoch=50000 / 50,  # finding
+    validation_data=(x[50000:], y[50000:]),
+)
+```
+
+Good:
+
+```python
+import keras
+import tensorflow as tf
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+batches = tf.data.Dataset.from_tensor_slices((x[:50000], y[:50000])).shuffle(50000).repeat()
+model = keras.Sequential(
+    [
+        keras.Input((28, 28)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(
+    batches.batch(50),
+    epochs=20,
+    steps_per_epoch=50000 // 50,
+    validation_data=(x[50000:], y[50000:]),
+)
+```
+
+When to ignore:
+
+For a script that stays with Keras 2.
+
+References:
+
+- https://keras.io/api/models/model_training_apis/#fit-method
+"""
+
+from collections.abc import Iterator
+
+from kerascheck.rule import Facts, Finding, Fit, Model, Severity, rule
+
+
+@rule("KC216", certain=Severity.ERROR)
+def check(facts: Facts) -> Iterator[Finding]:
+    for fit in facts.fits:
+        if fit.method == "fit" and isinstance(fit.model, Model) and not _own(fit.model):
+            yield from _floats(fit, "steps_per_epoch")
+            yield from _floats(fit, "validation_steps")
+
+
+def _own(model: Model) -> bool:
+    own = model.config.get("own_training")
+    return isinstance(own, list) and "fit" in own
+
+
+def _floats(fit: Fit, name: str) -> Iterator[Finding]:
+    value, place = fit.config.get(name), fit.args.get(name)
+    if isinstance(value, float) and place is not None:
+        yield Finding(
+            place.at,
+            f"`{name}` is the float {value:g}, but Keras 3 counts whole steps, and `fit` stops.",
+            help="divide with `//`, or round up: `math.ceil(n / batch_size)`",
+            mark="not a whole number" if not value.is_integer() else "a float",
+            keras="'float' object cannot be interpreted as an integer",
+        )

@@ -1,0 +1,31 @@
+import pytest
+
+from tests.rules.training.programs import TRAINED, levels
+
+RULE = "KC216"
+FIT = "model.fit(batches(), epochs=3, steps_per_epoch={})\n"
+
+
+@pytest.mark.parametrize("steps", ["1000 / 8", "1000 / 7", "len(list(range(90))) / 9", "12.5"])
+def test_a_number_of_steps_that_is_a_float(steps: str) -> None:
+    assert levels(TRAINED + FIT.format(steps), RULE) == ["error high"]
+
+
+def test_the_steps_of_the_validation_count_as_well() -> None:
+    code = "model.fit(x, y, validation_data=batches(), validation_steps=100 / 8)\n"
+    assert levels(TRAINED + code, RULE) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "steps", ["1000 // 8", "100", "None", "steps()", "len(x) / 8", "int(1000 / 8)", "round(125.0)"]
+)
+def test_a_number_of_steps_that_is_whole_or_not_known(steps: str) -> None:
+    assert levels(TRAINED + FIT.format(steps), RULE) == []
+
+
+def test_a_fit_of_its_own_may_round() -> None:
+    code = (
+        "class Own(keras.Model):\n    def fit(self, x, epochs, steps_per_epoch):\n        pass\n"
+        "model = Own()\nmodel.compile('adam', loss='mse')\n"
+    )
+    assert levels(code + FIT.format("2.5"), RULE) == []
