@@ -556,6 +556,7 @@ def numbers(keras, watch, make, probe):
             told["labels"] = [list(label.shape) for label in sample.y if label is not None]
             return told
         value, gradients = differentiate(keras, model, sample)
+        value = milder(keras, model, sample, value)
         told["losses"].append(value if math.isfinite(value) else str(value))
         lost = set(dead_weights(keras, gradients))
         told["infinite"] = any(not finite(keras, g) for g in gradients if g is not None)
@@ -573,6 +574,16 @@ def numbers(keras, watch, make, probe):
     if probe.get("overfit"):
         told["overfit"] = overfit(keras, make(), probe)
     return told
+
+
+def milder(keras, model, sample, value):
+    """The loss, or that of training if it is lower: a `BatchNormalization` needs to normalize."""
+    if not math.isfinite(value):
+        return value
+    with contextlib.suppress(Exception):
+        trained = float(keras.ops.convert_to_numpy(sample.loss(model(sample.x, training=True))))
+        return min(value, trained) if math.isfinite(trained) else value
+    return value
 
 
 class Sample:

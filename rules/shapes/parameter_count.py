@@ -2,7 +2,8 @@
 
 An error where a comment `# kerascheck: params=109386` beside the model states another number; a
 note of low confidence where one layer holds more than 90 % of more than a million parameters,
-which mostly is the first `Dense` after a `Flatten`.
+which mostly is the first `Dense` after a `Flatten`. With `--dynamic` a warning where training
+needs more memory than the device has, and claims are held against models that only Keras can count.
 
 Why it hurts:
 
@@ -59,22 +60,64 @@ from collections.abc import Iterator
 
 from kerascheck.keras_api import graph
 from kerascheck.keras_api.layers import Dense
-from kerascheck.rule import Claim, Evidence, Facts, Finding, Label, Layer, Model, Severity, rule
+from kerascheck.rule import (
+    Built,
+    Claim,
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    rule,
+)
 
 _MANY = 1_000_000
 _SHARE = 0.9
+_GB = 1 << 30
 
 
-@rule("KC553", certain=Severity.ERROR, hint=Severity.INFO)
+@rule("KC553", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for claim in facts.claims:
         model = _claimed(facts, claim)
         total = graph.totals(graph.rows(model)).all if model is not None else None
+        if model is not None and not isinstance(total, int):
+            total = _built(facts, model)
         if model is not None and isinstance(total, int) and total != claim.number:
             yield _differs(claim, model, total)
     for model in facts.models:
         if model.complete and model.kind != "application":
             yield from _lopsided(model)
+    for built in facts.built:
+        if built.model is not None:
+            yield from _too_much(built, built.model)
+
+
+def _built(facts: Facts, model: Model) -> int | None:
+    """The parameters of a model that only Keras has counted."""
+    for built in facts.built:
+        if built.model is not None and built.model.live is model.live and model.live is not None:
+            return built.total
+    return None
+
+
+def _too_much(built: Built, model: Model) -> Iterator[Finding]:
+    """A model whose training does not fit in the memory of the device that it was built on."""
+    needed, there = built.training_bytes, built.device.memory
+    if needed is None or there is None or needed <= there or built.total is None:
+        return
+    yield Finding(
+        model.site.at,
+        f"Training needs at least {needed / _GB:,.1f} GB of memory, and {built.device.name} has "
+        f"{there / _GB:,.1f} GB.",
+        why=f"That is for {built.total:,} parameters with their gradients, what the optimizer keeps "
+        f"of them, and the outputs of all layers for a batch of {built.batch}.",
+        help="use a smaller batch, smaller images or fewer units",
+        mark=f"{needed / _GB:,.1f} GB",
+        evidence=Evidence.LIKELY,
+    )
 
 
 def _claimed(facts: Facts, claim: Claim) -> Model | None:
