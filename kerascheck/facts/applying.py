@@ -13,6 +13,7 @@ from kerascheck.keras_api.arguments import plain
 from kerascheck.keras_api.binding import Bound, misfits, parameters
 from kerascheck.keras_api.layers import REMOVED
 from kerascheck.keras_api.layers.core import InputLayer
+from kerascheck.keras_api.layers.recurrence import Recurrent
 from kerascheck.values import (
     Applied,
     BuildError,
@@ -320,8 +321,10 @@ def _declared(layer: Layer) -> InputLayer | None:
         length = extra.get("input_length")
         if isinstance(extra["input_dim"], (tuple, list)):
             return InputLayer(site=layer.site, shape=Unknown("an `input_dim` that is no number"))
-        shape = (extra["input_dim"],) if length is None else (length, extra["input_dim"])
-        return InputLayer(site=layer.site, shape=shape)
+        if length is None and not isinstance(layer, Recurrent):
+            return InputLayer(site=layer.site, shape=(extra["input_dim"],))
+        # To a recurrent layer of Keras 1 and 2 it is the features of a step; Keras 3 refuses it.
+        return InputLayer(site=layer.site, shape=(length, extra["input_dim"]))
     if layer.kind == "Embedding" and extra.get("input_length") is not None:
         return InputLayer(site=layer.site, shape=(extra["input_length"],))
     return None
