@@ -130,7 +130,8 @@ def _batch(call: Call) -> Value:
     def change(leaf: Data) -> Data:
         return leaf.but(shape=unknown)
 
-    return given.step("batch", call.site, x=each(given.x, change), y=each(given.y, change))
+    parts = {"x": each(given.x, change), "y": each(given.y, change)}
+    return given.step(f"{_name(call)} of batches", call.site, **parts)
 
 
 def _unbatch(call: Call) -> Value:
