@@ -1,0 +1,170 @@
+"""The steps of a `tf.data` pipeline stand in an order that undoes what they are for.
+
+Why it hurts:
+
+`cache` behind `shuffle` or behind random changes of images keeps the first order and the first
+changes for all epochs. `shuffle` behind `batch` moves whole batches, and with a buffer of 1 nothing.
+What a reader gives is in batches already; a second `batch` makes batches of batches. Without any,
+the samples come one by one, and their features are taken for the samples of a batch.
+
+What Keras says:
+
+Nothing where the order is frozen. Without `batch`: "expected min_ndim=2, found ndim=1".
+
+Bad:
+
+```python
+import keras
+
+train = keras.utils.image_dataset_from_directory("train", image_size=(64, 64))
+valid = keras.utils.image_dataset_from_directory("valid", image_size=(64, 64))
+flip = keras.layers.RandomFlip("horizontal")
+train = train.map(lambda x, y: (flip(x), y)).cache().prefetch(2)
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Rescaling(1 / 255),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(5, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+train = keras.utils.image_dataset_from_directory("train", image_size=(64, 64))
+valid = keras.utils.image_dataset_from_directory("valid", image_size=(64, 64))
+flip = keras.layers.RandomFlip("horizontal")
+train = train.cache().map(lambda x, y: (flip(x), y)).prefetch(2)
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Rescaling(1 / 255),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.GlobalAveragePooling2D(),
+        keras.layers.Dense(5, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+```
+
+When to ignore:
+
+Where one order for all epochs is wanted, or batches are to stay together. The rule itself leaves
+alone what shuffles once more behind `cache`, sources whose elements are not known, and single epochs.
+
+References:
+
+- https://www.tensorflow.org/guide/data_performance
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Kind,
+    Label,
+    Severity,
+    Step,
+    rule,
+)
+
+_NO_BUFFER = re.compile(r"\.shuffle\(\s*(buffer_size\s*=\s*)?1\s*[,)][^(]*$")
+_CACHED = ("cache", "snapshot")
+_SLICES = "Dataset.from_tensor_slices"
+_ONE_BY_ONE = re.compile(r"^(shuffle|cache|prefetch|repeat|map|take|skip)\b")
+_ORDER = "`cache`, `shuffle`, random changes, `batch`, `prefetch`"
+
+
+@rule("KC315", certain=Severity.WARNING, hint=Severity.INFO)
+def check(facts: Facts) -> Iterator[Finding]:
+    for fit in facts.fits:
+        match fit.data:
+            case Data(kind=Kind.DATASET, steps=steps) as data if steps:
+                finding = next(_mistakes(fit, data, steps), None)
+                if finding is not None:
+                    yield finding
+
+
+def _mistakes(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
+    """What is wrong with a pipeline, the worst first."""
+    texts = [step.text for step in steps]
+    twice = next((step for step in steps if step.text.endswith(" of batches")), None)
+    if twice is not None:
+        text = "the dataset is in batches already: a second `batch` makes batches of batches"
+        yield _finding(fit, twice, text, "leave one of the two out")
+    if _one_by_one(data, texts):
+        text = "the dataset has no batches: its samples reach the model one by one"
+        yield _finding(fit, steps[-1], text, "add `.batch(32)` behind `shuffle`")
+    if not _single(fit):
+        yield from _frozen(fit, data, steps)
+    for place, step in enumerate(steps):
+        before = texts[:place]
+        if step.text == "shuffle" and _NO_BUFFER.search(step.site.text):
+            text = "`shuffle` with a buffer of 1 leaves the order as it is"
+            yield _finding(fit, step, text, "give it as many elements as there are, or 1000")
+        elif step.text == "shuffle" and "batch" in before and "unbatch" not in before:
+            mixed = any(text.startswith("shuffle") for text in before)
+            text = "`shuffle` behind `batch` moves whole batches: the same samples stay together"
+            if not mixed:
+                yield _finding(fit, step, text, "shuffle before `batch`", Evidence.HINT)
+
+
+def _frozen(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
+    """A cache that keeps an order or random changes for all epochs."""
+    texts = [step.text for step in steps]
+    places = [place for place, text in enumerate(texts) if text in _CACHED]
+    if not places:
+        return
+    last = places[-1]
+    before, after = texts[:last], texts[last + 1 :]
+    if "map" in before and "map" not in after and _random(data):
+        text = "`cache` keeps the random changes of the first epoch: all others see the same images"
+        yield _finding(fit, steps[last], text, f"the usual order is {_ORDER}")
+    elif "shuffle" in before and not any(text.startswith("shuffle") for text in after):
+        text = "`cache` behind `shuffle` keeps the order of the first epoch for all others"
+        yield _finding(fit, steps[last], text, f"the usual order is {_ORDER}")
+
+
+def _random(data: Data) -> bool:
+    x = data.x
+    return isinstance(x, Data) and any(s.text.startswith("random augmentation") for s in x.steps)
+
+
+def _single(fit: Fit) -> bool:
+    return fit.config.get("epochs", 1) == 1 and not fit.loop
+
+
+def _one_by_one(data: Data, texts: Sequence[str]) -> bool:
+    """Whether a dataset of single samples, each with one label, is never put into batches."""
+    plain = all(_ONE_BY_ONE.search(text) for text in texts[1:])
+    match data:
+        case Data(batched=False, y=Data(shape=(_,)), x=Data(shape=(_, *_))):
+            return texts[0] == _SLICES and plain
+    return False
+
+
+def _finding(
+    fit: Fit, step: Step, message: str, help: str, level: Evidence = Evidence.CERTAIN
+) -> Finding:
+    place = fit.args.get("x", fit.site)
+    return Finding(
+        place.at,
+        f"{message}.",
+        labels=[Label(step.site.at, f"`{step.text}` is here")],
+        help=help,
+        mark="made in another order than it ought to be",
+        evidence=level,
+    )

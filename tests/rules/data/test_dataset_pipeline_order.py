@@ -1,0 +1,64 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC315"
+HEAD = """\
+import tensorflow as tf
+x, y = np.zeros((100, 8, 8, 3)), np.zeros(100)
+ds = tf.data.Dataset.from_tensor_slices((x, y))
+read = keras.utils.image_dataset_from_directory
+hue = lambda x, y: (tf.image.random_hue(x, 0.1), y)
+m = keras.Sequential([layers.Flatten(), layers.Dense(1)])
+m.compile("adam", "mse")
+"""
+
+
+def fit(data: str, epochs: int = 9) -> str:
+    return f"{HEAD}m.fit({data}, epochs={epochs})\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(fit("ds.cache().shuffle(100).map(hue).batch(8).prefetch(2)"), id="in order"),
+        pytest.param(fit("ds.shuffle(100).cache().shuffle(100).batch(8)"), id="shuffled again"),
+        pytest.param(fit("ds.shuffle(100).cache().batch(8)", 1), id="one epoch"),
+        pytest.param(fit("read('d')"), id="a reader"),
+        pytest.param(fit("read('d', batch_size=None).batch(8)"), id="a reader without batches"),
+        pytest.param(fit("read('d').unbatch().shuffle(100).batch(8)"), id="batches made anew"),
+        pytest.param(fit("ds.shuffle(100).batch(8).shuffle(9)"), id="shuffled before as well"),
+        pytest.param(fit("ds.apply(prepare)"), id="an unknown function"),
+        pytest.param(fit("tf.data.Dataset.from_generator(batches)"), id="a generator"),
+        pytest.param(
+            fit("tf.data.Dataset.from_tensor_slices((x[None], y[None]))"), id="one large batch"
+        ),
+        pytest.param(fit("ds.map(scale).cache().shuffle(100).batch(8)"), id="a map before cache"),
+    ],
+)
+def test_pipelines_in_a_good_order(code: str) -> None:
+    assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "words"),
+    [
+        pytest.param(
+            fit("ds.shuffle(100).cache().batch(8)"), "warning high", "keeps the order", id="cached"
+        ),
+        pytest.param(
+            fit("ds.map(hue).cache().shuffle(100).batch(8)"), "warning high", "random changes",
+            id="cached augmentation",
+        ),
+        pytest.param(fit("read('d').batch(8)"), "warning high", "of batches", id="batch twice"),
+        pytest.param(fit("ds.shuffle(100)"), "warning high", "no batches", id="no batch"),
+        pytest.param(fit("ds.shuffle(1).batch(8)"), "warning high", "buffer of 1", id="no buffer"),
+        pytest.param(
+            fit("ds.batch(8).shuffle(100)"), "info low", "whole batches", id="shuffled batches"
+        ),
+    ],
+)  # fmt: skip
+def test_pipelines_that_undo_what_they_do(code: str, level: str, words: str) -> None:
+    assert levels(RULE, code) == [level]
+    assert words in found(RULE, code)[0].message
+    assert lines(RULE, code) == [8]
