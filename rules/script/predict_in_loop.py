@@ -54,7 +54,7 @@ from kerascheck.rule import Data, Evidence, Facts, Finding, Severity, Use, rule
 
 _ONE = re.compile(
     r"expand_dims\(|\[(np\.newaxis|None|tf\.newaxis)\b|\[(\w+)\s*:\s*\2\s*\+\s*1\]|"
-    r"(array|asarray)\(\[\w+\]\)|reshape\(\(?\w*,?\s*\(?1\s*,",
+    r"(array|asarray)\(\[\w+(\[\w+\])?\]\)|reshape\(\(?\w*,?\s*\(?1\s*,",
 )
 """How one sample is made a batch."""
 _ROW = re.compile(
