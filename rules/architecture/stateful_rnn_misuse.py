@@ -79,7 +79,6 @@ from kerascheck.rule import (
     Layer,
     Model,
     Severity,
-    Unknown,
     rule,
 )
 
@@ -125,9 +124,8 @@ def _uneven(fit: Fit, layer: Layer) -> Finding | None:
 
 
 def _shuffled(fit: Fit, layer: Layer) -> Finding | None:
-    if fit.config.get("shuffle", True) is not True or (
-        isinstance(fit.x, Unknown) and fit.y is None
-    ):
+    # Without targets it may be a dataset, which has an order of its own.
+    if fit.config.get("shuffle", True) is not True or fit.y is None:
         return None
     match fit.x, fit.config.get("batch_size", 32):
         case Data(shape=(int(n), *_)), int(size) if n <= size:
