@@ -96,15 +96,15 @@ def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
             case Training(
-                standard=True, output=Output(activation="softmax", units=int(n)) as output
-            ) if n >= 2:
+                standard=True, output=Output(activation="softmax", units=n) as output
+            ) if _several(n, training):
                 task = training.task(without=("output", "loss", "metrics"))
                 level = _level(training, task)
                 if level is None:
                     continue
                 yield Finding(
                     (output.activation_site or output.site).at,
-                    f"`softmax` makes {n} labels compete for a sum of 1, "
+                    f"`softmax` makes {_number(n)} labels compete for a sum of 1, "
                     "but a sample may have several of them.",
                     labels=list(_labels(training, task)),
                     help=f"write {output.written('sigmoid')}{_loss(training)}",
@@ -113,6 +113,20 @@ def check(facts: Facts) -> Iterator[Finding]:
                     evidence=level,
                     fix=replace_string(output.activation_site, "sigmoid"),
                 )
+
+
+def _several(units: object, training: Training) -> bool:
+    """Whether labels compete: with a number that is open, if the labels have a column for each."""
+    if isinstance(units, int):
+        return units >= 2
+    match training.labels:
+        case Data(encoding=Encoding.MULTI_HOT):
+            return True
+    return False
+
+
+def _number(units: object) -> str:
+    return str(units) if isinstance(units, int) else "the"
 
 
 def _level(training: Training, task: Task) -> Evidence | None:

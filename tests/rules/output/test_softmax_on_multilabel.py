@@ -65,3 +65,25 @@ def test_a_softmax_may_be_right(code: str) -> None:
 )
 def test_softmax_for_labels_that_go_together(loss: str, labels: str, expected: list[str]) -> None:
     assert findings(program(SOFTMAX, loss, labels)) == expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        pytest.param(
+            "encoder = MultiLabelBinarizer()\ny = encoder.fit_transform(np.load('tags.npy'))",
+            ["KC102 error"],
+            id="a column for each label, however many there are",
+        ),
+        pytest.param(
+            "encoder = LabelEncoder()\n"
+            "y = keras.utils.to_categorical(encoder.fit_transform(np.load('names.npy')))",
+            [],
+            id="one class a sample, however many there are",
+        ),
+        pytest.param("y = np.load('y.npy')", [], id="labels that nothing is known of"),
+    ],
+)
+def test_the_number_of_labels_need_not_be_known(labels: str, expected: list[str]) -> None:
+    last = 'layers.Dense(y.shape[1], activation="softmax")'
+    assert findings(program(last, '"categorical_crossentropy"', labels)) == expected
