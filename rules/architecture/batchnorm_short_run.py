@@ -81,7 +81,7 @@ _SHARE = 3
 """So many times 1 / (1 - momentum) steps until 5 % of the start are left."""
 
 
-@rule("KC418", likely=Severity.INFO)
+@rule("KC418", hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in facts.fits:
@@ -130,5 +130,5 @@ def _finding(layer: Layer, fit: Fit, steps: int, momentum: float) -> Finding:
         labels=[Label(fit.site.at, f"{steps} steps")],
         help="write `momentum=0.9`, or train longer",
         mark=f"a momentum of {momentum:g}",
-        evidence=Evidence.LIKELY,
+        evidence=Evidence.HINT,
     )

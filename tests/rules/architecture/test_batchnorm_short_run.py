@@ -33,5 +33,5 @@ def test_nothing_is_found(code: str) -> None:
 def test_averages_that_are_not_finished() -> None:
     (finding,) = found(CODE, program("epochs=10"))
     assert "after 100 steps" in finding.message
-    assert levels(CODE, program("epochs=10")) == ["info medium"]
+    assert levels(CODE, program("epochs=10")) == ["info low"]
     assert lines(CODE, program("epochs=10")) == [4]
