@@ -306,11 +306,17 @@ def _other_method(run: Interpreter, receiver: Value, name: str, call: Call) -> V
     return apply(run, function, call)
 
 
+_QUESTIONS = frozenset({"build", "get_config", "get_weights", "get_vocabulary", "count_params"})
+"""Methods of a layer that leave its state as it is."""
+
+
 def _layer_method(run: Interpreter, layer: Layer, name: str, call: Call) -> Value:
     if name in {"add_weight", "add_variable"} and isinstance(layer, CustomLayer):
         return add_weight(layer, call.args, call.kwargs)
     if name == "call":
         return apply_to(run, layer, call)
+    if name not in _QUESTIONS:
+        run.record.adapted.append(layer)
     if name == "set_weights" or name == "build" or name == "adapt":
         return None
     if name == "get_config":

@@ -32,6 +32,7 @@ from kerascheck.values import (
     Frequencies,
     Gap,
     Kind,
+    Layer,
     Optimizer,
     Shape,
     Site,
@@ -108,6 +109,7 @@ def call(run: Interpreter, model: ModelValue, call: Call) -> Value:
 
 def call_unknown(run: Interpreter, receiver: Unknown, call: Call) -> Value:
     """A method of something that is not known; it may be a model, which is then noted."""
+    note_layers(run, call)
     given = call.kwargs.keys()
     compiled = call.name == "compile" and given & _KERAS_COMPILE
     fitted = call.name in {"fit", "fit_generator"} and given & _KERAS_FIT
@@ -250,12 +252,19 @@ def _use(
 
 def note_passed(run: Interpreter, call: Call) -> None:
     """Note the models that are handed to a function which is not followed: it may measure them."""
+    note_layers(run, call)
     for value in (*call.args, *call.kwargs.values()):
         model = value.keras if isinstance(value, Object) else value
         if isinstance(model, ModelValue):
             model.called = True
             call.name = "passed"
             _use(run, model, call, None, score=False)
+
+
+def note_layers(run: Interpreter, call: Call) -> None:
+    """Note the layers that are handed to code which is not followed: it may adapt them."""
+    given = (*call.args, *call.kwargs.values())
+    run.record.adapted += [value for value in given if isinstance(value, Layer)]
 
 
 def _evaluate(run: Interpreter, model: ModelValue, call: Call) -> Value:
@@ -320,6 +329,7 @@ def _nothing(run: Interpreter, model: ModelValue, call: Call) -> Value:
 
 def _restored(run: Interpreter, model: ModelValue, call: Call) -> Value:
     model.called = True
+    run.record.adapted += [part for part in model.layers if isinstance(part, Layer)]
     if call.name == "load_weights":
         store(run, model, call, call.get("filepath", 0))
     return None

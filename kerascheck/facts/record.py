@@ -59,6 +59,7 @@ class Record:
     clues: list[Clue] = field(default_factory=list)
     marks: dict[str, list[Site]] = field(default_factory=dict)
     optimizers: list[Optimizer] = field(default_factory=list)
+    adapted: list[Layer] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
     named: list[Value] = field(default_factory=list)
     """Callbacks, lists of such, and tensors that got a name."""

@@ -61,6 +61,7 @@ def assemble(record: Record, words: Words) -> Facts:
         tensors=tuple(record.tensors),
         counts=tuple(record.counts),
         optimizers=tuple(record.optimizers),
+        adapted=tuple(record.adapted),
         stored=tuple(record.stored),
         idle=idle(record.named, record.read, fits),
         dropped=dropped(record, models),

@@ -244,6 +244,8 @@ class Facts:
     tensors: tuple[Tensor, ...] = ()
     optimizers: tuple[Optimizer, ...] = ()
     """All optimizers that the script makes, or names in `compile`."""
+    adapted: tuple[Layer, ...] = ()
+    """Layers that the script adapts or gives a state in another way, or may do so."""
     stored: tuple[Stored, ...] = ()
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""

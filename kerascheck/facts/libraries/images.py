@@ -17,6 +17,8 @@ from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, V
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 ITERATOR = "keras.preprocessing.image.Iterator"
 """The prefix of the methods and attributes of what `flow` and its kin return."""
+UNFITTED = "statistics that are not known"
+"""How the step begins of images that a generator without `fit` cannot standardize."""
 _AUGMENTATIONS = (
     ("rotation_range", 6),
     ("width_shift_range", 7),
@@ -69,8 +71,12 @@ def _prepared(made: Instance, x: Data, site: Site) -> Data:
     elif custom is not None:
         named = x if isinstance(custom, Unknown) else x.step("preprocessing_function", site)
         x, low, high = named, None, None
-    if any(option(made, name, i, False) for i, name in _statistics(made)):
+    learnt = [name for i, name in _statistics(made) if option(made, name, i, False)]
+    if learnt:
         low = high = None
+        whole = [name for name in learnt if not name.startswith("samplewise")]
+        if whole and "fitted" not in made.state:
+            x = x.step(f"{UNFITTED} ({', '.join(whole)})", made.site)
     elif isinstance(rescale, (int, float)) and rescale:
         low, high = (None if b is None else b * rescale for b in (low, high))
         x = x.step(f"rescale by {rescale:.4g}", site)
