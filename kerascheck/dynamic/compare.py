@@ -240,6 +240,8 @@ def _excused(refusal: Refusal, made: Plan, device: Device) -> str:
     name = refusal.part.kind if refusal.part is not None else "it"
     if device.meta and _NEEDS.search(f"{refusal.type} {refusal.text}"):
         return f"`{name}` needs a backend to be built"
+    if made.job["model"] is None and "fully-defined" in refusal.text:
+        return "what it is given is known in part only"
     if _ADAPTED & {part.kind for part in made.parts.values()} and "None" in refusal.text:
         return "a layer before it is adapted to data, which gives it a size"
     if refusal.type not in _REFUSALS and not _ARGUMENTS.search(refusal.text):

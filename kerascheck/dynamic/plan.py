@@ -124,6 +124,7 @@ def _tensors(applied: Any) -> Iterable[Tensor]:
 
 def _finished(planner: "_Planner", model: Model) -> Plan:
     job = planner.plan.job
+    planner.settled = {id(part) for part in model.frozen}
     try:
         for gap in model.gaps:
             planner.plan.stop = UnplannedError(gap.why, gap.site)
@@ -153,6 +154,8 @@ class _Planner:
             if model.kind == "Sequential" and model.layers and model.entry is not None
         }
         self.begun: dict[int, Tensor] = {}
+        self.settled: set[int] = set()
+        self.order: dict[int, dict[int, int]] = {}
         self.count = 0
         self.kept: list[Any] = []
 
@@ -182,6 +185,10 @@ class _Planner:
             return self._model(part)
         if isinstance(part, UnknownLayer):
             raise UnplannedError(part.why, part.site)
+        if part.owner is not None:
+            # A layer of a network that the script calls itself.
+            network, position = self.part(part.owner), part.owner.snapshot().layers.index(part)
+            return self.add(self.top, "pick", part.site, part=network, layer=position)
         if isinstance(part, (CustomLayer, Lambda)):
             return self._replay(part)
         path = f"keras.layers.{part.kind}"
@@ -203,6 +210,9 @@ class _Planner:
             found[name] = self._argument(name, value, layer)
         for name, value in layer.extra.items():
             if name in _ENTRIES or (name not in _EVERY and name in OLD):
+                continue
+            if name == "trainable" and id(layer) in self.settled:
+                # It may have changed since; `freeze` sets what it is at this moment.
                 continue
             found[name] = self._argument(name, value, layer)
         return found
@@ -397,7 +407,7 @@ class _Planner:
 
     def _call(self, tensor: Tensor, scope: Scope) -> int:
         layer, site = tensor.layer, tensor.site
-        if isinstance(layer, Layer) and layer.owner is not None:
+        if isinstance(layer, Layer) and layer.owner is not None and _own(tensor, layer.owner):
             network = self.part(layer.owner)
             position = layer.owner.snapshot().layers.index(layer)
             return self.add(scope, "inside", site, part=network, layer=position)
@@ -509,18 +519,38 @@ class _Planner:
             return
         for part, value in state:
             step = self.numbers.get(id(part))
+            inner: Json = {}
+            if step is None and isinstance(part, Layer) and part.owner is not None:
+                step = self.numbers.get(id(part.owner))
+                positions = self._positions(part.owner) if step is not None else {}
+                if id(part) not in positions:
+                    continue
+                inner = {"layer": positions[id(part)]}
             if step is None:
                 continue
             if isinstance(value, Unknown):
                 self.plan.doubts.append(f"`trainable`: {value.why}")
                 self.plan.uncounted.add(number)
                 continue
-            self.add(self.top, "freeze", None, part=step, trainable=bool(value))
+            self.add(self.top, "freeze", None, part=step, trainable=bool(value), **inner)
+
+    def _positions(self, network: Changing) -> dict[int, int]:
+        """Where the layers of a network stand in it, by their identity."""
+        if id(network) not in self.order:
+            layers = network.snapshot().layers
+            self.order[id(network)] = {id(layer): at for at, layer in enumerate(layers)}
+        return self.order[id(network)]
 
 
 def specs_of(value: Value) -> Specs:
     """A value with the spec of each tensor in it."""
     return graph.specs_of(value)
+
+
+def _own(tensor: Tensor, network: Any) -> bool:
+    """Whether a tensor is what a layer of a network gives in the network itself."""
+    known = network.tensor_of(tensor.layer)
+    return known is tensor or (known is not None and known.applied is tensor.applied)
 
 
 def _known(outputs: Sequence[Tensor | Unknown]) -> list[Tensor]:

@@ -141,12 +141,12 @@ class Job:
       `name` on them;
     - `sequential`: `parts` one after the other, on an input like `input`; `functional`: the model
       between `inputs` and `outputs`; `application`: the network `class` without weights;
-    - `inside`: what the layer at the position `layer` of the network `part` gives;
+    - `pick`: the layer at the position `layer` of the network `part`; `inside`: what the one at the position `layer` of the network `part` gives;
     - `replay`: a layer or model (`kind`: `layer`, `shaped` if it has `compute_output_shape`, or
       `model`) of the script, with its `parts`, its `weights`, and
       `bodies`, one for each way it is called: `entries` (the tensors it is given), `steps` and
       `result`;
-    - `freeze`: `trainable` of `part`.
+    - `freeze`: `trainable` of `part`, or of the layer at the position `layer` of it.
 
     A value is plain JSON, or an object with one key: `tuple`, `dict` (pairs), `float` (its text),
     `slice`, `ellipsis`, `tensor` (a step and which of its tensors), `part`, `weight`, `object`
@@ -193,6 +193,8 @@ class Job:
     def do_function(self, step, values, weights):
         args = [self.decode(arg, values, weights) for arg in step["args"]]
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
+        if step["name"] == "keras.ops.reshape" and len(args) == 2:
+            args[1] = settled(args[1], args[0].shape)
         if step["name"] == "getitem":
             values[step["id"]] = args[0][args[1]]
         else:
@@ -225,7 +227,12 @@ class Job:
         self.parts[step["id"]] = made
 
     def do_freeze(self, step, values, weights):
-        self.parts[step["part"]].trainable = step["trainable"]
+        part = self.parts[step["part"]]
+        part = part.layers[step["layer"]] if "layer" in step else part
+        part.trainable = step["trainable"]
+
+    def do_pick(self, step, values, weights):
+        self.parts[step["id"]] = self.parts[step["part"]].layers[step["layer"]]
 
     def decode(self, value, values, weights):
         """A value of the job as the object that it stands for."""
@@ -276,6 +283,20 @@ class Job:
 
     def as_function(self, content, values, weights):
         return resolve(self.keras, content)
+
+
+def settled(shape, given):
+    """The shape to reshape to, in which None is the size of the batch, as the script has it."""
+    if not isinstance(shape, (list, tuple)) or None not in shape:
+        return shape
+    batch, *rest = given
+    if batch is not None:
+        return [batch if extent is None else extent for extent in shape]
+    known = [extent for extent in shape if extent not in (None, -1)]
+    if -1 in shape and None not in rest and all(isinstance(extent, int) for extent in known):
+        left = math.prod(rest) // max(math.prod(known), 1)
+        shape = [left if extent == -1 else extent for extent in shape]
+    return [-1 if extent is None else extent for extent in shape]
 
 
 def resolve(keras, path):

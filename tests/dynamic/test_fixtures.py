@@ -193,3 +193,96 @@ def test_models_of_all_kinds_agree_with_our_formulas(
     assert told["net"].trainable == 9 * 16 + 16 + 32 + 16 * 3 + 3
     assert told["transfer"].trainable == 1280 * 5 + 5
     assert told["nested"].total == 40
+
+
+REAL_IDIOMS = {
+    "layers of a network that the script calls itself": (
+        """
+        base = keras.applications.VGG16(include_top=False, input_shape=(64, 64, 3))
+        features = keras.Model(base.inputs, base.get_layer("block4_pool").output)
+        entry = keras.Input((4, 4, 512))
+        x = entry
+        for name in ("block5_conv1", "block5_conv2", "block5_pool"):
+            x = base.get_layer(name)(x)
+        model = keras.Model(entry, layers.Dense(3)(layers.Flatten()(x)))
+        """,
+        2 * (512 * 512 * 9 + 512) + 2 * 2 * 512 * 3 + 3,
+        2 * (512 * 512 * 9 + 512) + 2 * 2 * 512 * 3 + 3,
+    ),
+    "a network that is frozen in part": (
+        """
+        base = keras.applications.VGG16(include_top=False, input_shape=(64, 64, 3))
+        for layer in base.layers[:-2]:
+            layer.trainable = False
+        model = keras.Sequential([base, layers.Flatten(), layers.Dense(3)])
+        """,
+        14_714_688 + 2048 * 3 + 3,
+        512 * 512 * 9 + 512 + 2048 * 3 + 3,
+    ),
+    "a discriminator that is frozen after it was compiled": (
+        """
+        model = keras.Sequential([keras.Input((8,)), layers.Dense(4), layers.Dense(1)])
+        model.compile("adam", "binary_crossentropy")
+        model.trainable = False
+        noise = keras.Input((8,))
+        combined = keras.Model(noise, model(noise))
+        for _ in range(10):
+            model.trainable = True
+            model.train_on_batch(np.zeros((9, 8)), np.zeros((9, 1)))
+            model.trainable = False
+        """,
+        41,
+        41,
+    ),
+    "the outputs of all the layers": (
+        """
+        first = keras.Sequential([layers.Dense(4, input_shape=(8,)), layers.Dense(3)])
+        model = keras.Model(first.input, [layer.output for layer in first.layers])
+        """,
+        8 * 4 + 4 + 4 * 3 + 3,
+        8 * 4 + 4 + 4 * 3 + 3,
+    ),
+    "the size of the batch in a shape": (
+        """
+        import tensorflow as tf
+        class Rows(layers.Layer):
+            def call(self, x):
+                batch = tf.shape(x)[0]
+                return tf.reshape(x, (batch, -1, 4))
+        entry = keras.Input((6, 2))
+        model = keras.Model(entry, layers.Dense(5)(Rows()(entry)))
+        """,
+        25,
+        25,
+    ),
+    "dropout of a function": (
+        """
+        class Noisy(layers.Layer):
+            def call(self, x, training=None):
+                return keras.random.dropout(x, 0.5, seed=1)
+        model = keras.Sequential([keras.Input((6,)), Noisy(), layers.Dense(2)])
+        """,
+        14,
+        14,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REAL_IDIOMS)
+def test_what_real_scripts_do_is_built(name: str, meta: Worker) -> None:
+    code, total, trainable = REAL_IDIOMS[name]
+    found = [item for item in built(meta, code) if item.model is not None]
+    (model,) = [item for item in found if item.model is not None and item.model.name == "model"]
+    assert (model.gap, model.refusal) == (None, None)
+    assert (model.total, model.trainable) == (total, trainable)
+    assert [layer.differs for layer in model.layers if layer.differs] == []
+
+
+def test_what_an_adaptation_would_settle_is_no_mistake(meta: Worker) -> None:
+    code = """
+    entry = keras.Input((1,), dtype="float32")
+    buckets = layers.Discretization(num_bins=4)
+    x = layers.Flatten()(keras.Input((None, 3)))
+    model = keras.Model(entry, layers.Dense(2)(buckets(entry)))
+    """
+    assert all(item.refusal is None for item in built(meta, code))
