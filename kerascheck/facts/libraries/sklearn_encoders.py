@@ -1,6 +1,7 @@
 """Encoders of labels and categories: what scikit-learn's `LabelEncoder` and its kin make."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, integers, one_hot
@@ -124,7 +125,9 @@ def _fit_transform(encode: Encode) -> Handler:
     def handler(call: Call) -> Value:
         made, data = receiver(call), as_data(_given(call), call.site)
         _learn(call, made, data)
-        return encode(call, made, data).but(kind=Kind.ARRAY)
+        result = encode(call, made, data)
+        *before, last = result.steps
+        return result.but(kind=Kind.ARRAY, steps=(*before, replace(last, seen=data, refit=True)))
 
     return handler
 
