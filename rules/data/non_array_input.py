@@ -94,7 +94,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if fit.method == "fit" and fit.y is not None and fit.data is None:
             yield from _first(fit, fit.model, _of_fit(fit))
     for use in facts.uses:
-        if use.method in ("predict", "evaluate"):
+        if use.method in ("predict", "evaluate") and not use.direct:
             yield from _first(use, use.model, _of_use(use))
 
 
@@ -110,7 +110,7 @@ def _of_fit(fit: Fit) -> Iterator[_Given]:
 
 def _of_use(use: Use) -> Iterator[_Given]:
     yield "x", use.data, use.args.get("x")
-    yield "y", use.labels if use.method == "evaluate" else None, use.args.get("y")
+    yield "y", use.labels if "y" in use.args else None, use.args.get("y")
 
 
 def _first(call: Fit | Use, model: Model | Unknown, given: Iterator[_Given]) -> Iterator[Finding]:
@@ -140,7 +140,7 @@ def _first(call: Fit | Use, model: Model | Unknown, given: Iterator[_Given]) -> 
 def _level(name: str, value: object, model: Model) -> Evidence | None:
     """How sure it is that Keras refuses the value; None if it may be what it takes."""
     match value:
-        case Data(kind=Kind.LIST):
+        case Data(kind=Kind.LIST) if name == "y" or _single(model):
             return Evidence.CERTAIN
         case [*items] if not isinstance(value, tuple) and _numbers(items, _DEPTH):
             return Evidence.CERTAIN
@@ -148,6 +148,11 @@ def _level(name: str, value: object, model: Model) -> Evidence | None:
             same = all(isinstance(item, (Data, Unknown)) for item in value)
             return Evidence.LIKELY if isinstance(value, list) and same else None
     return None
+
+
+def _single(model: Model) -> bool:
+    """Whether the model has one input, so that a list cannot be one item for each of several."""
+    return model.kind == "Sequential" or len(model.inputs) == 1
 
 
 def _numbers(items: list[object], depth: int) -> bool:
