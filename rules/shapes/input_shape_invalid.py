@@ -66,7 +66,8 @@ import keras
 SIZE = (200, 200)
 model = keras.Sequential(
     [
-        keras.layers.Conv2D(16, 3, activation="relu", input_shape=(*SIZE, 3)),
+        keras.Input((*SIZE, 3)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
         keras.layers.GlobalAveragePooling2D(),
         keras.layers.Dense(10, activation="softmax"),
     ]
