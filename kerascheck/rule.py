@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import Any, overload
@@ -110,6 +110,7 @@ __all__ = [
     "Use",
     "WordIds",
     "Written",
+    "nearest",
     "refused",
     "replace_quoted",
     "replace_string",
@@ -198,6 +199,14 @@ def rule(
     levels = {Evidence.CERTAIN: certain, Evidence.LIKELY: likely, Evidence.HINT: hint}
     severity = {level: value for level, value in levels.items() if value}
     return lambda check: Rule(code, severity, check, options or {})
+
+
+def nearest(word: str, choices: Collection[str], count: int = 1, cutoff: float = 0.6) -> list[str]:
+    """The choices that are most like a word, the nearest first; at most `count` of them."""
+    # Only a script with a mistake pays for this import.
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(choices), count, cutoff)
 
 
 def replace_string(

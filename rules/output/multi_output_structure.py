@@ -71,7 +71,6 @@ References:
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
 from kerascheck.rule import (
     Compile,
@@ -86,6 +85,7 @@ from kerascheck.rule import (
     Site,
     Tensor,
     Unknown,
+    nearest,
     rule,
 )
 
@@ -158,7 +158,7 @@ def _keys(
     missing = [name for name in names if name not in given]
     listed = ", ".join(f"`{name}`" for name in names)
     if wrong:
-        close = get_close_matches(wrong[0], missing, 1, 0.5)
+        close = nearest(wrong[0], missing, 1, 0.5)
         return Finding(
             place.at,
             f"`{argument}` has the key `{wrong[0]}`, but the outputs are called {listed}.",

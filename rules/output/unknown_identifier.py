@@ -68,7 +68,6 @@ References:
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from kerascheck.keras_api import losses, metrics, optimizers
 from kerascheck.rule import (
@@ -80,6 +79,7 @@ from kerascheck.rule import (
     Model,
     Severity,
     Site,
+    nearest,
     replace_quoted,
     rule,
 )
@@ -281,5 +281,5 @@ def _near(name: str, known: frozenset[str]) -> str:
     text = name.lower().replace("_", "").replace("-", "").replace(" ", "")
     if text in folded:
         return folded[text]
-    close = get_close_matches(text, folded, 2, 0.85)
+    close = nearest(text, folded, 2, 0.85)
     return folded[close[0]] if len(close) == 1 or (close and len(text) > 12) else ""

@@ -79,7 +79,6 @@ References:
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
 from kerascheck.keras_api.legacy import METHODS
 from kerascheck.keras_api.words import words
@@ -95,6 +94,7 @@ from kerascheck.rule import (
     Model,
     Severity,
     Site,
+    nearest,
     refused,
     rule,
 )
@@ -167,7 +167,7 @@ def _keywords(
     for name in config:
         if name in known or name in _OLD or name not in call.args:
             continue
-        close = get_close_matches(name.lower(), sorted(known), 1, 0.7)
+        close = nearest(name.lower(), sorted(known), 1, 0.7)
         yield Finding(
             call.args[name].at,
             f"`{method}` has no argument `{name}`.",

@@ -265,10 +265,8 @@ def test_a_finding_in_a_loop_stands_at_all_the_layers_of_its_line() -> None:
         m.add(layers.Dense(1, activation="softmax"))
     m.compile("adam", "binary_crossentropy")
     """
-    assert [[note.code for note in row.notes] for row in summary(code).rows[1:]] == [
-        ["KC110"],
-        ["KC110"],
-    ]
+    notes = [[note.code for note in row.notes] for row in summary(code).rows[1:]]
+    assert ["KC110" in codes for codes in notes] == [True, True]
 
 
 def test_a_pretrained_network_is_one_row() -> None:

@@ -6,7 +6,7 @@ from kerascheck.explain import markdown
 from tests.explain.programs import explained
 
 PLAIN = """
-m = keras.Sequential([keras.Input((8,)), layers.Dense(4), layers.Dense(1, activation="softmax")])
+m = keras.Sequential([keras.Input((8,)), layers.Dense(4, "relu"), layers.Dense(1, activation="softmax")])
 m.compile("adam", "binary_crossentropy")
 """
 
@@ -21,7 +21,7 @@ def test_a_model_is_a_section_with_a_table() -> None:
         "| line | layer | output shape | params | notes |",
         "|---:|---|---|---:|---|",
         "| 5 | Input | `(None, 8)` | 0 | |",
-        "| 5 | Dense 4 | `(None, 4)` | 36 | |",
+        "| 5 | Dense 4, relu | `(None, 4)` | 36 | |",
         "| 5 | Dense 1, softmax | `(None, 1)` | 5 | ✖ KC110 always 1.0 |",
     ]
     assert "- 164 B of parameters, 20 B of layer outputs for a batch of 1" in lines

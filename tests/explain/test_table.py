@@ -9,7 +9,7 @@ from tests.explain.programs import explained
 ONE_UNIT = """
 model = keras.Sequential([
     keras.Input((20,)),
-    layers.Dense(128),
+    layers.Dense(128, "relu"),
     layers.Dense(1, activation="softmax"),
 ])
 model.compile("adam", "binary_crossentropy")
@@ -27,10 +27,10 @@ def test_a_model_has_a_header_a_table_and_what_is_under_it() -> None:
         "",
         " line  layer             output shape  params  notes",
         "    6  Input             (None, 20)         0",
-        "    7  Dense 128         (None, 128)    2,688",
+        "    7  Dense 128, relu   (None, 128)    2,688",
         "    8  Dense 1, softmax  (None, 1)        129  ✖ KC110 always 1.0",
         "",
-        " 2,817 parameters (11.00 KB in float32), 95.4 % of them in Dense 128 (line 7)",
+        " 2,817 parameters (11.00 KB in float32), 95.4 % of them in Dense 128, relu (line 7)",
     ]
     assert re.search(r"^ loss       binary_crossentropy \(from_logits=False\)", text, re.MULTILINE)
     assert re.search(r"^ optimizer  Adam\(learning_rate=0.001\)$", text, re.MULTILINE)
