@@ -73,7 +73,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.edits import drop, rename, through
+from kerascheck.edits import before, behind, drop, rename
 from kerascheck.keras_api import legacy
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.rule import (
@@ -253,7 +253,8 @@ def _joined(call: Called, sides: list[Argument], rest: list[Argument], text: str
         return None
     names = [rename(a, n) for a, n in zip(rest, ("kernel_initializer", "activation"), strict=False)]
     if first.keyword is None:
-        at = through(first.site.at, last.site.at)
-        return Fix((Edit(at, text), *names), Applicability.SAFE)
+        # Only the parentheses are new: comments between the numbers stay.
+        start, end = Edit(before(first.site.at), "("), Edit(behind(last.site.at), ")")
+        return Fix((start, end, *names), Applicability.SAFE)
     edits = (Edit(first.site.at, f"kernel_size={text}"), *drop(call, sides[1:]))
     return Fix(edits, Applicability.SAFE)
