@@ -172,6 +172,8 @@ def _with_samples(facts: Facts, layer: Layer, place: Site) -> Iterator[Finding]:
         trained = [fit for fit in fits if "x" in fit.args and fit.args["x"].text == name]
         if trained and not _one_sample(trained[0]):
             yield _samples(layer, place, name, Evidence.CERTAIN, trained[0])
+    elif (same := [fit for fit in fits if _shape_of_all(fit, layer)]) and "x" in same[0].args:
+        yield _samples(layer, place, same[0].args["x"].text, Evidence.CERTAIN, same[0])
     elif _BATCH.match(text) and fits and text.count(",") > 1:
         yield _samples(layer, place, "", Evidence.LIKELY, fits[0])
 
@@ -179,6 +181,15 @@ def _with_samples(facts: Facts, layer: Layer, place: Site) -> Iterator[Finding]:
 def _one_sample(fit: Fit) -> bool:
     """Whether what is trained on may be a single row of numbers."""
     return isinstance(fit.x, Data) and fit.x.rank == 1
+
+
+def _shape_of_all(fit: Fit, layer: Layer) -> bool:
+    """Whether the shape is, number by number, that of the whole array that is trained on."""
+    declared = layer.extra.get("input_shape", getattr(layer, "shape", None))
+    match fit.x, declared:
+        case Data(shape=(int(), int(), *_) as shape), tuple():
+            return all(isinstance(n, int) for n in (*shape, *declared)) and shape == declared
+    return False
 
 
 def _has(model: Model, layer: Layer) -> bool:

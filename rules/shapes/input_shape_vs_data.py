@@ -109,9 +109,16 @@ def _inputs(model: Model) -> list[tuple[Spec, Site]]:
 
 def _compare(call: Fit | Use, spec: Spec, site: Site, part: object) -> Iterator[Finding]:
     match part, spec.shape:
-        case Data(shape=(_, *got), kind=kind) as data, (_, *wanted) if kind in _ARRAYS:
+        case Data(shape=(count, *got), kind=kind) as data, (_, *wanted) if kind in _ARRAYS:
+            if got and isinstance(call, Fit) and _counted(tuple(wanted), (count, *got)):
+                return
             if not _fits(tuple(got), tuple(wanted)):
                 yield _finding(call, data, site, tuple(got), tuple(wanted))
+
+
+def _counted(wanted: _Dims, whole: _Dims) -> bool:
+    """Whether the model wants the shape of all samples: another rule says so, at that shape."""
+    return all(isinstance(n, int) for n in (*wanted, *whole)) and wanted == whole
 
 
 def _fits(got: _Dims, wanted: _Dims) -> bool:

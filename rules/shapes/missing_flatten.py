@@ -79,11 +79,13 @@ from kerascheck.rule import (
     Evidence,
     Facts,
     Finding,
+    Fit,
     Label,
     Layer,
     Model,
     Output,
     Severity,
+    Spec,
     Training,
     rule,
 )
@@ -114,7 +116,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         match output.spec.shape:
             case (_, _, _, *_) as shape:
                 found = _first_dense(output)
-                level = found and _level(training, shape, found[1])
+                level = found and not _other_rank(training) and _level(training, shape, found[1])
                 if found and level:
                     yield _finding(training, *found, level)
 
@@ -144,6 +146,16 @@ def _is_map(layer: Layer) -> bool:
     return kind.startswith(("Conv", "SeparableConv", "DepthwiseConv")) or (
         "Pooling" in kind and not kind.startswith("Global")
     )
+
+
+def _other_rank(training: Training) -> bool:
+    """Whether the data have fewer axes than the input, so that the input is what is wrong."""
+    model = training.model
+    entry = model.inputs[0].spec if len(model.inputs) == 1 else model.entry
+    match training.fit, entry:
+        case Fit(x=Data(shape=tuple() as got)), Spec(shape=tuple() as wanted):
+            return len(got) < len(wanted)
+    return False
 
 
 def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) -> Evidence | None:

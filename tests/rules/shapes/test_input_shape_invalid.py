@@ -90,3 +90,24 @@ def test_one_mistake_is_told_once() -> None:
 def test_shapes_that_count_the_samples(shape: str, level: str) -> None:
     code = "batch_size = 32\n" + LOAD + model(f"keras.Input({shape})") + FIT
     assert levels("KC502", code) == [level]
+
+
+TABLE = """\
+x, y = np.zeros((300, 20)), np.zeros(300)
+m = keras.Sequential([{first}layers.Dense(4, 'relu'), layers.Dense(1)])
+m.compile('adam', 'mse')
+m.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize("shape", ["x.shape", "(300, 20)"])
+def test_the_shape_of_the_whole_table_is_the_only_mistake_that_is_told(shape: str) -> None:
+    code = TABLE.format(first=f"keras.Input({shape}), ")
+    assert levels("KC502", code) == ["error high"]
+    assert levels("KC508", code) == []
+    assert levels("KC501", code) == []
+
+
+def test_a_shape_of_as_many_rows_as_there_are_is_no_mistake_with_another_axis() -> None:
+    code = TABLE.format(first="keras.Input((20,)), ").replace("300, 20", "20, 20")
+    assert levels("KC502", code) == []
