@@ -15,6 +15,7 @@ from kerascheck.facts.libraries import (
     keras_registration,
     methods,
     numpy,
+    opencv,
     pandas,
     preprocess,
     python,
@@ -66,6 +67,7 @@ FUNCTIONS: dict[str, Handler] = {
     **keras_registration.FUNCTIONS,
     **images.FUNCTIONS,
     **preprocess.FUNCTIONS,
+    **opencv.FUNCTIONS,
     **tfdata.FUNCTIONS,
     **seeds.FUNCTIONS,
 }

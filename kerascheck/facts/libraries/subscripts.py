@@ -144,6 +144,8 @@ def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
         changed |= {**values_not_known(), "clues": _soft_clues(data), "columns": None}
         if data.low is not None:
             changed |= {"low": data.low, "high": data.high}
+    if any(isinstance(key, slice) and key.step == -1 for key in keys[1:]):
+        return taken.step("[…, ::-1]", site, **changed)
     return taken.but(**changed)
 
 
