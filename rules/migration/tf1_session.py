@@ -92,12 +92,16 @@ _ADVICE = {
 @rule("KC708", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     written = facts.written
+    # Whether a place is guarded takes long to tell, so it is asked of the few old names only.
     for name in written.spellings:
-        if not written.guarded(name.site):
-            yield from _named(written, name.path, name.site)
+        for finding in _named(written, name.path, name.site):
+            if not written.guarded(name.site):
+                yield finding
     for one in written.imports:
-        if one.module is not None and not written.guarded(one.site):
-            yield from _named(written, one.path, one.target, imported=True)
+        if one.module is not None:
+            for finding in _named(written, one.path, one.target, imported=True):
+                if not written.guarded(one.site):
+                    yield finding
 
 
 def _named(written: Written, path: str, site: Site, *, imported: bool = False) -> Iterator[Finding]:
