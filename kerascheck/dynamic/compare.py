@@ -29,9 +29,7 @@ from kerascheck.values import (
 from kerascheck.values.training import Compile, Fit
 
 Part = Layer | Model
-_REFUSALS = frozenset(
-    {"ValueError", "NotImplementedError", "InvalidArgumentError", "IndexError", "KeyError"}
-)
+_REFUSALS = frozenset({"ValueError", "NotImplementedError", "InvalidArgumentError"})
 """What Keras raises where it refuses a model; anything else may be a mistake of the replay."""
 _ARGUMENTS = re.compile(r"unexpected keyword argument|required positional argument")
 _NEEDS = re.compile(
@@ -244,7 +242,9 @@ def _excused(refusal: Refusal, made: Plan, device: Device) -> str:
         return "what it is given is known in part only"
     if _ADAPTED & {part.kind for part in made.parts.values()} and "None" in refusal.text:
         return "a layer before it is adapted to data, which gives it a size"
-    if refusal.type not in _REFUSALS and not _ARGUMENTS.search(refusal.text):
+    # An axis that is not there is an IndexError of a layer; else it may be one of the replay.
+    inside = refusal.type == "IndexError" and bool(refusal.inputs)
+    if refusal.type not in _REFUSALS and not inside and not _ARGUMENTS.search(refusal.text):
         return f"Keras could not build `{name}` as it was traced ({refusal.sentence[:200]})"
     return ""
 

@@ -116,7 +116,9 @@ def argument(name: str, value: Value, refer: Reference, doubts: list[str]) -> An
     try:
         return encode(value, refer)
     except UnplannedError as error:
-        if word not in _STAND_INS or isinstance(value, (Unknown, Layer)):
+        # What a weight begins with, or is penalized for, is no matter of its shape.
+        unknown = isinstance(value, Unknown) and word in ("activation", "standardize")
+        if word not in _STAND_INS or unknown or isinstance(value, Layer):
             raise
         doubts.append(f"`{name}`: {error.why}")
         return _STAND_INS[word]

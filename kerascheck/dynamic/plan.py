@@ -187,8 +187,8 @@ class _Planner:
             raise UnplannedError(part.why, part.site)
         if part.owner is not None:
             # A layer of a network that the script calls itself.
-            network, position = self.part(part.owner), part.owner.snapshot().layers.index(part)
-            return self.add(self.top, "pick", part.site, part=network, layer=position)
+            network, where = self.part(part.owner), self._where(part, part.owner)
+            return self.add(self.top, "pick", part.site, part=network, layer=where)
         if isinstance(part, (CustomLayer, Lambda)):
             return self._replay(part)
         path = f"keras.layers.{part.kind}"
@@ -409,8 +409,8 @@ class _Planner:
         layer, site = tensor.layer, tensor.site
         if isinstance(layer, Layer) and layer.owner is not None and _own(tensor, layer.owner):
             network = self.part(layer.owner)
-            position = layer.owner.snapshot().layers.index(layer)
-            return self.add(scope, "inside", site, part=network, layer=position)
+            where = self._where(layer, layer.owner)
+            return self.add(scope, "inside", site, part=network, layer=where)
         if isinstance(layer, InputLayer):
             return self._input(tensor, layer, scope)
         if isinstance(layer, Model) and tensor.applied is None and not tensor.inputs:
@@ -522,10 +522,9 @@ class _Planner:
             inner: Json = {}
             if step is None and isinstance(part, Layer) and part.owner is not None:
                 step = self.numbers.get(id(part.owner))
-                positions = self._positions(part.owner) if step is not None else {}
-                if id(part) not in positions:
+                if step is None or model.frozen.get(part.owner) is value:
                     continue
-                inner = {"layer": positions[id(part)]}
+                inner = {"layer": self._where(part, part.owner)}
             if step is None:
                 continue
             if isinstance(value, Unknown):
@@ -534,12 +533,18 @@ class _Planner:
                 continue
             self.add(self.top, "freeze", None, part=step, trainable=bool(value), **inner)
 
-    def _positions(self, network: Changing) -> dict[int, int]:
-        """Where the layers of a network stand in it, by their identity."""
+    def _where(self, layer: Layer, network: Changing) -> str | int:
+        """The name of a layer of a network, else its position from the end.
+
+        Some networks have a layer more at their beginning when they are given weights.
+        """
+        name = layer.__dict__.get("name", layer.extra.get("name"))
+        if isinstance(name, str):
+            return name
         if id(network) not in self.order:
             layers = network.snapshot().layers
-            self.order[id(network)] = {id(layer): at for at, layer in enumerate(layers)}
-        return self.order[id(network)]
+            self.order[id(network)] = {id(part): at - len(layers) for at, part in enumerate(layers)}
+        return self.order[id(network)][id(layer)]
 
 
 def specs_of(value: Value) -> Specs:

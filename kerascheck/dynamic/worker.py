@@ -141,12 +141,13 @@ class Job:
       `name` on them;
     - `sequential`: `parts` one after the other, on an input like `input`; `functional`: the model
       between `inputs` and `outputs`; `application`: the network `class` without weights;
-    - `pick`: the layer at the position `layer` of the network `part`; `inside`: what the one at the position `layer` of the network `part` gives;
+    - `pick`: the layer `layer` (a name or a position) of the network `part`; `inside`:
+      what it gives there;
     - `replay`: a layer or model (`kind`: `layer`, `shaped` if it has `compute_output_shape`, or
       `model`) of the script, with its `parts`, its `weights`, and
       `bodies`, one for each way it is called: `entries` (the tensors it is given), `steps` and
       `result`;
-    - `freeze`: `trainable` of `part`, or of the layer at the position `layer` of it.
+    - `freeze`: `trainable` of `part`, or of the layer `layer` of it.
 
     A value is plain JSON, or an object with one key: `tuple`, `dict` (pairs), `float` (its text),
     `slice`, `ellipsis`, `tensor` (a step and which of its tensors), `part`, `weight`, `object`
@@ -201,7 +202,7 @@ class Job:
             values[step["id"]] = resolve(self.keras, step["name"])(*args, **checked(kwargs))
 
     def do_inside(self, step, values, weights):
-        values[step["id"]] = self.parts[step["part"]].layers[step["layer"]].output
+        values[step["id"]] = layer_of(self.parts[step["part"]], step["layer"]).output
 
     def do_sequential(self, step, values, weights):
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
@@ -228,11 +229,11 @@ class Job:
 
     def do_freeze(self, step, values, weights):
         part = self.parts[step["part"]]
-        part = part.layers[step["layer"]] if "layer" in step else part
+        part = layer_of(part, step["layer"]) if "layer" in step else part
         part.trainable = step["trainable"]
 
     def do_pick(self, step, values, weights):
-        self.parts[step["id"]] = self.parts[step["part"]].layers[step["layer"]]
+        self.parts[step["id"]] = layer_of(self.parts[step["part"]], step["layer"])
 
     def decode(self, value, values, weights):
         """A value of the job as the object that it stands for."""
@@ -283,6 +284,11 @@ class Job:
 
     def as_function(self, content, values, weights):
         return resolve(self.keras, content)
+
+
+def layer_of(network, where):
+    """A layer of a network by its name or its position."""
+    return network.get_layer(where) if isinstance(where, str) else network.layers[where]
 
 
 def settled(shape, given):

@@ -286,3 +286,17 @@ def test_what_an_adaptation_would_settle_is_no_mistake(meta: Worker) -> None:
     model = keras.Model(entry, layers.Dense(2)(buckets(entry)))
     """
     assert all(item.refusal is None for item in built(meta, code))
+
+
+def test_layers_of_a_network_with_one_more_when_it_has_weights(meta: Worker) -> None:
+    code = """
+    base = keras.applications.EfficientNetB0(include_top=False, input_shape=(64, 64, 3))
+    model = keras.Model(base.input, base.layers[-1].output)
+    first = keras.Model(base.input, base.get_layer("block1a_dwconv").output)
+    """
+    found = {item.model.name: item for item in built(meta, code) if item.model is not None}
+    assert found["model"].whole
+    assert found["first"].whole
+    outputs = [layer.outputs for layer in found["model"].layers if layer.outputs is not None]
+    assert outputs == [] or outputs[-1][0].shape == (None, 2, 2, 1280)
+    assert found["model"].total == 4_049_571
