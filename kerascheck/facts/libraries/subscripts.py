@@ -146,6 +146,8 @@ def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
             changed |= {"low": data.low, "high": data.high}
     if any(isinstance(key, slice) and key.step == -1 for key in keys[1:]):
         return taken.step("[…, ::-1]", site, **changed)
+    if any(isinstance(key, list) for key in keys[1:]):
+        return taken.step("[…, […]]", site, **changed)
     return taken.but(**changed)
 
 
