@@ -19,6 +19,7 @@ import keras
 x = x / 255.0
 network = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
 network.trainable = False
+network.trainable = False
 model = keras.Sequential(
     [
         network,
@@ -37,6 +38,7 @@ import keras
 
 (x, y), _ = keras.datasets.cifar10.load_data()
 network = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
+network.trainable = False
 network.trainable = False
 model = keras.Sequential(
     [
@@ -88,7 +90,7 @@ _SCALED = re.compile(r"^(/ (?!0)|rescale by|Rescaling by|convert_image_dtype|Min
 """Steps that bring pixels from 0 to 1, or near it."""
 _PREPROCESSED = re.compile(r"^(\w+)\.preprocess_input$")
 _PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
-_READ = re.compile(r"flow_from_|image_dataset_from_directory|img_to_array|decode_")
+_READ = re.compile(r"flow_from_|image_dataset_from_directory|img_to_array|cv2\.imread|decode_")
 _DARK, _HUGE = 0.02, 2000.0
 """Up to this size pixels have been divided twice, from this size on multiplied."""
 _Place = tuple[Site, str]

@@ -76,7 +76,7 @@ from kerascheck.rule import (
     same_model,
 )
 
-_READ = re.compile(r"^(flow_from_|image_dataset_from_directory|img_to_array|load_img)")
+_READ = re.compile(r"^(flow_from_|image_dataset_from_directory|img_to_array|load_img|cv2\.imread)")
 _FACTOR = 10.0
 """From this factor on the ranges of two parts are not of one scale."""
 

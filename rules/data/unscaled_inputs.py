@@ -136,7 +136,8 @@ _TABLES = frozenset(
 _Parts = list[Layer | Model]
 _DIGITS = "load_digits"
 _READERS = re.compile(
-    r"flow_from_directory|flow_from_dataframe|image_dataset_from_directory|img_to_array"
+    r"flow_from_directory|flow_from_dataframe|image_dataset_from_directory|img_to_array|"
+    r"cv2\.imread"
 )
 
 

@@ -23,6 +23,7 @@ from keras.applications.mobilenet_v2 import preprocess_input
 x = preprocess_input(x)
 network = ResNet50(include_top=False, input_shape=(32, 32, 3))
 network.trainable = False
+network.trainable = False
 model = keras.Sequential(
     [
         network,
@@ -44,6 +45,7 @@ from keras.applications.resnet import preprocess_input
 (x, y), _ = keras.datasets.cifar10.load_data()
 x = preprocess_input(x)
 network = ResNet50(include_top=False, input_shape=(32, 32, 3))
+network.trainable = False
 network.trainable = False
 model = keras.Sequential(
     [

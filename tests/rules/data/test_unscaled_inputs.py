@@ -124,6 +124,14 @@ def test_scaled_values_and_models_that_scale(code: str) -> None:
             id="a generator without rescale",
         ),
         pytest.param(
+            "import cv2, os\nx, y = [], []\nfor f in os.listdir('d'):\n"
+            "    x.append(cv2.resize(cv2.imread(f), (28, 28)))\n    y.append(0)\n"
+            + program(load="x, y = np.array(x), np.array(y)\n",
+                      parts="[layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(10)]"),
+            "warning high",
+            id="images of OpenCV",
+        ),
+        pytest.param(
             "import os\nx, y = [], []\nfor f in os.listdir('d'):\n"
             "    p = keras.utils.load_img(f, target_size=(28, 28))\n"
             "    x.append(keras.utils.img_to_array(p))\n    y.append(0)\n"
