@@ -122,6 +122,7 @@ class Words:
     _bound: set[str] = field(default_factory=set)
     _tried: set[int] = field(default_factory=set)
     _read: bool = False
+    _walked: bool = False
 
     def mentions(self, name: str) -> tuple[Mention, ...] | None:
         """All uses of a name; None if it is bound otherwise than by imports."""
@@ -135,7 +136,10 @@ class Words:
 
     def guarded(self, site: Site) -> bool:
         """Whether a place is in a `try` with a handler, or under a condition on a version."""
-        self._look()
+        if not self._walked:
+            self._walked = True
+            for module, locator, _ in self.blocks:
+                self._tried.update(map(id, _guarded(module.body, locator)))
         return id(site.statement) in self._tried or id(site.node) in self._tried
 
     def older(self) -> str:
@@ -150,31 +154,46 @@ class Words:
         if not self._read:
             self._read = True
             for module, locator, _ in self.blocks:
-                self._visit(module, locator, None, tried=False)
+                self._visit(module, locator)
 
-    def _visit(
-        self, node: cst.CSTNode, locator: Locator, chain: cst.CSTNode | None, *, tried: bool
-    ) -> None:
-        stack: list[tuple[cst.CSTNode, cst.CSTNode | None, bool]] = [(node, chain, tried)]
+    def _visit(self, whole: cst.CSTNode, locator: Locator) -> None:
+        stack: list[tuple[cst.CSTNode, cst.CSTNode | None]] = [(whole, None)]
         while stack:
-            node, chain, tried = stack.pop()
+            node, chain = stack.pop()
             if isinstance(node, cst.Name):
                 site = Site(locator, None, node)
-                whole = Site(locator, None, chain or node)
-                self._names.setdefault(node.value, []).append(Mention(site, whole))
+                outer = Site(locator, None, chain or node)
+                self._names.setdefault(node.value, []).append(Mention(site, outer))
                 continue
             if isinstance(node, cst.SimpleString):
                 text = node.raw_value if node.prefix == "" else ""
                 self._texts.setdefault(text, []).append(Site(locator, None, node))
                 continue
-            if tried and isinstance(node, (cst.BaseSmallStatement, cst.BaseStatement)):
-                self._tried.add(id(node))
             if isinstance(node, cst.Attribute):
-                stack.append((node.value, chain or node, tried))
+                stack.append((node.value, chain or node))
                 continue
             self._bound.update(_binds(node))
-            guards = _guards(node, locator)
-            stack.extend((part, None, tried or guards) for part in _parts(node))
+            stack.extend((part, None) for part in _parts(node))
+
+
+def _guarded(body: Sequence[cst.CSTNode], locator: Locator) -> Iterator[cst.CSTNode]:
+    """The statements, simple ones with their parts, that stand inside of a guard."""
+    stack = [(node, False) for node in body]
+    while stack:
+        node, guarded = stack.pop()
+        if guarded:
+            yield node
+            if isinstance(node, (cst.SimpleStatementLine, cst.SimpleStatementSuite)):
+                yield from node.body
+        guarded = guarded or _guards(node, locator)
+        for name in ("body", "orelse", "finalbody"):
+            part = getattr(node, name, None)
+            if isinstance(part, (cst.IndentedBlock, cst.SimpleStatementSuite)):
+                inner = part.body if isinstance(part, cst.IndentedBlock) else [part]
+                stack.extend((statement, guarded) for statement in inner)
+            elif isinstance(part, cst.CSTNode):
+                stack.append((part, guarded))
+        stack.extend((handler, guarded) for handler in getattr(node, "handlers", ()))
 
 
 def _guards(node: cst.CSTNode, locator: Locator) -> bool:
