@@ -3,7 +3,7 @@
 Places of keywords, import clauses and the like are worked out when a rule asks for them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -134,20 +134,25 @@ class Called(Node):
         """The arguments in the order in which they are written."""
         return tuple(self._argument(arg) for arg in _part(self.site.node, "args"))
 
+    def named_by(self, names: Collection[str]) -> list[Argument]:
+        """The arguments that are written with one of these keywords."""
+        if not any(name in names for name in self.named):
+            return []
+        return [arg for arg in self.arguments if arg.keyword is not None and arg.name in names]
+
     def argument(self, name: str, position: int | None = None) -> Argument | None:
         """The argument by keyword or position, if it is written in the call."""
+        for arg in self.named_by((name,)):
+            return arg
+        if position is None:
+            return None
         plain = [arg for arg in self.arguments if not arg.name and not arg.star]
-        for arg in self.arguments:
-            if name and arg.name == name:
-                return arg
         starred = any(arg.star == "*" for arg in self.arguments)
-        if position is not None and position < len(plain) and not starred:
-            return plain[position]
-        return None
+        return plain[position] if position < len(plain) and not starred else None
 
     def _argument(self, arg: Any) -> Argument:
         keyword = None if arg.keyword is None else self._at(arg.keyword)
-        name = "" if keyword is None else keyword.text
+        name = "" if arg.keyword is None else arg.keyword.value
         return Argument(name, self._at(arg), self._at(arg.value), keyword, arg.star)
 
     def _at(self, node: object) -> Site:
@@ -205,7 +210,8 @@ class Written:
     `spellings` are those names alone that libraries no longer have. `mentions` gives all uses of a
     name in the text, or None if the script binds it in another way than by an import; `literals`
     gives all plain strings with a text, docstrings and parts of other strings left out; `guarded`
-    says whether a place stands in a `try` with a handler or under a condition on a version; `older` gives the text by which the
+    says whether a place stands in a `try` with a handler or under a condition on a version (which
+    takes long to tell, so it is asked last); `older` gives the text by which the
     script asks for a Keras before 3, if it does.
     """
 
@@ -223,10 +229,17 @@ class Written:
 
         `spelled` is a path as the imports spell it; a method of a model is asked for without.
         """
-        paths = [spelled] if "." in spelled else [one.path for one in self.imports]
-        if any(path.startswith(_OLDER) for path in paths):
-            return False
-        return spelled.startswith("keras.") or not self.older()
+        if "." not in spelled:
+            return self._modern
+        return spelled.startswith("keras.") or not (spelled.startswith(_OLDER) or self._older)
+
+    @cached_property
+    def _modern(self) -> bool:
+        return not self._older and not any(one.path.startswith(_OLDER) for one in self.imports)
+
+    @cached_property
+    def _older(self) -> bool:
+        return bool(self.older())
 
 
 _OLDER = ("tf_keras", "tensorflow.compat.v1", "tensorflow_core")

@@ -83,11 +83,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         if name.path.startswith("numpy.") and not written.guarded(name.site):
             yield _of_numpy(name)
     for one in written.imports:
-        if not written.guarded(one.site):
-            yield from _imported(written, one)
+        for finding in _imported(written, one):
+            if not written.guarded(one.site):
+                yield finding
     for call in written.calls:
-        if not written.guarded(call.site):
-            yield from _called(call)
+        for finding in _called(call):
+            if not written.guarded(call.site):
+                yield finding
 
 
 def _of_numpy(name: Spelling) -> Finding:
@@ -150,6 +152,8 @@ def _imported(written: Written, one: Import) -> Iterator[Finding]:
 
 
 def _called(call: Called) -> Iterator[Finding]:
+    if not call.name.startswith(("sklearn.", "seaborn.")):
+        return
     plain = [argument for argument in call.arguments if not argument.name and not argument.star]
     starred = any(argument.star for argument in call.arguments)
     if call.name == "sklearn.preprocessing.OneHotEncoder":

@@ -99,6 +99,7 @@ _METHODS = {
     "distribute": frozenset({"compile"}),
     "reset_metrics": frozenset({"train_on_batch", "test_on_batch"}),
 }
+_OLD = frozenset({*_NEW, *_BATCHES, *_GONE})
 _SAFE = frozenset({"class_mode", "sample_weight_mode"})
 
 
@@ -106,7 +107,7 @@ _SAFE = frozenset({"class_mode", "sample_weight_mode"})
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         if isinstance(call.receiver, Model) and facts.written.keras_3():
-            for argument in call.arguments:
+            for argument in call.named_by(_OLD):
                 yield from _judged(call, argument)
             yield from _third(call)
 

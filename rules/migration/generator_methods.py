@@ -106,7 +106,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         model = call.receiver
         if not isinstance(model, Model) or not facts.written.keras_3():
             continue
-        workers = [argument for argument in call.arguments if argument.name in _WORKERS]
+        workers = call.named_by(_WORKERS)
         if call.name in _METHODS and model.kind != "unknown":
             new = _METHODS[call.name][0]
             yield Finding(

@@ -98,7 +98,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _given(call: Called, layer: Layer) -> dict[str, Argument]:
     """The arguments about the shape of the input, as far as they are given by keyword."""
-    named = {a.name: a for a in call.arguments if a.name in _SHAPES}
+    named = {argument.name: argument for argument in call.named_by(_SHAPES)}
     if layer.kind == "Embedding":
         named.pop("input_dim", None)
     return named

@@ -156,9 +156,9 @@ def _layer(call: Called) -> Iterator[Finding]:
 
 def _renamed(call: Called, kind: str, table: object) -> Iterator[Finding]:
     new_names = dict(table) if isinstance(table, dict) else {}
-    for argument in call.arguments:
-        new = new_names.get(argument.name)
-        if new is None or argument.keyword is None or new in call.named:
+    for argument in call.named_by(new_names):
+        new = new_names[argument.name]
+        if argument.keyword is None or new in call.named:
             continue
         fix, written = _translated(call, argument, new)
         kept = (kind, argument.name) in _KEPT
@@ -200,13 +200,11 @@ def _gone(call: Called, kind: str) -> Iterator[Finding]:
     table = {**_EVERY, **_WITHOUT.get(kind, {})}
     if kind == "Embedding":
         table.pop("weights")
-    for argument in call.arguments:
-        if argument.name not in table or argument.keyword is None:
-            continue
+    for argument in call.named_by(table):
         value = call.named.get(argument.name)
         usual = not isinstance(value, (Unknown, list)) and value in table[argument.name]
         yield Finding(
-            argument.keyword.at,
+            (argument.keyword or argument.site).at,
             f"`{kind}` has no argument `{argument.name}` any more.",
             help="drop it" if usual else _ADVICE.get(argument.name, "drop it"),
             mark="Keras 3 does without it",

@@ -101,13 +101,11 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _judged(facts: Facts, call: Called, kind: str) -> Iterator[Finding]:
-    for argument in call.arguments:
-        if argument.keyword is None or argument.name not in ("decay", "schedule_decay"):
-            continue
+    for argument in call.named_by(("decay", "schedule_decay")):
         fails = argument.name == "schedule_decay"
         fix, help_ = _instead(facts, call, kind, argument)
         yield Finding(
-            argument.keyword.at,
+            (argument.keyword or argument.site).at,
             f"`{kind}` has no argument `{argument.name}` any more."
             if fails
             else "Keras 3 ignores `decay`: the learning rate stays the same in all epochs.",

@@ -97,11 +97,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     written = facts.written
     told: set[object] = set()
     for one in written.imports:
-        if written.guarded(one.site) or not written.keras_3(one.path):
-            continue
         known = _former(one.path)
+        if known is None or written.guarded(one.site) or not written.keras_3(one.path):
+            continue
         key = one.statement.node if _inside(one) else one.site.node
-        if known is not None and key not in told:
+        if key not in told:
             told.add(key)
             yield _module(written, one) if _inside(one) else _clause(facts, one, known)
     for name in written.spellings:
