@@ -138,7 +138,8 @@ def dtype_of(spec: Spec, site: Site) -> str:
     """The dtype of a spec; raises `UnplannedError` if it is not known."""
     if isinstance(spec.dtype, Unknown):
         raise UnplannedError(spec.dtype.why, spec.dtype.site or site)
-    return spec.dtype
+    # Data in which there are texts are called otherwise by NumPy and pandas.
+    return "string" if spec.dtype in ("str", "object") else spec.dtype
 
 
 def object_of(value: Loss | Metric, path: str, config: Mapping[str, Value]) -> Any:

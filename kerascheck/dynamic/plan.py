@@ -538,6 +538,8 @@ class _Planner:
 
         Some networks have a layer more at their beginning when they are given weights.
         """
+        if isinstance(layer, InputLayer):
+            return 0
         name = layer.__dict__.get("name", layer.extra.get("name"))
         if isinstance(name, str):
             return name
