@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 HISTORY = "keras.callbacks.History.history"
 """The kind of the dict that a training leaves; its state has the `fit`."""
+N = TypeVar("N", Import, Spelling, Called, Read)
 _WATCHED = ("keras.", "tensorflow.", "sklearn.", "seaborn.", "numpy.")
 
 
@@ -123,6 +124,11 @@ class Words:
     _tried: set[int] = field(default_factory=set)
     _read: bool = False
     _walked: bool = False
+
+    def mine(self, notes: Sequence[N]) -> tuple[N, ...]:
+        """Those of notes that are on places in these blocks, and not in modules they import."""
+        locators = {id(locator) for _, locator, _ in self.blocks}
+        return tuple(note for note in notes if id(note.site.locator) in locators)
 
     def mentions(self, name: str) -> tuple[Mention, ...] | None:
         """All uses of a name; None if it is bound otherwise than by imports."""

@@ -205,7 +205,7 @@ def _open() -> str:
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """How the script spells what it uses of libraries.
+    """How the script itself, without the modules it imports, spells what it uses of libraries.
 
     `spellings` are those names alone that libraries no longer have. `mentions` gives all uses of a
     name in the text, or None if the script binds it in another way than by an import; `literals`

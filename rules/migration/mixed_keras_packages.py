@@ -56,7 +56,11 @@ from kerascheck.rule import (
     rule,
 )
 
-_PRIVATE = ("tensorflow.python.keras", "keras.src")
+_PRIVATE = {
+    "tensorflow.python.keras": "its objects are not those of `keras`",
+    "keras.src": "its names move without notice",
+}
+"""Packages that are not meant for scripts, and why not."""
 _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
 
 
@@ -109,13 +113,15 @@ def _mixed(facts: Facts, call: Called, layers: dict[int, Called]) -> Iterator[Fi
 
 
 def _private(facts: Facts) -> Iterator[Finding]:
+    told: set[str] = set()
     for one in facts.written.imports:
-        for package in _PRIVATE:
-            if one.path.startswith(f"{package}.") and not facts.written.guarded(one.site):
+        for package, why in _PRIVATE.items():
+            here = one.path.startswith(f"{package}.") and package not in told
+            if here and not facts.written.guarded(one.site):
+                told.add(package)
                 yield Finding(
                     (one.module or one.target).at,
-                    f"`{package}` is private: its objects are not those of `keras`, or move without "
-                    "notice.",
+                    f"`{package}` is private: {why}.",
                     help="import from `keras`"
                     + (", or from `tensorflow.keras`" if package != "keras.src" else ""),
                     mark="not meant to be imported",

@@ -1,3 +1,8 @@
+from pathlib import Path
+
+from kerascheck.facts.limits import Limits
+from kerascheck.facts.trace import Trace
+from kerascheck.project import Project
 from kerascheck.values import Fit, Layer, Optimizer
 from tests.facts.trace_of import facts
 
@@ -93,3 +98,13 @@ def test_a_call_knows_the_name_that_its_result_is_bound_to() -> None:
         ("summary", ""),
         ("count_params", "m.x"),
     ]
+
+
+def test_what_a_module_beside_the_script_writes_is_left_to_its_own_check(tmp_path: Path) -> None:
+    (tmp_path / "nets.py").write_text("import keras as k\nBASE = k.layers.Dense(3, init='one')\n")
+    script = tmp_path / "train.py"
+    script.write_text("import keras\nfrom nets import BASE\nkeras.Sequential([BASE])\n")
+    project = Project(str(script), script.read_bytes())
+    written = Trace(project.blocks, project.find, Limits()).base.facts.written
+    assert [one.path for one in written.imports] == ["keras"]
+    assert [call.name for call in written.calls] == ["keras.Sequential"]
