@@ -107,7 +107,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             for name, step in _fitted(data):
                 first, mine = trained.get(name, (None, data))
                 apart = mine.rows != data.rows and mine.rows not in data.parents
-                if first is not None and apart and step.site.node not in told:
+                if first is None or not apart or _complete(first, step):
+                    continue
+                if step.site.node not in told:
                     told.add(step.site.node)
                     yield _finding(name, step, first)
 
@@ -136,6 +138,14 @@ def _fitted(data: Data) -> Iterator[tuple[str, Step]]:
         own = step.refit and step.seen is not None and step.seen.rows == data.rows
         if own and name in _ENCODERS:
             yield name, step
+
+
+def _complete(first: Step, step: Step) -> bool:
+    """Whether both parts are of one known data set, all of whose classes are in each."""
+    match first.seen, step.seen:
+        case Data(name=one, classes=int(n)), Data(name=other, classes=int(m)):
+            return one != "" and one == other and n == m
+    return False
 
 
 def _finding(name: str, step: Step, first: Step) -> Finding:

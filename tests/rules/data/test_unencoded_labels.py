@@ -29,6 +29,11 @@ FIT = "m.fit(x, y)\nm.evaluate(xt, yt)\n"
             "m.fit(x, y, validation_split=0.2)\n",
             id="two encoders of one part",
         ),
+        pytest.param(
+            "(x, y), (xt, yt) = keras.datasets.mnist.load_data()\n"
+            "y, yt = e.fit_transform(y), e.fit_transform(yt)\n" + FIT,
+            id="a data set with all classes in both parts",
+        ),
         pytest.param(SPLIT + "y, yt = encode(y), encode(yt)\n" + FIT, id="an unknown function"),
         pytest.param(
             SPLIT + "y = e.fit_transform(y)\nz = e.fit_transform(yt)\nm.fit(x, y)\n",
