@@ -190,7 +190,8 @@ def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
 def _comprehend(run: Interpreter, part: cst.CompFor, body: Callable[[], None]) -> bool:
     """Run `body` for every item; False if the items are not all known."""
     values = items_of(run, run.evaluate(part.iter))
-    complete = values is not None and len(values) <= run.limits.turns - run.turns
+    bound = min(run.limits.unroll, run.limits.turns - run.turns)
+    complete = values is not None and len(values) <= bound
     if values is None:
         values = [Unknown("an item of a collection that is not known", run.site(part.iter))]
     elif not complete:

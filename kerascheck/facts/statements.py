@@ -123,7 +123,10 @@ def _orelse_leaves(node: cst.If) -> bool:
 
 def _for(run: Interpreter, node: cst.For) -> Signal | None:
     value = run.evaluate(node.iter)
-    items = items_of(run, value)
+    # A range is followed only as far as a loop is unrolled; one more shows that there is more.
+    items = items_of(
+        run, value[: run.limits.unroll + 1] if isinstance(value, (range, str)) else value
+    )
     bound = run.limits.idle_unroll
     if items is not None and len(items) > bound:
         layers = all(isinstance(item, (Layer, ModelValue)) for item in items)

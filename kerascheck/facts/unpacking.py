@@ -38,15 +38,12 @@ def items_of(run: Interpreter, value: Value) -> list[Value] | None:
     """The items that iteration gives, or None if they are not known."""
     if isinstance(value, (list, tuple)):
         return list(value)
-    if isinstance(value, range):
-        # A range is followed only as far as a loop is unrolled; one more shows there is more.
-        return list(value[: run.limits.unroll + 1])
+    if isinstance(value, (range, str)):
+        return list(value) if len(value) <= run.limits.items else None
     if isinstance(value, dict):
         return list(value)
     if isinstance(value, (set, frozenset)):
         return sorted(value, key=repr)
-    if isinstance(value, str):
-        return list(value[: run.limits.unroll + 1])
     if isinstance(value, (Data, Frequencies)):
         return arrays.iterate(value, run.site(None))
     return None

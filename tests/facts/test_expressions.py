@@ -132,3 +132,32 @@ def test_what_a_mask_leaves_is_another_unknown_than_the_mask() -> None:
     before = "mask = load()\nrest = ~mask"
     assert value_of("rest is mask", before) is not True
     assert isinstance(value_of("rest", before), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("len(list(range(3_200)))", 3_200),
+        ("sum(range(3_200))", 5_118_400),
+        ("len(list(zip(range(3_200), range(4_000))))", 3_200),
+        ("list(range(3_200))[-1]", 3_199),
+        ("len(list('ab' * 1_500))", 3_000),
+    ],
+)
+def test_long_ranges_are_taken_whole(expression: str, value: object) -> None:
+    assert value_of(expression) == value
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        pytest.param("len([2 * i for i in range(3_200)])", id="more turns than are followed"),
+        pytest.param("len({i: 1 for i in range(3_200)})", id="a dict of as many"),
+        pytest.param("sum(range(10 ** 12))", id="more than fit in memory"),
+        pytest.param(
+            "np.stack([np.zeros(20) for _ in range(3_200)]).shape[0]", id="rows put together"
+        ),
+    ],
+)
+def test_a_range_that_is_not_followed_to_its_end_has_no_known_number(expression: str) -> None:
+    assert isinstance(value_of(expression), Unknown)
