@@ -243,7 +243,8 @@ def _excused(refusal: Refusal, made: Plan, device: Device) -> str:
     if _ADAPTED & {part.kind for part in made.parts.values()} and "None" in refusal.text:
         return "a layer before it is adapted to data, which gives it a size"
     # An axis that is not there is an IndexError of a layer; else it may be one of the replay.
-    inside = refusal.type == "IndexError" and bool(refusal.inputs)
+    own = "Could not automatically infer" in refusal.text
+    inside = refusal.type == "IndexError" and bool(refusal.inputs) and not own
     if refusal.type not in _REFUSALS and not inside and not _ARGUMENTS.search(refusal.text):
         return f"Keras could not build `{name}` as it was traced ({refusal.sentence[:200]})"
     return ""
