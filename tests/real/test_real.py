@@ -29,6 +29,24 @@ TWINS = [path for path in FILES if path.stem.endswith("_fixed")]
 BUGGY = [path for path in FILES if path not in TWINS]
 SCRIPTS = [path for path in FILES if path.suffix == ".py"]
 
+FAMILIES = {
+    "activation",
+    "callback",
+    "dropout",
+    "finetune",
+    "generator",
+    "hidden",
+    "labels",
+    "loss",
+    "migrate",
+    "rate",
+    "scaling",
+    "sequence",
+    "shape",
+    "validation",
+}
+"""What the name of a program begins with: the kind of its mistake."""
+
 EXPECTED = re.compile(r"#\s*expect:\s*(KC\d+(?:\s*,\s*KC\d+)*)")
 
 Place = tuple[int, int, str]
@@ -99,6 +117,12 @@ def test_every_program_has_a_repaired_twin_that_differs() -> None:
         assert path.suffix == twins[stem].suffix
         assert before.split() != twins[stem].read_text("utf-8").split(), stem
         assert not list(expected(twins[stem])), stem
+
+
+def test_every_kind_of_mistake_has_programs() -> None:
+    assert len(BUGGY) >= 80
+    assert {path.stem.split("_")[0] for path in BUGGY} == FAMILIES
+    assert sum(path.suffix == ".ipynb" for path in BUGGY) >= 3
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
