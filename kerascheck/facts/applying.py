@@ -19,6 +19,7 @@ from kerascheck.values import (
     BuildError,
     Data,
     Fault,
+    Kind,
     Layer,
     Model,
     Operation,
@@ -242,6 +243,8 @@ def known(specs: Specs) -> bool:
 def batch_of(value: Value) -> Specs:
     """The specs of what a model gets when it is called with data: an open batch axis first."""
     if isinstance(value, Data):
+        if value.kind in (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR):
+            return batch_of(value.x)
         if isinstance(value.shape, Unknown) or not value.shape:
             return Spec(Unknown("the shape of the data is not known"))
         shape: Shape = (None, *value.shape[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kerascheck.facts import libraries
@@ -105,9 +106,7 @@ def _of_super(value: Super, name: str, site: Site) -> Value:
 
 def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Value:
     if name in {"output", "input"}:
-        if name == "input":
-            return model.inputs[0] if model.inputs else Tensor(model.snapshot(), (), site)
-        return model.output(site)
+        return _structure(model, name, site)
     if name in {"outputs", "inputs"}:
         known = model.outputs if name == "outputs" else model.inputs
         return list(known) or [model.output(site)]
@@ -134,6 +133,17 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
     }:
         return Unknown(f"`{name}` of a model", site)
     return Method(model, name, site)
+
+
+def _structure(model: ModelValue, name: str, site: Site) -> Value:
+    """`model.input` or `model.output`: several tensors in the structure that the script gave."""
+    tensors: Sequence[Value] = model.outputs if name == "output" else model.inputs
+    given = model.returns if name == "output" else model.takes
+    if len(tensors) > 1:
+        return list(tensors) if given is None else given
+    if name == "output":
+        return model.output(site)
+    return tensors[0] if tensors else Tensor(model.snapshot(), (), site)
 
 
 def _of_tensor(run: Interpreter, tensor: Tensor, name: str, site: Site) -> Value:

@@ -224,8 +224,7 @@ def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Val
                 for part in layer.layers:
                     given = on_data(part, given, call) if isinstance(part, Layer) else given
                 return given
-            call.name = "predict"
-            return model_methods.predict(run, layer, call)
+            return model_methods.called_on_data(run, layer, call)
         if isinstance(given, Data) and run.collected:
             # Inside of a layer of the script, an array is a constant like any other tensor.
             constant = entries(Spec(given.shape, given.dtype or "float32"), call.site)

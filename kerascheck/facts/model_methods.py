@@ -183,7 +183,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
     stream = batches(run, x) if isinstance(x, Object) else x
     if isinstance(stream, Data) and stream.kind in _STREAMS and y is None:
         data, x, y = stream, stream.x, stream.y
-    enter(run, model, batch_of(x), call.site)
+    enter(run, model, None if model.steps else batch_of(x), call.site)
     weights = config.get("class_weight")
     if isinstance(weights, dict) and any(isinstance(w, Frequencies) for w in weights.values()):
         followed = as_weights(weights, places.get("class_weight", call.site))
@@ -230,6 +230,7 @@ def _use(
     labels: Value = None,
     *,
     score: bool,
+    direct: bool = False,
 ) -> None:
     if isinstance(data, Data) and data.kind in _STREAMS and labels is None:
         labels = data.y
@@ -242,6 +243,7 @@ def _use(
             model=model.snapshot() if isinstance(model, ModelValue) else model,
             data=data,
             labels=labels,
+            direct=direct,
             score=score,
             loop=run.loops > 0,
             function=function.qualname if function is not None else "",
@@ -269,16 +271,22 @@ def note_layers(run: Interpreter, call: Call) -> None:
 
 def _evaluate(run: Interpreter, model: ModelValue, call: Call) -> Value:
     data = call.get("x", 0, call.kwargs.get("generator"))
-    enter(run, model, batch_of(data), call.site)
+    enter(run, model, None if model.steps else batch_of(data), call.site)
     _use(run, model, call, data, call.get("y", 1), score=True)
     return call.unknown("a measured score")
 
 
-def predict(run: Interpreter, model: ModelValue, call: Call) -> Value:
+def called_on_data(run: Interpreter, model: ModelValue, call: Call) -> Value:
+    """`model(x)` for data: what `predict` gives, but with other demands on `x`."""
+    call.name = "predict"
+    return predict(run, model, call, direct=True)
+
+
+def predict(run: Interpreter, model: ModelValue, call: Call, *, direct: bool = False) -> Value:
     """What the model predicts for data: as many rows, made by the model."""
     source = call.get("x", 0, call.kwargs.get("generator"))
     enter(run, model, batch_of(source), call.site)
-    _use(run, model, call, source, score=False)
+    _use(run, model, call, source, score=False, direct=direct)
     shape = _predicted_shape(model, call.site)
     if isinstance(source, Data):
         return Data(

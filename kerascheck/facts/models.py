@@ -60,6 +60,8 @@ class ModelValue(Changing):
     flow: Specs = None
     called: bool = False
     """Whether it has been called, fitted or built, or may have been by code not followed."""
+    steps: bool = False
+    """Whether it has a `train_step` of its own, which may do anything with what `fit` is given."""
     rebuild: Callable[[Specs], None] | None = None
     aside: tuple[tuple[Layer | Model, tuple[Any, ...]], ...] = ()
     own: CustomLayer | None = None

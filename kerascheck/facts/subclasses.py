@@ -69,6 +69,7 @@ def finish(run: Interpreter, instance: Object) -> None:
     if not isinstance(model, ModelValue) or model.kind != "subclass":
         return
     model.layers.extend(_own(instance))
+    model.steps = isinstance(instance.cls.lookup("train_step"), Function)
     gaps, made = list(model.gaps), len(model.own.own) if model.own is not None else 0
 
     def rebuild(specs: Specs) -> None:

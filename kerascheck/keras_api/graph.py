@@ -452,6 +452,8 @@ def _through(model: Model, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> 
 def bound(model: Model, args: tuple[Any, ...]) -> list[Spec]:
     """The specs that a call gives to the inputs of a model, in the order of the inputs."""
     given = args[0] if args else None
+    if not _of_specs(given):
+        raise UndeterminedError("the inputs that the model is given are not known")
     if isinstance(given, dict):
         names = list(model.takes) if isinstance(model.takes, dict) else list(given)
         flat = [spec for name in names for spec in flatten(given.get(name))]
@@ -516,6 +518,15 @@ def flatten(specs: Specs) -> list[Spec]:
     if isinstance(specs, (list, tuple)):
         return [spec for item in specs for spec in flatten(item)]
     return []
+
+
+def _of_specs(given: Any) -> bool:
+    """Whether a structure has specs alone, and nothing that may be one."""
+    if isinstance(given, dict):
+        return all(_of_specs(item) for item in given.values())
+    if isinstance(given, (list, tuple)):
+        return all(_of_specs(item) for item in given)
+    return given is None or isinstance(given, Spec)
 
 
 def pick(specs: Specs, index: int) -> Spec:

@@ -110,13 +110,15 @@ class Use(Node):
 
     `score` is true if the result says how good the model is: `evaluate`, or a prediction that is
     compared with labels. `method` is `passed` where the model is handed to a function that is not
-    followed, which may measure it or not.
+    followed, which may measure it or not. `direct` is true for `model(x)`, whose `method` is
+    `predict`, too.
     """
 
     method: str
     model: Model | Unknown
     data: Value
     labels: Value = None
+    direct: bool = False
     score: bool = False
     loop: bool = False
     function: str = ""

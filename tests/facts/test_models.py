@@ -248,3 +248,62 @@ def test_a_class_that_nothing_makes_is_a_model_still() -> None:
             return self.out(x)
     """
     assert len(facts(code).models) == 1
+
+
+INPUTS = "a, b = keras.Input((2,)), keras.Input((3,))\n"
+PAIR = INPUTS + "m = keras.Model({'a': a, 'b': b}, [layers.Dense(4)(a), layers.Dense(5)(b)])\n"
+
+
+def test_the_input_and_output_of_a_model_keep_their_structure() -> None:
+    found = facts(PAIR + "n = keras.Model(m.input, m(m.input))\nk = keras.Model(m.input, m.output)")
+    for model in found.models[1:]:
+        assert isinstance(model.takes, dict)
+        assert [
+            tensor.spec.shape for tensor in model.outputs if not isinstance(tensor, Unknown)
+        ] == [
+            (None, 4),
+            (None, 5),
+        ]
+    assert not found.faults
+
+
+def test_an_input_that_is_not_known_is_not_left_out() -> None:
+    found = facts(
+        INPUTS
+        + "from other import encoder\nm = keras.Model([a, b], layers.Concatenate()([a, b]))\n"
+        "n = keras.Model(a, m([a, encoder(a)]))\n"
+    )
+    assert not found.faults
+
+
+STEPS = """\
+import tensorflow as tf
+class Siamese(keras.Model):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+    def call(self, inputs):
+        return self.net(inputs)
+    {step}
+net = keras.Model([keras.Input((4,)), keras.Input((4,))], layers.Dense(2)(keras.Input((4,))))
+x = np.zeros((10, 4))
+m = Siamese(net)
+m.compile("adam", "mse")
+m.fit(tf.data.Dataset.from_tensor_slices((x, x, x)).batch(2))
+"""
+
+
+def test_what_fit_is_given_goes_to_the_step_of_the_model() -> None:
+    step = "def train_step(self, data):\n        return {}"
+    assert not facts(STEPS.replace("{step}", step)).faults
+    assert facts(STEPS.replace("{step}", "pass")).faults
+
+
+def test_a_model_is_measured_on_what_its_dataset_gives() -> None:
+    found = facts(
+        "import tensorflow as tf\nd = tf.data.Dataset.from_tensor_slices((np.zeros((9, 6, 5)), "
+        "np.zeros((9, 1)))).batch(3)\nm = keras.Sequential([layers.Conv1D(4, 3)])\n"
+        "m.compile('adam', 'mse')\nm.evaluate(d)\nm.predict(d)\n"
+    )
+    assert found.models[0].entry is not None
+    assert not found.faults
