@@ -9,6 +9,7 @@ from kerascheck.facts.libraries.literals import as_data
 from kerascheck.values import (
     Data,
     Frequencies,
+    Kind,
     Site,
     Unknown,
     Value,
@@ -65,7 +66,10 @@ def as_function(transform: Transform, name: str) -> Handler:
             return frequencies.of_several(first, name, call.site)
         data = as_data(first, call.site)
         if data is not None:
-            return transform(data, Arguments(call, 1))
+            made = transform(data, Arguments(call, 1))
+            if isinstance(made, Data) and made.kind is Kind.LIST and name != "tolist":
+                return made.but(kind=Kind.ARRAY)
+            return made
         return first if isinstance(first, Unknown) else call.unknown(f"`{call.name}` of a value")
 
     return handler

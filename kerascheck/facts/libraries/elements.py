@@ -7,7 +7,19 @@ counts the samples, whether the dataset is batched or not.
 from collections.abc import Callable
 
 from kerascheck.facts.libraries.samples import Samples, as_data
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Site, Step, Unknown, Value
+from kerascheck.values import (
+    Clue,
+    Data,
+    Encoding,
+    Int,
+    Kind,
+    Shape,
+    Site,
+    Step,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 
 def leaves(value: Value) -> list[Data]:
@@ -38,7 +50,8 @@ def structure(value: Value, site: Site) -> Value:
         return {key: structure(item, site) for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(structure(item, site) for item in value)
-    return None if value is None else as_data(value, site)
+    data = None if value is None else as_data(value, site)
+    return data.but(kind=Kind.ARRAY) if data is not None and data.kind is Kind.LIST else data
 
 
 def dataset(value: Value, site: Site, *, steps: tuple[Step, ...] = ()) -> Data:
@@ -103,6 +116,8 @@ def all_elements(value: Value, like: Data, site: Site) -> Value:
         return tuple(all_elements(item, like, site) for item in value)
     if isinstance(value, dict):
         return {key: all_elements(item, like, site) for key, item in value.items()}
+    if isinstance(value, Tensor):
+        return Unknown("a tensor for each element", site)
     return each(value, change)
 
 

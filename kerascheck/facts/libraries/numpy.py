@@ -17,7 +17,7 @@ from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.numpy_making import make_array
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.transforms import TRANSFORMS, reordered, same_data
-from kerascheck.values import Data, Frequencies, Unknown, Value
+from kerascheck.values import Data, Frequencies, Kind, Unknown, Value
 
 
 def _operator(op: str) -> Handler:
@@ -100,6 +100,7 @@ def _anonymous(call: Call) -> Value:
     return base.step(
         call.name.rpartition(".")[2],
         call.site,
+        kind=Kind.ARRAY,
         encoding=why,
         classes=why,
         shape=Unknown(why.why, call.site),

@@ -85,12 +85,13 @@ def _loaded(call: Call, name: Value, known: Known, split: str) -> Data:
     varies = call.unknown("size of the samples varies")
     count: Int = _splits(known).get(split) or call.unknown("number of samples not known")
     shape: Shape = (count, *(varies if size is None else size for size in known.x))
+    plain = known.text and not _encoded(name)
     x = Data(
-        shape=shape,
-        dtype=known.dtype,
+        shape=call.unknown("text that is encoded") if known.text and not plain else shape,
+        dtype="int64" if known.text and not plain else known.dtype,
         low=known.low,
         high=known.high,
-        encoding=Encoding.STRING if known.text else Unknown("features", call.site),
+        encoding=Encoding.STRING if plain else Unknown("features", call.site),
         name=known.name,
     )
     y = _placed(_labels(call, known, count), name, split)
@@ -102,6 +103,12 @@ def _loaded(call: Call, name: Value, known: Known, split: str) -> Data:
     batched = call.get("batch_size") is not None
     text = f"tfds.load('{known.name}')"
     return _placed(made, name, split).step(text, call.site, batched=batched)
+
+
+def _encoded(name: Value) -> bool:
+    """Whether a name asks for texts as numbers, as in `imdb_reviews/subwords8k`."""
+    config = name.partition("/")[2] if isinstance(name, str) else ""
+    return config.startswith(("subwords", "bytes"))
 
 
 def _labels(call: Call, known: Known, count: Int) -> Data:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from kerascheck.values import Data, Encoding, Kind, Unknown
+from tests.facts.trace_of import value_of
 
 DATASET = "tensorflow.data.Dataset."
 
@@ -264,3 +265,26 @@ def test_named_data_set_that_is_not_in_the_tables(library: Any) -> None:
     assert made.part == "train"
     assert isinstance(library.attribute(info, "features"), Unknown)
     assert isinstance(library("tensorflow_datasets.load", library.unknown()), Unknown)
+
+
+def test_a_constant_that_a_function_gives_is_one_for_each_element() -> None:
+    code = (
+        "import tensorflow as tf\nd = tf.data.TextLineDataset('a.txt')\n"
+        "d = d.map(lambda line: (line, tf.cast(3, tf.int64))).batch(64)\n"
+        "text, label = next(iter(d))\n"
+    )
+    assert isinstance(value_of("label", code), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("config", "known"), [("", True), ("/plain_text", True), ("/subwords8k", False)]
+)
+def test_text_that_is_encoded_has_a_length_of_its_own(config: str, known: bool) -> None:
+    code = (
+        "import tensorflow_datasets as tfds\n"
+        f"d = tfds.load('imdb_reviews{config}', split='train', as_supervised=True)\n"
+    )
+    found = value_of("d", code)
+    assert isinstance(found, Data)
+    assert isinstance(found.x, Data)
+    assert isinstance(found.x.shape, tuple) is known

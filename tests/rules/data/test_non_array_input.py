@@ -27,6 +27,21 @@ ARRAYS = "x, y = np.load('x.npy'), np.load('y.npy')\n"
         pytest.param("m.fit([read(f) for f in files()], np.load('y.npy'))", id="not known"),
         pytest.param("x, y = load()\nm.fit(x, y)", id="wholly unknown"),
         pytest.param(
+            "import tensorflow as tf\n"
+            "d = tf.data.Dataset.from_tensor_slices(([[0.0, 1.0]], [[1.0]])).batch(1)\n"
+            "m.fit(d)\nm.evaluate(d)",
+            id="a dataset made of lists",
+        ),
+        pytest.param(
+            "import tensorflow as tf\nm(tf.expand_dims([0.0, 1.0], 0))\nm.predict(np.expand_dims([0.0, 1.0], 0))",
+            id="a list made an array by a function",
+        ),
+        pytest.param(
+            "x = list(np.swapaxes(np.load('x.npy'), 0, 1))\n"
+            "n = keras.Model(m.input, load().output)\nn.predict(x)",
+            id="an array an input of a model that is not known",
+        ),
+        pytest.param(
             ARRAYS + "m.fit({'a': x}, y, class_weight={0: 1.0, 1: 2.0})", id="a dict of inputs"
         ),
         pytest.param(
