@@ -26,7 +26,7 @@ def product(dims: Iterable[Dim]) -> Dim:
 def given(dim: Dim, what: str, keras: str = "") -> Int:
     """A dimension that a layer needs to be built; `BuildError` where it is open."""
     if dim is None:
-        raise BuildError("dimension", f"{what} must be known, but is None", keras=keras)
+        raise BuildError("dimension", f"needs to know {what}, but it is None", keras=keras)
     return dim
 
 

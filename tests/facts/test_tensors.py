@@ -171,3 +171,17 @@ def test_a_function_that_is_not_known_leaves_a_reason_and_no_fault() -> None:
 def test_rows_of_a_tensor_are_unpacked() -> None:
     before = "first, second = tf.transpose(layers.Dense(2)(x), [2, 0, 1])"
     assert shape_of("second", before) == (None, 10)
+
+
+def test_padding_by_a_tensor_leaves_sizes_that_are_not_known() -> None:
+    """A tensor of constants, as here, gives sizes that Keras knows."""
+    found = shape_of("tf.pad(x, tf.constant([[0, 0], [1, 1], [0, 0]]))")
+    assert isinstance(found, tuple)
+    assert len(found) == 3
+    assert all(isinstance(dim, Unknown) for dim in found)
+
+
+def test_a_number_from_a_function_that_is_not_known_is_no_open_dimension() -> None:
+    found = shape_of("ops.reshape(x, (-1, ops.backend.shape(x)[2]))")
+    assert isinstance(found, tuple)
+    assert isinstance(found[1], Unknown)

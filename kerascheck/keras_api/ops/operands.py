@@ -141,9 +141,11 @@ def dtype_named(value: Value, default: Str) -> Str:
 
 def extent(value: Value) -> Dim:
     """One number of a shape; a scalar tensor, as from `tf.shape(x)[0]`, leaves it open."""
-    if value is None or isinstance(value, (Spec, Tensor)):
-        return None
-    if isinstance(value, Unknown):
+    spec = value.spec if isinstance(value, Tensor) else value
+    if isinstance(spec, Spec):
+        # What is no tensor that is known may as well be a number, which is no open dimension.
+        return spec.shape if isinstance(spec.shape, Unknown) else None
+    if value is None or isinstance(value, Unknown):
         return value
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("not a dimension")

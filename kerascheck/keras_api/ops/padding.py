@@ -2,7 +2,7 @@
 
 from kerascheck.keras_api.dims import is_int, settled
 from kerascheck.keras_api.ops.operands import extent, extents, strong, sum_of
-from kerascheck.values import BuildError, Spec, Value
+from kerascheck.values import BuildError, Spec, Unknown, Value
 
 
 def pad(x: Value, pad_width: Value) -> Spec:
@@ -25,7 +25,8 @@ def tf_pad(x: Value, paddings: Value) -> Spec:
 
 def _padded(spec: Spec, pairs: Value) -> Spec:
     if isinstance(pairs, Spec):
-        return Spec((None,) * spec.rank, spec.dtype)
+        # A tensor of constants gives sizes that TensorFlow knows, another one does not.
+        return Spec((Unknown("amounts of padding in a tensor"),) * spec.rank, spec.dtype)
     if not isinstance(pairs, (list, tuple)):
         raise TypeError("no pairs of amounts")
     if len(pairs) != spec.rank:
