@@ -130,14 +130,16 @@ def _is_docstring(statement: cst.CSTNode) -> bool:
 def resolve_metrics(
     model: ModelValue, value: Value, site: Site, places: Places
 ) -> tuple[tuple[Metric | Unknown, ...], ...]:
-    """The metrics of each output; one list for a model of one output, else one a output."""
+    """The metrics of each output; one list for a model of one output, else one a output.
+
+    As in Keras 3, where a flat list of as many metrics as outputs has one for each.
+    """
     place = places.get("metrics", site)
     count = max(len(model.outputs), 1)
     if isinstance(value, dict):
         per = per_output(model, value, place)
         return tuple(_metrics(item, place) for item in per)
-    nested = isinstance(value, (list, tuple)) and all(isinstance(i, (list, tuple)) for i in value)
-    if isinstance(value, (list, tuple)) and nested and count > 1 and len(value) == count:
+    if isinstance(value, (list, tuple)) and count > 1 and len(value) == count:
         return tuple(_metrics(item, place) for item in value)
     return (_metrics(value, place),) * count
 

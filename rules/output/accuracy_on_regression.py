@@ -112,16 +112,25 @@ def _level(training: Training, task: Task) -> Evidence | None:
             return task.level
         case Data(encoding=Encoding()):
             return None
-    told = any(clue.source in ("labels", "names") for clue in task.clues)
     alone = training.output.units == 1 and training.output.activation == "linear"
-    return Evidence.LIKELY if told or alone else None
+    return Evidence.LIKELY if _told(training, task) or alone else None
+
+
+def _told(training: Training, task: Task) -> bool:
+    """Whether something besides the model says that the target is continuous."""
+    if isinstance(training.labels, Data) and training.labels.encoding is Encoding.FLOAT:
+        return True
+    return any(clue.source in ("labels", "names") for clue in task.clues)
 
 
 def _finding(training: Training, task: Task, metric: Metric, level: Evidence) -> Finding:
+    what = "the target is continuous"
+    if not _told(training, task) and isinstance(training.loss, Loss):
+        what = f"`{training.loss.canonical}` is for a continuous target"
     return Finding(
         metric.site.at,
-        "accuracy counts exact hits, but the target is continuous, so it stays near 0 whatever "
-        "the model learns.",
+        f"accuracy counts right answers, but {what}, so it says nothing about how close the "
+        "model comes.",
         labels=list(_labels(training, task)),
         help='write `"mae"`, or `keras.metrics.RootMeanSquaredError()`',
         mark="a metric for classes",

@@ -54,6 +54,12 @@ def test_the_metric_is_replaced() -> None:
             + "model.fit(x, x, epochs=3, validation_split=0.1)\n",
             id="an autoencoder",
         ),
+        pytest.param(
+            FILES + "i = keras.Input((9,))\nmodel = keras.Model(i, [layers.Dense(3, 'softmax')(i), "
+            "layers.Dense(1)(i)])\nmodel.compile('adam', ['sparse_categorical_crossentropy', 'mse'], "
+            "metrics=['accuracy', 'mse'])\nmodel.fit(x, [y, np.load('z.npy')])\n",
+            id="a metric for each output",
+        ),
         pytest.param("import gymnasium\n" + FILES + model() + FIT, id="reinforcement learning"),
         pytest.param(
             "import pandas as pd\ny = pd.read_csv('t.csv')['Price'] > 9\nx = np.load('x.npy')\n"
@@ -64,3 +70,10 @@ def test_the_metric_is_replaced() -> None:
 )  # fmt: skip
 def test_accuracy_that_may_be_right(program: str) -> None:
     assert levels("KC114", program) == []
+
+
+def test_a_target_that_is_not_known_is_not_called_continuous() -> None:
+    (finding,) = found("KC114", FILES + model() + FIT)
+    assert "`mean_squared_error` is for a continuous target" in finding.message
+    (finding,) = found("KC114", HOUSES + model() + FIT)
+    assert "the target is continuous" in finding.message
