@@ -51,7 +51,7 @@ EXPECTED = {
     "even_or_odd.py": [
         "19 KC201 info",
         "19 KC301 warning",
-        "24 KC801 warning",
+        "24 KC801 info",
         "27 KC403 warning",
         "31 KC201 info",
         "34 KC403 warning",

@@ -175,7 +175,7 @@ def _long(base: Model, trainable: bool | None, fit: Fit) -> Finding | None:
     return Finding(
         optimizers.rate_site(optimizer).at,
         f"all the pretrained weights of `{_name(base)}` are trained with a learning rate of "
-        f"{rate:g}, which wipes out what they know.",
+        f"{rate:g}, which may wipe out what they know.",
         labels=[Label(base.site.at, "pretrained, and not frozen")],
         help="first train the new layers alone, with `trainable = False` for the network; then all of "
         "it with a learning rate of `1e-5`",

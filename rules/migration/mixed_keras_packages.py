@@ -41,6 +41,7 @@ References:
 - https://keras.io/getting_started/
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from kerascheck.rule import (
@@ -68,8 +69,12 @@ _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
 def check(facts: Facts) -> Iterator[Finding]:
     calls = [call for call in facts.written.calls if _package(call.spelled)]
     layers = {id(call.result): call for call in calls if isinstance(call.result, Layer)}
-    told = False
+    told, packages = False, defaultdict(set)
     for call in calls:
+        packages[call.site.node].add(_package(call.spelled))
+    for call in calls:
+        if len(packages[call.site.node]) > 1:
+            continue  # A function that is given its package builds one model of each.
         if isinstance(call.result, Model):
             for finding in _mixed(facts, call, layers):
                 told = True

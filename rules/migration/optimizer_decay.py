@@ -78,6 +78,7 @@ from kerascheck.rule import (
     Called,
     Component,
     Edit,
+    Evidence,
     Facts,
     Finding,
     Fix,
@@ -91,7 +92,7 @@ _SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 _SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
 
 
-@rule("KC702", certain=Severity.WARNING)
+@rule("KC702", certain=Severity.WARNING, likely=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         match call.result:
@@ -103,18 +104,25 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _judged(facts: Facts, call: Called, kind: str) -> Iterator[Finding]:
     for argument in call.named_by(("decay", "schedule_decay")):
         fails = argument.name == "schedule_decay"
+        nothing = not fails and call.named.get("decay") == 0
+        lost = (
+            "with 0 it had no effect either"
+            if nothing
+            else "the learning rate stays the same in all epochs"
+        )
         fix, help_ = _instead(facts, call, kind, argument)
         yield Finding(
             (argument.keyword or argument.site).at,
             f"`{kind}` has no argument `{argument.name}` any more."
             if fails
-            else "Keras 3 ignores `decay`: the learning rate stays the same in all epochs.",
+            else f"Keras 3 ignores `decay`: {lost}.",
             help=help_,
             mark="gone" if fails else "without effect",
             keras="Argument(s) not recognized: {'schedule_decay': …}"
             if fails
             else "Argument `decay` is no longer supported and will be ignored.",
             fix=fix,
+            evidence=Evidence.LIKELY if nothing else Evidence.CERTAIN,
         )
 
 

@@ -115,6 +115,9 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
     if not sure and _one_layer(optimizer, facts):
         return
     above = rate > high
+    if above and not any(compiled.optimizer is optimizer for compiled in facts.compiles):
+        # A loop of one's own may move something else than weights, such as the pixels of an image.
+        return
     yield Finding(
         optimizers.rate_site(optimizer).at,
         f"a learning rate of {rate:g} is {'far ' if sure else ''}{'above' if above else 'below'} "

@@ -127,6 +127,8 @@ def _level(
 ) -> Evidence | None:
     """How sure it is that the number of units is wrong; None where it is right."""
     activation = training.output.activation
+    if encoding is Encoding.INT and _amounts(training, n):
+        return None
     if encoding is Encoding.BINARY and units > 1 and activation != "softmax":
         column = name in losses.BINARY | losses.REGRESSION and _one_column(training)
         return _sure(training, n) if column else None
@@ -149,6 +151,14 @@ def _level(
         case Encoding.INT if name in losses.BINARY and units == 1:
             return _sure(training, n)
     return None
+
+
+def _amounts(training: Training, n: int) -> bool:
+    """Whether there are fewer labels than classes, so that they are numbers and no classes."""
+    match training.labels:
+        case Data(shape=(int(rows), *_)):
+            return rows < n
+    return False
 
 
 def _one_column(training: Training) -> bool:

@@ -81,7 +81,7 @@ _OTHERS = {"seed-numpy": "NumPy", "seed-backend": "the backend"}
 _SIZES = ("units", "filters")
 
 
-@rule("KC801", likely=Severity.WARNING)
+@rule("KC801", likely=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     marks = facts.context.marks
     seeded = [name for name in _OTHERS if name in marks]

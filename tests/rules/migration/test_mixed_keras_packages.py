@@ -51,3 +51,12 @@ def test_both_public_packages_are_a_hint() -> None:
 )  # fmt: skip
 def test_one_package(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+def test_a_function_that_is_given_the_package_builds_a_model_of_each() -> None:
+    code = (
+        "import keras, tf_keras\ndef build(k):\n"
+        "    return k.Sequential([k.Input((4,)), k.layers.Dense(1)])\n"
+        "a, b = build(keras), build(tf_keras)\n"
+    )
+    assert not [finding for finding in found(code, RULE) if finding.severity.label == "error"]

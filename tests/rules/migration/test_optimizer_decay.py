@@ -13,7 +13,6 @@ NAME = "keras.optimizers.schedules.InverseTimeDecay"
         ("SGD(lr=0.1, decay=1e-6)", f"SGD(lr={NAME}(0.1, decay_steps=1, decay_rate=1e-6))"),
         ("SGD(0.1, 0.9, decay=d)", f"SGD({NAME}(0.1, decay_steps=1, decay_rate=d), 0.9)"),
         ("Adam(decay=0.01)", f"Adam(learning_rate={NAME}(0.001, decay_steps=1, decay_rate=0.01))"),
-        ("Adam(learning_rate=0.1, decay=0.0)", "Adam(learning_rate=0.1)"),
         ("Nadam(schedule_decay=0.004)", "Nadam()"),
     ],
 )
@@ -57,3 +56,9 @@ def test_no_fix_where_something_else_sets_the_learning_rate(more: str) -> None:
 )  # fmt: skip
 def test_other_calls_are_left_alone(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+def test_a_decay_of_0_is_a_note() -> None:
+    code = f"{HEAD}o = Adam(learning_rate=0.1, decay=0.0)\n"
+    assert levels(code, RULE) == ["info medium"]
+    assert fixed(code, RULE, unsafe=True) == f"{HEAD}o = Adam(learning_rate=0.1)\n"

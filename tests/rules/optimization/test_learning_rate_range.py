@@ -49,6 +49,15 @@ HOT = "keras.optimizers.SGD(9.0)"
             id="a straight line",
         ),
         pytest.param(compiled("opt.SGD(9.0)"), id="an optimizer from elsewhere"),
+        pytest.param(
+            "import tensorflow as tf\nimage = tf.Variable(np.load('image.npy'))\n"
+            "optimizer = keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(\n"
+            "    initial_learning_rate=100.0, decay_steps=100, decay_rate=0.96))\n"
+            "for step in range(4000):\n    with tf.GradientTape() as tape:\n"
+            "        loss = style_loss(image)\n"
+            "    optimizer.apply_gradients([(tape.gradient(loss, image), image)])\n",
+            id="the pixels of an image that are moved",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:

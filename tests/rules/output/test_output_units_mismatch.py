@@ -140,3 +140,9 @@ def train():
 """
     assert findings(code) == ["KC108 error"]
     assert findings(f"{code}n = 10\n") == []
+
+
+def test_amounts_are_no_classes() -> None:
+    """There are fewer labels than the largest of them, which would be the number of classes."""
+    code = program("layers.Dense(1)", BCE, "y = np.arange(100, 1100, 5)")
+    assert findings(code) == ["KC112 error"]

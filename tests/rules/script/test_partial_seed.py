@@ -35,7 +35,7 @@ def test_nothing_is_found(code: str) -> None:
 
 @pytest.mark.parametrize("code", ["np.random.seed(1)\n", TF, TF + "np.random.seed(1)\n"])
 def test_the_weights_have_no_seed(code: str) -> None:
-    assert levels(CODE, code + TRAIN) == ["warning medium"]
+    assert levels(CODE, code + TRAIN) == ["info medium"]
 
 
 def test_the_help_has_the_seed() -> None:
