@@ -364,8 +364,8 @@ def former(path: str) -> Former | None:
     rest = path[len(root) + 1 :]
     if not root or not rest or rest.startswith(("wrappers.", "src.")):
         return None
-    if exists(path):
-        return None
+    if exists(path) or (root == ROOTS[0] and rest.startswith("preprocessing.text.")):
+        return None  # That module is there, and so are the methods of its classes.
     if rest == "preprocessing.text":
         return Former("module", f"{ROOTS[0]}.{rest}", kept=f"{ROOTS[0]}.{rest}")
     moved = _moved(root, rest)

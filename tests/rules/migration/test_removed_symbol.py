@@ -65,6 +65,11 @@ def test_no_fix_for_what_has_no_equal(code: str) -> None:
         pytest.param(
             "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n", id="in tf.keras"
         ),
+        pytest.param(
+            "from tensorflow.keras.preprocessing.text import Tokenizer\n"
+            "class Words(Tokenizer):\n    def __init__(self):\n        Tokenizer.__init__(self, 9)\n",
+            id="a method of a class in tf.keras",
+        ),
         pytest.param("from tf_keras.layers.core import Dense\n", id="tf_keras"),
         pytest.param(
             "try:\n    from keras.layers.core import Dense\nexcept ImportError:\n"
