@@ -75,7 +75,11 @@ def test_fixes_resolve_what_they_are_for_and_nothing_else(path: str, data: bytes
         return
     assert change.warnings == ()
     assert len(change.fixed) >= len({finding.code for finding in wanted})
-    before, after = Counter(f.code for f in found), Counter(f.code for f in left)
+    # A note, such as that epochs are fixed, may well come with what is repaired.
+    before, after = (
+        Counter(f.code for f in found),
+        Counter(f.code for f in left if f.severity > Severity.INFO),
+    )
     fresh = {code for code in after - before if code not in UNCOVERED}
     assert fresh == set() or path in AXES_OF_KERAS_1, "a fix makes another mistake"
     assert not [finding for finding in left if can_be_applied(finding, path, unsafe=True)]

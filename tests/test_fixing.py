@@ -41,7 +41,7 @@ def fix(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 def _finding(line: str, number: int, match: re.Match[str], code: str, new: str) -> Finding:
     at = Span("a.py", 0, number, match.start(), number, match.end())
     kind = Applicability.UNSAFE if code.startswith("KC5") else Applicability.SAFE
-    return Finding(at, f"{match.group()} in {line}", fix=Fix((Edit(at, new),), kind), code=code)
+    return Finding(at, match.group(), fix=Fix((Edit(at, new),), kind), code=code)
 
 
 def after(result: Result) -> str:
