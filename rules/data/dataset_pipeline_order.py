@@ -102,7 +102,7 @@ def _mistakes(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
     """What is wrong with a pipeline, the worst first."""
     texts = [step.text for step in steps]
     twice = next((step for step in steps if step.text.endswith(" of batches")), None)
-    if twice is not None:
+    if twice is not None and "map" not in texts[: steps.index(twice)]:
         text = "the dataset is in batches already: a second `batch` makes batches of batches"
         yield _finding(fit, twice, text, "leave one of the two out")
     if _one_by_one(data, texts):

@@ -65,6 +65,7 @@ References:
 from collections.abc import Iterable, Iterator
 
 from kerascheck.rule import (
+    CustomLayer,
     Data,
     Evidence,
     Facts,
@@ -113,7 +114,8 @@ def _layers(parts: Iterable[object]) -> Iterator[Layer]:
 
 def _empty(layer: Layer) -> bool:
     """Whether a layer was given no state when it was made."""
-    name = _STATE.get(layer.kind)
+    # A class of the script may have the name of a layer of Keras, and its own way to learn.
+    name = None if isinstance(layer, CustomLayer) else _STATE.get(layer.kind)
     if name is None or layer.partial or layer.owner is not None:
         return False
     if layer.kind == "Discretization" and getattr(layer, "num_bins", None) is None:

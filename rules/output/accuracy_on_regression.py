@@ -95,12 +95,15 @@ def check(facts: Facts) -> Iterator[Finding]:
                 task = training.task(without=("metrics",))
                 level = _level(training, task)
                 for metric in training.metrics:
-                    if level and isinstance(metric, Metric) and _accuracy(metric):
+                    if level and isinstance(metric, Metric) and _accuracy(metric, training, task):
                         yield _finding(training, task, metric, level)
 
 
-def _accuracy(metric: Metric) -> bool:
-    return metric.canonical in metrics.ACCURACY and not metric.custom
+def _accuracy(metric: Metric, training: Training, task: Task) -> bool:
+    """Whether it counts hits; a kind of accuracy that was chosen may be for labels of 0 and 1."""
+    if metric.custom or metric.canonical not in metrics.ACCURACY:
+        return False
+    return metric.canonical == "accuracy" or _told(training, task)
 
 
 def _level(training: Training, task: Task) -> Evidence | None:

@@ -34,6 +34,10 @@ def fit(data: str, epochs: int = 9) -> str:
             fit("tf.data.Dataset.from_tensor_slices((x[None], y[None]))"), id="one large batch"
         ),
         pytest.param(fit("ds.map(scale).cache().shuffle(100).batch(8)"), id="a map before cache"),
+        pytest.param(
+            fit("ds.batch(9).map(lambda x, y: (x[:-1], x[1:])).batch(4)"),
+            id="pieces of a sequence, which are the samples",
+        ),
     ],
 )
 def test_pipelines_in_a_good_order(code: str) -> None:

@@ -33,6 +33,12 @@ FLOW = "m = keras.Sequential([layers.Flatten(), layers.Dense(1)])\nm.compile('ad
         pytest.param(model("layers.Discretization([0.0, 1.0])"), id="boundaries"),
         pytest.param(model("layers.BatchNormalization()"), id="another layer"),
         pytest.param(
+            "class TextVectorization(layers.Layer):\n    def adapt(self, sample):\n"
+            "        self.words = look_up(sample)\n    def call(self, x):\n"
+            "        return self.words.lookup(x)\n" + model("TextVectorization()", "n.adapt(x)\n"),
+            id="a class of the script",
+        ),
+        pytest.param(
             HEAD + READER + "g = G(featurewise_center=True)\ng.fit(x)\n" + FLOW
             + "m.fit(g.flow(x, y))\n",
             id="a generator that is fitted",

@@ -20,7 +20,8 @@ def model(last: str = "layers.Dense(1)", metrics: str = '["accuracy"]', loss: st
     [
         (HOUSES + model() + FIT, "warning high"),
         (HOUSES + model(metrics='["mae", "acc"]', loss="mae") + FIT, "warning high"),
-        (FILES + model(metrics="[keras.metrics.BinaryAccuracy()]") + FIT, "warning medium"),
+        (FILES + model() + FIT, "warning medium"),
+        (HOUSES + model(metrics="[keras.metrics.BinaryAccuracy()]") + FIT, "warning high"),
     ],
 )
 def test_accuracy_of_a_number(program: str, level: str) -> None:
@@ -53,6 +54,10 @@ def test_the_metric_is_replaced() -> None:
             'x = np.load("x.npy")\n' + model("layers.Dense(13)")
             + "model.fit(x, x, epochs=3, validation_split=0.1)\n",
             id="an autoencoder",
+        ),
+        pytest.param(
+            FILES + model(metrics="[keras.metrics.BinaryAccuracy()]") + FIT,
+            id="a kind that was chosen, for labels that may be 0 and 1",
         ),
         pytest.param(
             FILES + "i = keras.Input((9,))\nmodel = keras.Model(i, [layers.Dense(3, 'softmax')(i), "
