@@ -143,7 +143,7 @@ def by_us(path: str) -> Json | None:
 
 
 def _ours(model: Any, compiled: Any) -> Json:
-    from kerascheck.keras_api import graph
+    from kerascheck.keras_api import structures, tables
     from kerascheck.values import Unknown
 
     reasons: list[str] = [gap.why for gap in model.gaps]
@@ -158,18 +158,18 @@ def _ours(model: Any, compiled: Any) -> Json:
         whole = known(spec.shape)
         return whole if whole == "?" else [known(dim) for dim in whole]
 
-    rows = [row for row in graph.table(model) if row.part.kind != "InputLayer"]
-    sums = graph.totals(rows)
+    rows = [row for row in tables.table(model) if row.part.kind != "InputLayer"]
+    sums = tables.totals(rows)
     then = sums
     if compiled is not None:
         # What is trained is settled by the last compile, whatever is frozen after it.
-        then = graph.totals(graph.table(model, None, compiled.frozen, compiled.trainable))
+        then = tables.totals(tables.table(model, None, compiled.frozen, compiled.trainable))
     at = model.site.at
     layers = [
         {
             "class": row.part.kind,
             "model": hasattr(row.part, "returns"),
-            "shapes": [shape(spec) for spec in graph.flatten(row.output)],
+            "shapes": [shape(spec) for spec in structures.flatten(row.output)],
             "count": known(row.count),
         }
         for row in rows

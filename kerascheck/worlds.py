@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kerascheck.facts.trace import Choices, Trace, World
 from kerascheck.finding import Finding, Span
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import Facts, Gap, Model, Unknown
 
 Judge = Callable[[Facts], Iterable[Finding]]
@@ -69,8 +69,8 @@ def _unsettled(model: Model, gap: Gap | None) -> Model:
 
 
 def _numbers(model: Model) -> object:
-    sums = graph.totals(graph.rows(model))
-    rows = [(row.part.kind, str(row.output), str(row.count)) for row in graph.rows(model)]
+    sums = tables.totals(tables.rows(model))
+    rows = [(row.part.kind, str(row.output), str(row.count)) for row in tables.rows(model)]
     return rows, str(sums.trainable), str(sums.frozen)
 
 

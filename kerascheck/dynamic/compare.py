@@ -10,7 +10,7 @@ from kerascheck.dynamic.plan import Plan, plan, plan_fault, plan_loose
 from kerascheck.dynamic.probes import batch_size, expected, probe, slots
 from kerascheck.dynamic.runner import LostError, Worker
 from kerascheck.dynamic.words import reworded
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures, tables
 from kerascheck.values import (
     Built,
     BuiltLayer,
@@ -81,7 +81,7 @@ def _distinct(facts: Facts) -> Iterable[Model]:
     """The models, each once: as it is compiled if it is, else as it is at the end."""
     compiled = {id(fact.model.live or fact.model): fact.model for fact in facts.compiles}
     inside = {
-        graph.identity(part)
+        tables.identity(part)
         for model in facts.models
         for part in model.layers
         if isinstance(part, Model)
@@ -89,7 +89,7 @@ def _distinct(facts: Facts) -> Iterable[Model]:
     for model in facts.models:
         state = compiled.get(id(model.live or model))
         if state is None and (
-            graph.identity(model) in inside or model.kind in ("loaded", "unknown")
+            tables.identity(model) in inside or model.kind in ("loaded", "unknown")
         ):
             continue
         latest = model if state is None else _latest(state, facts, model)
@@ -194,14 +194,14 @@ def _asked(
 
 def _layers(model: Model, made: Plan, parts: Mapping[str, Any]) -> Iterable[BuiltLayer]:
     """The rows of the table of a model, each as traced and as built."""
-    numbers = {graph.identity(part): number for number, part in made.parts.items()}
-    for row in graph.rows(model):
-        number = numbers.get(graph.identity(row.part))
+    numbers = {tables.identity(part): number for number, part in made.parts.items()}
+    for row in tables.rows(model):
+        number = numbers.get(tables.identity(row.part))
         told = parts.get(str(number)) if number is not None else None
         if row.part.kind == "InputLayer":
             continue
-        static = tuple(graph.flatten(row.output)) or None
-        sums = graph.totals([row])
+        static = tuple(structures.flatten(row.output)) or None
+        sums = tables.totals([row])
         counted = sums.all if isinstance(sums.all, int) else None
         trains = sums.trainable if isinstance(sums.trainable, int) else None
         outputs = count = trainable = None

@@ -20,7 +20,7 @@ from kerascheck.dynamic.encode import (
 )
 from kerascheck.dynamic.functions import translated
 from kerascheck.dynamic.worker import ALLOWED
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.keras_api.legacy import OLD
 from kerascheck.values import (
@@ -118,7 +118,7 @@ def plan_loose(tensors: Sequence[Tensor], models: Sequence[Model] = ()) -> Plan:
 
 def _tensors(applied: Any) -> Iterable[Tensor]:
     found: list[Tensor] = []
-    graph.mapped([*applied.args, *applied.kwargs.values()], found.append)
+    structures.mapped([*applied.args, *applied.kwargs.values()], found.append)
     return found
 
 
@@ -149,7 +149,7 @@ class _Planner:
         self.replays: dict[int, Json] = {}
         self.bodies: dict[int, set[int]] = {}
         self.entries = {
-            graph.identity(model.layers[0]): model.entry
+            tables.identity(model.layers[0]): model.entry
             for model in models
             if model.kind == "Sequential" and model.layers and model.entry is not None
         }
@@ -172,7 +172,7 @@ class _Planner:
     def part(self, part: "Part | Changing", scope: Scope | None = None) -> int:
         """The number of the step that makes a layer or model, which is added if need be."""
         part = part.snapshot() if isinstance(part, Changing) else part
-        key = graph.identity(part)
+        key = tables.identity(part)
         if key not in self.numbers:
             self.kept.append(part)
             number = self._make(part)
@@ -338,8 +338,8 @@ class _Planner:
         if layer.body is None:
             raise UnplannedError(f"what `{layer.kind}` does is not in this file", layer.site)
         dtype = layer.compute_dtype
-        given = tuple(graph.cast(arg, dtype) for arg in args)
-        named = {key: graph.cast(value, dtype) for key, value in kwargs.items()}
+        given = tuple(structures.cast(arg, dtype) for arg in args)
+        named = {key: structures.cast(value, dtype) for key, value in kwargs.items()}
         try:
             followed = layer.body(given, named)
         except UndeterminedError as error:
@@ -445,7 +445,7 @@ class _Planner:
 
     def _entry_of(self, layer: Part, scope: Scope) -> Tensor:
         """The input of a `Sequential` that begins with this layer."""
-        key = graph.identity(layer)
+        key = tables.identity(layer)
         if key not in self.begun:
             entry = self.entries.get(key)
             if not isinstance(entry, Spec):
@@ -462,7 +462,7 @@ class _Planner:
             return model.inputs[0]
         if model.kind != "Sequential" or not model.layers:
             raise UnplannedError("the input of a model that is not known", model.site)
-        self.entries.setdefault(graph.identity(model.layers[0]), model.entry)
+        self.entries.setdefault(tables.identity(model.layers[0]), model.entry)
         return self._entry_of(model.layers[0], scope)
 
     def _input(self, tensor: Tensor, layer: InputLayer, scope: Scope) -> int:
@@ -508,7 +508,7 @@ class _Planner:
             twin = Tensor(InputLayer(site=tensor.site), (), tensor.site, spec=tensor.spec)
             self.kept.append(twin)
             made[id(tensor)] = twin
-        given = graph.mapped(model.takes, lambda tensor: made[id(tensor)])
+        given = structures.mapped(model.takes, lambda tensor: made[id(tensor)])
         args = [encode(given, self._refer(self.top))]
         self.add(self.top, "call", model.site, part=number, args=args, kwargs={})
 
@@ -551,7 +551,7 @@ class _Planner:
 
 def specs_of(value: Value) -> Specs:
     """A value with the spec of each tensor in it."""
-    return graph.specs_of(value)
+    return structures.specs_of(value)
 
 
 def _own(tensor: Tensor, network: Any) -> bool:

@@ -5,22 +5,22 @@ from collections.abc import Iterator, Sequence
 from kerascheck.explain.description import Array, Really, Whole
 from kerascheck.explain.plain import array
 from kerascheck.explain.style import amount
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import Built, BuiltLayer, Model, Numbers
 
 
 def of_model(model: Model, built: Sequence[Built]) -> Built | None:
     """What became of a model."""
     for item in built:
-        if item.model is not None and graph.identity(item.model) == graph.identity(model):
+        if item.model is not None and tables.identity(item.model) == tables.identity(model):
             return item
     return None
 
 
 def of_layers(built: Built | None) -> dict[int, Really]:
-    """The layers of a model as built, by what `graph.identity` tells them apart with."""
+    """The layers of a model as built, by what `tables.identity` tells them apart with."""
     layers = built.layers if built is not None else ()
-    return {graph.identity(layer.part): _really(layer) for layer in layers}
+    return {tables.identity(layer.part): _really(layer) for layer in layers}
 
 
 def _really(layer: BuiltLayer) -> Really:

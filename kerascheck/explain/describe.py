@@ -22,7 +22,7 @@ from kerascheck.explain.rows import Line, counts, leaves, lines, parameters, sho
 from kerascheck.explain.training import items
 from kerascheck.explain.words import kind_of
 from kerascheck.finding import Span
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.result import Result
 from kerascheck.values import Changing, Compile, Facts, Fit, Layer, Model, Problem, Unknown, Value
 
@@ -168,7 +168,7 @@ class _Describer:
                 notes=tuple(notes.get(position, ())),
                 reasons=why(line),
                 depth=line.depth,
-                built=made.get(graph.identity(line.part)),
+                built=made.get(tables.identity(line.part)),
             )
 
 
@@ -198,15 +198,15 @@ def _name(part: Layer | Model) -> str:
 
 def _size(model: Model, tree: tuple[Line, ...]) -> Size:
     rows = [line.built for line in tree]
-    found = graph.totals(rows)
+    found = tables.totals(rows)
     trainable, frozen, size = found.trainable, found.frozen, found.bytes
     if model.gaps:
         # Layers may be missing that nobody knows of.
         gap = Unknown(model.gaps[0].why, model.gaps[0].site)
         trainable = frozen = size = gap
     sure = [row for row in rows if row.unknown is None]
-    owned = list(graph.distinct(pair for row in sure for pair in row.weights))
-    known = graph.total(owned)
+    owned = list(tables.distinct(pair for row in sure for pair in row.weights))
+    known = tables.total(owned)
     dtypes = dict.fromkeys(w.dtype if isinstance(w.dtype, str) else "?" for _, w in owned)
     return Size(
         parameters=number(trainable + frozen),

@@ -7,7 +7,7 @@ from typing import Any
 from kerascheck.explain.description import Array, Number, Parameter, Unsure
 from kerascheck.explain.plain import array, number, truth, word
 from kerascheck.explain.words import reasons, title, words
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import structures, tables
 from kerascheck.values import (
     BuildError,
     Changing,
@@ -30,7 +30,7 @@ class Line:
     `partial` is true if only some of its layers are.
     """
 
-    built: graph.Row
+    built: tables.Row
     depth: int
     inner: "tuple[Line, ...]" = ()
     partial: bool = False
@@ -49,7 +49,7 @@ class Line:
     @property
     def arrays(self) -> tuple[Array, ...]:
         """The tensors that it gives."""
-        return tuple(map(array, graph.flatten(self.built.output)))
+        return tuple(map(array, structures.flatten(self.built.output)))
 
     @property
     def text(self) -> str:
@@ -62,7 +62,7 @@ def lines(
 ) -> tuple[Line, ...]:
     """The layers of a model, each with those inside of it; empty where they cannot be told."""
     try:
-        rows = graph.table(model, args, frozen, trainable)
+        rows = tables.table(model, args, frozen, trainable)
     except (BuildError, UndeterminedError):
         return ()
     return tuple(
@@ -94,12 +94,12 @@ def _network(owner: Changing, group: Sequence[Line]) -> Line:
     weights = (
         () if unknown is not None else tuple(pair for line in group for pair in line.built.weights)
     )
-    row = graph.Row(model, first.built.args, last.built.output, weights, unknown, last.built.error)
+    row = tables.Row(model, first.built.args, last.built.output, weights, unknown, last.built.error)
     return Line(row, first.depth, tuple(group), len(group) < len(model.layers), owner)
 
 
 def _inner(
-    row: graph.Row, frozen: Mapping[Any, Value], trainable: Value, depth: int
+    row: tables.Row, frozen: Mapping[Any, Value], trainable: Value, depth: int
 ) -> tuple[Line, ...]:
     part = row.part
     if not isinstance(part, Model) or depth >= DEEPEST:
@@ -139,7 +139,7 @@ def parameters(line: Line) -> tuple[Parameter, ...]:
             truth(weight.trainable),
             word(weight.dtype),
         )
-        for owner, weight in graph.distinct(line.built.weights)
+        for owner, weight in tables.distinct(line.built.weights)
     )
 
 
@@ -147,7 +147,7 @@ def counts(line: Line) -> tuple[Number, Number]:
     """All parameters and the trainable ones; unknown for a layer that is not known itself."""
     if isinstance(line.part, UnknownLayer):
         return Unsure(line.part.why), Unsure(line.part.why)
-    found = graph.totals([line.built])
+    found = tables.totals([line.built])
     return number(found.all), number(found.trainable)
 
 

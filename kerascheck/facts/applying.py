@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.call import Call
 from kerascheck.facts.layer_values import is_preparation, of_layer
 from kerascheck.facts.models import ModelValue, tensors_in
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures
 from kerascheck.keras_api.arguments import plain
 from kerascheck.keras_api.binding import Bound, misfits, parameters
 from kerascheck.keras_api.layers import REMOVED
@@ -76,7 +76,7 @@ def applied(
             number = next(counter)
             return Tensor(fixed, tuple(inputs), site, number, kwargs, here, made)
         if isinstance(specs, dict):
-            # In the order in which `graph.flatten` counts the outputs of a call.
+            # In the order in which `structures.flatten` counts the outputs of a call.
             return {key: tensors(specs[key]) for key in sorted(specs, key=str)}
         if isinstance(specs, (list, tuple)):
             return type(specs)(tensors(item) for item in specs)
@@ -236,7 +236,7 @@ def enter(
 
 def known(specs: Specs) -> bool:
     """Whether the rank of every tensor is known, and there is one."""
-    flat = graph.flatten(specs)
+    flat = structures.flatten(specs)
     return bool(flat) and not any(isinstance(spec.shape, Unknown) for spec in flat)
 
 

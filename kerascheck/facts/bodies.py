@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.call import Ref
 from kerascheck.facts.limits import OutOfBoundsError
 from kerascheck.facts.scope import MISSING, Function, Method, Object
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
@@ -54,7 +54,7 @@ def custom_layer(run: Interpreter, instance: Object) -> CustomLayer:
             if not built:
                 # Built for something unknown, it is built again once more is known.
                 layer.own[:] = first
-                if all(isinstance(spec.shape, tuple) for spec in graph.flatten(args)):
+                if all(isinstance(spec.shape, tuple) for spec in structures.flatten(args)):
                     built.append(True)
                 _build(run, instance, args)
             memory[key] = _called(run, instance, layer, args, kwargs)
@@ -130,13 +130,13 @@ class Calls:
         What is made meanwhile and not held is not; of the rest that is only known if all that
         is held is known.
         """
-        held = {graph.identity(part) for part in held_by(self.instance)}
+        held = {tables.identity(part) for part in held_by(self.instance)}
         held.add(id(self.instance.base))
         made = {id(layer) for layer in self.run.record.layers[self.made :]}
         known = not any(isinstance(v, Unknown) for v in self.instance.attributes.values())
 
         def kept(part: Layer | Model | Changing) -> bool:
-            return graph.identity(part) in held or not (known or id(part) in made)
+            return tables.identity(part) in held or not (known or id(part) in made)
 
         return kept
 
@@ -277,5 +277,5 @@ def outputs_of(result: Value) -> Specs:
     if isinstance(result, dict):
         return {key: outputs_of(item) for key, item in result.items()}
     if result is None or isinstance(result, Tensor):
-        return graph.specs_of(result)
+        return structures.specs_of(result)
     return Spec(Unknown("what its code returns is not a tensor that is known"))

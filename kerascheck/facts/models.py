@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures
 from kerascheck.keras_api.depth import layered
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import (
@@ -213,7 +213,7 @@ class ModelValue(Changing):
         for step, _ in zip(self._steps(), range(count), strict=False):
             inputs = () if tensor is None else (tensor,)
             made = Applied(inputs, {}, step.output)
-            spec = graph.pick(step.output, 0)
+            spec = structures.pick(step.output, 0)
             tensor = Tensor(step.part, inputs, step.part.site, spec=spec, applied=made)
         return tensor or Unknown("a model without layers", site)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.applying import note
 from kerascheck.facts.models import ModelValue, set_trainable, trainability
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import structures
 from kerascheck.keras_api.applications import Application
 from kerascheck.keras_api.binding import bind_to, filled, misfits
 from kerascheck.values import (
@@ -245,7 +245,7 @@ class PretrainedModel(Model):
 
     def outcome(self, args: tuple[Any, ...]) -> Specs:
         value: Pretrained = self.__dict__["_value"]
-        flat = graph.flatten(args[0]) if args else []
+        flat = structures.flatten(args[0]) if args else []
         if len(flat) != 1 or (value.network.tensor is not None and value.network.tensor.inputs):
             return None
         given = flat[0].shape

@@ -16,8 +16,8 @@ from kerascheck.facts.call import Call, Ref
 from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
 from kerascheck.facts.scope import MISSING, Function, Method, Object
 from kerascheck.keras_api.binding import bind, make
-from kerascheck.keras_api.graph import identity
 from kerascheck.keras_api.layers import LAYERS
+from kerascheck.keras_api.tables import identity
 from kerascheck.values import (
     Data,
     Gap,

@@ -67,7 +67,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import BatchNormalization
 from kerascheck.rule import (
     Evidence,
@@ -112,7 +112,7 @@ def _normalized(model: Model) -> tuple[Layer, bool] | None:
     found: tuple[Layer, bool] | None = None
     if model.kind == "application" or not model.complete:
         return None
-    for row in graph.rows(model):
+    for row in tables.rows(model):
         layer = row.part
         if not isinstance(layer, BatchNormalization) or layer.owner is not None:
             continue

@@ -58,7 +58,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import Conv2D
 from kerascheck.rule import Evidence, Facts, Finding, Layer, Model, Severity, rule
 
@@ -90,7 +90,7 @@ def _large(model: Model) -> Iterator[tuple[Layer, int]]:
 
 
 def _finding(model: Model, layer: Layer, side: int) -> Finding:
-    row = next((row for row in graph.rows(model) if row.part is layer), None)
+    row = next((row for row in tables.rows(model) if row.part is layer), None)
     count = f" with {row.count:,} parameters" if row and isinstance(row.count, int) else ""
     return Finding(
         layer.args.get("kernel_size", layer.site).at,

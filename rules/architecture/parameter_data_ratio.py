@@ -71,7 +71,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import Embedding
 from kerascheck.rule import (
     Callback,
@@ -112,8 +112,8 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
 
 
 def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[Finding]:
-    rows = graph.rows(model)
-    trainable = graph.totals(rows).trainable
+    rows = tables.rows(model)
+    trainable = tables.totals(rows).trainable
     if not isinstance(trainable, int) or trainable < options["note"] * samples:
         return
     largest = max(rows, key=lambda row: row.count if isinstance(row.count, int) else 0)

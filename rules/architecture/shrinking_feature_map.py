@@ -67,7 +67,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import Conv2D, Flatten, MaxPooling2D
 from kerascheck.rule import Evidence, Facts, Finding, Label, Layer, Model, Severity, Spec, rule
 
@@ -81,13 +81,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         if model.kind == "application":
             continue  # the networks of others are as they are
         if any(isinstance(part, Conv2D) for part in model.layers):
-            rows = graph.rows(model)
+            rows = tables.rows(model)
             yield from _outgrown(rows)
             if model.kind == "Sequential":
                 yield from _shrunk(model, rows)
 
 
-def _outgrown(rows: tuple[graph.Row, ...]) -> Iterator[Finding]:
+def _outgrown(rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
     """Convolutions with `same` padding whose kernel is larger than their whole input."""
     for row in rows:
         match row.part, row.args:
@@ -104,7 +104,7 @@ def _outgrown(rows: tuple[graph.Row, ...]) -> Iterator[Finding]:
                     )
 
 
-def _shrunk(model: Model, rows: tuple[graph.Row, ...]) -> Iterator[Finding]:
+def _shrunk(model: Model, rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
     """The last map before a `Flatten`, where convolutions without padding have shrunk it."""
     first = rows[0].args if rows and rows[0].args else (rows[0].output if rows else None,)
     match first:
@@ -114,7 +114,7 @@ def _shrunk(model: Model, rows: tuple[graph.Row, ...]) -> Iterator[Finding]:
         case _:
             return
     valid: list[Layer] = []
-    before: graph.Row | None = None
+    before: tables.Row | None = None
     for row in rows:
         match row.part, row.args:
             case Conv2D(padding="valid") as layer, _ if _kernel(layer) > 1:

@@ -58,7 +58,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import Dense
 from kerascheck.rule import (
     Built,
@@ -82,7 +82,7 @@ _GB = 1 << 30
 def check(facts: Facts) -> Iterator[Finding]:
     for claim in facts.claims:
         model = _claimed(facts, claim)
-        total = graph.totals(graph.rows(model)).all if model is not None else None
+        total = tables.totals(tables.rows(model)).all if model is not None else None
         if model is not None and not isinstance(total, int):
             total = _built(facts, model)
         if model is not None and isinstance(total, int) and total != claim.number:
@@ -131,7 +131,7 @@ def _claimed(facts: Facts, claim: Claim) -> Model | None:
 
 
 def _differs(claim: Claim, model: Model, total: int) -> Finding:
-    rows = graph.rows(model)
+    rows = tables.rows(model)
     largest = max(rows, key=lambda row: row.count if isinstance(row.count, int) else 0)
     share = [Label(largest.part.site.at, f"{largest.count:,} of them are here")]
     return Finding(
@@ -144,8 +144,8 @@ def _differs(claim: Claim, model: Model, total: int) -> Finding:
 
 
 def _lopsided(model: Model) -> Iterator[Finding]:
-    rows = graph.rows(model)
-    totals = graph.totals(rows)
+    rows = tables.rows(model)
+    totals = tables.totals(rows)
     if not isinstance(totals.trainable, int) or totals.trainable <= _MANY:
         return
     for row in rows:

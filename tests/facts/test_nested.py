@@ -1,13 +1,13 @@
 """Models in models: what the inner ones are built for, and which layers a subclass has."""
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import Model, Unknown
 from tests.facts.trace_of import facts, world
 
 
 def totals(model: Model) -> object:
     """All parameters of a model."""
-    return graph.totals(graph.table(model)).all
+    return tables.totals(tables.table(model)).all
 
 
 def test_models_in_a_sequential_are_built_with_it() -> None:
@@ -68,7 +68,7 @@ net(keras.Input((3,)))
 
 def test_a_subclass_has_the_layers_it_holds_and_not_those_that_its_call_makes() -> None:
     found = facts(SUBCLASS).models[-1]
-    rows = {row.part.kind + str(row.output): row.count for row in graph.table(found)}
+    rows = {row.part.kind + str(row.output): row.count for row in tables.table(found)}
     rows.pop("InputLayer(None, 3)")
     assert rows == {"Dense(None, 4)": 16, "Dense(None, 3)": 15, "Dense(None, 2)": 16}
     assert totals(found) == 16 + 15 + 12 + 16
@@ -84,7 +84,7 @@ def test_what_a_subclass_calls_and_does_not_hold_is_not_part_of_it() -> None:
 
 def test_a_layer_that_is_held_and_never_called_is_not_known() -> None:
     code = SUBCLASS.replace("self.add_loss(keras.ops.mean(self.rebuilt(hidden) - x))", "pass")
-    table = graph.table(facts(code).models[-1])
+    table = tables.table(facts(code).models[-1])
     assert [row.unknown is None for row in table] == [True] * 4 + [False]
 
 
@@ -122,7 +122,7 @@ def test_nothing_flows_past_layers_that_are_not_known() -> None:
     model.add(layers.Dense(1))
     model.fit(np.zeros((5, 3)), np.zeros((5, 1)))
     """
-    rows = graph.table(facts(code).models[-1])
+    rows = tables.table(facts(code).models[-1])
     assert [row.unknown is None for row in rows] == [False, False]
 
 
@@ -151,7 +151,7 @@ def test_a_layer_whose_attribute_is_given_another_stays_part_of_a_model() -> Non
     net = Net()
     net(keras.Input((3,)))
     """
-    rows = graph.table(facts(code).models[-1])
+    rows = tables.table(facts(code).models[-1])
     assert [str(row.count) for row in rows] == ["0", "8", "?"]
 
 
@@ -169,7 +169,7 @@ def test_a_network_inside_of_a_model_can_be_thawed_by_way_of_it() -> None:
         code = f"inner = {way}\ninner.trainable = True\n"
         code += "for layer in inner.layers[:-3]:\n    layer.trainable = False\n"
         models = [model for model in facts(OUTER + code).models if model.kind == "Functional"]
-        sums = graph.totals(graph.table(models[-1]))
+        sums = tables.totals(tables.table(models[-1]))
         assert (sums.trainable, sums.frozen) == (4719616 + 1026, 14714688 - 4719616), way
 
 
@@ -186,7 +186,7 @@ for layer in base.layers:
 
 def test_layers_are_frozen_by_name() -> None:
     for condition in ('if layer.name == "block5_conv1":', 'if layer.name in ["block5_conv1"]:'):
-        table = graph.totals(graph.table(facts(BASE.replace("CONDITION", condition)).models[-1]))
+        table = tables.totals(tables.table(facts(BASE.replace("CONDITION", condition)).models[-1]))
         assert (table.trainable, table.frozen) == (7079424, 7635264)
 
 
@@ -225,7 +225,7 @@ def test_a_model_may_make_weights_of_its_own() -> None:
     net = Net()
     net(keras.Input((3,)))
     """
-    sums = graph.totals(graph.table(facts(code).models[-1]))
+    sums = tables.totals(tables.table(facts(code).models[-1]))
     assert (sums.trainable, sums.frozen) == (12 + 10, 1)
 
 
@@ -251,11 +251,11 @@ def test_a_class_that_derives_from_another_layer_has_its_weights() -> None:
         "def build(self, shape):\n        self.own = self.add_weight(shape=(7,))\n"
         "    def call(self, x):\n        return x": ("(None, 8, 8, 1)", 7),
     }.items():
-        row = graph.table(facts(DERIVED.replace("BODY", body)).models[-1])[-1]
+        row = tables.table(facts(DERIVED.replace("BODY", body)).models[-1])[-1]
         assert (str(row.output), row.count) == expected, body
 
 
 def test_a_class_whose_base_is_made_of_unknown_arguments_has_no_known_weights() -> None:
     body = "def __init__(self, *args, padding):\n        super().__init__(**unknown)"
-    row = graph.table(facts(DERIVED.replace("BODY", body)).models[-1])[-1]
+    row = tables.table(facts(DERIVED.replace("BODY", body)).models[-1])[-1]
     assert isinstance(row.count, Unknown)

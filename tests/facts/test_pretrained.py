@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import Facts, Model, Unknown
 from tests.facts.trace_of import facts, value_of
 
@@ -12,7 +12,7 @@ BASE = "base = keras.applications.VGG16(include_top=False, input_shape=(150, 150
 
 
 def totals(model: Model) -> tuple[Any, Any]:
-    found = graph.totals(graph.table(model))
+    found = tables.totals(tables.table(model))
     return found.trainable, found.frozen
 
 

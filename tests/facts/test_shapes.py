@@ -1,6 +1,6 @@
 """The shapes and weights that the trace finds: of models, of the script's own layers, over time."""
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import Model
 from tests.facts.trace_of import facts
 
@@ -12,12 +12,12 @@ def model(code: str) -> Model:
 
 def shapes(code: str) -> list[str]:
     """The output shape of each layer of the last model."""
-    return [str(row.output) for row in graph.table(model(code))]
+    return [str(row.output) for row in tables.table(model(code))]
 
 
 def counts(code: str) -> tuple[object, object]:
     """The trainable and the other parameters of the last model."""
-    totals = graph.totals(graph.table(model(code)))
+    totals = tables.totals(tables.table(model(code)))
     return totals.trainable, totals.frozen
 
 
@@ -45,7 +45,7 @@ def test_a_model_without_input_shape_is_built_by_fit() -> None:
 
 def test_without_any_input_shape_nothing_is_known() -> None:
     code = "m = keras.Sequential([layers.Dense(3)])"
-    row = graph.table(model(code))[0]
+    row = tables.table(model(code))[0]
     assert row.unknown is not None
     assert row.unknown.why == "the model has no input shape"
 
@@ -57,7 +57,7 @@ def test_a_dimension_that_is_not_known_keeps_its_reason() -> None:
     m = keras.Sequential([keras.Input((4,)), layers.Dense(n), layers.Dense(2)])
     """
     assert shapes(code) == ["(None, 4)", "(None, ?)", "(None, 2)"]
-    row = graph.table(model(code))[1]
+    row = tables.table(model(code))[1]
     assert row.unknown is not None
 
 
@@ -162,7 +162,7 @@ def test_a_compiled_model_keeps_what_was_frozen_when_it_was_compiled() -> None:
     m.trainable = True
     """
     compiled = facts(code).compiles[0].model
-    totals = graph.totals(graph.table(compiled))
+    totals = tables.totals(tables.table(compiled))
     assert (totals.trainable, totals.frozen) == (0, 15)
     assert counts(code) == (15, 0)
 
@@ -173,9 +173,9 @@ def test_settings_of_the_script_hold_for_its_layers() -> None:
     keras.mixed_precision.set_global_policy("mixed_float16")
     m = keras.Sequential([keras.Input((4,)), layers.Dense(3), layers.Flatten()])
     """
-    rows = graph.table(model(code))
+    rows = tables.table(model(code))
     assert [row.output.dtype for row in rows[1:]] == ["float16", "float16"]
-    assert graph.totals(rows).bytes == 15 * 4
+    assert tables.totals(rows).bytes == 15 * 4
     assert getattr(rows[2].part, "data_format", None) == "channels_first"
 
 

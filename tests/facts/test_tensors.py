@@ -2,7 +2,7 @@
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import Facts, Unknown
 from tests.facts.trace_of import facts
 
@@ -103,7 +103,7 @@ def test_a_lambda_computes_with_functions_on_tensors() -> None:
         "x = layers.Lambda(lambda t: K.mean(t, axis=1))(i)\n"
         "m = keras.Model(i, layers.Dense(3)(x))\n"
     ).models[-1]
-    assert graph.totals(graph.table(model)).all == 27
+    assert tables.totals(tables.table(model)).all == 27
 
 
 SAMPLING = """
@@ -142,7 +142,7 @@ def test_layers_of_the_script_that_compute_with_shapes(
     found = trace(code)
     assert found.faults == ()
     assert found.models[-1].outputs[0].spec.shape == shape  # type: ignore[union-attr]
-    assert graph.totals(graph.table(found.models[-1])).all == count
+    assert tables.totals(tables.table(found.models[-1])).all == count
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from kerascheck.facts.limits import Limits
 from kerascheck.finding import Finding
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import Facts, Loss
 from kerascheck.worlds import judge, settled
 from tests.facts.trace_of import trace
@@ -187,5 +187,5 @@ def test_a_model_that_depends_on_a_branch_is_not_settled() -> None:
     models = settled(trace(code)).models
     gaps = [[gap.why for gap in model.gaps] for model in models]
     assert gaps == [["it depends on whether `rate` holds"], []]
-    counts = [[str(row.count) for row in graph.table(model)] for model in models]
+    counts = [[str(row.count) for row in tables.table(model)] for model in models]
     assert counts == [["?", "?", "?"], ["0", "10"]]

@@ -15,7 +15,7 @@ from kerascheck.facts.limits import Limits
 from kerascheck.facts.trace import Trace
 from kerascheck.finding import Severity
 from kerascheck.fixing import fix
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.pipeline import check
 from kerascheck.project import Project
 from tests.migration import keras_1, keras_2, tf_keras
@@ -40,7 +40,7 @@ def counts(code: str) -> dict[str, object]:
     project = Project("train.py", code.encode())
     models = Trace(project.blocks, project.find, Limits()).base.facts.models
     known = [model for model in models if model.name and model.kind != "loaded"]
-    return {model.name: graph.totals(graph.rows(model)).all for model in known}
+    return {model.name: tables.totals(tables.rows(model)).all for model in known}
 
 
 def test_there_are_enough_scripts_of_all_styles() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, ClassVar
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures
 from kerascheck.keras_api.dims import given, need_rank, wrong
 from kerascheck.keras_api.layers.recurrence import (
     FEATURES,
@@ -226,7 +226,7 @@ class Bidirectional(Layer):
             made, *rest = made
             states = (*rest, *rest)
             self._refuse_states(forward)
-        states = graph.cast(states, self.compute_dtype)
+        states = structures.cast(states, self.compute_dtype)
         dims = made.dims
         if isinstance(self.merge_mode, Unknown):
             raise UndeterminedError(self.merge_mode.why, self.merge_mode)

@@ -6,7 +6,7 @@ import warnings
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.applications import APPLICATIONS
 from kerascheck.keras_api.applications.network import Network
 from kerascheck.keras_api.layers.core import InputLayer
@@ -54,7 +54,7 @@ def model(name: str, /, **config: Any) -> Model:
 
 def totals(name: str, /, **config: Any) -> tuple[Any, Any]:
     """The numbers of trainable and of other parameters."""
-    found = graph.totals(graph.table(model(name, **config)))
+    found = tables.totals(tables.table(model(name, **config)))
     return found.trainable, found.frozen
 
 
@@ -64,11 +64,11 @@ def ours(name: str, /, **config: Any) -> list[Line] | None:
         built = model(name, **config)
     except BuildError:
         return None
-    rows = {id(row.part): row for row in graph.table(built)}
+    rows = {id(row.part): row for row in tables.table(built)}
     return [_line(rows[id(part)]) for part in built.layers if isinstance(part, Layer)]
 
 
-def _line(row: graph.Row) -> Line:
+def _line(row: tables.Row) -> Line:
     part = row.part
     assert isinstance(part, Layer)
     assert isinstance(row.output, Spec)

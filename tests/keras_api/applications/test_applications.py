@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.applications import APPLICATIONS
 from kerascheck.keras_api.applications.network import Network
 from kerascheck.values import BuildError, Layer, Spec, Unknown
@@ -140,7 +140,7 @@ WHO = Unknown("an argument of the script")
 
 def test_an_unknown_number_of_classes_leaves_only_the_classifier_unknown() -> None:
     made = networks.model("ResNet50", classes=WHO)
-    rows = graph.table(made)
+    rows = tables.table(made)
     assert [row.part.kind for row in rows if row.unknown is not None] == ["Dense"]
     assert rows[-1].output.shape == (None, WHO)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, tables
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.values import BuildError, Dim, Layer, Spec
 from tests.keras_api.layers.oracle import SITE
@@ -29,7 +29,7 @@ def shape(layer: Layer, *inputs: Dim) -> Any:
 
 def count(layer: Layer, *inputs: Dim) -> Any:
     """The number of parameters that a layer has when built for an input of a shape."""
-    return graph.total(graph.weights(layer, (spec(*inputs),), {}))
+    return tables.total(tables.weights(layer, (spec(*inputs),), {}))
 
 
 def refused(kind: str, arguments: dict[str, Any], *inputs: Dim) -> BuildError:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from kerascheck.facts.models import functional
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.keras_api.layers.core import InputLayer
 from kerascheck.values import Applied, Spec, Tensor
@@ -108,13 +108,13 @@ def ours(tried: Graph) -> Summary:
     model = functional(tensors[: tried.inputs], outputs, SITE, {}, {}).snapshot()
     return [
         (row.part.kind if hasattr(row.part, "kind") else "", row.output.dims, _number(row.count))
-        for row in graph.table(model)
+        for row in tables.table(model)
     ]
 
 
 def _called(part: Any, given: tuple[Tensor, ...]) -> Tensor:
     args: tuple[Any, ...] = () if not given else (given[0] if len(given) == 1 else list(given),)
-    spec: Spec = graph.call(part, tuple(graph.specs_of(arg) for arg in args), {})
+    spec: Spec = graph.call(part, tuple(structures.specs_of(arg) for arg in args), {})
     return Tensor(part, given, SITE, spec=spec, applied=Applied(args, {}, spec))
 
 

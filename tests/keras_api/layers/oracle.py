@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.values import BuildError, Layer, Model, Site, Spec, Unknown
 
@@ -67,10 +67,10 @@ def ours(tried: Case) -> Outcome:
             for key, value in tried.kwargs.items()
         }
         output = graph.call(layer, args, kwargs)
-        owned = list(graph.distinct(graph.weights(layer, args, kwargs)))
+        owned = list(tables.distinct(tables.weights(layer, args, kwargs)))
     except BuildError as error:
         return Outcome(error=error.problem, failed=True)
-    flat = graph.flatten(output)
+    flat = structures.flatten(output)
     counts = {True: 0, False: 0}
     for _, weight in owned:
         assert not isinstance(weight.trainable, Unknown)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, tables
 from kerascheck.keras_api.layers import (
     AdditiveAttention,
     Attention,
@@ -46,7 +46,7 @@ def test_unknown_heads_give_a_shape_but_no_count() -> None:
     layer = MultiHeadAttention(Unknown("a setting"), 3, site=SITE)
     layer.check()
     assert graph.call(layer, (X, X), {}).dims == (None, 5, 16)
-    count = graph.total(graph.weights(layer, (X, X), {}))
+    count = tables.total(tables.weights(layer, (X, X), {}))
     assert isinstance(count, Unknown)
     assert count.why == "a setting"
 
@@ -141,7 +141,7 @@ def test_a_transformer_block_has_the_parameters_that_keras_counts() -> None:
         """
     )
     assert not found.faults
-    rows = {row.part.kind: row for row in graph.table(found.models[0])}
+    rows = {row.part.kind: row for row in tables.table(found.models[0])}
     assert rows["MultiHeadAttention"].count == 4 * (16 * 16 + 16)
     assert rows["Dense"].count == 68
     scores = found.models[0].outputs[1]

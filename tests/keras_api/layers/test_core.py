@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, tables
 from kerascheck.values import Data, Followed, Spec, UndeterminedError, Unknown
 from tests.keras_api.layers.calls import count, make, refused, shape, spec
 
 
 def frozen(layer: Any, *inputs: int | None) -> int:
     """The number of parameters that are not trained."""
-    owned = graph.weights(layer, (spec(*inputs),), {})
+    owned = tables.weights(layer, (spec(*inputs),), {})
     return sum(weight.count for _, weight in owned if not weight.trainable)  # type: ignore[misc]
 
 
@@ -67,7 +67,7 @@ def test_lora_does_not_go_with_a_constraint() -> None:
 def test_the_policy_of_a_layer_is_the_dtype_of_what_it_gives() -> None:
     layer = make("Dense", units=8, extra={"dtype": "mixed_float16"})
     assert graph.call(layer, (spec(None, 4),), {}).dtype == "float16"
-    sizes = [weight.bytes for _, weight in graph.weights(layer, (spec(None, 4),), {})]
+    sizes = [weight.bytes for _, weight in tables.weights(layer, (spec(None, 4),), {})]
     assert sizes == [4 * 8 * 4, 8 * 4]
 
 

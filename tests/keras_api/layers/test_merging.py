@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, tables
 from kerascheck.keras_api.layers import Add, Concatenate, Dot, Subtract
 from kerascheck.values import Spec, UndeterminedError, Unknown
 from tests.facts.trace_of import facts
@@ -149,4 +149,4 @@ def test_a_model_with_merges_has_the_parameters_that_keras_counts() -> None:
         """
     )
     assert not found.faults
-    assert graph.totals(graph.table(found.models[0])).all == 54 + 30 + 15
+    assert tables.totals(tables.table(found.models[0])).all == 54 + 30 + 15

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import tables
 from kerascheck.values import UndeterminedError, Unknown
 from tests.keras_api.layers.calls import count, make, refused, shape, spec
 from tests.keras_api.layers.oracle import SITE
@@ -12,7 +12,7 @@ from tests.keras_api.layers.oracle import SITE
 
 def counts(layer: Any, *inputs: int | None, frozen: Any = None) -> tuple[Any, Any]:
     """The trainable parameters, and the others."""
-    owned: list[Any] = [weight for _, weight in graph.weights(layer, (spec(*inputs),), {}, frozen)]
+    owned: list[Any] = [weight for _, weight in tables.weights(layer, (spec(*inputs),), {}, frozen)]
     trained = sum(weight.count for weight in owned if weight.trainable)
     return trained, sum(weight.count for weight in owned) - trained
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures
 from kerascheck.values import UndeterminedError
 from tests.keras_api.layers.calls import count, make, refused, shape, spec
 
@@ -62,7 +62,7 @@ def test_a_locally_connected_layer_needs_the_size_of_the_input() -> None:
 def test_the_layers_for_cudnn_have_two_biases(kind: str, states: int, expected: int) -> None:
     layer = make(f"CuDNN{kind}", units=6, return_sequences=True, return_state=True)
     assert count(layer, None, 7, 5) == expected
-    shapes = [one.shape for one in graph.flatten(graph.call(layer, (spec(None, 7, 5),), {}))]
+    shapes = [one.shape for one in structures.flatten(graph.call(layer, (spec(None, 7, 5),), {}))]
     assert shapes == [(None, 7, 6), *[(None, 6)] * states]
 
 

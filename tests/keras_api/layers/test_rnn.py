@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, tables
 from kerascheck.keras_api.layers import (
     GRU,
     LSTM,
@@ -22,7 +22,7 @@ OPEN = T((None, None, 7))
 
 
 def parameters(layer: Layer, *args: Any) -> Any:
-    return graph.total(graph.weights(layer, args, {}))
+    return tables.total(tables.weights(layer, args, {}))
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_the_layer_that_is_wrapped_is_not_one_of_the_two() -> None:
     inner = LSTM(6, site=SITE)
     both = Bidirectional(inner, site=SITE)
     args = (Spec((None, 5, 7)),)
-    owned = [*graph.weights(inner, args, {}), *graph.weights(both, args, {})]
-    assert graph.total(owned) == 3 * 336
+    owned = [*tables.weights(inner, args, {}), *tables.weights(both, args, {})]
+    assert tables.total(owned) == 3 * 336
 
 
 def test_the_text_generator_has_over_a_million_parameters() -> None:
@@ -61,7 +61,7 @@ def test_the_text_generator_has_over_a_million_parameters() -> None:
         "m = keras.Sequential([keras.Input((2, 50)), layers.LSTM(512, return_sequences=True), "
         "layers.Dense(50)])"
     )
-    assert graph.totals(graph.table(found.models[0])).all == 1_178_674
+    assert tables.totals(tables.table(found.models[0])).all == 1_178_674
 
 
 @pytest.mark.parametrize("layer", ["SimpleRNN", "GRU", "LSTM"])
@@ -219,11 +219,11 @@ def test_a_model_at_each_step_counts_its_own_frozen_layers() -> None:
         m = keras.Model(x, y)
         """
     )
-    rows = graph.table(found.models[-1])
+    rows = tables.table(found.models[-1])
     assert [str(row.output) for row in rows] == [
         "(None, 5, 8, 8, 1)", "(None, 5, 4)", "(None, 3)", "(None, 2)"
     ]  # fmt: skip
-    counts = graph.totals(rows)
+    counts = tables.totals(rows)
     assert (counts.frozen, counts.trainable) == (260, 96 + 8)
 
 
@@ -241,7 +241,7 @@ def test_the_states_of_an_encoder_reach_the_decoder() -> None:
     model = found.models[0]
     assert not found.faults
     assert not model.gaps
-    assert graph.totals(graph.table(model)).all == 192 + 224 + 45
+    assert tables.totals(tables.table(model)).all == 192 + 224 + 45
     assert isinstance(model.outputs[0], Tensor)
     assert model.outputs[0].spec.dims == (None, None, 9)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kerascheck.keras_api import graph
+from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.values import BuildError, Spec, UndeterminedError, Unknown
 from tests.keras_api.layers.cases import conv_lstm, convolutional, pooling, reshaping
@@ -52,8 +52,8 @@ def _tried(tried: Case, config: dict[str, Any], dims: tuple[Any, ...]) -> Any:
     try:
         layer.check()
         args = (Spec(dims, tried.args[0].dtype),)
-        made = graph.flatten(graph.call(layer, args, {}))
-        count = graph.total(graph.weights(layer, args, {}))
+        made = structures.flatten(graph.call(layer, args, {}))
+        count = tables.total(tables.weights(layer, args, {}))
     except BuildError as error:
         return error
     except UndeterminedError:

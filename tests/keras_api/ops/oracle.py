@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from kerascheck.keras_api import graph, ops
+from kerascheck.keras_api import ops, structures
 from kerascheck.values import BuildError, Spec
 from tests.keras_api.layers.oracle import T, _map
 
@@ -45,7 +45,7 @@ def ours(tried: Call) -> Outcome:
         output = ops.output(path, name, args, kwargs)
     except BuildError as error:
         return Outcome(failed=True, error=error.problem)
-    flat = graph.flatten(output)
+    flat = structures.flatten(output)
     return Outcome(tuple(spec.dims for spec in flat), tuple(str(spec.dtype) for spec in flat))
 
 
