@@ -147,7 +147,8 @@ def _value(fault: Fault) -> str:
     value = getattr(fault.layer, fault.argument, None)
     place = fault.layer.args.get(fault.argument)
     divided = place is not None and "/" in place.text
-    if isinstance(value, float) and value.is_integer() and value > 0:
+    whole = "integer" in fault.problem
+    if whole and isinstance(value, float) and value.is_integer() and value > 0:
         return f"write `{int(value)}`" + (", or divide with `//`" if divided else "")
     if isinstance(value, str) and value.isdigit():
         return f"write the number, `{int(value)}`"

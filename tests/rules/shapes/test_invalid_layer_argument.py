@@ -111,3 +111,9 @@ def test_the_fix_makes_a_list_of_one_metric() -> None:
     (finding,) = found("KC507", M + 'm.compile("adam", "mse", metrics="mae")')
     assert finding.fix is not None
     assert [edit.text for edit in finding.fix.edits] == ['["mae"]']
+
+
+def test_a_number_that_is_out_of_range_is_not_told_to_be_whole() -> None:
+    (finding,) = found("KC507", "layers.GaussianNoise(15.0)\n")
+    assert "from 0 to 1" in finding.message
+    assert finding.help == ""
