@@ -205,6 +205,8 @@ def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
     name = layer.extra.get("name")
     if isinstance(name, str) and _MEANT.search(name):
         return True
+    if layer.kind == "Dense" and "Conv" in after.kind:
+        return True  # A vector that is laid out as a map, as decoders and generators begin.
     size, wider = _size(layer), [_size(before), _size(after)]
     if size is not None and all(other is not None and size < other for other in wider):
         return True

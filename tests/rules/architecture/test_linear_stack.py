@@ -55,6 +55,10 @@ model = keras.Model(i, layers.Conv2D(4, 3, activation='relu')(layers.ReLU()(x)))
             id="a projection of a map before it is pooled",
         ),
         pytest.param(BLOCK + COMPILE, id="a branch with an addition"),
+        pytest.param(
+            dense("Dense(72)", "Reshape((3, 3, 8))", "Conv2DTranspose(8, 3, activation='relu')"),
+            id="a vector laid out as a map",
+        ),
         pytest.param(dense("Embedding(9, 8)", "Dense(2)"), id="an embedding"),
         pytest.param(dense("Dense(64)").replace("Dense(64),", "Dense(64), block(), layers.Dense(2),"),
                      id="a gap"),
