@@ -90,6 +90,7 @@ from kerascheck.rule import (
     Model,
     Severity,
     Site,
+    Use,
     rule,
 )
 
@@ -117,9 +118,24 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if finding is not None and met.network.site.node not in told:
                     told.add(met.network.site.node)
                     yield finding
+    yield from _predicted(facts, told)
 
 
-def _judged(fit: Fit, x: Data, met: Entrance, network: Network) -> Finding | None:
+def _predicted(facts: Facts, told: set[object]) -> Iterator[Finding]:
+    """A network that is only used, for pixels that its own module has not prepared."""
+    for use in facts.uses:
+        match use:
+            case Use(model=Model(kind="application") as model, data=Data() as x, direct=False):
+                met = entrance(model)
+                if met is None or met.network is None or met.network.weights != "imagenet":
+                    continue
+                finding = _judged(use, x, met, met.network) if _called(x, met) else None
+                if finding is not None and met.network.site.node not in told:
+                    told.add(met.network.site.node)
+                    yield finding
+
+
+def _judged(fit: Fit | Use, x: Data, met: Entrance, network: Network) -> Finding | None:
     called = _called(x, met)
     wanted = network.application.scaling
     if called is not None:
@@ -157,7 +173,7 @@ def _pixels(x: Data) -> bool:
     return bool(x.name) or not x.steps or not re.search(r"rand", x.steps[0].text)
 
 
-def _finding(fit: Fit, network: Network, said: str, got: str, site: Site | None) -> Finding:
+def _finding(fit: Fit | Use, network: Network, said: str, got: str, site: Site | None) -> Finding:
     place = fit.args.get("x", fit.args.get("generator", fit.site))
     application = network.application
     wanted, module = _WANTED[application.scaling], application.module

@@ -76,3 +76,24 @@ def test_pixels_that_are_prepared_for_another_network(code: str, line: int) -> N
 def test_the_right_module_is_named() -> None:
     (finding,) = found(RULE, on("ResNet50", pre("mobilenet_v2")))
     assert "keras.applications.resnet.preprocess_input" in finding.help
+
+
+ONE_PICTURE = """\
+from keras.applications.{module} import preprocess_input
+picture = keras.utils.img_to_array(keras.utils.load_img("cat.jpg", target_size=(224, 224)))
+network = keras.applications.ResNet50({weights})
+found = network.predict(preprocess_input(picture[None]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "weights", "expected"),
+    [
+        ("inception_v3", 'weights="imagenet"', ["warning high"]),
+        ("vgg16", 'weights="imagenet"', []),
+        ("inception_v3", "weights=None", []),
+        ("inception_v3", 'weights="mine.weights.h5"', []),
+    ],
+)
+def test_a_network_that_is_only_used(module: str, weights: str, expected: list[str]) -> None:
+    assert levels("KC314", ONE_PICTURE.format(module=module, weights=weights)) == expected
