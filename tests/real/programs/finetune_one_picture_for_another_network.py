@@ -1,0 +1,12 @@
+"""A pretrained network takes a cat for a screwdriver, with full confidence."""
+import numpy as np
+from keras.applications.inception_v3 import preprocess_input
+from keras.applications.resnet50 import ResNet50, decode_predictions
+from keras.utils import img_to_array, load_img
+
+model = ResNet50(weights="imagenet")
+picture = load_img("cat.jpg", target_size=(224, 224))
+x = np.expand_dims(img_to_array(picture), axis=0)
+x = preprocess_input(x)
+found = model.predict(x)  # expect: KC314
+print(decode_predictions(found, top=3)[0])
