@@ -154,6 +154,16 @@ def _same_as_input(fit: Fit, labels: Value) -> Iterator[Clue]:
         yield Clue("autoencoder", 0.95, "labels", "the target is made of the input", place)
 
 
+def _summed_up(x: object, y: object) -> bool:
+    """Whether y has fewer axes and fewer numbers a sample than x, as a mean over time has."""
+    match x, y:
+        case (_, *given), (_, *wanted) if len(wanted) < len(given):
+            numbers = [[n for n in sizes if isinstance(n, int)] for sizes in (given, wanted)]
+            known = [len(numbers[0]), len(numbers[1])] == [len(given), len(wanted)]
+            return known and math.prod(numbers[1]) < math.prod(numbers[0])
+    return False
+
+
 def _noisy(x: Value, y: Data) -> bool:
     """Whether x and y are the same samples in the same form, one of them perhaps with noise."""
     if not isinstance(x, Data) or x.rows != y.rows or y.kind is Kind.SERIES:
@@ -161,6 +171,8 @@ def _noisy(x: Value, y: Data) -> bool:
     if any(clue.source == "labels" for clue in y.clues) or not (x.steps and y.steps):
         return False
     if isinstance(x.columns, tuple) or isinstance(y.columns, tuple) or x.name != y.name:
+        return False
+    if _summed_up(x.shape, y.shape):
         return False
     # An image has at least three axes with the samples; labels rarely do.
     return x.steps[0] is y.steps[0] and (y.rank or 0) >= 2

@@ -76,3 +76,25 @@ def test_the_help_takes_the_unit_axis_of_the_targets_away() -> None:
     (finding,) = found("KC409", program(LSTM, "layers.Dense(4)", y="np.zeros((100, 1, 4))"))
     assert finding.help == "write `return_sequences=False` and the targets as `y[:, 0, :]`"
     assert "(None, 5, 4)" in finding.message
+
+
+SERIES = """\
+load = np.random.normal(size=(100, 5, 1)).astype("float32")
+inputs = keras.Input((5, 1))
+m = keras.Model(inputs, layers.Dense({units})(layers.LSTM(8, return_sequences=True)(inputs)))
+m.compile("adam", "mse")
+m.fit(load, {target})
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "units", "expected"),
+    [
+        ("load.max(axis=1)", 1, ["error high"]),
+        ("load.mean(axis=1)", 1, ["error high"]),
+        ("load + 0.1", 1, []),
+        ("load.reshape(100, 5)", 1, []),
+    ],
+)
+def test_a_target_may_be_a_sum_of_the_input(target: str, units: int, expected: list[str]) -> None:
+    assert levels("KC409", SERIES.format(target=target, units=units)) == expected
