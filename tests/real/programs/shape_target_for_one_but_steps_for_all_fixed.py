@@ -5,7 +5,7 @@ from keras import layers
 
 rng = np.random.default_rng(3)
 load = rng.normal(size=(512, 24, 1)).astype("float32")
-peak = load[:, :, 0].max(axis=1)
+peak = load.max(axis=1)
 
 inputs = keras.Input(shape=(24, 1))
 h = layers.GRU(16)(inputs)
