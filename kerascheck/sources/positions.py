@@ -33,6 +33,8 @@ class Positions:
         self._units: dict[int, Unit] | None = None
         self._ranges: dict[int, dict[int, Range]] = {}
         self._all: dict[int, Range] | None = None
+        self._texts: dict[int, tuple[cst.CSTNode, str]] = {}
+        """By the identity of the nodes, which are kept so that no other one gets it."""
 
     def span(self, statement: object, node: object) -> Span:
         """The range of `node`, which is part of `statement`."""
@@ -47,10 +49,14 @@ class Positions:
         """The source text of `node`; empty if it is none."""
         if not isinstance(node, cst.CSTNode):
             return ""
-        try:
-            return self._module.code_for_node(node)
-        except RecursionError:
-            return ""
+        known = self._texts.get(id(node))
+        if known is None:
+            try:
+                known = node, self._module.code_for_node(node)
+            except RecursionError:
+                known = node, ""
+            self._texts[id(node)] = known
+        return known[1]
 
     def _unit(self, statement: object) -> Unit | None:
         if self._units is None:

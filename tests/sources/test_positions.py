@@ -260,6 +260,7 @@ def test_the_text_of_a_node_is_what_is_written() -> None:
     assign = line.body[0]
     assert isinstance(assign, cst.Assign)
     assert code.locator.text(assign.value) == "f( 1,  # one\n  (g))"
+    assert code.locator.text(assign.value) is code.locator.text(assign.value)
     assert code.locator.text(None) == ""
 
 
