@@ -13,7 +13,7 @@ import tensorflow as tf
 
 
 def _labels(count: int, classes: int, dtype: str, column: bool) -> Any:
-    values = (np.arange(count) % classes).astype(dtype)
+    values: Any = (np.arange(count) % classes).astype(dtype)
     return values[:, None] if column else values
 
 
@@ -42,7 +42,7 @@ def _texts(classes: int, train: int, test: int) -> Any:
         words = [1 + (i * 7) % (limit - 1) for i in range(250)]
 
         def part(count: int) -> Any:
-            texts = np.empty(count, dtype=object)
+            texts: Any = np.empty(count, dtype=object)
             for i in range(count):
                 texts[i] = words[: 40 + i % 200]
             return texts, _labels(count, classes, "int64", False)
