@@ -337,6 +337,7 @@ def _nothing(run: Interpreter, model: ModelValue, call: Call) -> Value:
 
 def _restored(run: Interpreter, model: ModelValue, call: Call) -> Value:
     model.called = True
+    run.record.restored.add(model)
     run.record.adapted += [part for part in model.layers if isinstance(part, Layer)]
     if call.name == "load_weights":
         store(run, model, call, call.get("filepath", 0))

@@ -11,10 +11,12 @@ from kerascheck.values import (
     Counts,
     Fault,
     Fit,
+    Fold,
     Gap,
     Import,
     Layer,
     Look,
+    Model,
     Optimizer,
     Read,
     Site,
@@ -76,6 +78,22 @@ class Record:
     called: list[Called] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     order: int = 0
+    folds: list[Fold] = field(default_factory=list)
+    restored: "set[ModelValue]" = field(default_factory=set)
+    """Models whose weights the script sets or loads."""
+
+    def note_folds(self, made: int, fitted: int, splitter: Site) -> None:
+        """Note the models that were there before a loop over folds and are trained in each.
+
+        `made` and `fitted` are how many models and trainings there were before the loop. A model
+        whose weights are set or loaded in the loop may begin anew.
+        """
+        older = [model for model in self.models[:made] if model not in self.restored]
+        places = {id(model.site.node) for model in older}
+        newer = {id(model.site.node) for model in self.models[made:]}
+        for fit in self.fits[fitted:]:
+            if isinstance(fit.model, Model) and id(fit.model.site.node) in places - newer:
+                self.folds.append(Fold(fit, splitter))
 
     def next(self) -> int:
         """The next number in the order of calls on models."""

@@ -122,7 +122,18 @@ def _orelse_leaves(node: cst.If) -> bool:
 
 
 def _for(run: Interpreter, node: cst.For) -> Signal | None:
+    known = len(run.record.marks.get("cross-validation", []))
     value = run.evaluate(node.iter)
+    splits = run.record.marks.get("cross-validation", [])
+    if len(splits) == known:
+        return _loop(run, node, value)
+    made, fitted = len(run.record.models), len(run.record.fits)
+    signal = _loop(run, node, value)
+    run.record.note_folds(made, fitted, splits[-1])
+    return signal
+
+
+def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
     # A range is followed only as far as a loop is unrolled; one more shows that there is more.
     items = items_of(
         run, value[: run.limits.unroll + 1] if isinstance(value, (range, str)) else value

@@ -58,6 +58,7 @@ def assemble(record: Record, words: Words) -> Facts:
         layers=tuple(record.layers),
         gaps=tuple(record.gaps),
         faults=tuple(record.faults),
+        folds=tuple(record.folds),
         tensors=tuple(record.tensors),
         counts=tuple(record.counts),
         optimizers=tuple(record.optimizers),

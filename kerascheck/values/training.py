@@ -105,6 +105,17 @@ class Fit(Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Fold:
+    """A training in a loop over folds, of a model that was there before the loop.
+
+    `splitter` is the call that makes the folds.
+    """
+
+    fit: Fit
+    splitter: Site
+
+
+@dataclass(frozen=True, eq=False)
 class Use(Node):
     """A call of `evaluate`, `predict` or the like, or a metric of a prediction; what it reads.
 
@@ -242,6 +253,7 @@ class Facts:
     counts: tuple[Counts, ...] = ()
     problems: tuple[Problem, ...] = ()
     claims: tuple[Claim, ...] = ()
+    folds: tuple[Fold, ...] = ()
     built: tuple[Built, ...] = ()
     tensors: tuple[Tensor, ...] = ()
     optimizers: tuple[Optimizer, ...] = ()
