@@ -110,6 +110,8 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
         return
     least, low, high, most = usual
     if low <= rate <= high:
+        if usual is _WITH_MOMENTUM and rate == high:
+            yield from _long(optimizer, rate, facts)
         return
     sure = not least <= rate <= most
     if not sure and _one_layer(optimizer, facts):
@@ -130,6 +132,29 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
         help=f"start with {_start(optimizer)}",
         mark="steps that are too long" if above else "steps that are too short",
         evidence=Evidence.CERTAIN if sure else Evidence.HINT,
+    )
+
+
+def _long(optimizer: Optimizer, rate: float, facts: Facts) -> Iterator[Finding]:
+    """The highest rate with momentum, which goes well where a normalization levels the steps."""
+    models = [c.model for c in facts.compiles if c.optimizer is optimizer]
+    plain = [part for model in models for part in model.layers if not isinstance(part, Model)]
+    whole = len(plain) == sum(len(model.layers) for model in models) and bool(models)
+    if not whole or any("Normalization" in part.kind for part in plain):
+        return
+    if _one_layer(optimizer, facts) or _changed(optimizer, facts):
+        return
+    momentum = optimizer.config["momentum"]
+    if not isinstance(momentum, (int, float)) or momentum >= 1:
+        return
+    yield Finding(
+        optimizers.rate_site(optimizer).at,
+        f"a learning rate of {rate:g} with a momentum of {momentum:g} moves the weights as fast as "
+        f"one of {rate / (1 - momentum):.3g} without, and no normalization levels the steps.",
+        why="The loss may jump about or grow instead of falling.",
+        help=f"start with {_start(optimizer)}",
+        mark="steps that are long",
+        evidence=Evidence.HINT,
     )
 
 

@@ -170,6 +170,9 @@ def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) ->
         case Data(shape=(_, int() as size)) if arrays:
             # A row of integers may be one for each step, or for each pixel in a line.
             return Evidence.CERTAIN if len(shape) > 3 or size not in shape[1:] else None
+        case Data(shape=(_, _)) if arrays and len(shape) > 3:
+            # The columns of a table: how many is not known, but no map has so few axes.
+            return Evidence.LIKELY
         case Data(shape=tuple()):
             return None
     classes = isinstance(training.loss, _CROSS_ENTROPIES) and task in CLASSIFICATION

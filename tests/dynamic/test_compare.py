@@ -1,6 +1,7 @@
 """What building a model adds to what is known of it: sizes, losses, gradients, findings."""
 
 import math
+import sys
 from typing import Any
 
 import pytest
@@ -98,8 +99,7 @@ def test_labels_that_a_static_rule_reports_are_reported_once(cpu: Worker) -> Non
 
 
 def test_one_batch_can_be_learnt() -> None:
-    import sys
-
+    pytest.importorskip("keras", minversion="3.0")
     worker = Worker(Options(python=sys.executable, device="cpu", overfit=True))
     try:
         (model,) = built(worker, TRAINED)

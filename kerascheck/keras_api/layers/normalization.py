@@ -114,7 +114,9 @@ class GroupNormalization(SameShape):
             yield Weight("beta", shape)
 
     def _channels(self, inputs: Any) -> Int:
-        channels = _extent(one_tensor(inputs), self.axis)
+        # Keras counts `True` as 1 here.
+        axis = int(self.axis) if isinstance(self.axis, bool) else self.axis
+        channels = _extent(one_tensor(inputs), axis)
         groups = self.groups
         if isinstance(channels, int) and isinstance(groups, int):
             groups = channels if groups == -1 else groups

@@ -227,10 +227,11 @@ class Pipeline(Layer):
         if not plain(layers):
             raise UndeterminedError("the layers of a `Pipeline` are not followed")
         if not isinstance(layers, (list, tuple)) or not layers:
-            raise wrong("layers", layers, "must be a list of layers")
+            raise BuildError("argument", "`layers` must be a list of layers", argument="layers")
         for layer in layers:
             if plain(layer):
-                raise wrong("layers", layers, f"has {layer!r} in it, which is no layer")
+                problem = f"has {layer!r} in its list, which is no layer"
+                raise BuildError("argument", problem, argument="layers")
             if not isinstance(settled(layer), (Layer, Model)):
                 raise UndeterminedError("a layer of a `Pipeline` is not followed")
         return list(layers)
