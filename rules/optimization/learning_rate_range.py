@@ -67,6 +67,7 @@ from collections.abc import Iterator
 
 from kerascheck.keras_api import optimizers
 from kerascheck.rule import (
+    CustomLayer,
     Evidence,
     Facts,
     Finding,
@@ -138,11 +139,9 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
 def _long(optimizer: Optimizer, rate: float, facts: Facts) -> Iterator[Finding]:
     """The highest rate with momentum, which goes well where a normalization levels the steps."""
     models = [c.model for c in facts.compiles if c.optimizer is optimizer]
-    plain = [part for model in models for part in model.layers if not isinstance(part, Model)]
-    whole = len(plain) == sum(len(model.layers) for model in models) and bool(models)
-    if not whole or any("Normalization" in part.kind for part in plain):
+    if not models or not all(_plain(model) for model in models):
         return
-    if _one_layer(optimizer, facts) or _changed(optimizer, facts):
+    if _one_layer(optimizer, facts):
         return
     momentum = optimizer.config["momentum"]
     if not isinstance(momentum, (int, float)) or momentum >= 1:
@@ -155,6 +154,14 @@ def _long(optimizer: Optimizer, rate: float, facts: Facts) -> Iterator[Finding]:
         help=f"start with {_start(optimizer)}",
         mark="steps that are long",
         evidence=Evidence.HINT,
+    )
+
+
+def _plain(model: Model) -> bool:
+    """Whether all the layers are known, and none of them normalizes."""
+    return model.complete and not any(
+        isinstance(part, (CustomLayer, Model)) or "Normalization" in part.kind
+        for part in model.layers
     )
 
 

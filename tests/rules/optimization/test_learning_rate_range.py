@@ -91,3 +91,34 @@ def test_the_message_has_the_usual_range() -> None:
     assert finding.message == (
         "a learning rate of 9 is far above what `SGD` is used with, 0.0001 to 0.3."
     )
+
+
+DEEP = (
+    "model = keras.Sequential([keras.Input((4,)), layers.Dense(9, 'relu'), {0}layers.Dense(1)])\n"
+    "model.compile(keras.optimizers.SGD({1}), 'mse')\n"
+)
+
+
+def test_a_high_rate_with_momentum_is_noted_where_nothing_is_normalized() -> None:
+    (finding,) = found(CODE, DEEP.format("", "0.1, momentum=0.9"))
+    assert finding.message == (
+        "a learning rate of 0.1 with a momentum of 0.9 moves the weights as fast as one of 1 "
+        "without, and no normalization levels the steps."
+    )
+    assert levels(CODE, DEEP.format("", "0.1, momentum=0.9")) == ["info low"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        DEEP.format("layers.BatchNormalization(), ", "0.1, momentum=0.9"),
+        DEEP.format("mine(), ", "0.1, momentum=0.9"),
+        DEEP.format("keras.Sequential([layers.Dense(2)]), ", "0.1, momentum=0.9"),
+        DEEP.format("", "0.05, momentum=0.9"),
+        DEEP.format("", "0.1"),
+        DEEP.format("", "0.1, momentum=0.9").replace("layers.Dense(9, 'relu'), ", ""),
+    ],
+    ids=["normalized", "own layer", "a part of its own", "slower", "no momentum", "one layer"],
+)
+def test_a_high_rate_with_momentum_may_be_right(code: str) -> None:
+    assert levels(CODE, code) == []
