@@ -59,6 +59,22 @@ def test_a_softmax_on_a_map_without_known_targets_is_a_warning() -> None:
     assert levels("KC501", code) == ["warning medium"]
 
 
+COLUMNS = "import pandas as pd\ny = np.array(pd.read_csv('cells.csv').drop(['ID'], axis=1))\n"
+
+
+def test_columns_of_a_table_are_one_row_a_sample_however_many_they_are() -> None:
+    several = "layers.Dense(16, 'sigmoid')"
+    code = COLUMNS + program(CONV, several, y="y", loss="binary_crossentropy")
+    assert levels("KC501", code) == ["warning medium"]
+    flat = COLUMNS + program(CONV, "layers.Flatten()", several, y="y", loss="binary_crossentropy")
+    assert levels("KC501", flat) == []
+
+
+def test_columns_of_a_table_may_be_one_for_each_step() -> None:
+    code = COLUMNS + program("layers.Conv1D(8, 3)", OUT, y="y", shape="32, 3")
+    assert levels("KC501", code) == []
+
+
 def test_the_first_dense_behind_the_maps_is_the_one_to_change() -> None:
     (finding,) = found("KC501", program(CONV, "layers.Dense(64, 'relu')", OUT))
     assert "(None, 30, 30, 10)" in finding.message
