@@ -1,4 +1,4 @@
-"""A variational autoencoder: its loss is computed in its own training step."""
+"""A variational autoencoder: the divergence is added to the loss in `call`."""
 
 import keras
 from keras import layers, ops
