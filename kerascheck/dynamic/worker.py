@@ -803,19 +803,19 @@ def overfit(keras, job, probe):
 # Keras without a backend: variables with a shape and without storage.
 
 
-class NoJax(types.ModuleType):
-    """Stands for JAX, which Keras's numpy backend imports and for shapes does not need."""
+class Absent(types.ModuleType):
+    """Stands for a package that Keras's numpy backend imports and for shapes does not need."""
 
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
         path = f"{self.__name__}.{name}"
         if path not in sys.modules:
-            sys.modules[path] = NoJax(path)
+            sys.modules[path] = Absent(path)
         return sys.modules[path]
 
     def __call__(self, *args, **kwargs):
-        if args and callable(args[0]) and not isinstance(args[0], NoJax):
+        if args and callable(args[0]) and not isinstance(args[0], Absent):
             return args[0]
         raise NotImplementedError("there is no backend to compute with")
 
@@ -826,16 +826,21 @@ class NoJax(types.ModuleType):
         return self
 
 
-class NoJaxFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds `NoJax` for `import jax`."""
+class AbsentFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds an `Absent` for JAX, which takes long to import, and for SciPy if it is missing."""
+
+    def __init__(self):
+        self.roots = {"jax"}
+        if importlib.util.find_spec("scipy") is None:
+            self.roots.add("scipy")
 
     def find_spec(self, name, path=None, target=None):
-        if name == "jax" or name.startswith("jax."):
+        if name.partition(".")[0] in self.roots:
             return importlib.util.spec_from_loader(name, self, is_package=True)
         return None
 
     def create_module(self, spec):
-        module = sys.modules.get(spec.name) or NoJax(spec.name)
+        module = sys.modules.get(spec.name) or Absent(spec.name)
         module.__path__ = []
         return module
 
@@ -846,7 +851,7 @@ class NoJaxFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def meta():
     """Import Keras as a device that has shapes only, and test it."""
     os.environ["KERAS_BACKEND"] = "numpy"
-    sys.meta_path.insert(0, NoJaxFinder())
+    sys.meta_path.insert(0, AbsentFinder())
     import keras
     import numpy
 
