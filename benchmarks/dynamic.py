@@ -73,7 +73,7 @@ def main() -> None:
     tallies["all"] = sum(tallies.values(), Counter())
     print(f"| source | {' | '.join(COLUMNS)} |\n|---|{'---:|' * len(COLUMNS)}")
     for source, tally in tallies.items():
-        print(f"| {source} | {' | '.join(str(tally[column]) for column in COLUMNS)} |")
+        print(f"| {source} | {' | '.join(str(int(tally[column])) for column in COLUMNS)} |")
     print()
     for why, number in reasons.most_common(40):
         print(f"- {number} {why}")
