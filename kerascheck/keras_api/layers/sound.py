@@ -131,22 +131,20 @@ class STFTSpectrogram(Layer):
         step: Any = self.frame_step
         if step is None:
             step = lift(lambda n: n // 2, self.frame_length)
+        if is_int(step) and step == 0:
+            raise wrong(
+                "frame_length", 1, "leaves frames no step to move by", "give a `frame_step`"
+            )
         padding = settled(self.padding)
         if padding == "same":
-            return lift(lambda n, s: (n - 1) // s + 1 if s else _stuck(), time, step)
+            return lift(lambda n, s: (n - 1) // s + 1, time, step)
         return lift(_fitting, time, self.frame_length, step)
 
 
 def _fitting(time: int, length: int, step: int) -> int:
     """The number of frames that lie within the time."""
-    if step == 0:
-        return _stuck()
     count = (time - length) // step + 1
     if count <= 0:
         problem = f"needs at least {length} time steps (`frame_length`), but gets {time}"
         raise BuildError("size", problem, keras="Computed output size would be zero or negative")
     return count
-
-
-def _stuck() -> int:
-    raise wrong("frame_length", 1, "leaves frames no step to move by", "give a `frame_step`")

@@ -108,3 +108,9 @@ def test_a_pipeline_is_its_layers() -> None:
     assert shape(make("Pipeline", layers=layers), None, 4) == (None, 3)
     assert count(make("Pipeline", layers=layers), None, 4) == 15
     assert refused("Pipeline", {"layers": []}, None, 4).argument == "layers"
+
+
+def test_frames_of_one_step_need_a_step_to_move_by() -> None:
+    for time in (None, 9):
+        error = refused("STFTSpectrogram", {"frame_length": 1}, None, time, 3)
+        assert "no step to move by" in error.problem
