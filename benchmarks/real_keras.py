@@ -290,10 +290,10 @@ def run(path: str, texts: Sequence[str], root: str, seconds: float) -> dict[str,
 def _one(statement: ast.stmt, name: str, scope: dict[str, Any], errors: list[str]) -> None:
     try:
         tree = ast.Module([statement], [])
-        exec(compile(tree, name, "exec"), scope)  # noqa: S102
+        exec(compile(tree, name, "exec"), scope)  # noqa: S102 - to run it is what this is for
     except TimeUp:
         raise
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:  # noqa: BLE001 - the next statement runs all the same
         words = str(error).strip().replace("\n", " ")[:200]
         errors.append(f"{name}:{getattr(statement, 'lineno', 0)}: {type(error).__name__}: {words}")
         for lost in _spoilt(statement):

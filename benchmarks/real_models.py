@@ -55,7 +55,7 @@ def in_child(work: Callable[[], Any], wall: float) -> Any:
     if not child:
         code = 1
         with contextlib.suppress(BaseException):
-            file = open(result, "w")  # noqa: SIM115
+            file = open(result, "w")  # noqa: SIM115 - the child writes to it until it ends
             os.setsid()
             os.chdir(folder)
             null = os.open(os.devnull, os.O_RDWR)

@@ -82,11 +82,6 @@ def append(call: Called, text: str) -> Edit:
     return Edit(behind(call.arguments[-1].site.at), f", {text}")
 
 
-def wrap(site: Site, start: str, end: str) -> tuple[Edit, Edit]:
-    """Put text around an expression."""
-    return Edit(before(site.at), start), Edit(behind(site.at), end)
-
-
 def clauses(written: Written, one: Import) -> list[Import]:
     """All clauses of the import that a clause belongs to, in their order."""
     found = {

@@ -135,7 +135,7 @@ def translated(
         kept = {key: value for key, value in kwargs.items() if key not in ("seed", "name")}
         return f"keras.{module}.{last}", list(args), kept
     last = _SPELLED.get(last, last)
-    found = table._find(path, name)
+    found = table.find(path, name)
     rule = _RULES.get(last) or (f"{last} x" if last in _UNARY else "")
     if found is None or not rule or (last == "resize" and ".image." not in path):
         raise UndeterminedError(f"`{path}` has no counterpart in `keras.ops` that is known")

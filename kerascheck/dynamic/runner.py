@@ -144,7 +144,7 @@ class Worker:
         self._folder = tempfile.mkdtemp(prefix="kerascheck-")
         told = {"device": self.device_name, "backend": _wished(), "limit": _limit()}
         command = [self.python, "-I", str(_WORKER), json.dumps(told)]
-        errors = open(os.path.join(self._folder, "stderr"), "w+", encoding="utf-8")  # noqa: SIM115
+        errors = open(os.path.join(self._folder, "stderr"), "w+", encoding="utf-8")  # noqa: SIM115 - read at the end
         try:
             self._process = subprocess.Popen(
                 command,

@@ -16,7 +16,7 @@ from kerascheck.values import Specs, UndeterminedError
 
 def output(path: str, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Specs:
     """As `kerascheck.keras_api.ops.output`."""
-    found = _find(path, name)
+    found = find(path, name)
     if found is None:
         known = path or name
         what = f"`{known}`" if known else "this call"
@@ -28,7 +28,8 @@ def output(path: str, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any
     return formula(*positional, **{key: named[key] for key in named if key in wanted})
 
 
-def _find(path: str, name: str) -> tuple[Formula, str] | None:
+def find(path: str, name: str) -> tuple[Formula, str] | None:
+    """The formula and the parameters of a function by path, or of an operator by name."""
     if not path:
         return _operators().get(name)
     if path.startswith("tensorflow."):
