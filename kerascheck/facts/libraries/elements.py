@@ -6,7 +6,7 @@ counts the samples, whether the dataset is batched or not.
 
 from collections.abc import Callable
 
-from kerascheck.facts.libraries.samples import Samples, as_data
+from kerascheck.facts.libraries.samples import Samples, as_array, as_data
 from kerascheck.values import (
     Clue,
     Data,
@@ -50,8 +50,7 @@ def structure(value: Value, site: Site) -> Value:
         return {key: structure(item, site) for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(structure(item, site) for item in value)
-    data = None if value is None else as_data(value, site)
-    return data.but(kind=Kind.ARRAY) if data is not None and data.kind is Kind.LIST else data
+    return None if value is None else as_array(value, site)
 
 
 def dataset(value: Value, site: Site, *, steps: tuple[Step, ...] = ()) -> Data:

@@ -4,7 +4,7 @@ from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries import keras_datasets, keras_text
 from kerascheck.facts.libraries.evidence import number_of_classes, one_hot
 from kerascheck.facts.libraries.instances import Attribute, short
-from kerascheck.facts.libraries.samples import as_data, whole
+from kerascheck.facts.libraries.samples import as_array, whole
 from kerascheck.values import Data, Encoding, Int, Tensor, Unknown, Value
 
 
@@ -17,7 +17,7 @@ def _to_categorical(call: Call) -> Value:
     given = call.get("y", 0, call.get("x"))
     if isinstance(given, Tensor):
         return call.unknown("`to_categorical` of a tensor of a model")
-    labels = as_data(given, call.site)
+    labels = as_array(given, call.site)
     n = call.get("num_classes", 1, call.kwargs.get("nb_classes"))
     if n is None:
         classes = number_of_classes(labels, call.site)
@@ -33,12 +33,12 @@ def _backend_one_hot(call: Call) -> Value:
     if not isinstance(given, (Data, list, Unknown)):
         return call.unknown("`one_hot` of a tensor of a model")
     n = whole(call.get("num_classes", 1), call.site, "number of classes not known")
-    labels = as_data(given, call.site)
+    labels = as_array(given, call.site)
     return one_hot(labels, n, one_hot_text("one_hot", n), call.site, squeeze=False)
 
 
 def _normalize(call: Call) -> Value:
-    data = as_data(call.get("x", 0), call.site)
+    data = as_array(call.get("x", 0), call.site)
     low = 0.0 if data.low is not None and data.low >= 0 else -1.0
     return data.step("keras.utils.normalize", call.site, encoding=Encoding.FLOAT, low=low, high=1.0)
 

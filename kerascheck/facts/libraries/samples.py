@@ -52,6 +52,12 @@ def as_data(value: Value, site: Site) -> Data:
     return Data(shape=Unknown("shape not known", site), rows=Same(value))
 
 
+def as_array(value: Value, site: Site) -> Data:
+    """Any value as the data that a function works on which makes arrays of lists."""
+    data = as_data(value, site)
+    return data.but(kind=Kind.ARRAY) if data.kind is Kind.LIST else data
+
+
 def _listed(values: Sequence[Value], site: Site) -> Data:
     base = Data(kind=Kind.LIST, shape=shape_of(values, site), rows=Same(values))
     whole = [v for v in values if isinstance(v, int)]

@@ -20,7 +20,7 @@ from kerascheck.facts.libraries.elements import (
 )
 from kerascheck.facts.libraries.evidence import one_hot
 from kerascheck.facts.libraries.instances import Attribute
-from kerascheck.facts.libraries.samples import as_data, whole
+from kerascheck.facts.libraries.samples import as_array, whole
 from kerascheck.values import Data, Int, Kind, Site, Tensor, Unknown, Value
 
 _PATH = "tensorflow.data.Dataset."
@@ -264,7 +264,7 @@ def _one_hot(call: Call) -> Value:
         return call.unknown("`tf.one_hot` of a tensor of a model")
     n = whole(call.get("depth", 1), call.place("depth", 1), "number of classes not known")
     text = "tf.one_hot(…)" if isinstance(n, Unknown) else f"tf.one_hot(…, {n})"
-    made = one_hot(as_data(given, call.site), n, text, call.site, squeeze=False)
+    made = one_hot(as_array(given, call.site), n, text, call.site, squeeze=False)
     values = call.get("on_value", 2), call.get("off_value", 3)
     plain = values[0] in (None, 1, 1.0) and values[1] in (None, 0, 0.0)
     return made if plain else made.but(soft=True)

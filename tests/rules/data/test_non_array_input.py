@@ -56,6 +56,22 @@ def test_what_keras_takes(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "function",
+    [
+        "keras.utils.to_categorical(y, 3)", "keras.utils.normalize(y)", "keras.ops.one_hot(y, 3)",
+        "tf.one_hot(y, 3)", "np.array(y)", "LabelBinarizer().fit_transform(y)",
+    ],
+)  # fmt: skip
+def test_functions_that_make_arrays_of_lists(function: str) -> None:
+    code = (
+        "import tensorflow as tf\nfrom sklearn.preprocessing import LabelBinarizer\ny = []\n"
+        "for folder in folders:\n    y.append(3)\n"
+    )
+    assert levels(RULE, f"{MODEL}{code}m.fit(np.load('x.npy'), y)") != []
+    assert levels(RULE, f"{MODEL}{code}m.fit(np.load('x.npy'), {function})") == []
+
+
+@pytest.mark.parametrize(
     ("code", "level", "line"),
     [
         pytest.param("m.fit([[0, 1], [1, 0]], [0, 1])", "error high", 3, id="both"),
