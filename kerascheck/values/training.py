@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kerascheck.finding import Evidence, Span
 from kerascheck.values.built import Built
-from kerascheck.values.data import Clue, Counts, Data
+from kerascheck.values.data import Clue, Counts, Data, Encoding
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
@@ -203,6 +203,23 @@ class Training:
     def task(self, *, without: Collection[str] = ()) -> Task:
         """What this output is for, leaving out the evidence whose source is in `without`."""
         return infer(self.clues, without=without)
+
+    def amounts(self, *, fractions: bool = False) -> Clue | None:
+        """What shows that the targets are amounts, and no classes; None if they may be classes.
+
+        With `fractions` they have to leave the range from 0 to 1 as well, so that they cannot be
+        probabilities either.
+        """
+        match self.labels:
+            case Data(encoding=Encoding.FLOAT, soft=False, low=low, high=high, clues=clues):
+                told = [c for c in clues if c.source == "labels" and c.weight >= 0.85]
+            case _:
+                return None
+        within = low is not None and low >= 0 and high is not None and high <= 1
+        measured = [clue for clue in told if clue.task == "regression" and not clue.against]
+        if len(measured) < len(told) or (fractions and within):
+            return None
+        return max(measured, key=lambda clue: clue.weight, default=None)
 
 
 @dataclass(frozen=True, eq=False)

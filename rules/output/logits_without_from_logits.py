@@ -155,6 +155,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 | CategoricalFocalCrossentropy(from_logits=False)
                 | SparseCategoricalCrossentropy(from_logits=False) as loss,
             ) if not (_too_few(training, loss.canonical) or _only_predicts(facts, training)):
+                if training.amounts(fractions=loss.canonical in losses.BINARY) is not None:
+                    # No activation would help: KC123 asks for another loss.
+                    continue
                 complete = training.model.complete
                 yield Finding(
                     loss.site.at,

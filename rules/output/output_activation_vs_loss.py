@@ -106,7 +106,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 loss=Loss(canonical=name) as loss,
             ):
                 verdict = _verdict(output, activation, loss)
-                if verdict is None or _only_predicts(facts, training):
+                if verdict is None or _only_predicts(facts, training) or _amounts(training, name):
                     continue
                 level, consequence, better = verdict
                 place = output.activation_site or output.site
@@ -120,6 +120,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                     evidence=level,
                     fix=replace_string(output.activation_site, better),
                 )
+
+
+def _amounts(training: Training, name: str) -> bool:
+    """Whether the target is no class at all, so that another loss is needed: KC123."""
+    crossentropy = name in losses.CROSSENTROPY
+    return crossentropy and training.amounts(fractions=name in losses.BINARY) is not None
 
 
 def _only_predicts(facts: Facts, training: Training) -> bool:

@@ -148,7 +148,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 loss=CategoricalCrossentropy(from_logits=False)
                 | CategoricalFocalCrossentropy(from_logits=False)
                 | SparseCategoricalCrossentropy(from_logits=False) as loss,
-            ):
+            ) if training.amounts() is None:
                 yield _finding(training, loss)
 
 

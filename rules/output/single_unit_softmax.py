@@ -172,6 +172,8 @@ def _advice(facts: Facts, layer: Layer) -> tuple[str, str]:
         words = 'use `"sigmoid"`, or a softmax along the axis to compare, as `Softmax(axis=1)`'
         return words, ""
     output = mine[0].output
+    if mine[0].amounts() is not None:
+        return f'write {output.written("")} with `loss="mse"`', ""
     match mine[0]:
         case Training(
             labels=Data(encoding=Encoding.ONE_HOT | Encoding.INT as encoding, classes=int(n))

@@ -21,6 +21,13 @@ _RANGES: dict[str, tuple[float, float]] = {
     "fetch_california_housing": (-124.35, 35682),
 }
 """The least and the greatest feature, which tell whether features need to be scaled."""
+_TARGETS: dict[str, tuple[float, float]] = {
+    "load_diabetes": (25, 346),
+    "load_boston": (5, 50),
+    "load_linnerud": (31, 247),
+    "fetch_california_housing": (0.14999, 5.00001),
+}
+"""The least and the greatest target."""
 _TEXTS = ("fetch_20newsgroups", "fetch_20newsgroups_vectorized")
 
 
@@ -43,7 +50,15 @@ def _labels(known: Known, count: Int, call: Call, why: Unknown) -> Data:
     shape: Shape = (count, *known.y)
     if known.task == "regression":
         clue = Clue("regression", 0.97, "labels", f"`{name}` has a continuous target", site)
-        return Data(shape=shape, dtype="float64", encoding=Encoding.FLOAT, clues=(clue,))
+        low, high = _TARGETS.get(name, (None, None))
+        return Data(
+            shape=shape,
+            dtype="float64",
+            encoding=Encoding.FLOAT,
+            low=low,
+            high=high,
+            clues=(clue,),
+        )
     if known.task == "multilabel" and n is not None:
         words = f"`{name}` has {n} labels, several at once"
         clue = Clue("multilabel", 0.97, "labels", words, site, n)
