@@ -103,6 +103,14 @@ class Fit(Node):
     order: int = 0
     callbacks: tuple[Callback | Unknown, ...] = ()
 
+    @property
+    def in_batches(self) -> bool:
+        """Whether the model gets batches of `x` and `y`: of arrays always, of a dataset as it is."""
+        match self.data:
+            case None | Data(batched=True):
+                return True
+        return False
+
 
 @dataclass(frozen=True, eq=False)
 class Fold:

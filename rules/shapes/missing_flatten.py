@@ -163,14 +163,14 @@ def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) ->
     task = training.task(without=("output",)).kind
     if task in {"segmentation", "sequence", "language-model", "autoencoder", "gan", "rl"}:
         return None
-    arrays = training.fit is not None and training.fit.data is None
+    known = training.fit is not None and training.fit.in_batches
     match training.labels:
-        case Data(shape=(_,)) if arrays:
+        case Data(shape=(_,)) if known:
             return Evidence.CERTAIN
-        case Data(shape=(_, int() as size)) if arrays:
+        case Data(shape=(_, int() as size)) if known:
             # A row of integers may be one for each step, or for each pixel in a line.
             return Evidence.CERTAIN if len(shape) > 3 or size not in shape[1:] else None
-        case Data(shape=(_, _)) if arrays and len(shape) > 3:
+        case Data(shape=(_, _)) if known and len(shape) > 3:
             # The columns of a table: how many is not known, but no map has so few axes.
             return Evidence.LIKELY
         case Data(shape=tuple()):

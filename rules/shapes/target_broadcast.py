@@ -86,7 +86,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
             case Training(labels=Data(shape=(_, *target)), loss=loss, output=output, fit=fit) if (
-                isinstance(loss, _ELEMENTWISE) and fit is not None and fit.data is None
+                isinstance(loss, _ELEMENTWISE) and fit is not None and fit.in_batches
             ):
                 match output.spec.shape:
                     case (_, *made):

@@ -44,7 +44,9 @@ def test_it_points_at_the_loss_and_names_the_data() -> None:
     assert lines(RULE, _program("'binary_crossentropy'")) != []
 
 
-@pytest.mark.parametrize(("loss", "level"), [("binary_crossentropy", "warning medium"), ("mse", None)])
+@pytest.mark.parametrize(
+    ("loss", "level"), [("binary_crossentropy", "warning medium"), ("mse", None)]
+)
 def test_a_target_that_is_standardized(loss: str, level: str | None) -> None:
     data = (
         "import pandas as pd\nfrom sklearn.preprocessing import StandardScaler\n"

@@ -80,3 +80,26 @@ def test_the_first_dense_behind_the_maps_is_the_one_to_change() -> None:
     assert "(None, 30, 30, 10)" in finding.message
     assert finding.at.column < program(CONV, "layers.Dense(64, 'relu')", OUT).index(OUT)
     assert "GlobalAveragePooling2D" in finding.help
+
+
+@pytest.mark.parametrize(
+    ("targets", "level"),
+    [(INTS, ["error high"]), ("np.zeros((100, 30, 30), int)", []), ("load()", ["warning medium"])],
+)
+def test_a_dataset_in_batches_is_judged_as_arrays_are(targets: str, level: list[str]) -> None:
+    code = (
+        "import tensorflow as tf\n"
+        f"d = tf.data.Dataset.from_tensor_slices((np.zeros((100, 32, 32, 3)), {targets}))\n"
+        f"m = keras.Sequential([{CONV}, {OUT}])\nm.compile('adam', '{SPARSE}')\n"
+    )
+    assert levels("KC501", f"{code}m.fit(d.shuffle(100).batch(8))") == level
+
+
+def test_a_dataset_whose_batches_are_not_known_is_no_proof() -> None:
+    code = (
+        "import tensorflow as tf\n"
+        f"d = tf.data.Dataset.from_tensor_slices((np.zeros((100, 32, 32, 3)), {INTS}))\n"
+        f"m = keras.Sequential([keras.Input((32, 32, 3)), {CONV}, {OUT}])\n"
+        f"m.compile('adam', '{SPARSE}')\nm.fit(d.map(lambda x, y: (x, label(x))).batch(8))"
+    )
+    assert levels("KC501", code) == ["warning medium"]
