@@ -9,11 +9,22 @@ from kerascheck.facts.applying import operation_on
 from kerascheck.facts.attributes import attribute
 from kerascheck.facts.call import Call, Ref
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import Numbered, items_of
-from kerascheck.values import Data, Frequencies, Layer, Operation, Tensor, Unknown, Value, WordIds
+from kerascheck.values import (
+    Data,
+    Frequencies,
+    Layer,
+    Operation,
+    Quotient,
+    Tensor,
+    Unknown,
+    Value,
+    WordIds,
+)
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -177,6 +188,8 @@ def _int(run: Interpreter, call: Call) -> Value:
             return int(value) if len(call.args) < 2 else int(str(value), 0)
         except (ValueError, OverflowError):
             return call.unknown("not a whole number")
+    if isinstance(value, Quotient):
+        return (Amount if isinstance(value, Amount) else Unknown)(value.why, value.site)
     return value if isinstance(value, (Unknown, Data, Frequencies)) else call.unknown("a number")
 
 

@@ -19,6 +19,7 @@ from kerascheck.values import (
     Layer,
     MadeName,
     Operation,
+    Quotient,
     Site,
     Tensor,
     Unknown,
@@ -92,13 +93,18 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
     for side in (left, right):
         # An amount knows itself what stays positive; all else that is unknown is lost.
         if isinstance(side, Unknown) and (text or not isinstance(side, Amount)):
-            return Unknown(side.why, side.site)
+            divided = symbol == "/" and _may_be_number(left) and _may_be_number(right)
+            return (Quotient if divided else Unknown)(side.why, side.site)
     if not _small(run, symbol, left, right):
         return Unknown("a value too large to follow", site)
     try:
         return function(left, right)
     except (TypeError, ValueError, ArithmeticError, AttributeError):
         return Unknown(f"`{symbol}` of values that are not followed", site)
+
+
+def _may_be_number(value: Value) -> bool:
+    return isinstance(value, (int, float, Unknown))
 
 
 def augmented(run: Interpreter, kind: type, left: Value, right: Value, site: Site) -> Value:

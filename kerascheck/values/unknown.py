@@ -68,6 +68,15 @@ class WordIds(Unknown):
     __slots__ = ()
 
 
+class Quotient(Unknown):
+    """What `/` gives of numbers of which one is not known: a float, whichever it is.
+
+    What is computed from it is unknown as any other.
+    """
+
+    __slots__ = ()
+
+
 Int = int | Unknown
 Float = float | Unknown
 Bool = bool | Unknown

@@ -72,13 +72,13 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.rule import Facts, Finding, Fit, Model, Severity, rule
+from kerascheck.rule import Facts, Finding, Fit, Model, Quotient, Severity, rule
 
 
 @rule("KC216", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
-        if fit.method == "fit" and isinstance(fit.model, Model) and not _own(fit.model):
+        if fit.method != "train_on_batch" and isinstance(fit.model, Model) and not _own(fit.model):
             yield from _floats(fit, "steps_per_epoch")
             yield from _floats(fit, "validation_steps")
 
@@ -89,12 +89,20 @@ def _own(model: Model) -> bool:
 
 
 def _floats(fit: Fit, name: str) -> Iterator[Finding]:
-    value, place = fit.config.get(name), fit.args.get(name)
-    if isinstance(value, float) and place is not None:
-        yield Finding(
-            place.at,
-            f"`{name}` is the float {value:g}, but Keras 3 counts whole steps, and `fit` stops.",
-            help="divide with `//`, or round up: `math.ceil(n / batch_size)`",
-            mark="not a whole number" if not value.is_integer() else "a float",
-            keras="'float' object cannot be interpreted as an integer",
-        )
+    place = fit.args.get(name)
+    if place is None:
+        return
+    match fit.config.get(name):
+        case float(value):
+            what, mark = f"the float {value:g}", "a float" if value.is_integer() else "not whole"
+        case Quotient():
+            what, mark = "a quotient, and so a float", "a float, even if it has no fraction"
+        case _:
+            return
+    yield Finding(
+        place.at,
+        f"`{name}` is {what}, but Keras 3 counts whole steps, and `fit` stops.",
+        help="divide with `//`, or round up: `math.ceil(n / batch_size)`",
+        mark=mark,
+        keras="'float' object cannot be interpreted as an integer",
+    )

@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from kerascheck.values import Site, Unknown, Value
+from kerascheck.values import Quotient, Site, Unknown, Value
 
 
 class Amount(Unknown):
@@ -17,11 +17,17 @@ class Amount(Unknown):
     def _grow(self, other: object) -> Unknown:
         return Amount(self.why, self.site) if is_amount(other) else Unknown(self.why, self.site)
 
-    def _numerator(self, other: object) -> Unknown:
-        return self._grow(other)
+    def _divide(self, other: object) -> Unknown:
+        return (PositiveQuotient if is_amount(other) else Unknown)(self.why, self.site)
 
-    __add__ = __radd__ = __mul__ = __rmul__ = _grow  # type: ignore[assignment]
-    __truediv__ = __rtruediv__ = __pow__ = _numerator  # type: ignore[assignment]
+    __add__ = __radd__ = __mul__ = __rmul__ = __pow__ = _grow  # type: ignore[assignment]
+    __truediv__ = __rtruediv__ = _divide  # type: ignore[assignment]
+
+
+class PositiveQuotient(Amount, Quotient):
+    """An amount that `/` gave."""
+
+    __slots__ = ()
 
 
 def is_amount(value: Value) -> bool:

@@ -17,7 +17,7 @@ from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.numpy_making import make_array
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.transforms import TRANSFORMS, reordered, same_data
-from kerascheck.values import Data, Frequencies, Kind, Unknown, Value
+from kerascheck.values import Data, Frequencies, Kind, Quotient, Unknown, Value
 
 
 def _operator(op: str) -> Handler:
@@ -74,9 +74,20 @@ def _number(function: Any, transform: Handler | None) -> Handler:
                 return function(*[arg for arg in call.args if isinstance(arg, (int, float))])
             except (ArithmeticError, TypeError, ValueError):
                 return call.unknown(f"`{call.name}` of a number that does not fit")
+        if isinstance(value, Quotient) and function in (_floor, _ceil):
+            return value
         return transform(call) if transform else call.unknown(f"`{call.name}` of a value")
 
     return handler
+
+
+def _floor(value: float) -> float:
+    """As NumPy does it: of a float it is a float."""
+    return type(value)(math.floor(value))
+
+
+def _ceil(value: float) -> float:
+    return type(value)(math.ceil(value))
 
 
 def _numbers(name: str) -> Handler:
@@ -155,8 +166,8 @@ BY_NAME: dict[str, Handler] = {
     **{name: as_function(transform, name) for name, transform in _OTHER.items()},
     **{name: _numbers(name) for name in ("sum", "max", "min", "mean", "std", "any", "all")},
     **{name: _number(function, _SHAPED.get(name)) for name, function in _MATH.items()},
-    "floor": _number(math.floor, _SHAPED["round"]),
-    "ceil": _number(math.ceil, _SHAPED["round"]),
+    "floor": _number(_floor, _SHAPED["round"]),
+    "ceil": _number(_ceil, _SHAPED["round"]),
     "prod": _prod,
     "concatenate": numpy_joining.concatenate(0),
     "append": numpy_joining.concatenate(0),

@@ -11,13 +11,34 @@ def test_a_number_of_steps_that_is_a_float(steps: str) -> None:
     assert levels(TRAINED + FIT.format(steps), RULE) == ["error high"]
 
 
+@pytest.mark.parametrize(
+    "steps", ["n() / 8", "len(x) / 8", "rows / batch", "np.ceil(n() / 8)", "np.floor(1000 / 8)"]
+)
+def test_a_quotient_is_a_float_whatever_is_divided(steps: str) -> None:
+    assert levels(TRAINED + FIT.format(steps), RULE) == ["error high"]
+
+
 def test_the_steps_of_the_validation_count_as_well() -> None:
     code = "model.fit(x, y, validation_data=batches(), validation_steps=100 / 8)\n"
     assert levels(TRAINED + code, RULE) == ["error high"]
 
 
 @pytest.mark.parametrize(
-    "steps", ["1000 // 8", "100", "None", "steps()", "len(x) / 8", "int(1000 / 8)", "round(125.0)"]
+    "steps",
+    [
+        "1000 // 8",
+        "100",
+        "None",
+        "steps()",
+        "int(1000 / 8)",
+        "round(125.0)",
+        "int(len(x) / 8)",
+        "int(np.ceil(n() / 8))",
+        "math.ceil(n() / 8)",
+        "n() // 8",
+        "x[0] / 8",
+        "folder() / 'x'",
+    ],
 )
 def test_a_number_of_steps_that_is_whole_or_not_known(steps: str) -> None:
     assert levels(TRAINED + FIT.format(steps), RULE) == []
