@@ -70,7 +70,40 @@ def resolve_losses(
 ) -> tuple[Loss | Unknown | None, ...]:
     """The loss of each output."""
     place = places.get("loss", site)
-    return tuple(_loss(run, item, place) for item in per_output(model, value, place))
+    items = per_output(model, value, place)
+    return tuple(
+        _loss(run, item, part)
+        for item, part in zip(items, _by_output(model, value, place), strict=True)
+    )
+
+
+def _by_output(model: ModelValue, value: Value, place: Site) -> list[Site]:
+    """Where the item of each output is written, as `per_output` tells them apart."""
+    count = max(len(model.outputs), 1)
+    if isinstance(value, dict):
+        names = output_names(model)
+        if len(names) != count or not all(names):
+            names = [str(name) for name in value] * count
+        return [_part(place, name) for name in names[:count]]
+    if isinstance(value, (list, tuple)):
+        return [_part(place, n if len(value) == count else 0) for n in range(count)]
+    return [place] * count
+
+
+def _part(place: Site, key: int | str) -> Site:
+    """One item of a list or dict that is written out at a place; the place itself if it is not."""
+    item: cst.CSTNode | None = None
+    match place.node:
+        case cst.List(elements=elements) | cst.Tuple(elements=elements):
+            known = all(isinstance(element, cst.Element) for element in elements)
+            if known and isinstance(key, int) and key < len(elements):
+                item = elements[key].value
+        case cst.Dict(elements=elements):
+            for element in elements:
+                match element:
+                    case cst.DictElement(key=cst.SimpleString(evaluated_value=name)) if name == key:
+                        item = element.value
+    return place if item is None else Site(place.locator, place.statement, item)
 
 
 def _loss(run: Interpreter, value: Value, site: Site) -> Loss | Unknown | None:
@@ -137,18 +170,20 @@ def resolve_metrics(
     place = places.get("metrics", site)
     count = max(len(model.outputs), 1)
     if isinstance(value, dict):
-        per = per_output(model, value, place)
-        return tuple(_metrics(item, place) for item in per)
+        parts = _by_output(model, value, place)
+        per = zip(per_output(model, value, place), parts, strict=True)
+        return tuple(_metrics(item, part) for item, part in per)
     if isinstance(value, (list, tuple)) and count > 1 and len(value) == count:
-        return tuple(_metrics(item, place) for item in value)
+        return tuple(_metrics(item, _part(place, n)) for n, item in enumerate(value))
     return (_metrics(value, place),) * count
 
 
 def _metrics(value: Value, site: Site) -> tuple[Metric | Unknown, ...]:
     if value is None:
         return ()
-    items = value if isinstance(value, (list, tuple)) else [value]
-    return tuple(_metric(item, site) for item in items)
+    if isinstance(value, (list, tuple)):
+        return tuple(_metric(item, _part(site, n)) for n, item in enumerate(value))
+    return (_metric(value, site),)
 
 
 def _metric(value: Value, site: Site) -> Metric | Unknown:

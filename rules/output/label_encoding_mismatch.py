@@ -120,6 +120,7 @@ from kerascheck.rule import (
     Output,
     Severity,
     Training,
+    Unknown,
     replace_string,
     rule,
 )
@@ -189,6 +190,11 @@ def _rows(training: Training) -> Advice | None:
                 f"write {_written(training, _SPARSE)}, or make rows with `to_categorical(y, {n})`"
             )
             return f"one-hot rows of {units} values", words, _SPARSE if name == _ONE_HOT else ""
+        case Training(
+            output=Output(activation="softmax", units=Unknown()), loss=Loss(canonical=name)
+        ) if name in losses.CATEGORICAL and y.rank == 1:
+            words = f"write {_written(training, _SPARSE)}, or make rows with `to_categorical`"
+            return "one-hot rows", words, _SPARSE if name == _ONE_HOT else ""
         case Training(output=Output(activation=activation, units=int(units)), loss=Loss() as loss):
             if loss.canonical not in losses.BINARY or units < 2:
                 return None

@@ -180,3 +180,34 @@ def test_a_model_that_is_handed_on_may_be_measured_and_trained() -> None:
 def test_a_model_that_only_predicts_does_not_use_its_loss() -> None:
     seen = trained("m.compile('adam', 'mse')\nm.predict(x)")
     assert seen.compiles[0].superseded
+
+
+@pytest.mark.parametrize(
+    ("losses", "metrics", "expected"),
+    [
+        ("['mse', 'mae']", "[['acc'], ['auc']]", ["'mse'", "'mae'", "'acc'", "'auc'"]),
+        (
+            "{'b': 'mae', 'a': 'mse'}",
+            "{'a': ['acc'], 'b': 'auc'}",
+            ["'mse'", "'mae'", "'acc'", "'auc'"],
+        ),
+        (
+            "['mse', *['mae']]",
+            "[['acc']] + [['auc']]",
+            ["['mse', *['mae']]"] * 2 + ["[['acc']] + [['auc']]"] * 2,
+        ),
+        ("'mse'", "['acc', 'auc']", ["'mse'", "'mse'", "'acc'", "'auc'"]),
+    ],
+)
+def test_a_loss_and_a_metric_are_where_they_are_written(
+    losses: str, metrics: str, expected: list[str]
+) -> None:
+    code = (
+        "i = keras.Input((3,))\n"
+        "m = keras.Model(i, [keras.layers.Dense(1, name='a')(i), keras.layers.Dense(1, name='b')(i)])\n"
+        f"m.compile('adam', loss={losses}, metrics={metrics})\n"
+    )
+    (compiled,) = facts(code).compiles
+    items = [*compiled.losses, *(metric for per in compiled.metrics for metric in per)]
+    texts = [item.site.text for item in items if not isinstance(item, Unknown) and item]
+    assert texts == expected

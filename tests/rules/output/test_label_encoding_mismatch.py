@@ -1,5 +1,6 @@
 import pytest
 
+from tests.rules.found import levels
 from tests.rules.output.programs import (
     BINARY,
     INT,
@@ -104,3 +105,26 @@ def test_labels_that_do_not_fit(
     code = program(last, loss, labels)
     assert findings(code) == [expected]
     assert advice(code) == [words]
+
+
+FOLDERS = (
+    "d = keras.utils.image_dataset_from_directory('train', image_size=(32, 32){})\n"
+    "n = len(d.class_names)\n"
+    "m = keras.Sequential([layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(n, 'softmax')])\n"
+    "m.compile('adam', loss='{}')\nm.fit(d)"
+)
+
+
+@pytest.mark.parametrize(
+    ("mode", "loss", "found_levels"),
+    [
+        ("", "categorical_crossentropy", ["error high"]),
+        ("", "sparse_categorical_crossentropy", []),
+        (", label_mode='categorical'", "categorical_crossentropy", []),
+        (", label_mode=mode", "categorical_crossentropy", []),
+    ],
+)
+def test_the_number_of_classes_need_not_be_known(
+    mode: str, loss: str, found_levels: list[str]
+) -> None:
+    assert levels("KC107", FOLDERS.format(mode, loss)) == found_levels
