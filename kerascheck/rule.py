@@ -114,6 +114,7 @@ __all__ = [
     "Use",
     "WordIds",
     "Written",
+    "mixed_parts",
     "nearest",
     "refused",
     "replace_quoted",
@@ -258,6 +259,16 @@ def same_rows(one: object, other: object) -> bool:
         # One unknown may stand for several values, such as the parts of what a call returns.
         return not isinstance(one.rows, Unknown) and one.rows == other.rows
     return one is other
+
+
+def mixed_parts(one: object, other: object) -> bool:
+    """Whether two arrays are known to be parts of one split, but not of the same part."""
+    if not (isinstance(one, Data) and isinstance(other, Data)):
+        return False
+    if not one.part or not other.part or one.part == other.part:
+        return False
+    calls = {id(step.site.node) for step in one.steps}
+    return any(id(step.site.node) in calls for step in other.steps)
 
 
 def refused(facts: Facts, *kinds: str) -> Iterator[tuple[Fault, Finding]]:

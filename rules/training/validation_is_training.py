@@ -72,6 +72,7 @@ from kerascheck.rule import (
     Label,
     Severity,
     Unknown,
+    mixed_parts,
     rule,
     same_rows,
 )
@@ -90,6 +91,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         place = fit.args.get("validation_data")
         if fit.method not in ("fit", "fit_generator") or place is None or _few(fit.x):
             continue
+        if mixed_parts(fit.x, fit.y):
+            continue  # The parts of a split were taken in another order, as KC220 says.
         if _same_data(fit) or _same_words(fit, place.text):
             yield Finding(
                 place.at,
