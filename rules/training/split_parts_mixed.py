@@ -84,7 +84,8 @@ _Pair = tuple[object, object, Site]
 
 @rule("KC220", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
-    for call in (*facts.fits, *facts.uses):
+    calls: list[Fit | Use] = [*facts.fits, *facts.uses]
+    for call in calls:
         for x, y, place in _pairs(call):
             finding = next(
                 (_finding(one, other, place) for one in _leaves(x) for other in _leaves(y)
