@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from kerascheck.dynamic.encode import Json, UnplannedError
-from kerascheck.dynamic.plan import Plan, plan, plan_fault, plan_loose
+from kerascheck.dynamic.flow import Plan
+from kerascheck.dynamic.plan import plan, plan_fault, plan_loose
 from kerascheck.dynamic.probes import batch_size, expected, probe, slots
 from kerascheck.dynamic.runner import LostError, Worker
 from kerascheck.dynamic.words import reworded

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from kerascheck.dynamic.plan import Plan, plan
+from kerascheck.dynamic.flow import Plan
+from kerascheck.dynamic.plan import plan
 from kerascheck.dynamic.worker import ALLOWED
 from tests.dynamic.conftest import facts, line
 
