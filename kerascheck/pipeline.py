@@ -73,8 +73,9 @@ def _examined(
     if worker is not None:
         from kerascheck.dynamic import compare, merge
 
-        built = compare.build(settled(trace), worker, path)
-        facts = replace(settled(trace), claims=claims, built=built)
+        base = settled(trace)
+        built = compare.build(base, worker, path)
+        facts = replace(base, claims=claims, built=built)
         more = graded([rule for rule in models if registry.is_dynamic(rule)], facts, settings)
         findings = merge.merged(findings, more, built)
         problems = list(merge.problems(built))
@@ -97,6 +98,7 @@ def _building(worker: "Worker", built: Sequence[Built]) -> Building:
         sum(item.whole for item in models),
         sum(bool(item.numbers) for item in models),
         device.seconds,
+        sum(item.done and bool(item.assumed) for item in models),
     )
 
 

@@ -67,8 +67,8 @@ class Building:
     """What the dynamic mode did with a file.
 
     The interpreter `python` has the version `keras` of Keras and built on `device`, all in words
-    that are printed; `built` of `models` models were built whole, and of `computed` the losses and
-    gradients are known.
+    that are printed; `built` of `models` models were built whole, `assumed` more with made-up sizes for
+    what is not known, and of `computed` the losses and gradients are known.
     """
 
     python: str
@@ -79,6 +79,7 @@ class Building:
     built: int = 0
     computed: int = 0
     seconds: float = 0.0
+    assumed: int = 0
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from kerascheck.values import (
     Spec,
     Tensor,
     Training,
+    Unknown,
 )
 from kerascheck.values.training import Compile, Fit
 
@@ -95,7 +96,7 @@ def _distinct(facts: Facts) -> Iterable[Model]:
             continue
         latest = model if state is None else _latest(state, facts, model)
         if model.gaps and not latest.gaps and type(latest) is Model:
-            latest = replace(latest, gaps=model.gaps)
+            latest = replace(latest, gaps=model.gaps, unsettled=model.unsettled)
         yield latest
 
 
@@ -128,7 +129,8 @@ def _built(model: Model, facts: Facts, worker: Worker) -> Built:
     made = plan(model, facts.models)
     trainings = list(_trainings(model, facts))
     reason = ""
-    if made.stop is None and trainings and not made.doubts:
+    notes = made.notes
+    if made.stop is None and trainings and not (notes.doubts or notes.assumed):
         try:
             made.job["probe"] = probe(model, trainings, overfit=worker.options.overfit)
         except UnplannedError as error:
@@ -156,6 +158,8 @@ def _asked(
     reason: str = "",
 ) -> Built:
     gap = Gap(made.stop.site or site, made.stop.why) if made.stop is not None else None
+    assumed = tuple(made.notes.assumed)
+    gap = assumed[0] if gap is None and assumed else gap
     try:
         answer, device = worker.build(made.job)
     except LostError as error:
@@ -169,10 +173,16 @@ def _asked(
     reason_of_its_own = _excused(refusal, made, device) if refusal is not None else ""
     if refusal is not None and reason_of_its_own:
         gap, refusal = Gap(refusal.site, reason_of_its_own), None
+    if refusal is not None and assumed and not _independent(refusal, model):
+        # It may be due to what stands for something that is not known.
+        refusal = None
     layers = tuple(_layers(model, made, answer["parts"])) if model is not None else ()
     size = answer["parts"].get(str(made.job["model"]), {})
     trainable, frozen = size.get("trainable"), size.get("frozen")
     total = trainable + frozen if trainable is not None and frozen is not None else None
+    done = total is not None and answer["error"] is None
+    if assumed:
+        total = trainable = None
     first = trainings[0] if trainings else None
     numbers = answer.get("numbers")
     batch = batch_size(first)
@@ -188,9 +198,22 @@ def _asked(
         trainable,
         _training_bytes(first, total, trainable, layers, batch),
         batch,
-        (*made.doubts, *((reason,) if reason else ())),
+        (*made.notes.doubts, *((reason,) if reason else ())),
         device.meta and not worker.device.meta,
+        assumed,
+        done,
     )
+
+
+def _independent(refusal: Refusal, model: Model | None) -> bool:
+    """Whether Keras refuses a layer whatever is assumed: all that it is given is known."""
+    if model is None or model.unsettled is not None or not isinstance(refusal.part, Layer):
+        return False
+    if any(isinstance(value, Unknown) for value in vars(refusal.part).values()):
+        return False
+    rows = [row for row in tables.rows(model) if row.part is refusal.part]
+    given = [spec for row in rows for spec in structures.flatten(row.args)]
+    return bool(given) and all(spec.full for spec in given)
 
 
 def _layers(model: Model, made: Plan, parts: Mapping[str, Any]) -> Iterable[BuiltLayer]:
@@ -206,11 +229,18 @@ def _layers(model: Model, made: Plan, parts: Mapping[str, Any]) -> Iterable[Buil
         counted = sums.all if isinstance(sums.all, int) else None
         trains = sums.trainable if isinstance(sums.trainable, int) else None
         outputs = count = trainable = None
+        if made.notes.assumed and not _known(static, counted):
+            told = None
         if told is not None:
             outputs = specs(told["outputs"])
             if told["built"] and number not in made.uncounted:
                 count, trainable = told["trainable"] + told["frozen"], told["trainable"]
         yield BuiltLayer(row.part, static, outputs, counted, count, trains, trainable)
+
+
+def _known(static: tuple[Spec, ...] | None, counted: int | None) -> bool:
+    """Whether nothing that stands in for a size can have reached a layer."""
+    return static is not None and counted is not None and all(spec.full for spec in static)
 
 
 def specs(told: Any) -> tuple[Spec, ...] | None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kerascheck.dynamic.stand_ins import Notes
 from kerascheck.dynamic.worker import ALLOWED
 from kerascheck.keras_api import activations
 from kerascheck.values import (
@@ -110,8 +111,10 @@ def _unplanned(value: Any) -> Any:
     raise UnplannedError(f"{what} cannot be built without running the script")
 
 
-def argument(name: str, value: Value, refer: Reference, doubts: list[str]) -> Any:
-    """An argument of a layer; code of the script among them gets a stand-in, which is noted."""
+def argument(name: str, value: Value, refer: Reference, notes: Notes, site: Site) -> Any:
+    """An argument of a layer; sizes and code of the script get a stand-in, which is noted."""
+    if isinstance(value, Unknown):
+        value = notes.argument(name, value, site)
     word = name.rpartition("_")[2] if name not in _STAND_INS else name
     try:
         return encode(value, refer)
@@ -120,7 +123,7 @@ def argument(name: str, value: Value, refer: Reference, doubts: list[str]) -> An
         unknown = isinstance(value, Unknown) and word in ("activation", "standardize")
         if word not in _STAND_INS or unknown or isinstance(value, Layer):
             raise
-        doubts.append(f"`{name}`: {error.why}")
+        notes.doubts.append(f"`{name}`: {error.why}")
         return _STAND_INS[word]
 
 

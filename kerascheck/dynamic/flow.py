@@ -8,6 +8,7 @@ from typing import Any
 
 from kerascheck.dynamic.encode import Json, UnplannedError, dtype_of, encode, shape_of
 from kerascheck.dynamic.functions import translated
+from kerascheck.dynamic.stand_ins import Notes
 from kerascheck.dynamic.worker import ALLOWED
 from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
@@ -33,15 +34,14 @@ class Plan:
     """A job, and what its steps stand for.
 
     `parts` has the layer or model by the number of the step that makes it, `sites` where a step
-    stands in the source. `doubts` say for what code of the script something else stands in, so
-    that losses mean nothing; `uncounted` are the steps whose weights are not all made. `stop` is
-    what ended the plan early.
+    stands in the source. `notes` say what stands in for something not known; `uncounted` are the
+    steps whose weights are not all made. `stop` is what ended the plan early.
     """
 
     job: Json
     parts: dict[int, Part] = field(default_factory=dict)
     sites: dict[int, Site] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
     uncounted: set[int] = field(default_factory=set)
     stop: UnplannedError | None = None
 
@@ -178,7 +178,10 @@ class Flow(ABC):
             raise UnplannedError("a tensor from outside of the layer", tensor.site)
         if id(layer) in scope.inputs:
             return scope.inputs[id(layer)]
-        shape, dtype = shape_of(tensor.spec, tensor.site), self._dtype(tensor, layer)
+        shape, dtype = (
+            shape_of(self.plan.notes.shape(tensor.spec, tensor.site), tensor.site),
+            self._dtype(tensor, layer),
+        )
         kwargs: Json = {"batch_shape": shape, "dtype": dtype}
         name = layer.extra.get("name")
         if isinstance(name, str):

@@ -6,6 +6,7 @@ the steps before it are kept, so that the model is built up to there.
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from kerascheck.dynamic.encode import (
@@ -86,7 +87,14 @@ def _finished(planner: "_Planner", model: Model) -> Plan:
     planner.settled = {id(part) for part in model.frozen}
     try:
         for gap in model.gaps:
+            if model.unsettled is not None and gap.why == model.unsettled.why:
+                # It is built with the likelier side of the branch.
+                planner.plan.notes.assumed.append(gap)
+                model = replace(model, gaps=tuple(g for g in model.gaps if g is not gap))
+        for gap in model.gaps:
             planner.plan.stop = UnplannedError(gap.why, gap.site)
+        if model.kind == "Sequential" and not model.outputs and model.layers:
+            model = replace(model, entry=planner.plan.notes.entry(model))
         number = planner.part(model)
         if planner.plan.stop is None:
             job["model"] = number
@@ -156,7 +164,7 @@ class _Planner(Replays):
 
     def _argument(self, name: str, value: Value, layer: Layer) -> Any:
         try:
-            return argument(name, value, self.refer(self.top), self.plan.doubts)
+            return argument(name, value, self.refer(self.top), self.plan.notes, layer.site)
         except UnplannedError as error:
             raise UnplannedError(f"`{name}`: {error.why}", error.site or layer.site) from None
 
@@ -194,7 +202,8 @@ class _Planner(Replays):
         entry = model.entry
         given: Any = None
         if isinstance(entry, Spec):
-            shape, dtype = shape_of(entry, model.site), dtype_of(entry, model.site)
+            known = self.plan.notes.shape(entry, model.site)
+            shape, dtype = shape_of(known, model.site), dtype_of(entry, model.site)
             given = {"shape": shape, "dtype": dtype}
             for step in graph.chain(model.layers, (entry,)):
                 self.called(step.part, step.args, step.kwargs)
@@ -248,7 +257,7 @@ class _Planner(Replays):
             if step is None:
                 continue
             if isinstance(value, Unknown):
-                self.plan.doubts.append(f"`trainable`: {value.why}")
+                self.plan.notes.doubts.append(f"`trainable`: {value.why}")
                 self.plan.uncounted.add(number)
                 continue
             self.add(self.top, "freeze", None, part=step, trainable=bool(value), **inner)

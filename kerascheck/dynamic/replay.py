@@ -6,6 +6,7 @@ from typing import Any
 
 from kerascheck.dynamic.encode import Json, UnplannedError, argument, encode
 from kerascheck.dynamic.flow import Flow, Part, Scope, flat
+from kerascheck.dynamic.stand_ins import Notes
 from kerascheck.keras_api import graph, structures
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.values import (
@@ -115,7 +116,7 @@ class Replays(Flow):
             called = [self.part(part) for part, _ in followed.parts if _is_part(part)]
             made = _tagged(followed.returned)
             weights = [
-                _weight(weight, made.get(number), self.refer(self.top), layer, self.plan.doubts)
+                _weight(weight, made.get(number), self.refer(self.top), layer, self.plan.notes)
                 for number, weight in enumerate(followed.weights)
             ]
             step = {"parts": list(dict.fromkeys(called)), "weights": weights, "bodies": []}
@@ -149,18 +150,18 @@ def _tagged(result: Value) -> dict[int, Tensor]:
     return {int(str(t.config["weight"])): t for t in found if "weight" in t.config}
 
 
-def _weight(
-    weight: Any, tensor: Tensor | None, refer: Any, layer: Layer, doubts: list[str]
-) -> Json:
-    dims = weight.shape
+def _weight(weight: Any, tensor: Tensor | None, refer: Any, layer: Layer, notes: Notes) -> Json:
+    dims = [
+        notes.size(dim, layer.site) if isinstance(dim, Unknown) else dim for dim in weight.shape
+    ]
     for value in (*dims, weight.trainable, weight.dtype):
         if isinstance(value, Unknown):
             raise UnplannedError(value.why, value.site or layer.site)
     initializer = tensor.config.get("initializer") if tensor is not None else None
     return {
         "name": weight.name.replace("/", "_"),
-        "shape": list(dims),
+        "shape": dims,
         "dtype": weight.dtype,
         "trainable": bool(weight.trainable),
-        "initializer": argument("initializer", initializer, refer, doubts),
+        "initializer": argument("initializer", initializer, refer, notes, layer.site),
     }

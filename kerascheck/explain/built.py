@@ -52,7 +52,9 @@ def _lines(built: Built) -> Iterator[tuple[str, str]]:
         yield "not built", built.unavailable
     if built.refusal is not None:
         yield "refused", built.refusal.sentence
-    if built.gap is not None:
+    if built.assumed:
+        yield "built with made-up sizes", built.assumed[0].why
+    elif built.gap is not None:
         yield "built up to", built.gap.why
     if built.too_large:
         yield "built", "without memory for its weights: it is too large"

@@ -56,10 +56,11 @@ def _building(run: Run) -> Iterator[str]:
         return
     first = found[0]
     models, built = sum(item.models for item in found), sum(item.built for item in found)
-    computed = sum(item.computed for item in found)
+    computed, assumed = sum(item.computed for item in found), sum(item.assumed for item in found)
+    more = f" and {assumed:,} with made-up sizes" if assumed else ""
     where = f"{first.backend}, {first.device}" if first.backend else "no backend, shapes only"
     yield (
-        f"Built {built:,} of {counted(models, 'model')}, with losses and gradients of {computed:,}, "
+        f"Built {built:,} of {counted(models, 'model')}{more}, with losses and gradients of {computed:,}, "
         f"by {first.python}: keras {first.keras}, {where}. Nothing was trained."
     )
 

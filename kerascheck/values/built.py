@@ -71,7 +71,7 @@ class BuiltLayer:
     def agrees(self) -> bool:
         """Whether all of it is known both ways, and is the same."""
         known = None not in (self.static, self.outputs, self.counted, self.count)
-        full = self.static is not None and all(_full(spec) for spec in self.static)
+        full = self.static is not None and all(spec.full for spec in self.static)
         return known and full and not self.differs
 
 
@@ -134,7 +134,9 @@ class Built:
     `unavailable` is a reason that has nothing to do with the model, such as a lack of time.
     `total` and `trainable` count parameters; `training_bytes` is the least that training needs at
     `batch` samples a step. `doubts` are reasons why there are no numbers. `too_large` is true if
-    it was built without memory for its weights, though there is a backend.
+    it was built without memory for its weights, though there is a backend. `assumed` are sizes
+    and branches that are not known, and for which something else stands, so that the numbers of
+    the whole mean nothing; `gap` is the first. `done` is true if all its weights were made.
     """
 
     model: Model | None
@@ -150,16 +152,13 @@ class Built:
     batch: int | None = None
     doubts: tuple[str, ...] = ()
     too_large: bool = False
+    assumed: tuple[Gap, ...] = ()
+    done: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether all of the model was built."""
         return not (self.gap or self.refusal or self.unavailable)
-
-
-def _full(spec: Spec) -> bool:
-    shape = spec.shape
-    return isinstance(shape, tuple) and all(d is None or isinstance(d, int) for d in shape)
 
 
 def _agree(static: tuple[Spec, ...], built: tuple[Spec, ...]) -> bool:

@@ -37,6 +37,13 @@ class Spec:
         """The number of axes, the batch axis included; raises `UndeterminedError` as `dims`."""
         return len(self.dims)
 
+    @property
+    def full(self) -> bool:
+        """Whether nothing of the shape is unknown; open dimensions are known to be open."""
+        return not isinstance(self.shape, Unknown) and not any(
+            isinstance(dim, Unknown) for dim in self.shape
+        )
+
     def __str__(self) -> str:
         return "?" if isinstance(self.shape, Unknown) else shape_text(self.shape)
 

@@ -169,8 +169,8 @@ def test_functions_of_other_libraries_become_those_of_keras(function: str, op: s
         (
             """import sys
 n = int(sys.argv[1])
-model = keras.Sequential([keras.Input((8,)), layers.Dense(n)])""",
-            "`units`",
+model = keras.Sequential([keras.Input((8,)), layers.Reshape(n)])""",
+            "`target_shape`",
             2,
         ),
         (
@@ -205,7 +205,7 @@ def test_code_of_the_script_gets_a_stand_in_that_is_noted() -> None:
         """
     )
     assert made.stop is None
-    assert made.doubts == ["`activation`: `swish` cannot be built without running the script"]
+    assert made.notes.doubts == ["`activation`: `swish` cannot be built without running the script"]
 
 
 def test_nothing_that_reads_files_or_runs_code_is_in_the_lists() -> None:
