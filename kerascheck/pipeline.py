@@ -1,19 +1,19 @@
 """One source through all stages: blocks, facts, findings, suppressions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerascheck import registry
 from kerascheck.config import Settings
 from kerascheck.facts.limits import Limits
 from kerascheck.facts.trace import Trace
-from kerascheck.finding import Finding
+from kerascheck.finding import Finding, Span
 from kerascheck.project import Project
-from kerascheck.result import Building, Coverage, NotUnderstood, Result, Suppressed
+from kerascheck.result import Building, Coverage, Made, NotUnderstood, Ran, Result, Suppressed
 from kerascheck.rule import Rule
 from kerascheck.sources import Block
-from kerascheck.values import Built, Facts, Model, Problem, Site
+from kerascheck.values import Built, Execution, Facts, Model, Problem, Site
 from kerascheck.worlds import judge, settled
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check(
 
     With a `worker` the models are built, too.
     """
-    return _examined(path, data, rules, settings, limits, worker)[0]
+    return _examined(path, data, rules, settings, limits, worker).result
 
 
 def explain(
@@ -46,9 +46,22 @@ def explain(
     """As `check`, with a description of the models of the file in its likeliest world."""
     from kerascheck.explain.describe import describe
 
-    result, trace, built, project = _examined(path, data, rules, settings, limits, worker)
-    facts = replace(settled(trace), built=built)
-    return replace(result, explained=describe(facts, result, project.problems))
+    found = _examined(path, data, rules, settings, limits, worker)
+    facts = replace(settled(found.trace), built=found.built)
+    if found.execution is not None:
+        facts = replace(facts, executed=found.execution.models)
+    return replace(found.result, explained=describe(facts, found.result, found.project.problems))
+
+
+@dataclass(frozen=True)
+class _Examined:
+    """What has been found out about one file."""
+
+    result: Result
+    trace: Trace
+    project: Project
+    built: tuple[Built, ...] = ()
+    execution: Execution | None = None
 
 
 def _examined(
@@ -58,7 +71,7 @@ def _examined(
     settings: Settings,
     limits: Limits | None,
     worker: "Worker | None",
-) -> tuple[Result, Trace, tuple[Built, ...], Project]:
+) -> "_Examined":
     project = Project(path, data)
     trace = Trace(project.blocks, project.find, limits or Limits())
     models = [rule for rule in rules if not registry.is_tool(rule)]
@@ -69,21 +82,79 @@ def _examined(
 
     findings = judge(trace, found)
     built: tuple[Built, ...] = ()
+    execution: Execution | None = None
     problems: list[Problem] = []
+    understood = coverage(trace, path)
     if worker is not None:
         from kerascheck.dynamic import compare, merge
 
         base = settled(trace)
         built = compare.build(base, worker, path)
-        facts = replace(base, claims=claims, built=built)
+        execution, refused = _executed(project, built, understood, worker)
+        made = execution.models if execution is not None else ()
+        facts = replace(base, claims=claims, built=(*built, *refused), executed=made)
         more = graded([rule for rule in models if registry.is_dynamic(rule)], facts, settings)
         findings = merge.merged(findings, more, built)
-        problems = list(merge.problems(built))
-    understood = coverage(trace, path)
+        problems = [*merge.problems(built), *merge.executed_problems(execution)]
     result = Result(path, True, tuple(findings), (), understood, project.sources)
     if worker is not None:
-        result = replace(result, building=_building(worker, built))
-    return silence(result, project, rules, settings, problems), trace, built, project
+        result = replace(result, building=_building(worker, built), executed=_ran(execution))
+    checked = silence(result, project, rules, settings, problems)
+    return _Examined(checked, trace, project, built, execution)
+
+
+def _executed(
+    project: Project, built: Sequence[Built], understood: Coverage, worker: "Worker"
+) -> tuple[Execution | None, tuple[Built, ...]]:
+    """What executing the script gives for the models that the trace left open, if asked for."""
+    if not worker.options.execute:
+        return None, ()
+    models = [(item, item.model) for item in built if item.model is not None]
+    places = {gap.at: gap.name for gap in understood.not_understood}
+    places |= {model.site.at: model.name for item, model in models if item.gap is not None}
+    if not places:
+        return None, ()
+    from kerascheck.dynamic import executing
+
+    if worker.tell is not None:
+        worker.tell(f"{project.path}: executing what {len(places)} models depend on")
+    texts = tuple(block.text for block in project.sources[project.path].blocks)
+    source = executing.Source(project.path, texts, executing.allowed(project.folders))
+    execution, refused = executing.execute(
+        source, places, set(places.values()), worker.options, worker.device
+    )
+    known = [model.site.at for item, model in models if item.whole]
+    open_ = tuple(item for item in execution.models if not _stands_in(item.site.at, known))
+    return replace(execution, models=open_), refused
+
+
+def _stands_in(at: Span, places: Sequence[Span]) -> bool:
+    """Whether a place lies in one of others."""
+    return any(
+        (at.path, at.block) == (place.path, place.block)
+        and (place.line, place.column) <= (at.line, at.column)
+        and (at.end_line, at.end_column) <= (place.end_line, place.end_column)
+        for place in places
+    )
+
+
+def _ran(execution: Execution | None) -> Ran | None:
+    if execution is None:
+        return None
+    made = [
+        Made(model.name, model.site.at, len(model.layers), model.total, model.doubts)
+        for model in execution.models
+    ]
+    failures = [(failure.site.at, failure.words) for failure in execution.failures]
+    return Ran(
+        tuple(made),
+        tuple(failures),
+        execution.statements,
+        execution.total,
+        execution.ended,
+        execution.spellings,
+        execution.seconds,
+    )
 
 
 def _building(worker: "Worker", built: Sequence[Built]) -> Building:

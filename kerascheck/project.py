@@ -53,6 +53,11 @@ class Project:
                     return self._module(os.path.normpath(path))
         return None
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders in which its own modules are looked for."""
+        return tuple(self._folders(os.path.dirname(self.path)))
+
     def _same(self, path: str) -> bool:
         return os.path.abspath(path) == os.path.abspath(self.path)
 

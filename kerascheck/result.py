@@ -83,6 +83,37 @@ class Building:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A model that a run of the script made: its name, where, and its size.
+
+    `parameters` is None if it was not built. `doubts` say why its figures may rest on made-up data.
+    """
+
+    name: str
+    at: "Span"
+    layers: int
+    parameters: int | None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What executing a file gave: `statements` of `total` were run, in the sandbox.
+
+    `failures` are the statements that failed, and what they raised. `ended` says why it did not
+    come to its end. `spellings` are old arguments, with what stands for them now.
+    """
+
+    models: tuple[Made, ...] = ()
+    failures: "tuple[tuple[Span, str], ...]" = ()
+    statements: int = 0
+    total: int = 0
+    ended: str = ""
+    spellings: tuple[tuple[str, str], ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
 class Result:
     """All that is known after one file has been checked.
 
@@ -90,7 +121,8 @@ class Result:
     every source that a finding or a label points into, by path, that of the file itself
     included. `failed` is empty unless the file could not be checked at all: then it says why.
     `explained` describes the models, and `change` is what fixes do, if that was asked for; the
-    findings are those that are left after it. `building` tells of the models that were built.
+    findings are those that are left after it. `building` tells of the models that were built, and
+    `executed` of what became of the script where it was executed.
     """
 
     path: str
@@ -103,3 +135,4 @@ class Result:
     explained: "Explained | None" = None
     change: Change | None = None
     building: Building | None = None
+    executed: Ran | None = None

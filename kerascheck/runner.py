@@ -130,7 +130,7 @@ def fix_one(job: Job) -> Result:
 
 def _light(result: Result) -> Result:
     """The result without its sources, unless something points into them."""
-    if result.findings or result.suppressed or result.coverage.not_understood:
+    if result.findings or result.suppressed or result.coverage.not_understood or result.executed:
         return result
     from dataclasses import replace
 

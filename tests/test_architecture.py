@@ -72,6 +72,15 @@ class Import(NamedTuple):
     line: int
 
 
+ALONE = tuple(
+    f"kerascheck.dynamic.{name}"
+    for name in (
+        "worker", "sandbox", "executor", "gate", "interception", "ledger", "records", "rewriting", "standins",
+    )
+)  # fmt: skip
+"""Files that run under the user's interpreter, which has no kerascheck."""
+
+
 @cache
 def modules() -> dict[str, Path]:
     """The path of every module by its name as an import spells it."""
@@ -145,7 +154,7 @@ def test_rules_import_only_the_vocabulary(module: str) -> None:
 def test_other_packages_are_imported_where_they_belong(module: str) -> None:
     for name, when, line in imports(modules()[module]):
         package = name.partition(".")[0]
-        if module == "kerascheck.dynamic.worker" and when == "call":
+        if module in ALONE and when == "call":
             continue  # It runs under another interpreter, whose Keras it is for.
         if not ours(name) and package not in sys.stdlib_module_names and when != "typing":
             # Keras, TensorFlow and NumPy are in no set: the checked code is never run.
@@ -154,8 +163,9 @@ def test_other_packages_are_imported_where_they_belong(module: str) -> None:
         assert not name.startswith(slow), f"line {line}: {name} takes longer than all the rest"
 
 
-def test_the_worker_stands_alone() -> None:
-    for name, when, line in imports(modules()["kerascheck.dynamic.worker"]):
+@pytest.mark.parametrize("module", ALONE)
+def test_what_runs_under_another_interpreter_stands_alone(module: str) -> None:
+    for name, when, line in imports(modules()[module]):
         assert not ours(name), f"line {line}: {name}"
         if when == "start":
             assert name.partition(".")[0] in sys.stdlib_module_names, f"line {line}: {name}"

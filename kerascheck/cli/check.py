@@ -112,7 +112,8 @@ class Check:
         return Fixes(self.options)
 
     def _run(self) -> int:
-        if self.options["dynamic"] and (self._fixes.asked or self._fixes.diff):
+        dynamic = self.options["dynamic"] or self.options["execute"]
+        if dynamic and (self._fixes.asked or self._fixes.diff):
             raise click.UsageError("--dynamic changes no file; run the fixes first, without it")
         settings = configuration(self.options)
         required = self.options["error_on_no_files"]

@@ -1,5 +1,6 @@
 """The options of the dynamic mode, and the line of progress while models are built."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kerascheck.cli.group import fail, write
 from kerascheck.cli.options import Decorator, option
 
 if TYPE_CHECKING:
@@ -42,6 +44,15 @@ _OPTIONS: tuple[Decorator, ...] = (
         metavar="SECONDS",
         help="The time for one model.  [default: 120]",
     ),
+    option(
+        "Dynamic",
+        "--execute",
+        is_flag=True,
+        # Nothing but a word on the command line runs code: no configuration, no environment.
+        allow_from_autoenv=False,
+        help="Run your code, too, in a sandbox and without training, for models that are not "
+        "understood otherwise. Linux only; implies --dynamic.",
+    ),
     option("Dynamic", "--overfit", is_flag=True, help="Try whether each can learn one batch."),
     option(
         "Dynamic",
@@ -60,9 +71,10 @@ def dynamic_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def chosen(options: Mapping[str, Any], paths: Sequence[str]) -> "Options | None":
     """What the options ask of the dynamic mode, None if it is not asked for."""
-    if not options["dynamic"]:
+    if options["execute"]:
+        _allow(paths)
+    elif not options["dynamic"]:
         return None
-    import os
 
     from kerascheck.dynamic.runner import Options
 
@@ -74,6 +86,24 @@ def chosen(options: Mapping[str, Any], paths: Sequence[str]) -> "Options | None"
         overfit=options["overfit"],
         shapes=dict(map(_shape, options["input_shape"])),
         folder=first if os.path.isdir(first) else os.path.dirname(first),
+        execute=options["execute"],
+    )
+
+
+def _allow(paths: Sequence[str]) -> None:
+    """Leave where code must not be executed, or cannot be; else say that it is."""
+    from kerascheck.dynamic import executing
+
+    if os.environ.get("PRE_COMMIT"):
+        raise click.UsageError("--execute runs code, which no hook may ask for; call it yourself")
+    if "-" in paths:
+        raise click.UsageError("--execute runs code, which must be in a file and not on stdin")
+    why = executing.unavailable()
+    if why is not None:
+        fail(f"--execute needs a sandbox, and there is none: {why}")
+    write(
+        "--execute: code of these files is run in a sandbox, without network, training or data.\n",
+        err=True,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kerascheck.finding import Finding, Severity, Span
-from kerascheck.values import Built, Model, Numbers, Problem
+from kerascheck.values import Built, Execution, Model, Numbers, Problem
 
 _NUMERIC = frozenset({"KC552", "KC554", "KC555", "KC556"})
 """Codes of findings that follow from what static rules report of a compile, a fit, an output."""
@@ -86,6 +86,16 @@ def problems(built: Sequence[Built]) -> Iterator[Problem]:
             noted = True
             yield Problem("dynamic-unavailable", site.at, "; ".join(model.device.notes))
         yield from _of_model(model, model.model)
+
+
+def executed_problems(execution: Execution | None) -> Iterator[Problem]:
+    """Where a run of the script, without anything made up, disagrees with our formulas."""
+    for model in execution.models if execution is not None else ():
+        for layer in model.layers:
+            if model.exact and layer.differs:
+                kind = layer.part.kind
+                yield Problem("internal-error", layer.part.site.at, layer.differs, f"`{kind}`")
+                break
 
 
 def _of_model(built: Built, model: Model | None) -> Iterator[Problem]:

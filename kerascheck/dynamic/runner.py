@@ -50,6 +50,8 @@ class Options:
     overfit: bool = False
     shapes: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
     folder: str = ""
+    execute: bool = False
+    """Whether the script is executed, in the sandbox, for models that the trace left open."""
 
 
 def interpreter(options: Options, environment: Mapping[str, str] = os.environ) -> str:
@@ -142,7 +144,7 @@ class Worker:
     def _start(self) -> None:
         self.close()
         self._folder = tempfile.mkdtemp(prefix="kerascheck-")
-        told = {"device": self.device_name, "backend": _wished(), "limit": _limit()}
+        told = {"device": self.device_name, "backend": wished(), "limit": limit()}
         command = [self.python, "-I", str(_WORKER), json.dumps(told)]
         errors = open(os.path.join(self._folder, "stderr"), "w+", encoding="utf-8")  # noqa: SIM115 - read at the end
         try:
@@ -291,7 +293,7 @@ def _end(process: "subprocess.Popen[str]") -> None:
         process.wait(10)
 
 
-def _wished() -> str:
+def wished() -> str:
     """The backend that the user has chosen for Keras, as Keras itself would find it."""
     named = os.environ.get("KERAS_BACKEND")
     if named:
@@ -318,7 +320,7 @@ def _memory() -> int:
     return 0
 
 
-def _limit() -> int:
+def limit() -> int:
     """How many bytes of weights are really made."""
     free = _memory()
     return min(free * 2 // 5, _LARGEST) if free else _LARGEST

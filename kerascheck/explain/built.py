@@ -20,10 +20,11 @@ def of_model(model: Model, built: Sequence[Built]) -> Built | None:
 def of_layers(built: Built | None) -> dict[int, Really]:
     """The layers of a model as built, by what `tables.identity` tells them apart with."""
     layers = built.layers if built is not None else ()
-    return {tables.identity(layer.part): _really(layer) for layer in layers}
+    return {tables.identity(layer.part): really(layer) for layer in layers}
 
 
-def _really(layer: BuiltLayer) -> Really:
+def really(layer: BuiltLayer) -> Really:
+    """A layer as it was built, and whether that is what was traced."""
     outputs: tuple[Array, ...] | None = None
     if layer.outputs is not None:
         outputs = tuple(map(array, layer.outputs))

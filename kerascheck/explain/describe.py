@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kerascheck.explain import executed
 from kerascheck.explain.built import of_layers, of_model, whole
 from kerascheck.explain.description import (
     Array,
@@ -40,6 +41,7 @@ def describe(facts: Facts, result: Result, problems: Sequence[Problem]) -> Expla
     describer = _Describer(facts, margin, result.sources, models)
     told = distinct(map(describer.summary, models))
     known = {str(model.place) for model in told if model.gaps}
+    told += [executed.summary(model, result.sources) for model in facts.executed]
     missing = [
         (gap.name, place(gap.at, result.sources), gap.why) for gap in result.coverage.not_understood
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck import __version__
 from kerascheck.finding import Finding, Span
 from kerascheck.report import Run
-from kerascheck.result import Result
+from kerascheck.result import Ran, Result
 
 if TYPE_CHECKING:
     from kerascheck.sources import Source
@@ -65,6 +65,36 @@ def _dynamic(run: Run) -> dict[str, Any] | None:
         "models": sum(item.models for item in found),
         "built": sum(item.built for item in found),
         "computed": sum(item.computed for item in found),
+        "executed": [
+            _executed(result, result.executed)
+            for result in run.results
+            if result.executed is not None
+        ],
+    }
+
+
+def _executed(result: Result, run: Ran) -> dict[str, Any]:
+    """What became of a file that was executed; figures that rest on made-up data are left out."""
+    return {
+        "path": result.path,
+        "statements": run.statements,
+        "of": run.total,
+        "ended": run.ended,
+        "seconds": round(run.seconds, 2),
+        "models": [
+            {
+                "name": model.name,
+                "layers": model.layers,
+                "parameters": None if model.doubts else model.parameters,
+                "doubts": list(model.doubts),
+                "location": location(model.at, result.sources),
+            }
+            for model in run.models
+        ],
+        "failures": [
+            {"error": words, "location": location(at, result.sources)} for at, words in run.failures
+        ],
+        "spellings": [{"old": old, "new": new} for old, new in run.spellings],
     }
 
 

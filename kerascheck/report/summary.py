@@ -8,7 +8,8 @@ from kerascheck.report import Run
 from kerascheck.report.style import clean, paint
 
 if TYPE_CHECKING:
-    from kerascheck.finding import Evidence
+    from kerascheck.finding import Evidence, Span
+    from kerascheck.result import Made, Result
 
 SHOWN = 10
 """How many models that were not understood are listed unless all are asked for."""
@@ -42,6 +43,7 @@ def render(
             lines.append(sentence)
         lines += _not_understood(run, everything)
         lines += _building(run)
+        lines += _executed(run, everything)
     suppressed = [silent for result in run.results for silent in result.suppressed]
     if suppressed:
         reasons = sum(bool(silent.reason) for silent in suppressed)
@@ -63,6 +65,52 @@ def _building(run: Run) -> Iterator[str]:
         f"Built {built:,} of {counted(models, 'model')}{more}, with losses and gradients of {computed:,}, "
         f"by {first.python}: keras {first.keras}, {where}. Nothing was trained."
     )
+
+
+def _executed(run: Run, everything: bool) -> Iterator[str]:
+    """What became of the scripts that were executed."""
+    found = [(result, result.executed) for result in run.results if result.executed is not None]
+    if not found:
+        return
+    statements, total = (sum(item.statements for _, item in found), sum(i.total for _, i in found))
+    models = [(result, model) for result, item in found for model in item.models]
+    exact = sum(not model.doubts and model.parameters is not None for _, model in models)
+    where = f" in {len(found):,} files" if len(found) > 1 else ""
+    yield (
+        f"Executed {statements:,} of {counted(total, 'statement')}{where} in a sandbox, for models "
+        f"that were not understood: {counted(len(models), 'model')} made, {exact:,} of them whatever "
+        "the data. Nothing was trained."
+    )
+    lines = [f"  executed: {_made(result, model)}" for result, model in models]
+    for result, item in found:
+        lines += [f"  failed: {_at(result, at)} \N{EN DASH} {clean(w)}" for at, w in item.failures]
+        if item.ended:
+            lines.append(
+                f"  not executed to its end: {result.path} \N{EN DASH} {clean(item.ended)}"
+            )
+    shown = lines if everything else lines[: 2 * SHOWN]
+    yield from shown
+    if len(lines) > len(shown):
+        yield f"  executed: and {len(lines) - len(shown):,} lines more, which --verbose lists"
+
+
+def _made(result: "Result", model: "Made") -> str:
+    """One model that a run made."""
+    name = f"`{clean(model.name)}` " if model.name else ""
+    if model.doubts:
+        what = f"its size depends on made-up data: {clean(model.doubts[0])}"
+    elif model.parameters is None:
+        what = "nothing says what it is given"
+    else:
+        what = counted(model.parameters, "parameter")
+    layers = counted(model.layers, "layer")
+    return f"{name}{_at(result, model.at)} \N{EN DASH} {layers}, {what}"
+
+
+def _at(result: "Result", at: "Span") -> str:
+    """The place of a statement: the path and the line, as the column says nothing here."""
+    source = result.sources.get(at.path)
+    return str(source.location(at)).rpartition(":")[0] if source else at.path
 
 
 def understood(run: Run) -> str:

@@ -2,6 +2,7 @@
 
 from kerascheck.values.built import Built, BuiltLayer, Device, Numbers, Refusal
 from kerascheck.values.data import Clue, Counts, Data, Encoding, Frequencies, Kind, Step
+from kerascheck.values.executed import Executed, Execution, Failure
 from kerascheck.values.layers import (
     Applied,
     Changing,
@@ -81,7 +82,10 @@ __all__ = [
     "Device",
     "Dim",
     "Encoding",
+    "Executed",
+    "Execution",
     "Facts",
+    "Failure",
     "Fault",
     "Fit",
     "Float",

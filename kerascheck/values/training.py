@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kerascheck.finding import Evidence, Span
 from kerascheck.values.built import Built
 from kerascheck.values.data import Clue, Counts, Data, Encoding
+from kerascheck.values.executed import Executed
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
@@ -280,6 +281,8 @@ class Facts:
     claims: tuple[Claim, ...] = ()
     folds: tuple[Fold, ...] = ()
     built: tuple[Built, ...] = ()
+    executed: tuple[Executed, ...] = ()
+    """Models that a run of the script made, where it was asked for."""
     tensors: tuple[Tensor, ...] = ()
     optimizers: tuple[Optimizer, ...] = ()
     """All optimizers that the script makes, or names in `compile`."""

@@ -96,7 +96,10 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _built(facts: Facts, model: Model) -> int | None:
-    """The parameters of a model that only Keras has counted."""
+    """The parameters of a model that only Keras has counted, or a run of the script."""
+    for executed in facts.executed:
+        if executed.exact and executed.site.at.line == model.site.at.line:
+            return executed.total if executed.site.at.block == model.site.at.block else None
     for built in facts.built:
         if built.model is not None and built.model.live is model.live and model.live is not None:
             return built.total
