@@ -154,7 +154,7 @@ class _Run:
             try:
                 self._watch(process, results, begun + self.limits.seconds)
             finally:
-                _end(process)
+                self._end(process)
         finally:
             os.close(results)
         ended, why = self._ended(process.returncode)
@@ -255,8 +255,9 @@ class _Run:
                 if now > end:
                     self._meet("time", f"it took longer than {self.limits.seconds:g} seconds")
                 elif now >= look and not dead:
-                    dead = process.poll() is not None
-                    self._look(process.pid, now)
+                    dead = _is_dead(process.pid)
+                    if not dead:
+                        self._look(process.pid, now)
                     look = time.monotonic() + _STEP
                 if not selector.get_map() and not dead:
                     time.sleep(_STEP)
@@ -275,6 +276,19 @@ class _Run:
     def _meet(self, limit: str, why: str) -> None:
         if not self.met:
             self.met, self.why = limit, why
+
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        """End the process and all others of its session; none is left when this returns."""
+        # Until it is waited for, no other process can get its number.
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.used = max(self.used, used.ru_utime + used.ru_stime)
+        self.peak = max(self.peak, used.ru_maxrss << 10)
+        for number in _session(process.pid):
+            with suppress(OSError):
+                os.kill(number, signal.SIGKILL)
 
     def _look(self, process: int, now: float) -> None:
         """Look what the process uses. It has no children: the sandbox lets it make none."""
@@ -346,15 +360,8 @@ def _usage(process: int) -> _Usage:
     )
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End the process and all others of its session; none is left when this returns."""
-    with suppress(OSError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-    for number in _session(process.pid):
-        with suppress(OSError):
-            os.kill(number, signal.SIGKILL)
+def _is_dead(process: int) -> bool:
+    return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _session(leader: int) -> list[int]:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -109,4 +110,17 @@ def snapshot(folder: Path) -> dict[str, tuple[object, ...]]:
         if sys.platform == "linux":
             attributes = tuple(os.listxattr(path, follow_symlinks=False))
         found[str(path)] = (*kept, *times, content, attributes)
+    return found
+
+
+def running(marker: str) -> list[int]:
+    """The processes that have the marker in their command line or environment."""
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdigit() and int(name) != os.getpid():
+            with suppress(OSError):
+                place = Path("/proc", name)
+                text = (place / "cmdline").read_bytes() + (place / "environ").read_bytes()
+                if marker.encode() in text:
+                    found.append(int(name))
     return found
