@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kerascheck import pipeline
 from tests.cli.conftest import Call
 
 MODEL = """import keras
@@ -17,7 +18,9 @@ model = keras.Sequential([keras.Input((20,)), layers.Dense(16), layers.Dense(10)
 
 
 @pytest.fixture(autouse=True)
-def script(folder: Path) -> Path:
+def script(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # Not the made-up pipeline of the other tests of commands.
+    monkeypatch.setitem(sys.modules, "kerascheck.pipeline", pipeline)
     path = folder / "train.py"
     path.write_text(MODEL)
     return path

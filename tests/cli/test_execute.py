@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kerascheck import pipeline
 from kerascheck.config import ConfigError
 from kerascheck.config_file import schema
 from kerascheck.configuration import Configuration
@@ -27,7 +28,9 @@ sandboxed = pytest.mark.skipif(
 
 
 @pytest.fixture(autouse=True)
-def script(folder: Path) -> Path:
+def script(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # Not the made-up pipeline of the other tests of commands.
+    monkeypatch.setitem(sys.modules, "kerascheck.pipeline", pipeline)
     path = folder / "train.py"
     path.write_text(SCRIPT)
     return path
@@ -49,7 +52,7 @@ def test_a_hook_cannot_ask_for_it(call: Call, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_editor_cannot_ask_for_it(call: Call) -> None:
-    result = call("-", "--stdin-filename", "train.py", *OPTIONS, input=SCRIPT)
+    result = call("-", "--stdin-filename", "train.py", *OPTIONS, stdin=SCRIPT)
     assert result.exit_code == 2
     assert "not on stdin" in result.stderr
 
