@@ -98,6 +98,7 @@ class Interpreter:
         self.star_gap: str = ""
         self.image_format: Value = "channels_last"
         self.policy: Value = None
+        self.epsilon: Value = 1e-7
         self.collected: list[list[tuple[Layer | Model, tuple[Any, ...]]]] = []
         """The layers that each body of a layer which is being followed has called so far."""
 

@@ -325,6 +325,11 @@ def _set_policy(run: Interpreter, call: Call) -> Value:
     return None
 
 
+def _set_epsilon(run: Interpreter, call: Call) -> Value:
+    run.epsilon = call.get("value", 0)
+    return None
+
+
 def _policy(run: Interpreter, call: Call) -> Value:
     return Instance("keras.mixed_precision.Policy", call.site, call.args, call.kwargs)
 
@@ -366,6 +371,10 @@ _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.backend.set_image_data_format": _set_format,
     "keras.backend.set_image_dim_ordering": _set_format,
     "keras.config.set_image_data_format": _set_format,
+    "keras.backend.epsilon": lambda run, _: run.epsilon,
+    "keras.config.epsilon": lambda run, _: run.epsilon,
+    "keras.backend.set_epsilon": _set_epsilon,
+    "keras.config.set_epsilon": _set_epsilon,
     "keras.backend.set_floatx": _set_policy,
     "keras.config.set_floatx": _set_policy,
     "keras.config.set_dtype_policy": _set_policy,

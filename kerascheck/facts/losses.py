@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts.call import Instance, Ref
+from kerascheck.facts.formulas import follow_formula
 from kerascheck.facts.models import ModelValue, layer_name
 from kerascheck.facts.scope import Class, Function, Method, Object
 from kerascheck.keras_api import callbacks, losses, metrics, optimizers
@@ -117,15 +118,19 @@ def _loss(run: Interpreter, value: Value, site: Site) -> Loss | Unknown | None:
         if known is not None:
             return losses.make_loss(known, site)
         return CustomLoss(site=site, name=value.spelled)
-    if isinstance(value, Method) and isinstance(value.function, Function):
-        return CustomLoss(site=site, name=value.function.name)
     if isinstance(value, Function):
-        return _wrapped(run, value, site) or CustomLoss(site=site, name=value.name)
+        return _wrapped(run, value, site) or _written(run, value, value.name, site)
+    if isinstance(value, Method) and isinstance(value.function, Function):
+        return _written(run, value, value.function.name, site)
     if isinstance(value, Object):
-        return CustomLoss(site=site, name=value.cls.name)
+        return _written(run, value, value.cls.name, site)
     if isinstance(value, (Instance, Class)):
         return CustomLoss(site=site, name=getattr(value, "name", getattr(value, "kind", "")))
     return Unknown("a loss that is not followed", site)
+
+
+def _written(run: Interpreter, value: Value, name: str, site: Site) -> CustomLoss:
+    return CustomLoss(site=site, name=name, formula=follow_formula(run, value, site))
 
 
 def _wrapped(run: Interpreter, function: Function, site: Site) -> Loss | None:
@@ -161,7 +166,7 @@ def _is_docstring(statement: cst.CSTNode) -> bool:
 
 
 def resolve_metrics(
-    model: ModelValue, value: Value, site: Site, places: Places
+    run: Interpreter, model: ModelValue, value: Value, site: Site, places: Places
 ) -> tuple[tuple[Metric | Unknown, ...], ...]:
     """The metrics of each output; one list for a model of one output, else one a output.
 
@@ -172,21 +177,21 @@ def resolve_metrics(
     if isinstance(value, dict):
         parts = _by_output(model, value, place)
         per = zip(per_output(model, value, place), parts, strict=True)
-        return tuple(_metrics(item, part) for item, part in per)
+        return tuple(_metrics(run, item, part) for item, part in per)
     if isinstance(value, (list, tuple)) and count > 1 and len(value) == count:
-        return tuple(_metrics(item, _part(place, n)) for n, item in enumerate(value))
-    return (_metrics(value, place),) * count
+        return tuple(_metrics(run, item, _part(place, n)) for n, item in enumerate(value))
+    return (_metrics(run, value, place),) * count
 
 
-def _metrics(value: Value, site: Site) -> tuple[Metric | Unknown, ...]:
+def _metrics(run: Interpreter, value: Value, site: Site) -> tuple[Metric | Unknown, ...]:
     if value is None:
         return ()
     if isinstance(value, (list, tuple)):
-        return tuple(_metric(item, _part(site, n)) for n, item in enumerate(value))
-    return (_metric(value, site),)
+        return tuple(_metric(run, item, _part(site, n)) for n, item in enumerate(value))
+    return (_metric(run, value, site),)
 
 
-def _metric(value: Value, site: Site) -> Metric | Unknown:
+def _metric(run: Interpreter, value: Value, site: Site) -> Metric | Unknown:
     if isinstance(value, (Metric, Unknown)):
         return value
     if isinstance(value, str):
@@ -197,7 +202,9 @@ def _metric(value: Value, site: Site) -> Metric | Unknown:
     if isinstance(value, Object):
         name = value.cls.name
     config: dict[str, Value] = {"name": value.name} if isinstance(value, Function) else {}
-    return Metric(site=site, canonical=str(name or "metric"), config=config, custom=True)
+    formula = follow_formula(run, value, site) if isinstance(value, (Function, Method)) else None
+    canonical = str(name or "metric")
+    return Metric(site=site, canonical=canonical, config=config, custom=True, formula=formula)
 
 
 def resolve_optimizer(value: Value, site: Site, places: Places) -> Optimizer | Unknown | None:

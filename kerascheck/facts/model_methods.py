@@ -160,7 +160,7 @@ def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
         model=snapshot,
         optimizer=optimizer,
         losses=resolve_losses(run, model, config.get("loss"), call.site, places),
-        metrics=resolve_metrics(model, config.get("metrics"), call.site, places),
+        metrics=resolve_metrics(run, model, config.get("metrics"), call.site, places),
         partial=not call.complete,
         config=config,
     )

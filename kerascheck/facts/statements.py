@@ -350,6 +350,8 @@ def make_function(run: Interpreter, node: cst.FunctionDef, *, owner: Class | Non
         name = decorator.decorator
         name = name.func if isinstance(name, cst.Call) else name
         last = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
+        if last == "custom_gradient":
+            run.mark("custom-gradient", run.site(decorator))
         if last in {"property", "staticmethod", "classmethod", "cached_property"}:
             function.kind = "property" if last == "cached_property" else last
     run.functions.append(function)

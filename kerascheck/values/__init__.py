@@ -3,6 +3,7 @@
 from kerascheck.values.built import Built, BuiltLayer, Device, Numbers, Refusal
 from kerascheck.values.data import Clue, Counts, Data, Encoding, Frequencies, Kind, Step
 from kerascheck.values.executed import Executed, Execution, Failure
+from kerascheck.values.formulas import Formula
 from kerascheck.values.layers import (
     Applied,
     Changing,
@@ -91,6 +92,7 @@ __all__ = [
     "Float",
     "Fold",
     "Followed",
+    "Formula",
     "Frequencies",
     "Gap",
     "Import",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kerascheck.values.formulas import Formula
 from kerascheck.values.mirror import Mirror
 from kerascheck.values.site import Node
 from kerascheck.values.unknown import Value
@@ -18,18 +19,23 @@ class Loss(Mirror):
 
 
 class CustomLoss(Loss):
-    """A loss that the script defines or imports; nothing is known of it but its name."""
+    """A loss that the script defines or imports; `formula` is what it does, if that is followed."""
 
     name: str
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Metric(Node):
-    """A metric by its canonical snake-case name, and its arguments; `custom` if not Keras's."""
+    """A metric by its canonical snake-case name, and its arguments; `custom` if not Keras's.
+
+    `formula` is what a function of the script does that is used as a metric.
+    """
 
     canonical: str
     config: dict[str, Value]
     custom: bool = False
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True, eq=False)
