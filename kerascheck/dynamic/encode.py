@@ -8,6 +8,7 @@ from kerascheck.dynamic.stand_ins import Notes
 from kerascheck.dynamic.worker import ALLOWED
 from kerascheck.keras_api import activations
 from kerascheck.values import (
+    REQUIRED,
     Changing,
     Component,
     Layer,
@@ -20,6 +21,7 @@ from kerascheck.values import (
     Unknown,
     Value,
 )
+from kerascheck.values.mirror import fresh
 
 Json = dict[str, Any]
 _STAND_INS: Mapping[str, Value] = {
@@ -125,6 +127,18 @@ def argument(name: str, value: Value, refer: Reference, notes: Notes, site: Site
             raise
         notes.doubts.append(f"`{name}`: {error.why}")
         return _STAND_INS[word]
+
+
+def is_default(value: Value, default: Value) -> bool:
+    """Whether an argument need not be given: older versions of Keras have fewer of them."""
+    if default is REQUIRED:
+        return False
+    default = fresh(default)
+    if isinstance(value, Unknown) or type(value) is not type(default):
+        return value is default
+    if isinstance(value, (bool, int, float, str, tuple)):
+        return bool(value == default)
+    return value is default
 
 
 def shape_of(spec: Spec, site: Site) -> Any:

@@ -24,6 +24,8 @@ def merged(
             if position is not None:
                 kept[position] = replace(kept[position], keras=finding.keras)
                 continue
+            if _follows(static, finding, built):
+                continue
         elif finding.code in _NUMERIC and _explained(static, finding, built):
             continue
         kept.append(finding)
@@ -39,6 +41,18 @@ def _same_place(findings: Sequence[Finding], new: Finding) -> int | None:
         if fits and any(_meet(finding.at, place) for place in places):
             return position
     return None
+
+
+def _follows(findings: Sequence[Finding], new: Finding, built: Sequence[Built]) -> bool:
+    """Whether a layer before it is one that Keras refuses: an older Keras does so later only."""
+    before = [
+        layer.part.site.at
+        for model in built
+        if model.refusal is not None and model.refusal.site.at == new.at
+        for layer in model.layers
+    ]
+    errors = [item for item in findings if item.severity is Severity.ERROR and item.keras]
+    return any(_meet(error.at, place) for error in errors for place in before)
 
 
 def _explained(findings: Sequence[Finding], new: Finding, built: Sequence[Built]) -> bool:

@@ -15,6 +15,7 @@ from kerascheck.dynamic.encode import (
     argument,
     dtype_of,
     encode,
+    is_default,
     shape_of,
 )
 from kerascheck.dynamic.flow import Part, Plan
@@ -24,7 +25,6 @@ from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.keras_api.legacy import OLD
 from kerascheck.values import (
-    REQUIRED,
     Changing,
     CustomLayer,
     Fault,
@@ -36,7 +36,6 @@ from kerascheck.values import (
     UnknownLayer,
     Value,
 )
-from kerascheck.values.mirror import fresh
 
 _EVERY = frozenset({"name", "trainable", "dtype", "autocast", "activity_regularizer"})
 _ENTRIES = frozenset(
@@ -150,7 +149,7 @@ class _Planner(Replays):
         found: Json = {}
         for name, default in type(layer).parameters().items():
             value = getattr(layer, name)
-            if name in _OWN or (default is not REQUIRED and _same(value, fresh(default))):
+            if name in _OWN or is_default(value, default):
                 continue
             found[name] = self._argument(name, value, layer)
         for name, value in layer.extra.items():
@@ -268,13 +267,3 @@ def _known(outputs: Sequence[Tensor | Unknown]) -> list[Tensor]:
         if isinstance(output, Unknown):
             raise UnplannedError(output.why, output.site)
     return [output for output in outputs if isinstance(output, Tensor)]
-
-
-def _same(value: Value, default: Value) -> bool:
-    if isinstance(value, Unknown) or type(value) is not type(default):
-        return value is default
-    return (
-        bool(value == default)
-        if isinstance(value, (bool, int, float, str, tuple))
-        else value is default
-    )

@@ -4,7 +4,14 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from kerascheck.dynamic.encode import Json, UnplannedError, dtype_of, object_of, shape_of
+from kerascheck.dynamic.encode import (
+    Json,
+    UnplannedError,
+    dtype_of,
+    is_default,
+    object_of,
+    shape_of,
+)
 from kerascheck.values import (
     CustomLoss,
     Data,
@@ -74,8 +81,9 @@ def _loss(training: Training) -> Any:
         raise UnplannedError("the loss is the script's own", training.compile.site)
     config = {
         name: getattr(loss, name)
-        for name in type(loss).parameters()
+        for name, default in type(loss).parameters().items()
         if name not in ("extra", "partial", "body", "name", "dtype", "reduction")
+        and not is_default(getattr(loss, name), default)
     }
     return object_of(loss, f"keras.losses.{type(loss).__name__}", config)
 

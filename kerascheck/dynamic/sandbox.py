@@ -93,7 +93,7 @@ seccomp:317:277 capset:126:91 truncate:76:45
 # What may be asked for by the calls that can ask for much.
 _FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 9, 36, 37, 38, 1030, 1031, 1032)
 """Duplicates, flags, locks, and the size of a pipe; no owner or signal, no lease, no notice."""
-_PRCTL = (2, 3, 15, 16, 21, 23, 25, 27, 29, 30, 39, 41, 42, 53, 0x53564D41)
+_PRCTL = (2, 3, 15, 16, 21, 23, 25, 27, 29, 30, 39, 41, 42, 51, 52, 56, 0x53564D41)
 """What only reads, the name of a thread, its timer slack, huge pages, names of memory."""
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 """Is it a terminal, its size, how much can be read, and flags: none that changes a file."""

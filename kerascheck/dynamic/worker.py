@@ -15,6 +15,7 @@ none that runs code it is given. No module but Keras and what Keras needs is imp
 
 import contextlib
 import importlib.abc
+import importlib.metadata
 import importlib.util
 import json
 import math
@@ -28,7 +29,7 @@ ROWS = 32
 SEEDS = 3
 OPEN = {2: 16, 3: 16, 4: 64, 5: 16}
 """The extent of an open dimension in made-up samples, by the rank of the input."""
-META_TESTED = ((3, 12), (3, 16))
+META_TESTED = ((3, 5), (3, 16))
 """The versions of Keras whose insides `meta` is known to fit: from, and before."""
 
 _LAYERS = """
@@ -124,6 +125,10 @@ ALLOWED = frozenset(
 
 class RefusedError(Exception):
     """A job asks for something that is not in the lists."""
+
+
+class UntestedError(Exception):
+    """A version of Keras that cannot be used without a backend."""
 
 
 class TooLargeError(Exception):
@@ -755,7 +760,8 @@ def finite(keras, gradient):
 
 
 def as_array(keras, gradient):
-    if hasattr(gradient, "indices") and hasattr(gradient, "values"):
+    # What TensorFlow has for an Embedding. Tensors of PyTorch have methods of these names.
+    if type(gradient).__name__ == "IndexedSlices":
         gradient = gradient.values
     return keras.ops.convert_to_numpy(gradient)
 
@@ -852,12 +858,13 @@ def meta():
     """Import Keras as a device that has shapes only, and test it."""
     os.environ["KERAS_BACKEND"] = "numpy"
     sys.meta_path.insert(0, AbsentFinder())
+    # Some versions cannot even be imported so; then it is their number that says why.
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+        fits(importlib.metadata.version("keras"))
     import keras
     import numpy
 
-    version = tuple(int(part) for part in keras.__version__.split(".")[:2])
-    if not META_TESTED[0] <= version < META_TESTED[1]:
-        raise ImportError(f"Keras {keras.__version__} has not been tested without a backend")
+    fits(keras.__version__)
     from keras.src import backend, tree
     from keras.src.backend.common import KerasVariable
     from keras.src.backend.common.keras_tensor import KerasTensor
@@ -904,6 +911,17 @@ def meta():
     return keras
 
 
+def fits(version):
+    """Raise `UntestedError` unless it is a version of Keras that `meta` is known to fit."""
+    numbers = tuple(int(part) for part in version.split(".")[:2])
+    if META_TESTED[0][0] <= numbers[0] and not META_TESTED[0] <= numbers < META_TESTED[1]:
+        first, last = META_TESTED[0], (META_TESTED[1][0], META_TESTED[1][1] - 1)
+        raise UntestedError(
+            f"Keras {version} can be used with a backend only; without one, Keras "
+            f"{first[0]}.{first[1]} to {last[0]}.{last[1]} are tested"
+        )
+
+
 def self_test(keras):
     """Raise `ImportError` unless a small model has the shapes and sizes that it must have."""
     entry = keras.Input((None, 7))
@@ -946,6 +964,8 @@ def start(options):
             import keras
         else:
             keras = meta()
+    except UntestedError as error:
+        return None, {"event": "failed", "kind": "no-meta", "why": str(error)}
     except Exception as error:  # noqa: BLE001 - an installation can be broken in any way
         kind = "no-meta" if not name else "broken"
         return None, {"event": "failed", "kind": kind, "why": f"{type(error).__name__}: {error}"}

@@ -24,6 +24,11 @@ from kerascheck.values import Built, Facts
 HEAD = "import keras\nimport numpy as np\nfrom keras import layers\n"
 RULES = registry.select(registry.load(), Settings())
 
+PYTHONS = [path for path in os.environ.get("KERASCHECK_PYTHONS", "").split(os.pathsep) if path]
+PYTHONS = PYTHONS or [sys.executable]
+"""The interpreters with Keras that the tests build with: the variable may name others, each with
+a Keras, backend or version of its own. `KERAS_BACKEND` chooses the backend as for Keras itself."""
+
 Build = Callable[[str], tuple[Built, ...]]
 
 FAKE_KERAS = """
@@ -151,24 +156,28 @@ def line(number: int) -> int:
     return number - HEAD.count("\n")
 
 
-@pytest.fixture(scope="session")
-def meta() -> Iterator[Worker]:
+@pytest.fixture(scope="session", params=PYTHONS)
+def meta(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """The real Keras without a backend."""
-    yield from _worker("meta")
+    yield from _worker(request.param, "meta")
 
 
-@pytest.fixture(scope="session")
-def cpu() -> Iterator[Worker]:
+@pytest.fixture(scope="session", params=PYTHONS)
+def cpu(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """The real Keras with its backend."""
-    yield from _worker("cpu")
+    yield from _worker(request.param, "cpu")
 
 
-def _worker(device: str) -> Iterator[Worker]:
-    if importlib.util.find_spec("keras") is None:
+def _worker(python: str, device: str) -> Iterator[Worker]:
+    if python == sys.executable and importlib.util.find_spec("keras") is None:
         pytest.skip("Keras is not installed")
-    worker = Worker(Options(python=sys.executable, device=device))
-    yield worker
-    worker.close()
+    worker = Worker(Options(python=python, device=device))
+    try:
+        if device == "cpu" and worker.device.meta:
+            pytest.skip("no backend of Keras is installed")
+        yield worker
+    finally:
+        worker.close()
 
 
 @pytest.fixture(scope="session")

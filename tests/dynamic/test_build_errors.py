@@ -1,10 +1,15 @@
 """What Keras refuses: the line of the layer, and words that say more than Keras's own."""
 
+from dataclasses import replace
+
 import pytest
 
+from kerascheck.config import Settings
+from kerascheck.dynamic.merge import merged
 from kerascheck.dynamic.runner import Worker
-from kerascheck.finding import Severity
-from tests.dynamic.conftest import HEAD, built, found, line
+from kerascheck.finding import Finding, Severity
+from kerascheck.pipeline import check
+from tests.dynamic.conftest import HEAD, RULES, built, found, line
 
 pytestmark = pytest.mark.keras
 
@@ -205,6 +210,10 @@ m = keras.Model(x, Block()(x))
 }
 
 
+SINCE = {"too much pooling": (3, 15), "pooling of one step": (3, 15), "units of zero": (3, 13)}
+"""The first version of Keras that refuses there. Those before it do so later, or not at all."""
+
+
 def marked(code: str) -> int:
     """The line that is marked with an empty comment."""
     return next(n for n, text in enumerate(code.splitlines(), 1) if text.endswith("#"))
@@ -227,10 +236,31 @@ def test_keras_itself_refuses_at_that_line(name: str, meta: Worker) -> None:
     """Without what the formulas know: the line is that of the step at which Keras raised."""
     code = CASES[name]
     refusals = [item.refusal for item in built(meta, code) if item.refusal is not None]
-    assert refusals
-    refusal = refusals[0]
-    assert line(refusal.site.at.line) == marked(code)
-    assert refusal.problem or refusal.part is None or refusal.sentence
+    lines = [line(refusal.site.at.line) for refusal in refusals]
+    version = tuple(int(part) for part in meta.device.keras.split(".")[:2])
+    if version < SINCE.get(name, (3, 0)):
+        assert all(number > marked(code) for number in lines)
+        return
+    assert lines[0] == marked(code)
+    assert refusals[0].problem or refusals[0].part is None or refusals[0].sentence
+
+
+def test_what_an_older_keras_refuses_later_is_told_once(meta: Worker) -> None:
+    code = CASES["too much pooling"]
+    (item,) = built(meta, code)
+    assert item.model is not None
+    assert item.refusal is not None
+    *_, pool, conv = item.model.layers
+    layers = (*item.layers[:4], replace(item.layers[0], part=pool))
+    later = replace(item.refusal, part=conv, site=conv.site)
+    older = replace(item, layers=layers, refusal=later)
+    static = check("train.py", (HEAD + code).encode(), RULES, Settings()).findings
+    (error,) = [finding for finding in static if finding.severity is Severity.ERROR]
+    assert line(error.at.line) == marked(code)
+    new = Finding(conv.site.at, "It is too small.", code="KC551", severity=Severity.ERROR)
+    assert merged(static, [new], [older]) == list(static)
+    # A layer before which nothing is wrong is told of.
+    assert new in merged(static, [new], [replace(older, layers=item.layers[:2])])
 
 
 def test_the_words_of_keras_stand_below_the_static_finding(meta: Worker) -> None:

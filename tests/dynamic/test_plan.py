@@ -7,7 +7,9 @@ import pytest
 
 from kerascheck.dynamic.flow import Plan
 from kerascheck.dynamic.plan import plan
+from kerascheck.dynamic.probes import probe
 from kerascheck.dynamic.worker import ALLOWED
+from kerascheck.values import Value
 from tests.dynamic.conftest import facts, line
 
 
@@ -39,6 +41,26 @@ def test_only_what_differs_from_the_defaults_is_an_argument() -> None:
     )
     assert [step["class"] for step in made] == ["keras.layers.Dense"]
     assert made[0]["kwargs"] == {"units": 4, "activation": "relu", "kernel_regularizer": "l2"}
+
+
+@pytest.mark.parametrize(
+    ("loss", "given"),
+    [
+        ("'sparse_categorical_crossentropy'", {}),
+        ("keras.losses.SparseCategoricalCrossentropy(from_logits=True)", {"from_logits": True}),
+    ],
+)
+def test_a_loss_gets_only_what_differs_from_its_defaults(loss: str, given: Value) -> None:
+    """`axis` is a parameter of the newer versions of Keras only."""
+    known = facts(
+        f"""
+        model = keras.Sequential([keras.Input((8,)), layers.Dense(4)])
+        model.compile("adam", {loss})
+        model.fit(np.zeros((9, 8)), np.zeros(9, int))
+        """
+    )
+    asked = probe(known.models[0], list(known.trainings))
+    assert asked["losses"][0]["object"]["kwargs"] == given
 
 
 def test_names_of_keras_1_are_translated() -> None:

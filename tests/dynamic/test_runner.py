@@ -5,12 +5,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from kerascheck.dynamic import runner
 from kerascheck.dynamic.runner import LostError, Options, UnavailableError, Worker, interpreter
+from kerascheck.dynamic.worker import as_array
 
 Environment = Callable[[dict[str, str]], str]
 
@@ -135,6 +137,33 @@ def test_an_old_keras_is_named(environment: Environment) -> None:
     python = environment({"keras": old, "torch": torch})
     with pytest.raises(UnavailableError, match=r"Keras 2\.15\.0 is too old; version 3 is needed"):
         _ = Worker(Options(python=python)).device
+
+
+@pytest.mark.parametrize("version", ["3.0.5", "3.4.1", "3.99.0"])
+def test_a_keras_that_is_not_tested_without_a_backend_is_named(
+    version: str, environment: Environment
+) -> None:
+    python = environment({"keras": f"import numpy\n__version__ = {version!r}\n", "numpy": ""})
+    words = rf"Keras {version} can be used with a backend only; without one, Keras 3\.5 to 3\.\d+"
+    with pytest.raises(UnavailableError, match=words):
+        _ = Worker(Options(python=python)).device
+
+
+def test_tensors_of_pytorch_have_methods_that_a_sparse_gradient_has_as_values() -> None:
+    class Tensor:
+        def __init__(self, values: object = None) -> None:
+            self.held = values
+
+        def values(self) -> None:
+            raise RuntimeError("it is not sparse")
+
+        indices = values
+
+    sparse = type("IndexedSlices", (), {"indices": 0, "values": Tensor("sparse")})()
+    held: Callable[..., str] = as_array
+    ops = SimpleNamespace(convert_to_numpy=lambda tensor: tensor.held)
+    assert held(SimpleNamespace(ops=ops), Tensor("dense")) == "dense"
+    assert held(SimpleNamespace(ops=ops), sparse) == "sparse"
 
 
 def test_a_broken_keras_is_told(environment: Environment) -> None:
