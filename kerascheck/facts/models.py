@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, SupportsIndex
 
 from kerascheck.keras_api import graph, structures
 from kerascheck.keras_api.depth import layered
@@ -162,7 +162,7 @@ class ModelValue(Changing):
         """
         first = self.layers[0] if self.layers else None
         skip = self.kind == "Sequential" and isinstance(first, InputLayer)
-        return [alive(part) for part in self.layers[skip:]]
+        return Listed(self, (alive(part) for part in self.layers[skip:]))
 
     def _steps(self) -> Iterator[graph.Step]:
         """The flow through the layers of a `Sequential`."""
@@ -226,6 +226,23 @@ class ModelValue(Changing):
             if isinstance(name, str) and layer_name(part) == name:
                 return alive(part)
         return Unknown("a layer that is looked up by name", site)
+
+
+class Listed(list[Layer | Model | ModelValue]):
+    """The list that `model.layers` gives.
+
+    Scripts for Keras 1 take the output layer out of it. Keras 3 gives a copy, and keeps the layer,
+    so that the model is no longer what its script says.
+    """
+
+    def __init__(self, model: ModelValue, parts: Iterable[Layer | Model | ModelValue]) -> None:
+        super().__init__(parts)
+        self.model = model
+
+    def pop(self, index: SupportsIndex = -1) -> Layer | Model | ModelValue:
+        """Take a part out of the list."""
+        self.model.gaps.append(Gap(self.model.site, "a layer is taken out of `layers`"))
+        return super().pop(index)
 
 
 def alive(part: Layer | Model | ModelValue) -> Layer | Model | ModelValue:

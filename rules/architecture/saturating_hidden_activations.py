@@ -140,7 +140,8 @@ def _hidden(chain: Chain) -> Iterator[Hidden]:
             waiting, source = [], None
         elif part.kind in _WEIGHTED:
             yield from waiting
-            waiting, source = list(_own(part)), part
+            # What is inside a pretrained network is not the script's to choose.
+            waiting, source = list(_own(part)) if part.owner is None else [], part
         elif part.kind in ("Activation", "Softmax") and source is not None:
             activation = activations.of_layer(part)
             place = part.args.get("activation", part.site)

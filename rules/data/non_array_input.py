@@ -144,7 +144,7 @@ def _level(name: str, value: object, model: Model) -> Evidence | None:
             return Evidence.CERTAIN
         case [*items] if not isinstance(value, tuple) and _numbers(items, _DEPTH):
             return Evidence.CERTAIN
-        case [Data(), _, *_] if name == "x" and model.kind == "Sequential":
+        case [Data(), _, *_] if name == "x" and model.complete and _stacked(model):
             same = all(isinstance(item, (Data, Unknown)) for item in value)
             return Evidence.LIKELY if isinstance(value, list) and same else None
     return None
@@ -152,7 +152,12 @@ def _level(name: str, value: object, model: Model) -> Evidence | None:
 
 def _single(model: Model) -> bool:
     """Whether the model has one input, so that a list cannot be one item for each of several."""
-    return model.kind == "Sequential" or len(model.inputs) == 1
+    return _stacked(model) or len(model.inputs) == 1
+
+
+def _stacked(model: Model) -> bool:
+    """Whether the layers stand on one input; those of Keras 1 may begin with the `Merge` of two."""
+    return model.kind == "Sequential" and not any(part.kind == "Merge" for part in model.layers[:1])
 
 
 def _numbers(items: list[object], depth: int) -> bool:

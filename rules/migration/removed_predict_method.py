@@ -76,7 +76,6 @@ from kerascheck.rule import (
     Fix,
     Model,
     Severity,
-    Unknown,
     Written,
     rule,
 )
@@ -110,7 +109,7 @@ def _units(model: Model, facts: Facts) -> int | None:
     """The size of the last axis of what the model gives, if it is known."""
     specs = graph.outputs(model)
     shape = specs[0].shape if len(specs) == 1 else None
-    if shape and not isinstance(shape, Unknown) and isinstance(shape[-1], int):
+    if isinstance(shape, tuple) and shape and isinstance(shape[-1], int):
         return shape[-1]
     for training in facts.trainings:
         if training.model.site.node is model.site.node and isinstance(training.output.units, int):

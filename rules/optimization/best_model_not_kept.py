@@ -150,7 +150,8 @@ def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
 
 def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:
     path = checkpoint.config.get("filepath")
-    name = f'"{path}"' if isinstance(path, str) else "…"
+    # A template such as `{epoch:02d}.keras` names no file yet.
+    name = f'"{path}"' if isinstance(path, str) and "{" not in path else "…"
     weights = checkpoint.config.get("save_weights_only") is True
     load = f"model.load_weights({name})" if weights else f"model = keras.saving.load_model({name})"
     what = "measured" if use.score else "asked for predictions"

@@ -158,6 +158,8 @@ def _level(training: Training, task: Task) -> Evidence | None:
             return None
     if _only_distances(training) and not _cut(task):
         return None
+    if _only_cut(training, task):
+        return None
     return _plain_level(training, task.level)
 
 
@@ -183,6 +185,13 @@ def _plain_level(training: Training, level: Evidence) -> Evidence:
 def _cut(task: Task) -> bool:
     """Whether predictions are cut into classes, by argmax or a threshold."""
     return any(clue.source == "predictions" for clue in task.clues)
+
+
+def _only_cut(training: Training, task: Task) -> bool:
+    """Whether a threshold on several amounts is all: it may be where the small ones are left out."""
+    others = any(clue.source in ("labels", "names") for clue in task.clues)
+    linear = training.output.activation in (None, "linear") and training.output.units != 1
+    return task.kind == "multilabel" and linear and not others
 
 
 def _only_distances(training: Training) -> bool:

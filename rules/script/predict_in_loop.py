@@ -48,6 +48,7 @@ References:
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kerascheck.rule import Data, Evidence, Facts, Finding, Severity, Use, rule
@@ -62,12 +63,18 @@ _ROW = re.compile(
     r"\w\[\w+\](\[(np\.newaxis|None|tf\.newaxis)\b|\.reshape\()"
 )
 """How one row of an array, which the script has as a whole, is made a batch."""
+_FEW = 20
+"""So many calls cost no more than a second, and are made to look at the results."""
 
 
 @rule("KC803", likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
+    # A loop whose turns are all followed has a use for each.
+    turns = Counter(use.site.node for use in facts.uses if use.loop)
     for use in facts.uses:
+        if 1 < turns[use.site.node] <= _FEW:
+            continue
         if use.method == "predict" and use.loop and _single(use) and use.site.node not in seen:
             seen.add(use.site.node)
             given = use.args.get("x")

@@ -121,7 +121,9 @@ def _on_itself(fit: Fit, facts: Facts) -> list[Use]:
 
 
 def _of_another(use: Use, fit: Fit) -> bool:
-    return isinstance(use.model, Model) and not same_model(use.model, fit.model)
+    """Whether another model is used; one that is read from a file may be this one again."""
+    other = isinstance(use.model, Model) and use.model.kind != "loaded"
+    return other and not same_model(use.model, fit.model)
 
 
 def _trained(use: Use, fit: Fit) -> bool:

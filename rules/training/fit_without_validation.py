@@ -115,6 +115,8 @@ _PROBE = 256
 _SEVERAL, _FEW, _HANDFUL = 3, 32, 8
 """From this many epochs on a training is more than a try; of so few samples none can be spared;
 so many are made up to see a prediction."""
+_TRIAL = 3000
+"""So many samples, epochs included, only show whether a setting works at all."""
 
 
 @rule("KC201", certain=Severity.WARNING, likely=Severity.INFO, hint=Severity.INFO)
@@ -235,7 +237,12 @@ def _finding(fit: Fit, facts: Facts) -> Finding:
 
 def _long(fit: Fit) -> bool:
     epochs = fit.config.get("epochs")
-    return isinstance(epochs, int) and epochs >= _SEVERAL and not fit.loop
+    if not isinstance(epochs, int) or epochs < _SEVERAL or fit.loop:
+        return False
+    match fit.x:
+        case Data(shape=(int(n), *_)):
+            return epochs * n > _TRIAL
+    return True
 
 
 def _plain(fit: Fit, facts: Facts) -> bool:

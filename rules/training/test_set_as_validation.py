@@ -90,6 +90,8 @@ from kerascheck.rule import (
 
 _MARKS = frozenset({"cross-validation", "rl", "gan", "tuner"})
 _TEST = re.compile(r"(?<![a-z])test(?![a-z])", re.IGNORECASE)
+_OWN = re.compile(r"(?<![a-z])(val|valid|validate|validation|dev)(?![a-z])", re.IGNORECASE)
+"""How a set is called that is meant for validation, wherever its rows are from."""
 _SELECTS = {
     "EarlyStopping": "stops the training by it",
     "ReduceLROnPlateau": "lowers the learning rate by it",
@@ -104,7 +106,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         given, place = _held_out(fit), fit.args.get("validation_data")
         if given is None or place is None or fit.method not in ("fit", "fit_generator"):
             continue
-        if not (given.part == "test" or _TEST.search(place.text)):
+        if not (_TEST.search(place.text) or (given.part == "test" and not _OWN.search(place.text))):
             # A validation set that is measured once more is only what it says.
             continue
         scores = [use for use in facts.uses if _scores(use, fit)]

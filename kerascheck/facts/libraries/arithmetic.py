@@ -11,6 +11,7 @@ from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.labels import LABELS, grouped, main, relabel, two_valued, words
 from kerascheck.facts.libraries.literals import Condition, Literal, as_data, mapped, paired
 from kerascheck.facts.libraries.shapes import broadcast
+from kerascheck.facts.libraries.tables import plain_fields
 from kerascheck.values import Clue, Data, Encoding, Frequencies, Shape, Site, Step, Unknown, Value
 
 NEGATED = "-"
@@ -229,12 +230,20 @@ def _threshold(data: Data, op: str, number: Value, site: Site, run: Runtime | No
     text = f"{op} {shown}"
     if data.predicted is not None:
         # A threshold is an inequality; whether outputs equal a number says nothing of classes.
-        if run is not None and op not in ("==", "!="):
+        if run is not None and op not in ("==", "!=") and _divides(number):
             rounded(data, site, run)
         return data.step(text, site, dtype="bool", low=0.0, high=1.0)
     if data.rank is not None and (data.rank > 2 or (data.rank == 2 and _wide(data))):
         return relabel(data, text, site, **{**_anew(), "low": 0.0, "high": 1.0}, dtype="bool")
     return two_valued(data, text, site, dtype="bool")
+
+
+def _divides(number: Value) -> bool:
+    """Whether classes may be told apart there: where both are likely, in logits or probabilities.
+
+    `error < 0.01` asks how close a prediction comes, and not which class it stands for.
+    """
+    return not isinstance(number, (int, float)) or number == 0 or 0.1 <= number < 0.9
 
 
 def _wide(data: Data) -> bool:
@@ -256,7 +265,7 @@ def rounded(data: Data, site: Site, run: Runtime) -> None:
 def _condition(result: Data, data: Data, op: str, number: Value) -> Data:
     if op != "==" or not isinstance(number, (int, str, Unknown)):
         return result
-    return Condition(**vars(result), of=data, equals=number)
+    return Condition(**plain_fields(result), of=data, equals=number)
 
 
 def unary(op: str, value: Value, site: Site) -> Value:

@@ -70,7 +70,8 @@ class Dense(Layer):
         check_lora(self.lora_rank, self.kernel_constraint, "kernel_constraint")
 
     def output(self, inputs: Any, **call: Any) -> Spec:
-        dims = need_rank(inputs, least=2)
+        help = "give each sample an axis of features: `x = np.expand_dims(x, -1)`"
+        dims = need_rank(inputs, least=2, help=help)
         given(dims[-1], "the last dimension of the input", "The last dimension should be defined")
         return Spec((*dims[:-1], self.units), self.compute_dtype)
 

@@ -244,3 +244,7 @@ def test_methods_take_any_argument_and_receiver(script: Any, receiver: Any, odd:
         given = receiver.but() if isinstance(receiver, Data) else receiver
         for kwargs in ({}, {"axis": odd[0] if odd else 1, "inplace": True}):
             handler(Call(name, script.site, list(odd), kwargs, script, given))
+
+
+def test_a_table_is_compared_with_a_value_after_a_column_was_stored(script: Any) -> None:
+    assert script(READ + "df['kind'] = 3\ndf == 'yes'").dtype == "bool"

@@ -40,6 +40,18 @@ model = keras.Model(i, layers.Dense(1)(layers.Flatten()(x)))
         ),
         pytest.param(TWO.replace("model", "pinn"), id="a solution of an equation"),
         pytest.param("import gymnasium\n" + TWO, id="reinforcement learning"),
+        pytest.param(
+            "base = keras.applications.ResNet50(weights='imagenet')\n"
+            "x = layers.Dense(64, 'relu')(base.output)\n"
+            "model = keras.Model(base.input, layers.Dense(5, 'softmax')(x))\n" + COMPILE,
+            id="the output layer of a pretrained network, told by `fine-tuning-setup`",
+        ),
+        pytest.param(
+            stack("Dense(8, 'relu')", "Dense(9, 'softmax')", end="")
+            + "model.load_weights('old.h5')\nmodel.layers.pop()\n"
+            "model.add(layers.Dense(3, 'softmax'))\n" + COMPILE,
+            id="an output layer that Keras 1 took away",
+        ),
         pytest.param(stack(SIGMOID, SIGMOID, LAST, end=""), id="not trained"),
         pytest.param(
             "i = keras.Input((5, 8))\nscores = layers.Dense(8, 'softmax')(i)\n"

@@ -22,6 +22,13 @@ ARRAYS = "x, y = np.load('x.npy'), np.load('y.npy')\n"
             "m.fit([x, x], y)\nm.predict([x, x])",
             id="several inputs",
         ),
+        pytest.param(
+            ARRAYS + "a = keras.Sequential([layers.Dense(2, input_dim=3)])\n"
+            "b = keras.Sequential([layers.Dense(2, input_dim=3)])\nm = keras.Sequential()\n"
+            "m.add(keras.layers.Merge([a, b], mode='concat'))\nm.add(layers.Dense(1))\n"
+            "m.compile('adam', 'mse')\nm.fit([x[:, 0], x[:, 1]], y)\nm.predict([x, x])",
+            id="two inputs in Keras 1",
+        ),
         pytest.param(ARRAYS + "m.fit(x, [y, y])", id="several outputs"),
         pytest.param(ARRAYS + "m.fit(x, y, validation_data=[x, y])", id="a pair in a list"),
         pytest.param("m.fit([read(f) for f in files()], np.load('y.npy'))", id="not known"),

@@ -30,6 +30,11 @@ def test_private_packages(code: str) -> None:
     assert levels(code, RULE) == ["warning medium"]
 
 
+def test_a_test_of_keras_itself_needs_what_is_private() -> None:
+    code = "import keras\nfrom keras.src import testing\nfrom keras.src.layers import Dense\n"
+    assert levels(code, RULE) == []
+
+
 def test_both_public_packages_are_a_hint() -> None:
     code = "import keras\nfrom tensorflow.keras.layers import Dense\nkeras.Sequential([Dense(1)])\n"
     assert levels(code, RULE) == ["info low"]

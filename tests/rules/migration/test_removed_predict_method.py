@@ -57,3 +57,10 @@ def test_no_fix_where_the_size_of_the_output_is_not_known() -> None:
 )
 def test_other_calls_are_left_alone(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+def test_a_model_that_keras_refuses_has_no_size_to_choose_by() -> None:
+    code = model("3").replace("Dense(8, input_dim=4)", "Dense(8, input_dim=4), Flat(axis=(64,))")
+    refused = "from keras.layers import BatchNormalization as Flat\n" + code
+    (finding,) = found(refused + "p = model.predict_classes(x)\n", RULE)
+    assert finding.fix is None

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 from tests.rules.optimization.programs import compiled, fitted
 
 CODE = "KC606"
@@ -55,3 +55,9 @@ def test_the_last_epoch_is_measured() -> None:
 )
 def test_a_prediction_and_a_file_get_a_note(code: str) -> None:
     assert levels(CODE, code) == ["info low"]
+
+
+def test_a_template_of_names_is_no_name_to_read() -> None:
+    best = "ModelCheckpoint('m-{epoch:02d}.keras', save_best_only=True)"
+    (finding,) = found(CODE, fitted(best, MEASURE))
+    assert "load_model(…)" in finding.help

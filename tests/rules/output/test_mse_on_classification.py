@@ -137,3 +137,32 @@ def test_classes_under_a_squared_error(code: str, expected: list[str]) -> None:
 )
 def test_the_advice_fits_the_labels(code: str, words: str) -> None:
     assert words in advice(code)
+
+
+AMOUNTS = "p = model.predict(x)\nprint(np.sum(p * (p > 0.5), axis=0))\n"
+BETWEEN = "p = model.predict(x)\nprint((p > 0.5).sum())\n"
+CLOSE = "p = model.predict(x)\nprint(p[0] < 0.01, p[1] > 0.95)\n"
+XOR = "y = np.array([0, 1, 1, 0])"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(
+            program("layers.Dense(5)", '"mse"', NOT_KNOWN) + AMOUNTS + AMOUNTS, [],
+            id="small amounts of several are left out",
+        ),
+        pytest.param(
+            program("layers.Dense(1)", '"mse"', NOT_KNOWN) + BETWEEN + BETWEEN, ["KC101 warning"],
+            id="two classes",
+        ),
+        pytest.param(
+            program("layers.Dense(1)", '"mse"', XOR) + CLOSE, [],
+            id="how close the predictions come",
+        ),
+    ],
+)  # fmt: skip
+def test_a_threshold_on_predictions_tells_classes_where_both_are_likely(
+    code: str, expected: list[str]
+) -> None:
+    assert [line for line in findings(code) if "KC101" in line] == expected

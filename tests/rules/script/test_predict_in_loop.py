@@ -19,6 +19,9 @@ MODEL = "model = keras.models.load_model('m.keras')\nx = np.load('x.npy')\n"
             "for row in x:\n    model.predict_on_batch(np.expand_dims(row, 0))\n", id="on a batch"
         ),
         pytest.param("for row in x:\n    model(row[None], training=False)\n", id="called"),
+        pytest.param(
+            "for i in range(10):\n    print(model.predict(np.array([x[i]])))\n", id="ten to look at"
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
@@ -44,7 +47,7 @@ def test_one_row_of_an_array_at_a_time(sample: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "import gymnasium\nfor i in range(9):\n    model.predict(x[i:i+1])\n",
+        "import gymnasium\nfor i in range(99):\n    model.predict(x[i:i+1])\n",
         "for path in paths:\n    image = keras.utils.load_img(path)\n    "
         + "model.predict(np.expand_dims(image, 0))\n",
         "for _ in range(99):\n    model.predict(np.expand_dims(text, 0))\n",

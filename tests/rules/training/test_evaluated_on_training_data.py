@@ -41,6 +41,12 @@ def test_a_score_on_what_was_learned(code: str) -> None:
             + "model.evaluate(x_test, y_test)\n",
             id="a part that was held out",
         ),
+        pytest.param(
+            "a, b = np.load('a.npy'), np.load('b.npy')\n" + FIT
+            + "model.evaluate(x, y)\nmodel.save('m.keras')\n"
+            "model = keras.models.load_model('m.keras')\nmodel.evaluate(a, b)\n",
+            id="measured on others once it is read again",
+        ),
         pytest.param("import gymnasium\n" + FIT + "model.evaluate(x, y)\n", id="an agent"),
     ],
 )  # fmt: skip

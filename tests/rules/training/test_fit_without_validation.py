@@ -242,3 +242,16 @@ def test_the_fix_adds_a_split_of_arrays() -> None:
 def test_no_fix_where_it_might_break_the_call(call: str) -> None:
     (finding,) = found(TRAINED + call, RULE)
     assert finding.fix is None
+
+
+def test_a_few_epochs_on_a_thousand_samples_only_try_a_setting_out() -> None:
+    data = "(x, y), _ = keras.datasets.cifar10.load_data()\nx = x / 255.0\n"
+    model = (
+        "model = keras.Sequential([keras.Input((32, 32, 3)), layers.Flatten(),\n"
+        "    layers.Dense(64, activation='relu'), layers.Dense(10, activation='softmax')])\n"
+        "model.compile('adam', loss='sparse_categorical_crossentropy')\n"
+    )
+    first = "model.fit(x[:1000], y[:1000], epochs=3)\n"
+    whole = "model.fit(x, y, epochs=3)\n"
+    assert levels(data + model + first, RULE) == ["info medium"]
+    assert levels(data + model + whole, RULE) == ["warning high"]

@@ -47,6 +47,11 @@ def test_a_score_of_predictions_counts_as_well() -> None:
             id="three parts",
         ),
         pytest.param(
+            SPLIT.replace("_test", "_val") + TRAINED + FIT.replace("_test", "_val").format(STOP)
+            + SCORE.replace("_test", "_val"),
+            id="a validation set that is only called so",
+        ),
+        pytest.param(
             SPLIT.replace("_test,", "_val,").replace("y_test", "y_val") + TRAINED
             + FIT.replace("_test", "_val").format(STOP) + "x_new, y_new = load()\n"
             "model.evaluate(x_new, y_new)\n",
