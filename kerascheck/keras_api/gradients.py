@@ -101,6 +101,7 @@ _COMMUTATIVE = words(
     "msle mean_squared_error mean_absolute_error mean_squared_logarithmic_error cosine_similarity "
     "huber log_cosh logcosh"
 )
+_ASSOCIATIVE = words("add multiply maximum minimum logical_and logical_or")
 _EVEN = words("square abs cos cosh l2_loss norm")
 _DIFFERENCE = words("subtract sub")
 
@@ -132,9 +133,21 @@ def _operation(tensor: Tensor, name: Callable[[int], str | None], known: dict[in
         pair = inner.layer.operands if isinstance(inner.layer, Operation) else ()
         terms = ["|".join(sorted(_text(item, name, known) for item in pair))] * len(terms)
     elif kind in _COMMUTATIVE:
+        if kind in _ASSOCIATIVE:
+            terms = [_text(item, name, known) for item in _chained(tensor, kind)]
         terms.sort()
     named = [f"{key}={_text(item, name, known)}" for key, item in sorted(tensor.config.items())]
     return f"{kind}({','.join([*terms, *named])})"
+
+
+def _chained(tensor: Tensor, kind: str) -> Iterator[Value]:
+    """The terms of a sum of sums, from left to right."""
+    layer = tensor.layer
+    for item in layer.operands if isinstance(layer, Operation) else tensor.inputs:
+        if isinstance(item, Tensor) and item.layer.kind == kind:
+            yield from _chained(item, kind)
+        else:
+            yield item
 
 
 def _even(kind: str, given: tuple[Value, ...], terms: list[str]) -> bool:
