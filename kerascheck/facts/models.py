@@ -50,6 +50,7 @@ class ModelValue(Changing):
     config: dict[str, Value] = field(default_factory=dict)
     clues: list[Clue] = field(default_factory=list)
     trainable: Value = True
+    trainable_site: Site | None = None
     output_known: bool = True
     compiled: Compile | None = None
     loops: int = 0
@@ -100,9 +101,9 @@ class ModelValue(Changing):
     def set_attribute(self, name: str, value: Value, site: Site) -> None:
         """What `model.name = value` does."""
         if name == "trainable":
-            self.trainable = value
+            self.trainable, self.trainable_site = value, site
             for part in self.layers:
-                set_trainable(part, value)
+                set_trainable(part, value, site)
         elif name in {"outputs", "inputs", "_layers", "layers", "output"}:
             self.gaps.append(Gap(site, f"`{name}` of the model is assigned"))
             self.output_known = False
@@ -138,6 +139,7 @@ class ModelValue(Changing):
                 gaps=tuple(self.gaps),
                 config=dict(self.config),
                 trainable=self.trainable,
+                trainable_site=self.trainable_site,
                 output_known=self.output_known,
                 takes=self.takes,
                 returns=self.returns,
@@ -250,15 +252,15 @@ def alive(part: Layer | Model | ModelValue) -> Layer | Model | ModelValue:
     return part.live if isinstance(part, Model) and isinstance(part.live, ModelValue) else part
 
 
-def set_trainable(part: Layer | Model | ModelValue, value: Value) -> None:
-    """What `part.trainable = value` does: it holds for everything inside as well."""
+def set_trainable(part: Layer | Model | ModelValue, value: Value, site: Site) -> None:
+    """What `part.trainable = value` does at `site`: it holds for everything inside as well."""
     part = alive(part)
     if isinstance(part, ModelValue):
-        part.set_attribute("trainable", value, part.site)
+        part.set_attribute("trainable", value, site)
     elif isinstance(part, Layer):
         part.extra["trainable"] = value
         for inner in _inside(part):
-            set_trainable(inner, value)
+            set_trainable(inner, value, site)
 
 
 def trainability(

@@ -62,7 +62,7 @@ class Pretrained(ModelValue):
             except BuildError as error:
                 self.network.unknown = Unknown(f"Keras refuses to build it: {error.problem}")
             for layer in self._drawn.layers if self._drawn is not None and self._whole else ():
-                set_trainable(layer, self.trainable)
+                set_trainable(layer, self.trainable, self.trainable_site or self.site)
         return self._drawn
 
     @property

@@ -167,7 +167,7 @@ def _leave(run: Interpreter, node: cst.For, items: Sequence[Value]) -> None:
         why = Unknown("set in a loop whose turns are not all followed", run.site(node))
         for item in items:
             if isinstance(item, (Layer, ModelValue)):
-                set_trainable(item, why)
+                set_trainable(item, why, run.site(node))
 
 
 def _turns(run: Interpreter, node: cst.For, items: Sequence[Value]) -> Signal | None:

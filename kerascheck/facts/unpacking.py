@@ -164,7 +164,7 @@ def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -
             receiver.former.append(former)
         receiver.attributes[name] = value
         if name == "trainable" and isinstance(receiver.keras, (Layer, ModelValue)):
-            set_trainable(receiver.keras, value)
+            set_trainable(receiver.keras, value, run.site(run.statement))
         _name_it(run, f"self.{name}", value)
         return
     if isinstance(receiver, Class):
@@ -173,7 +173,7 @@ def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -
         receiver.set_attribute(name, value, run.site(run.statement))
     elif isinstance(receiver, Layer):
         if name == "trainable":
-            set_trainable(receiver, value)
+            set_trainable(receiver, value, run.site(run.statement))
         else:
             receiver.extra[name] = value
     elif isinstance(receiver, Instance):

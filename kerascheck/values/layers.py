@@ -196,7 +196,8 @@ class Model(Node):
 
     `takes` and `returns` are the inputs and outputs in the structure that the script gives them:
     tensors in lists, tuples or dicts. `entry` is the spec of the input of a `Sequential` or a
-    subclass, where one is known, and `entry_site` where it comes from. `frozen` has what
+    subclass, where one is known, and `entry_site` where it comes from. `trainable_site` is where
+    `trainable` was set last, if it was. `frozen` has what
     `trainable` is at this moment, by layer, and by `live` for the models inside. `live` is the
     model that this is a snapshot of.
     """
@@ -209,6 +210,7 @@ class Model(Node):
     gaps: tuple[Gap, ...] = ()
     config: dict[str, Value] = field(default_factory=dict)
     trainable: Value = True
+    trainable_site: Site | None = None
     output_known: bool = True
     takes: Value = None
     returns: Value = None

@@ -34,6 +34,7 @@ FAMILIES = {
     "callback",
     "dropout",
     "finetune",
+    "gan",
     "generator",
     "hidden",
     "labels",
