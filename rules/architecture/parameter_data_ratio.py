@@ -1,6 +1,6 @@
 """The model has far more parameters than training samples, and nothing holds it back.
 
-A warning from 500 trainable parameters a sample on, a note from 50 on.
+A warning from 500 trainable parameters a sample on; a note from 50 on, for fewer than 5,000 samples.
 
 Why it hurts:
 
@@ -61,7 +61,8 @@ that do not train, and models most of whose parameters are an embedding.
 Options:
 
 `warn` is the number of parameters a sample from which on the rule warns (500), `note` that from
-which on it notes (50).
+which on it notes (50), `few` the number of samples from which on it makes no notes (5000): large
+networks learn well from large data, however many their parameters are.
 
 References:
 
@@ -95,7 +96,7 @@ _REGULARIZERS = ("kernel_regularizer", "activity_regularizer", "embeddings_regul
     "KC407",
     certain=Severity.WARNING,
     likely=Severity.INFO,
-    options={"warn": 500, "note": 50},
+    options={"warn": 500, "note": 50, "few": 5000},
 )
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     if {"gan", "rl", "cross-validation", "tuner"} & facts.context.marks.keys():
@@ -120,6 +121,8 @@ def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[F
     if isinstance(largest.part, Embedding):
         return
     ratio = trainable // samples
+    if ratio < options["warn"] and samples >= options["few"]:
+        return
     yield Finding(
         largest.part.site.at,
         f"{trainable:,} trainable parameters meet {samples:,} samples, {ratio:,} for each, and "

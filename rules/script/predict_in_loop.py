@@ -37,7 +37,7 @@ for row in model.predict(x):
 When to ignore:
 
 For a few calls, and where a sample is only known after the prediction before it. The rule itself
-leaves alone: what may be more than one sample, and `predict_on_batch`. It only
+leaves alone: up to 20 calls, what may be more than one sample, and `predict_on_batch`. It only
 notes where the sample is no row of an array that the script has as a whole, such as an image from
 a file, a frame of a camera or a text that grows, and in reinforcement learning.
 

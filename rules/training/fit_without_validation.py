@@ -56,8 +56,9 @@ When to ignore:
 
 For the last training on all the data, once the number of epochs has been chosen elsewhere, and
 where another script measures the saved model. The rule itself leaves alone: cross-validation and
-searches, autoencoders, GANs, reinforcement and metric learning, callbacks of your own, functions
-that nothing in the file calls, random stand-in data, and `validation_data=None` written out.
+searches, autoencoders, GANs, reinforcement and metric learning, models that write texts, callbacks
+of your own, functions that nothing in the file calls, random stand-in data, and
+`validation_data=None` written out. It only notes a few epochs on a thousand samples or so.
 
 Fix safety:
 
@@ -84,8 +85,12 @@ from kerascheck.rule import (
     Fix,
     Kind,
     Label,
+    Loss,
     Model,
+    Output,
     Severity,
+    Spec,
+    Training,
     Unknown,
     Use,
     rule,
@@ -145,8 +150,24 @@ def _judgeable(fit: Fit, facts: Facts) -> bool:
         return False
     if any(part.task().kind in _TASKS or _VECTORS.search(part.model.name) for part in mine):
         return False
+    if any(_writes(part) for part in mine):
+        return False
     others = [other for other in facts.fits if other is not fit and _same(other.model, fit.model)]
     return not _stand_in(fit.x) and all(other.validation is None for other in others)
+
+
+def _writes(training: Training) -> bool:
+    """Whether the model writes: it gives a token for each that it reads, and is judged by reading.
+
+    That is so if whole sequences come out of an `Embedding`, and integers are compared with them.
+    """
+    match training:
+        case Training(
+            loss=Loss(canonical="sparse_categorical_crossentropy"),
+            output=Output(sequence=True) | Output(spec=Spec(shape=(_, _, _))),
+        ):
+            return any(part.kind == "Embedding" for part in training.model.layers)
+    return False
 
 
 def _own_callback(callbacks: object) -> bool:

@@ -42,3 +42,8 @@ def test_nothing_is_found(code: str) -> None:
 def test_the_ratio_decides() -> None:
     assert levels("KC407", program()) == ["warning high"]
     assert levels("KC407", program(n="1000")) == ["info medium"]
+
+
+def test_many_samples_get_no_note() -> None:
+    assert levels("KC407", program(n="6000", units=5000)) == []
+    assert levels("KC407", program(n="4999", units=5000)) == ["info medium"]

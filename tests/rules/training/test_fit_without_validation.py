@@ -255,3 +255,19 @@ def test_a_few_epochs_on_a_thousand_samples_only_try_a_setting_out() -> None:
     whole = "model.fit(x, y, epochs=3)\n"
     assert levels(data + model + first, RULE) == ["info medium"]
     assert levels(data + model + whole, RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("last", "found"),
+    [
+        pytest.param("layers.GRU(32, return_sequences=True)", [], id="a text is written"),
+        pytest.param("layers.GRU(32)", ["warning high"], id="the kind of a text"),
+    ],
+)
+def test_what_writes_texts_is_judged_by_what_it_writes(last: str, found: list[str]) -> None:
+    code = (
+        f"model = keras.Sequential([layers.Embedding(90, 16), {last}, layers.Dense(90)])\n"
+        "model.compile('adam', loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n"
+        "model.fit(np.load('x.npy'), np.load('y.npy'), epochs=20)\n"
+    )
+    assert levels(code, RULE) == found
