@@ -13,7 +13,7 @@ from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
-from kerascheck.facts.unpacking import Numbered, items_of
+from kerascheck.facts.unpacking import Numbered, items_of, known_items
 from kerascheck.values import (
     Data,
     Frequencies,
@@ -166,13 +166,17 @@ def _enumerate(run: Interpreter, call: Call) -> Value:
         return Numbered(call.args[0])
     if items is None or not isinstance(start, int):
         return call.unknown("an enumeration of a collection that is not known")
-    return list(enumerate(items, start))
+    known, rest = known_items(items)
+    return [*enumerate(known, start), *rest]
 
 
 def _zip(run: Interpreter, call: Call) -> Value:
     columns = [items_of(run, arg) for arg in call.args]
     if columns and all(column is not None for column in columns):
-        return list(zip(*[c for c in columns if c is not None], strict=False))
+        parts = [known_items(column) for column in columns if column is not None]
+        pairs: list[Value] = [*zip(*[known for known, _ in parts], strict=False)]
+        ended = any(not rest and len(known) == len(pairs) for known, rest in parts)
+        return pairs if ended else [*pairs, *next(rest for _, rest in parts if rest)]
     known = [arg for arg in call.args if isinstance(arg, Frequencies)]
     if known and len(call.args) == 2:
         first = call.args[0]

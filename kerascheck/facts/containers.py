@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.unpacking import items_of
-from kerascheck.values import Site, Unknown, Value
+from kerascheck.values import More, Site, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -105,11 +105,11 @@ def _of_list(
         if len(items) < run.limits.items:
             items.append(args[0])
         if run.partial_loops:
-            items.append(Unknown("more items that a loop appends", site))
+            items.append(More("more items that a loop appends", site))
         return None
     if name == "extend" and args:
         added = items_of(run, args[0])
-        items.extend(added if added is not None else [Unknown("items not known", site)])
+        items.extend(added if added is not None else [More("items not known", site)])
         return None
     if name == "insert" and len(args) == 2 and isinstance(args[0], int):
         items.insert(args[0], args[1])

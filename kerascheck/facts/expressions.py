@@ -18,7 +18,7 @@ from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.lookup import look_up
 from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
-from kerascheck.facts.unpacking import bind_target, items_of
+from kerascheck.facts.unpacking import bind_target, items_of, open_ended
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
 from kerascheck.values import Unknown, Value
 
@@ -191,10 +191,11 @@ def _comprehend(run: Interpreter, part: cst.CompFor, body: Callable[[], None]) -
     """Run `body` for every item; False if the items are not all known."""
     values = items_of(run, run.evaluate(part.iter))
     bound = min(run.limits.unroll, run.limits.turns - run.turns)
-    complete = values is not None and len(values) <= bound
+    cut = values is not None and len(values) > bound
+    complete = values is not None and not cut and not open_ended(values)
     if values is None:
         values = [Unknown("an item of a collection that is not known", run.site(part.iter))]
-    elif not complete:
+    elif cut:
         values = values[:1]
     run.turns += len(values)
     with run.loop(partial=not complete):

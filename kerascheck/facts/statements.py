@@ -14,8 +14,8 @@ from kerascheck.facts.interpreter import Execute, Interpreter, Signal
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
-from kerascheck.facts.unpacking import bind_target, item_of, items_of
-from kerascheck.values import Layer, Tensor, UndeterminedError, Unknown, Value
+from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
+from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value
 
 
 def _line(
@@ -143,10 +143,11 @@ def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
         layers = all(isinstance(item, (Layer, ModelValue)) for item in items)
         if layers or run.tables.builds(run, node):
             bound = run.limits.unroll
-    partial = items is None or len(items) > min(bound, run.limits.turns - run.turns)
+    cut = items is not None and len(items) > min(bound, run.limits.turns - run.turns)
+    partial = items is None or cut or open_ended(items)
     if items is None:
         items = [item_of(run, value, node.iter)]
-    elif partial:
+    elif cut:
         _leave(run, node, items[1:])
         items = items[:1]
     with run.loop(partial=partial):
@@ -214,12 +215,12 @@ def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
         if scope is None:
             continue
         value = scope.names[name]
-        why = Unknown(
+        why = More(
             f"`{name}` changes in a loop whose turns are not all followed", run.site(run.statement)
         )
         if isinstance(value, (int, float, str, tuple, set)):
-            scope.names[name] = why
-        elif isinstance(value, list) and not any(isinstance(item, Unknown) for item in value):
+            scope.names[name] = Unknown(why.why, why.site)
+        elif isinstance(value, list) and not open_ended(value):
             # The list itself stays, for it may have other names; one item stands for the rest.
             value.append(why)
         elif isinstance(value, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from kerascheck.values import (
     Gap,
     Kind,
     Layer,
+    More,
     Operation,
     Spec,
     Tensor,
@@ -47,6 +49,17 @@ def items_of(run: Interpreter, value: Value) -> list[Value] | None:
     if isinstance(value, (Data, Frequencies)):
         return arrays.iterate(value, run.site(None))
     return None
+
+
+def open_ended(items: Sequence[Value]) -> bool:
+    """Whether a list may have any number of items besides those that are known."""
+    return any(isinstance(item, More) for item in items)
+
+
+def known_items(items: Sequence[Value]) -> tuple[list[Value], list[Value]]:
+    """The items of a list that are there for sure, and what stands for the others."""
+    rest: list[Value] = [item for item in items if isinstance(item, More)]
+    return [item for item in items if not isinstance(item, More)], rest[:1]
 
 
 @dataclass(frozen=True, eq=False)

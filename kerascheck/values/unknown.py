@@ -68,6 +68,12 @@ class WordIds(Unknown):
     __slots__ = ()
 
 
+class More(Unknown):
+    """As the item of a list: any number of further items, none among them."""
+
+    __slots__ = ()
+
+
 class Quotient(Unknown):
     """What `/` gives of numbers of which one is not known: a float, whichever it is.
 

@@ -64,3 +64,44 @@ def test_the_inputs_of_a_functional_model_are_compared_one_by_one() -> None:
     )
     (finding,) = found("KC508", code)
     assert "(N, 6)" in finding.message
+
+
+OPEN_LIST = """\
+import glob, os
+paths, kept = [], []
+for folder in os.listdir("photos"):
+    paths.extend(glob.glob(folder))
+for path in paths:
+    if "mask" not in path:
+        kept.append(path)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            f"{OPEN_LIST}x = []\nfor path in kept:\n    x.append(read(path))\n", id="a loop"
+        ),
+        pytest.param(
+            f"{OPEN_LIST}x = []\nfor i, path in enumerate(kept):\n    x.append(read(path))\n",
+            id="enumerate",
+        ),
+        pytest.param(
+            f"{OPEN_LIST}x = []\nfor a, b in zip(kept, kept):\n    x.append(read(a))\n", id="zip"
+        ),
+        pytest.param(f"{OPEN_LIST}x = [read(path) for path in kept]\n", id="a comprehension"),
+    ],
+)
+def test_a_list_that_one_branch_of_a_loop_fills_is_not_empty_in_the_other(code: str) -> None:
+    net = "m = keras.Sequential([keras.Input((32, 32, 3)), layers.Flatten(), layers.Dense(3)])\n"
+    assert levels("KC508", f"{code}x = np.array(x)\n{net}m.predict(x)\n") == []
+
+
+def test_a_step_times_something_unknown_may_be_an_array() -> None:
+    code = (
+        "z = encode()\nm = keras.Sequential([keras.Input((9,)), layers.Dense(3)])\n"
+        "for part in np.arange(0, 1, 0.1):\n"
+        "    m.predict(np.array([z[0] * (1 - part) + z[1] * part]))\n"
+    )
+    assert levels("KC508", code) == []

@@ -117,3 +117,13 @@ def test_a_number_that_is_out_of_range_is_not_told_to_be_whole() -> None:
     (finding,) = found("KC507", "layers.GaussianNoise(15.0)\n")
     assert "from 0 to 1" in finding.message
     assert finding.help == ""
+
+
+def test_a_maximum_over_texts_that_are_not_known_is_not_zero() -> None:
+    code = (
+        "def longest(texts):\n    most = 0\n    for text in texts:\n        n = len(text.split())\n"
+        "        if n > most:\n            most = n\n    return most\n"
+        "read = []\nfor line in open('t'):\n    read.append(line)\n"
+        "layers.Embedding(10, longest(read))\n"
+    )
+    assert levels("KC507", code) == []
