@@ -107,6 +107,9 @@ def _with_number(op: str, data: Data, number: Value, site: Site, *, swapped: boo
     changes = {**bounds, **_relabelled(op, data, number, swapped=swapped)}
     if op in ("/", "**") or isinstance(number, float) or not is_number(number):
         changes["dtype"] = data.dtype if "float" in (data.dtype or "") else None
+    if data.shape == () and not is_number(number):
+        # What is not known may be an array, and a single number takes its shape.
+        changes["shape"] = Unknown("a number times a value that is not known", site)
     return data.step(text, site, columns=data.columns, **changes)
 
 
