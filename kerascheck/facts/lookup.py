@@ -127,8 +127,11 @@ def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
     scope = run.scope.find(name)
     if scope is not None:
         value = scope.names[name]
-        if not run.frame.called and name in scope.rebound and isinstance(value, _VARYING):
-            # Nothing says when a function that is not called here would run.
+        # Nothing says when a function that is not called here would run; its own names it binds
+        # itself, in the order of its statements.
+        own = scope.function is not None and scope.function is run.frame.function
+        varies = name in scope.rebound and isinstance(value, _VARYING)
+        if varies and not own and not run.frame.called:
             return Unknown(f"`{name}` has several values in this file", run.site(node))
         if isinstance(value, (Callback, Tensor, list)):
             run.record.read[id(value)] += 1

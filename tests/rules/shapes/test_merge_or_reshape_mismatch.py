@@ -54,3 +54,16 @@ def test_each_input_is_shown_with_its_shape() -> None:
     code = TWO + "x = layers.Dense(3)(a)\nlayers.add([x, layers.Dense(5)(b)])"
     (finding,) = found("KC509", code)
     assert [label.text for label in finding.labels] == ["gives (None, 3)", "gives (None, 5)"]
+
+
+def test_a_loop_of_a_function_that_nothing_calls_knows_its_own_names() -> None:
+    code = (
+        "def upscaled(x):\n    widths = [128, 64, 32, 1]\n    for width in widths:\n"
+        "        steps = 2 if width > widths[-2] else 1\n"
+        "        x = layers.Conv2DTranspose(width, 5, strides=steps, padding='same')(x)\n"
+        "    return x\n"
+        "def build():\n    made = upscaled(keras.Input((7, 7, 16)))\n"
+        "    return layers.concatenate([made, keras.Input(({size}, {size}, 1))])\n"
+    )
+    assert levels("KC509", code.replace("{size}", "28")) == []
+    assert levels("KC509", code.replace("{size}", "112")) == ["error high"]
