@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from kerascheck.facts.bodies import derived_from
 from kerascheck.facts.call import Call
 from kerascheck.facts.keras_objects import initialise
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Class, Function, Object, Scope
 from kerascheck.facts.subclasses import derive, finish, prepare
-from kerascheck.values import Data, Kind, Site, Unknown, Value
+from kerascheck.values import Data, Kind, Layer, Site, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -108,7 +107,8 @@ def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
         call_function(run, function, call, bound=instance)
     elif isinstance(instance.keras, ModelValue):
         initialise(run, instance.keras, call)
-    elif derived_from(instance) is not None:
+    elif isinstance(instance.keras, Layer):
+        instance.keras.extra.update(call.kwargs)
         derive(run, instance, call)
     elif call.kwargs or call.args:
         _fields(instance, call)

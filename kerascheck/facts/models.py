@@ -295,7 +295,9 @@ def layer_name(layer: Layer | Model | ModelValue) -> str:
     if isinstance(layer, (Model, ModelValue)):
         name = layer.config.get("name")
         return name if isinstance(name, str) else ""
-    for value in (getattr(layer, "name", None), layer.extra.get("name")):
+    # The name of an object of the script's own class is that of the class.
+    own = None if isinstance(layer, CustomLayer) else getattr(layer, "name", None)
+    for value in (own, layer.extra.get("name")):
         if isinstance(value, str):
             return value
     return ""

@@ -74,6 +74,7 @@ from dataclasses import replace
 
 from kerascheck.rule import (
     Compile,
+    CustomLayer,
     Evidence,
     Facts,
     Finding,
@@ -117,7 +118,8 @@ def _names(facts: Facts, compiled: Compile) -> list[str]:
         layer = output.layer if isinstance(output, Tensor) else None
         name: object = None
         if isinstance(layer, Layer) and not isinstance(layer, Operation):
-            name = layer.extra.get("name", getattr(layer, "name", None))
+            own = None if isinstance(layer, CustomLayer) else getattr(layer, "name", None)
+            name = layer.extra.get("name", own)
         elif isinstance(layer, Model):
             name = layer.config.get("name")
         if not isinstance(name, str):

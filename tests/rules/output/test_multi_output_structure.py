@@ -56,3 +56,27 @@ def test_losses_and_metrics_that_do_not_match_the_outputs(
 )  # fmt: skip
 def test_losses_and_metrics_that_match_or_are_not_known(program: str) -> None:
     assert levels(RULE, program) == []
+
+
+OWN = """\
+class Norm(layers.Layer):
+    def call(self, x):
+        return keras.ops.norm(x, axis=-1, keepdims=True)
+i = keras.Input((9,))
+model = keras.Model(i, [{first}(i), layers.Dense(1, name="b")(i)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "keys", "expected"),
+    [
+        ("Norm(name='a')", "'a': 'mse', 'b': 'mse'", []),
+        ("Norm(name='a')", "'norm': 'mse', 'b': 'mse'", ["error high"]),
+        ("Norm()", "'norm': 'mse', 'b': 'mse'", []),
+    ],
+)
+def test_an_output_is_called_as_its_layer_and_not_as_its_class(
+    first: str, keys: str, expected: list[str]
+) -> None:
+    code = compiled("loss={" + keys + "}", OWN.replace("{first}", first))
+    assert levels(RULE, code) == expected
