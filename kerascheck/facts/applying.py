@@ -319,7 +319,8 @@ def _declared(layer: Layer) -> InputLayer | None:
     if "batch_input_shape" in extra or "batch_shape" in extra:
         return InputLayer(site=layer.site, batch_shape=extra.get("batch_input_shape"))
     if "input_shape" in extra:
-        return InputLayer(site=layer.site, shape=extra["input_shape"])
+        batch = extra.get("batch_size")
+        return InputLayer(site=layer.site, shape=extra["input_shape"], batch_size=batch)
     if "input_dim" in extra:
         length = extra.get("input_length")
         if isinstance(extra["input_dim"], (tuple, list)):

@@ -1,6 +1,6 @@
 """A layer says the shape of the input of its model, in a way that Keras 3 does not take.
 
-`batch_input_shape` and `input_length` are gone. `input_dim` of a recurrent layer was the number of
+`batch_input_shape`, `batch_size` and `input_length` are gone. `input_dim` of a recurrent layer was the number of
 features of each time step; in Keras 3 it is the shape of the whole sample, as it is of `Dense`.
 
 Why it hurts:
@@ -75,7 +75,7 @@ from kerascheck.rule import (
     rule,
 )
 
-_SHAPES = ("batch_input_shape", "input_shape", "input_length", "input_dim")
+_SHAPES = ("batch_input_shape", "input_shape", "input_length", "input_dim", "batch_size")
 _SEQUENCES = frozenset(
     {"LSTM", "GRU", "SimpleRNN", "RNN", "Conv1D", "CuDNNLSTM", "CuDNNGRU", "LocallyConnected1D"}
 )
@@ -101,6 +101,8 @@ def _given(call: Called, layer: Layer) -> dict[str, Argument]:
     named = {argument.name: argument for argument in call.named_by(_SHAPES)}
     if layer.kind == "Embedding":
         named.pop("input_dim", None)
+    if named.keys() == {"batch_size"}:
+        return {}
     return named
 
 
@@ -109,7 +111,8 @@ def _finding(facts: Facts, call: Called, layer: Layer, given: dict[str, Argument
     wrong = [
         name
         for name in given
-        if name == "batch_input_shape" or (name == "input_length" and kind != "Embedding")
+        if name in ("batch_input_shape", "batch_size")
+        or (name == "input_length" and kind != "Embedding")
     ]
     if not wrong and "input_dim" in given and kind in _SEQUENCES:
         wrong = ["input_dim"]
@@ -132,6 +135,7 @@ def _finding(facts: Facts, call: Called, layer: Layer, given: dict[str, Argument
 _KERAS = {
     "batch_input_shape": "Unrecognized keyword arguments passed to {kind}: "
     "{{'batch_input_shape': …}}",
+    "batch_size": "Unrecognized keyword arguments passed to {kind}: {{'batch_size': …}}",
     "input_length": "Unrecognized keyword arguments passed to {kind}: {{'input_length': …}}",
     "input_dim": "Input 0 of layer is incompatible with the layer: expected ndim=3, found ndim=2",
 }
@@ -154,14 +158,15 @@ def _shape(kind: str, given: dict[str, Argument]) -> str:
     written = {name: argument.value.text for name, argument in given.items()}
     if "batch_input_shape" in written:
         return f"batch_shape={written['batch_input_shape']}"
+    batch = f", batch_size={written['batch_size']}" if "batch_size" in written else ""
     if "input_shape" in written:
-        return f"shape={written['input_shape']}"
+        return f"shape={written['input_shape']}{batch}"
     length, size = written.get("input_length"), written.get("input_dim")
     if kind == "Embedding":
-        return f"shape=({length},)"
+        return f"shape=({length},){batch}"
     if kind in _SEQUENCES or length is not None:
-        return f"shape=({length}, {size})"
-    return f"shape=({size},)"
+        return f"shape=({length}, {size}){batch}"
+    return f"shape=({size},){batch}"
 
 
 def _fix(

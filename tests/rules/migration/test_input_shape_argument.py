@@ -30,6 +30,10 @@ HEAD = "import keras\nfrom keras.layers import *\n"
             "a = keras.Input((2, 5))\nm = keras.Model(a, LSTM(8)(a))\n",
         ),
         (
+            "m = keras.Sequential()\nm.add(LSTM(8, input_shape=(3, 1), batch_size=2, stateful=True))\n",
+            "m = keras.Sequential()\nm.add(keras.Input(shape=(3, 1), batch_size=2))\nm.add(LSTM(8, stateful=True))\n",
+        ),
+        (
             "m = keras.Sequential(); m.add(LSTM(8, batch_input_shape=(None, 2, 5)))\n",
             "m = keras.Sequential(); m.add(keras.Input(batch_shape=(None, 2, 5))); m.add(LSTM(8))\n",
         ),
