@@ -133,6 +133,7 @@ from kerascheck.rule import (
     Output,
     Severity,
     Training,
+    Unknown,
     replace_string,
     rule,
 )
@@ -243,6 +244,11 @@ def _advice(training: Training, loss: Loss) -> tuple[str, Fix | None]:
         case Training(output=Output(units=1), labels=Data(encoding=Encoding.ONE_HOT, classes=2)):
             words = f"write {output.written('softmax', 2)}, a unit for each column of the labels"
             return words, None
+        case Training(
+            output=Output(units=1), labels=Data(encoding=Encoding.INT, classes=Unknown())
+        ):
+            one = 'write `loss="binary_crossentropy"` if there are two classes'
+            return f"{one}, else give the output a unit for each, with `softmax`", None
         case Training(output=Output(units=1)) if not n:
             words = 'write `loss="binary_crossentropy"`'
             return words, replace_string(loss.site, "binary_crossentropy")

@@ -11,6 +11,7 @@ from kerascheck.keras_api.layers.same_shape import SameShape, same
 from kerascheck.keras_api.lora import check_lora, check_table, with_lora
 from kerascheck.values import (
     Bool,
+    BuildError,
     Float,
     Int,
     Layer,
@@ -39,6 +40,14 @@ class InputLayer(Layer):
     def output(self, x: Spec | None = None) -> Spec:
         if x is not None:
             return x
+        if "type_spec" in self.extra:
+            raise BuildError(
+                "input-shape",
+                "has no argument `type_spec` any more",
+                help="say what one sample looks like, as in `shape=(28, 28, 1)`",
+                keras="Input() got an unexpected keyword argument 'type_spec'",
+                argument="type_spec",
+            )
         # The names of Keras 2, which the class still takes and the function `Input` does not.
         shape = self.extra.get("input_shape", self.shape)
         batch_shape = self.extra.get("batch_input_shape", self.batch_shape)

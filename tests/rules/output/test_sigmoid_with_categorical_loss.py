@@ -105,3 +105,15 @@ def test_a_categorical_loss_of_sigmoids(
     code = program(last, loss, labels)
     assert findings(code) == [expected]
     assert advice(code) == [words]
+
+
+def test_the_advice_for_integers_of_a_number_of_classes_that_is_not_known() -> None:
+    labels = (
+        "images = keras.utils.image_dataset_from_directory('p', label_mode='int')\n"
+        "for x, y in images:\n    break\n"
+    )
+    code = program(
+        'layers.Dense(1, activation="sigmoid")', '"sparse_categorical_crossentropy"', labels
+    )
+    (words,) = advice(code)
+    assert words.startswith('write `loss="binary_crossentropy"` if there are two classes, else')

@@ -111,3 +111,8 @@ def test_the_shape_of_the_whole_table_is_the_only_mistake_that_is_told(shape: st
 def test_a_shape_of_as_many_rows_as_there_are_is_no_mistake_with_another_axis() -> None:
     code = TABLE.format(first="keras.Input((20,)), ").replace("300, 20", "20, 20")
     assert levels("KC502", code) == []
+
+
+def test_the_type_of_a_tensor_is_no_argument_any_more() -> None:
+    (finding,) = found("KC502", "keras.Input(type_spec=spec())\n")
+    assert finding.message == "`Input` has no argument `type_spec` any more."
