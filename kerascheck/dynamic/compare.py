@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from kerascheck.dynamic.encode import Json, UnplannedError
@@ -10,6 +9,7 @@ from kerascheck.dynamic.flow import Plan
 from kerascheck.dynamic.plan import plan, plan_fault, plan_loose
 from kerascheck.dynamic.probes import batch_size, expected, probe, slots
 from kerascheck.dynamic.runner import LostError, Worker
+from kerascheck.dynamic.selection import distinct, given, saved
 from kerascheck.dynamic.words import reworded
 from kerascheck.keras_api import graph, structures, tables
 from kerascheck.values import (
@@ -47,7 +47,7 @@ _MOST = 300
 
 def build(facts: Facts, worker: Worker, path: str) -> tuple[Built, ...]:
     """Build the models of one file, and what Keras is expected to refuse besides them."""
-    models = list(_distinct(facts))
+    models = list(distinct(facts))
     models = [model for model in models if model.site.at.path == path]
     found = []
     for number, model in enumerate(models, 1):
@@ -79,55 +79,12 @@ def _loose(facts: Facts, path: str) -> list[Tensor]:
     return ends if len(loose) <= _MOST else []
 
 
-def _distinct(facts: Facts) -> Iterable[Model]:
-    """The models, each once: as it is compiled if it is, else as it is at the end."""
-    compiled = {id(fact.model.live or fact.model): fact.model for fact in facts.compiles}
-    inside = {
-        tables.identity(part)
-        for model in facts.models
-        for part in model.layers
-        if isinstance(part, Model)
-    }
-    for model in facts.models:
-        state = compiled.get(id(model.live or model))
-        if state is None and (
-            tables.identity(model) in inside or model.kind in ("loaded", "unknown")
-        ):
-            continue
-        latest = model if state is None else _latest(state, facts, model)
-        if model.gaps and not latest.gaps and type(latest) is Model:
-            latest = replace(latest, gaps=model.gaps, unsettled=model.unsettled)
-        yield latest
-
-
-def _latest(compiled: Model, facts: Facts, model: Model) -> Model:
-    """The model as it is fitted, which may know more of its input than when it was compiled."""
-    for fit in facts.fits:
-        if isinstance(fit.model, Model) and fit.model.live is compiled.live:
-            return fit.model
-    if compiled.entry is None and model.entry is not None and type(model) is Model:
-        return replace(model, frozen=compiled.frozen, trainable=compiled.trainable)
-    return compiled
-
-
-def _given(model: Model, shape: tuple[int | None, ...]) -> Model:
-    """The model with the shape of its input that the user has named."""
-    spec = Spec((None, *shape))
-    if model.kind == "Sequential" and not model.outputs and type(model) is Model:
-        return replace(model, entry=spec)
-    rebuild = getattr(model.live, "rebuild", None)
-    if rebuild is None or model.live is None:
-        return model
-    rebuild(spec)
-    return model.live.snapshot()
-
-
 def _built(model: Model, facts: Facts, worker: Worker) -> Built:
     shape = worker.options.shapes.get(model.name)
     if shape is not None:
-        model = _given(model, shape)
+        model = given(model, shape)
     made = plan(model, facts.models)
-    trainings = list(_trainings(model, facts))
+    trainings = [] if saved(model) else list(_trainings(model, facts))
     reason = ""
     notes = made.notes
     if made.stop is None and trainings and not (notes.doubts or notes.assumed):

@@ -125,6 +125,13 @@ class Flow(ABC):
         kwargs: Mapping[str, Value] = {} if tensor.applied is None else tensor.applied.kwargs
         refer = self.refer(scope)
         if isinstance(layer, Operation):
+            if layer.path.endswith(".preprocess_input"):
+                # It changes numbers, and no shape.
+                self.plan.notes.doubts.append(f"`{layer.path}` is left out")
+                return self.add(
+                    scope, "function", site, name="keras.ops.copy",
+                    args=[encode(args[0] if args else kwargs.get("x"), refer)], kwargs={},
+                )  # fmt: skip
             try:
                 path, given, named = translated(layer.path, layer.kind, args, kwargs)
             except UndeterminedError as error:
@@ -134,7 +141,7 @@ class Flow(ABC):
             told = [encode(item, refer) for item in given]
             more = {key: encode(item, refer) for key, item in named.items()}
             return self.add(scope, "function", site, name=path, args=told, kwargs=more)
-        if not args:
+        if not args and not flat(list(kwargs.values())):
             args = (self._entry_of(layer, scope),)
         self.called(
             layer, structures.specs_of(args), {k: structures.specs_of(v) for k, v in kwargs.items()}

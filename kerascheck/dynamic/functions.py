@@ -8,6 +8,7 @@ that is not given.
 from collections.abc import Mapping
 from typing import Any
 
+from kerascheck.dynamic.worker import ALLOWED
 from kerascheck.keras_api.ops import table
 from kerascheck.keras_api.words import words
 from kerascheck.values import UndeterminedError, Value
@@ -132,6 +133,8 @@ def translated(
     if path.startswith(("keras.ops.", "keras.activations.", "keras.random.")):
         module = "random" if path.startswith("keras.random.") else "ops"
         module = "ops.image" if path.startswith("keras.ops.image.") else module
+        if f"keras.{module}.{last}" not in ALLOWED and path in ALLOWED:
+            module = "activations"
         kept = {key: value for key, value in kwargs.items() if key not in ("seed", "name")}
         return f"keras.{module}.{last}", list(args), kept
     last = _SPELLED.get(last, last)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.applying import applied, constructed, grow, note, operation_on
 from kerascheck.facts.bodies import follow_lambda
-from kerascheck.facts.call import Call, Instance, Ref
+from kerascheck.facts.call import Call, Ref
+from kerascheck.facts.keras_settings import SETTINGS
 from kerascheck.facts.looking import look
 from kerascheck.facts.models import ModelValue, functional, tensors_in
 from kerascheck.facts.pretrained import pretrained
@@ -299,41 +300,6 @@ def _plotted(run: Interpreter, call: Call) -> Value:
     return call.unknown("a picture of a model")
 
 
-def _loss_object(run: Interpreter, call: Call) -> Value:
-    value = call.get("identifier", 0)
-    return value if not isinstance(value, Ref) else call.unknown("a loss that is looked up")
-
-
-def _set_format(run: Interpreter, call: Call) -> Value:
-    given = call.get("data_format", 0, call.kwargs.get("dim_ordering"))
-    orderings: Mapping[Value, str] = {"th": "channels_first", "tf": "channels_last"}
-    run.image_format = orderings.get(given, given) if isinstance(given, str) else given
-    return None
-
-
-def _ordering(run: Interpreter, call: Call) -> Value:
-    if not isinstance(run.image_format, str):
-        return run.image_format
-    return {"channels_first": "th", "channels_last": "tf"}.get(run.image_format)
-
-
-def _set_policy(run: Interpreter, call: Call) -> Value:
-    given = call.get("policy", 0, call.kwargs.get("dtype_policy", call.kwargs.get("value")))
-    if isinstance(given, Instance):
-        given = given.args[0] if given.args else given.kwargs.get("name")
-    run.policy = given if isinstance(given, str) else call.unknown("a dtype policy")
-    return None
-
-
-def _set_epsilon(run: Interpreter, call: Call) -> Value:
-    run.epsilon = call.get("value", 0)
-    return None
-
-
-def _policy(run: Interpreter, call: Call) -> Value:
-    return Instance("keras.mixed_precision.Policy", call.site, call.args, call.kwargs)
-
-
 def _merge(run: Interpreter, call: Call) -> Value:
     name = call.name.rpartition(".")[2]
     cls, inputs, bound = bind_merge(name, call.args, call.kwargs, complete=call.complete)
@@ -362,26 +328,6 @@ _SPECIAL: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.models.clone_model": _copied,
     "keras.utils.multi_gpu_model": _same,
     "keras.utils.plot_model": _plotted,
-    "keras.losses.get": _loss_object,
-    "keras.activations.get": _loss_object,
     "keras.layers.merge": _merge,
-    "keras.backend.image_data_format": lambda run, _: run.image_format,
-    "keras.config.image_data_format": lambda run, _: run.image_format,
-    "keras.backend.image_dim_ordering": _ordering,
-    "keras.backend.set_image_data_format": _set_format,
-    "keras.backend.set_image_dim_ordering": _set_format,
-    "keras.config.set_image_data_format": _set_format,
-    "keras.backend.epsilon": lambda run, _: run.epsilon,
-    "keras.config.epsilon": lambda run, _: run.epsilon,
-    "keras.backend.set_epsilon": _set_epsilon,
-    "keras.config.set_epsilon": _set_epsilon,
-    "keras.backend.set_floatx": _set_policy,
-    "keras.config.set_floatx": _set_policy,
-    "keras.config.set_dtype_policy": _set_policy,
-    "keras.mixed_precision.set_global_policy": _set_policy,
-    "keras.mixed_precision.set_dtype_policy": _set_policy,
-    "keras.mixed_precision.set_policy": _set_policy,
-    "keras.mixed_precision.Policy": _policy,
-    "keras.mixed_precision.DTypePolicy": _policy,
-    "keras.DTypePolicy": _policy,
+    **SETTINGS,
 }

@@ -239,3 +239,46 @@ def test_nothing_that_reads_files_or_runs_code_is_in_the_lists() -> None:
     }  # fmt: skip
     assert not names & dangerous
     assert not any("*" in name for name in ALLOWED)
+
+
+def test_images_are_only_scaled_before_a_pretrained_network() -> None:
+    made = plan_of(
+        """
+        entry = keras.Input((64, 64, 3))
+        x = keras.applications.vgg16.preprocess_input(entry)
+        model = keras.Model(entry, layers.Flatten()(x))
+        """
+    )
+    assert [s["name"] for s in made.job["steps"] if s["do"] == "function"] == ["keras.ops.copy"]
+    assert made.notes.doubts == ["`keras.applications.vgg16.preprocess_input` is left out"]
+
+
+def test_a_layer_may_be_called_by_keywords_alone() -> None:
+    made = steps(
+        """
+        class Twice(layers.Layer):
+            def call(self, source, factor=2):
+                return source * factor
+        entry = keras.Input((8,))
+        model = keras.Model(entry, Twice()(source=entry))
+        """,
+        "call",
+    )
+    assert made[0]["args"] == []
+    assert list(made[0]["kwargs"]) == ["source"]
+
+
+def test_an_activation_that_a_layer_looks_up_is_called() -> None:
+    (made,) = steps(
+        """
+        class Activated(layers.Layer):
+            def __init__(self, activation=None):
+                super().__init__()
+                self.activation = keras.activations.get(activation)
+            def call(self, x):
+                return self.activation(x)
+        model = keras.Sequential([keras.Input((8,)), Activated("gelu")])
+        """,
+        "replay",
+    )
+    assert [step["name"] for step in made["bodies"][0]["steps"]] == ["keras.ops.gelu"]

@@ -64,3 +64,29 @@ def test_callbacks_of_fit_are_flat_and_those_of_the_script_unknown() -> None:
     )
     kinds = [[getattr(c, "kind", "?") for c in fit.callbacks] for fit in known.fits]
     assert kinds == [["EarlyStopping", "?", "?", "TerminateOnNaN"], ["EarlyStopping"], []]
+
+
+@pytest.mark.parametrize("family", ["initializers", "regularizers", "constraints"])
+def test_what_is_looked_up_by_a_name_is_that_name(family: str) -> None:
+    (layer,) = facts(f"layers.Dense(1, kernel_initializer=keras.{family}.get('some'))").layers
+    assert getattr(layer, "kernel_initializer", None) == "some"
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [("'relu'", "relu"), ("None", "linear"), ("'swish'", "silu"), ("keras.activations.elu", "elu")],
+)
+def test_an_activation_is_looked_up_by_its_name(given: str, path: str) -> None:
+    (layer,) = facts(f"layers.Dense(1, activation=keras.activations.get({given}))").layers
+    assert getattr(getattr(layer, "activation", None), "path", None) == f"keras.activations.{path}"
+
+
+@pytest.mark.parametrize(
+    ("dtype", "name"), [("tf.int32", "int32"), ("tf.string", "string"), ("np.float64", "float64")]
+)
+def test_a_dtype_may_be_that_of_a_library(dtype: str, name: str) -> None:
+    (model,) = facts(
+        "import tensorflow as tf\nimport numpy as np\n"
+        f"m = keras.Sequential([layers.InputLayer(shape=(3,), dtype={dtype}), layers.Flatten()])"
+    ).models
+    assert getattr(model.entry, "dtype", None) == name

@@ -14,6 +14,8 @@ DTYPES = words(
     "string float8_e4m3fn float8_e5m2 complex64 complex128"
 )
 """The dtypes of tensors in Keras 3."""
+_LIBRARIES = ("tensorflow.", "numpy.")
+"""Where dtypes have names, as `tf.string`, all of which Keras takes."""
 
 
 def input_spec(
@@ -75,6 +77,10 @@ def _dtype(dtype: Value) -> Str:
         return dtype
     if dtype == "int":
         return "int64"
+    named = getattr(dtype, "path", None)
+    if isinstance(named, str) and named.startswith(_LIBRARIES):
+        name = named.rpartition(".")[2].rstrip("_")
+        dtype = name if name in DTYPES else dtype
     if not plain(dtype):
         return Unknown("a dtype that is not a string")
     if not isinstance(dtype, str) or dtype not in DTYPES:
