@@ -35,6 +35,8 @@ def find(path: str, name: str) -> tuple[Formula, str] | None:
     if path.startswith("tensorflow."):
         return _tensorflow(path.removeprefix("tensorflow."))
     module, _, last = path.removeprefix("keras.").rpartition(".")
+    if module.startswith("applications."):
+        return _applications().get(f"{module.removeprefix('applications.')}.{last}")
     if module in {"backend", "losses", "metrics"}:
         return _backend().get(last if module == "backend" else f"losses.{last}")
     if module.startswith("applications."):
@@ -68,6 +70,13 @@ def _backend() -> Mapping[str, tuple[Formula, str]]:
 @cache
 def _keras() -> Mapping[str, tuple[Formula, str]]:
     from kerascheck.keras_api.ops.keras_functions import ROWS
+
+    return _index(ROWS)
+
+
+@cache
+def _applications() -> Mapping[str, tuple[Formula, str]]:
+    from kerascheck.keras_api.ops.application_functions import ROWS
 
     return _index(ROWS)
 

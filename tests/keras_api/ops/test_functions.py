@@ -8,6 +8,7 @@ import pytest
 
 from kerascheck.keras_api import ops
 from kerascheck.keras_api.ops import (
+    application_functions,
     backend_functions,
     keras_functions,
     operators,
@@ -15,7 +16,13 @@ from kerascheck.keras_api.ops import (
 )
 from kerascheck.values import BuildError, Spec, UndeterminedError, Unknown
 
-TABLES = (keras_functions, backend_functions, tensorflow_functions, operators)
+TABLES = (
+    application_functions,
+    keras_functions,
+    backend_functions,
+    tensorflow_functions,
+    operators,
+)
 IMAGES = Spec((None, 28, 28, 3))
 STEPS = Spec((None, 10, 8))
 
@@ -178,3 +185,23 @@ def test_the_families_are_imported_with_the_first_call_only() -> None:
         "assert 'kerascheck.keras_api.ops.reshaping' not in sys.modules\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "given", "dtype"),
+    [
+        ("vgg16", "uint8", "uint8"),
+        ("resnet50", "float32", "float32"),
+        ("mobilenet_v2", "uint8", "float32"),
+        ("densenet", "float16", "float16"),
+        ("efficientnet", "uint8", "uint8"),
+    ],
+)
+def test_preprocess_input_keeps_the_shape(module: str, given: str, dtype: str) -> None:
+    path = f"keras.applications.{module}.preprocess_input"
+    assert give(path, Spec((None, 96, 96, 3), given)) == Spec((None, 96, 96, 3), dtype)
+
+
+def test_preprocess_input_of_gray_images_is_not_known() -> None:
+    with pytest.raises(UndeterminedError):
+        give("keras.applications.vgg16.preprocess_input", Spec((None, 96, 96, 1)))
