@@ -33,14 +33,6 @@ def floating(x: Value) -> Spec:
     return Spec(spec.shape, floated(spec.dtype))
 
 
-def preprocessed(x: Value) -> Spec:
-    """`preprocess_input` of `keras.applications`, which leaves whole numbers whole or does not."""
-    spec = tensor(x)
-    if isinstance(spec.dtype, Unknown) or spec.dtype in FLOATS:
-        return spec
-    return Spec(spec.shape, Unknown("the dtype of images that a network prepares"))
-
-
 def inverse(x: Value) -> Spec:
     """`keras.ops.reciprocal`, which is said to be `float32`."""
     return Spec(tensor(x).shape)

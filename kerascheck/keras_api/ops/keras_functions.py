@@ -42,7 +42,6 @@ ROWS: tuple[Row, ...] = (
     (elementwise.structure, "x=variable", "stop_gradient"),
     (elementwise.same, "x k", "tril triu"),
     (elementwise.floating, "x", _FLOATING),
-    (elementwise.preprocessed, "x data_format", "preprocess_input"),
     (elementwise.inverse, "x", "reciprocal"),
     (elementwise.squared, "x", "square trunc"),
     (elementwise.clipped, "x low=x_min high=x_max", "clip"),

@@ -39,8 +39,6 @@ def find(path: str, name: str) -> tuple[Formula, str] | None:
         return _applications().get(f"{module.removeprefix('applications.')}.{last}")
     if module in {"backend", "losses", "metrics"}:
         return _backend().get(last if module == "backend" else f"losses.{last}")
-    if module.startswith("applications."):
-        return _keras().get(last) if last == "preprocess_input" else None
     module = module.removeprefix("ops").removeprefix("activations").lstrip(".")
     return _keras().get(f"{module}.{last}" if module else last)
 
