@@ -21,6 +21,7 @@ from kerascheck.facts.scope import (
     Object,
     Super,
 )
+from kerascheck.facts.tapes import note_opaque
 from kerascheck.values import (
     Data,
     Frequencies,
@@ -105,6 +106,7 @@ def _of_super(value: Super, name: str, site: Site) -> Value:
 
 
 def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Value:
+    note_opaque(run)
     if name in {"output", "input"}:
         return _structure(model, name, site)
     if name in {"outputs", "inputs"}:
@@ -129,7 +131,6 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
         "metrics_names",
         "stop_training",
         "layers",
-        "weights",
     }:
         return Unknown(f"`{name}` of a model", site)
     return Method(model, name, site)

@@ -19,6 +19,7 @@ from kerascheck.facts.keras_objects import construct, initialise, operation
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.facts.scope import Class, Function, Method, Object, Super
 from kerascheck.facts.subclasses import as_layer, derive
+from kerascheck.facts.tapes import CLASS, Tape, call_tape, note_opaque, note_pass
 from kerascheck.facts.unpacking import items_of
 from kerascheck.facts.written import (
     HISTORY,
@@ -138,6 +139,7 @@ def apply(run: Interpreter, function: Value, call: Call) -> Value:
             call.name, call.receiver = f"{function.kind}.__call__", function
             return handler(call)
         return operation(run, call) or call.unknown(f"a call of a `{function.kind}`")
+    note_opaque(run)
     model_methods.note_passed(run, call)
     return _unknown(function, call)
 
@@ -162,6 +164,8 @@ def _of_library(run: Interpreter, function: Ref, call: Call) -> Value:
     if path.startswith("builtins."):
         call.name = path[len("builtins.") :]
         return call_builtin(run, call)
+    if path == CLASS:
+        return Tape(call.site)
     if path == "functools.partial" and call.args:
         return Method(Partial(call.args[0], call), "__call__", call.site)
     handler = libraries.FUNCTIONS.get(path)
@@ -173,6 +177,7 @@ def _of_library(run: Interpreter, function: Ref, call: Call) -> Value:
     result = operation(run, call)
     if result is not None:
         return result
+    note_opaque(run)
     model_methods.note_passed(run, call)
     return call.unknown(_why(function))
 
@@ -217,6 +222,10 @@ class Partial:
 
 
 def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Value:
+    if isinstance(layer, ModelValue):
+        note_pass(run, layer, call)
+    elif run.tapes:
+        note_opaque(run)
     given = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
     if isinstance(given, Data) or _is_data(given):
         if isinstance(layer, ModelValue):
@@ -286,9 +295,12 @@ def call_method(run: Interpreter, receiver: Value, name: str, call: Call) -> Val
 
 
 def _other_method(run: Interpreter, receiver: Value, name: str, call: Call) -> Value:
+    if isinstance(receiver, Tape):
+        return call_tape(run, receiver, call)
     if isinstance(receiver, Super):
         return _super_method(run, receiver, name, call)
     if isinstance(receiver, Unknown):
+        note_opaque(run)
         return model_methods.call_unknown(run, receiver, call)
     if isinstance(receiver, Layer):
         return _layer_method(run, receiver, name, call)

@@ -17,6 +17,7 @@ from kerascheck.values import (
     Layer,
     Locator,
     Model,
+    Pass,
     Site,
     UndeterminedError,
     Unknown,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from kerascheck.facts.models import ModelValue
+    from kerascheck.facts.tapes import Tape
 
 
 class Signal(Enum):
@@ -99,6 +101,10 @@ class Interpreter:
         self.image_format: Value = "channels_last"
         self.policy: Value = None
         self.epsilon: Value = 1e-7
+        self.tapes: list[Tape] = []
+        """The tapes that are recording."""
+        self.unrecorded: dict[int, Pass] = {}
+        """The last call of each model that no tape has recorded, by the `id` of the model."""
         self.collected: list[list[tuple[Layer | Model, tuple[Any, ...]]]] = []
         """The layers that each body of a layer which is being followed has called so far."""
 

@@ -63,6 +63,8 @@ class ModelValue(Changing):
     """Whether it has been called, fitted or built, or may have been by code not followed."""
     steps: bool = False
     """Whether it has a `train_step` of its own, which may do anything with what `fit` is given."""
+    call_training: Value = None
+    """What `training` is in a call that does not say it; None if nothing is."""
     rebuild: Callable[[Specs], None] | None = None
     aside: tuple[tuple[Layer | Model, tuple[Any, ...]], ...] = ()
     own: CustomLayer | None = None

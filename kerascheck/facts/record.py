@@ -13,6 +13,7 @@ from kerascheck.values import (
     Fit,
     Fold,
     Gap,
+    Gradient,
     Import,
     Layer,
     Look,
@@ -69,6 +70,7 @@ class Record:
     """Tensors that a statement made and gave no name."""
     read: Counter[int] = field(default_factory=Counter)
     """How often a name was used for such a value, by its `id`."""
+    gradients: list[Gradient] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from kerascheck.facts.interpreter import Execute, Interpreter, Signal
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
+from kerascheck.facts.tapes import Tape, recording
 from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
 from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value
 
@@ -287,11 +288,17 @@ def _with(run: Interpreter, node: cst.With) -> Signal | None:
 
 
 def _entered(run: Interpreter, node: cst.With) -> Signal | None:
+    tapes = []
     for item in node.items:
         value = run.evaluate(item.item)
+        if isinstance(value, Tape):
+            tapes.append(value)
         if item.asname is not None:
             bind_target(run, item.asname.name, value)
-    return run.execute(node.body.body)
+    if not tapes:
+        return run.execute(node.body.body)
+    with recording(run, tapes, node.body):
+        return run.execute(node.body.body)
 
 
 def _try(run: Interpreter, node: cst.Try | cst.TryStar) -> Signal | None:

@@ -15,6 +15,7 @@ from kerascheck.facts.bodies import (
 from kerascheck.facts.call import Call, Ref
 from kerascheck.facts.models import ModelValue, functional, outputs_in, tensors_in
 from kerascheck.facts.scope import MISSING, Function, Method, Object
+from kerascheck.facts.tapes import call_default
 from kerascheck.keras_api.binding import bind, make
 from kerascheck.keras_api.layers import LAYERS
 from kerascheck.keras_api.tables import identity
@@ -47,6 +48,8 @@ def prepare(run: Interpreter, instance: Object) -> None:
         model.loops = run.partial_loops
         own = [name for name in _OWN_TRAINING if instance.cls.lookup(name) is not MISSING]
         model.config["own_training"] = own
+        if kind == "subclass":
+            model.call_training = call_default(instance.cls.lookup("call"))
         instance.keras = run.add_model(model)
     elif any(path.startswith("keras.layers.") for path in paths):
         instance.keras = custom_layer(run, instance)

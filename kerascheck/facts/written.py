@@ -156,6 +156,10 @@ class Words:
                 return found[0]
         return ""
 
+    def penalties(self) -> bool:
+        """Whether the text mentions the losses that layers add, or has Keras compute the loss."""
+        return any(_PENALTIES.search(text) for _, _, text in self.blocks)
+
     def _look(self) -> None:
         if not self._read:
             self._read = True
@@ -239,4 +243,7 @@ def _targets(node: cst.CSTNode) -> Iterator[str]:
             yield from _targets(element.value)
 
 
+_PENALTIES = re.compile(
+    r"(?<!keras)\.(?:losses|get_losses_for)\b|\b(?:compute_loss|compiled_loss|add_loss)\b"
+)
 _OLDER = re.compile(r"""TF_USE_LEGACY_KERAS["']\s*(?:\]\s*=|,)\s*["']?(?:1|True|true)["']?""")

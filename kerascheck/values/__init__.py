@@ -21,6 +21,7 @@ from kerascheck.values.objects import Callback, Component, CustomLoss, Loss, Met
 from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import BuildError, Dim, Fault, Spec, Specs, Weight
 from kerascheck.values.site import Locator, Node, Site
+from kerascheck.values.tapes import Gradient, Pass
 from kerascheck.values.tasks import CLASSIFICATION, Task, infer
 from kerascheck.values.training import (
     Claim,
@@ -96,6 +97,7 @@ __all__ = [
     "Formula",
     "Frequencies",
     "Gap",
+    "Gradient",
     "Import",
     "Int",
     "Kind",
@@ -114,6 +116,7 @@ __all__ = [
     "Operation",
     "Optimizer",
     "Output",
+    "Pass",
     "Problem",
     "Quotient",
     "Read",

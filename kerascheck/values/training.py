@@ -12,6 +12,7 @@ from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import Fault, Spec
 from kerascheck.values.site import Node, Site
+from kerascheck.values.tapes import Gradient
 from kerascheck.values.tasks import Task, infer
 from kerascheck.values.unknown import Int, Str, Unknown, Value
 from kerascheck.values.written import Written
@@ -292,6 +293,8 @@ class Facts:
     stored: tuple[Stored, ...] = ()
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""
+    gradients: tuple[Gradient, ...] = ()
+    """What tapes of the script's own training loops are asked for."""
     dropped: tuple[Tensor, ...] = ()
     """What layers give within a functional model, and nothing uses."""
     written: Written = field(default_factory=Written)

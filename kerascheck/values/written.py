@@ -199,6 +199,10 @@ def _free(site: Site) -> bool:
     return False
 
 
+def _silent() -> bool:
+    return False
+
+
 def _open() -> str:
     return ""
 
@@ -209,7 +213,8 @@ class Written:
 
     `spellings` are those names alone that libraries no longer have. `mentions` gives all uses of a
     name in the text, or None if the script binds it in another way than by an import; `literals`
-    gives all plain strings with a text, docstrings and parts of other strings left out; `guarded`
+    gives all plain strings with a text, docstrings and parts of other strings left out; `penalties`
+    says whether the text mentions the losses that layers add themselves; `guarded`
     says whether a place stands in a `try` with a handler or under a condition on a version (which
     takes long to tell, so it is asked last); `older` gives the text by which the
     script asks for a Keras before 3, if it does.
@@ -221,6 +226,7 @@ class Written:
     reads: tuple[Read, ...] = ()
     mentions: Callable[[str], tuple[Mention, ...] | None] = _none
     literals: Callable[[str], tuple[Site, ...]] = _nowhere
+    penalties: Callable[[], bool] = _silent
     guarded: Callable[[Site], bool] = _free
     older: Callable[[], str] = _open
 
