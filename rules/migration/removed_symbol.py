@@ -113,7 +113,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _former(path: str) -> Former | None:
-    """What is known of a name, if it is a matter of this rule."""
+    """What is known of a name, if it is a matter of this rule; `__name__` is of every object."""
+    if path.rpartition(".")[2].startswith("__"):
+        return None
     known = former(path.removesuffix(".*"))
     return None if known is None or known.group == "backend" else known
 

@@ -81,6 +81,11 @@ def test_no_fix_for_what_has_no_equal(code: str) -> None:
             "else:\n    from keras.layers import Dense\n",
             id="by version",
         ),
+        pytest.param(
+            "import keras\nfrom keras import objectives  # kerascheck: ignore[KC711]\n"
+            "def titled(loss):\n    print(loss.__name__)\ntitled(objectives.mse)\n",
+            id="an attribute that each object has",
+        ),
         pytest.param("import keras\nkeras.layers.MyOwnThing()\n", id="not known"),
         pytest.param("from keras.backend import mean\n", id="the backend is another rule"),
         pytest.param("from keras.wrappers.scikit_learn import KerasClassifier\n", id="and wrappers"),
