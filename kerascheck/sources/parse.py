@@ -71,9 +71,29 @@ def parse(source: Source, block: int) -> Parsed | SyntaxProblem:
     if deep is not None:
         return trouble.at("nested too deeply to be followed", deep)
     module = _concrete(text, trouble)
+    if isinstance(module, SyntaxProblem) and "\t" in text:
+        module = _concrete(_without_tabs(text, tree), trouble)
     if isinstance(module, SyntaxProblem):
         return module
     return _parsed(source.path, block, text, module, tree)
+
+
+def _without_tabs(text: str, tree: ast.Module) -> str:
+    """The text with a space for each tab of an indentation, and the same blocks and places.
+
+    LibCST loses count where tabs and spaces are mixed in ways that Python takes. Python counts a
+    tab as eight columns and as one, and takes an indentation only if both give the same blocks.
+    """
+    strings: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Constant, ast.JoinedStr)):
+            strings.update(range(node.lineno + 1, (node.end_lineno or node.lineno) + 1))
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if number not in strings:
+            code = line.lstrip(" \t")
+            lines[number - 1] = line[: len(line) - len(code)].replace("\t", " ") + code
+    return "\n".join(lines)
 
 
 def _parsed(

@@ -151,3 +151,27 @@ def test_syntax_of_later_pythons_is_read() -> None:
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads it")
 def test_what_no_python_reads_stays_a_problem() -> None:
     assert isinstance(of('x = f(a=1, f"{b}")\n'), SyntaxProblem)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            "def f(x):\n \tfor i in x:\n         g(i)\n \treturn 1\n", id="both in a line"
+        ),
+        pytest.param(
+            'def f(x):\n \t"""A\n\ttab."""\n \tfor i in x:\n         g(i)\n \treturn 1\n',
+            id="a text",
+        ),
+    ],
+)
+def test_tabs_and_spaces_that_python_takes_are_read(code: str) -> None:
+    parsed = of(code)
+    assert isinstance(parsed, Parsed)
+    last = parsed.module.body[0].body.body[-1]  # type: ignore[union-attr]
+    assert parsed.locator.text(last).strip() == "return 1"
+    assert ("A\n\ttab." in parsed.module.code) is ("tab" in code)
+
+
+def test_tabs_and_spaces_that_python_refuses_stay_a_problem() -> None:
+    assert isinstance(of("def f():\n\tx = 1\n        y = 2\n"), SyntaxProblem)
