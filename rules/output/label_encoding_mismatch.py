@@ -106,6 +106,7 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import losses
 from kerascheck.rule import (
@@ -115,6 +116,7 @@ from kerascheck.rule import (
     Evidence,
     Facts,
     Finding,
+    Fit,
     Label,
     Loss,
     Output,
@@ -142,8 +144,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 loss=Loss(canonical=name) as loss,
                 labels=Data(encoding=Encoding() as encoding) as y,
             ):
-                advice = _strings(training, name) or _rows(training) or _numbers(training)
+                advice = _advice(training, name)
                 if advice is None:
+                    yield from _held_out(training, name)
                     continue
                 expected, words, better = advice
                 origin = y.origin
@@ -158,6 +161,37 @@ def check(facts: Facts) -> Iterator[Finding]:
                     evidence=_level(training, y),
                     fix=replace_string(loss.site, better, Applicability.SAFE) if better else None,
                 )
+
+
+def _advice(training: Training, name: str) -> Advice | None:
+    return _strings(training, name) or _rows(training) or _numbers(training)
+
+
+def _held_out(training: Training, name: str) -> Iterator[Finding]:
+    """Labels of the validation that are written in another way than those of the training."""
+    match training.fit:
+        case Fit(
+            validation=[_, Data(encoding=Encoding() as encoding) as y, *_]
+            | Data(y=Data(encoding=Encoding() as encoding) as y),
+            args={"validation_data": place},
+        ) if len(training.compile.losses) == 1:
+            advice = _advice(replace(training, labels=y), name)
+            if advice is None:
+                return
+            seen = [(training.labels, "those of the training"), (y, "those of the validation")]
+            yield Finding(
+                place.at,
+                f"`{name}` expects {advice[0]}, as the training labels are, but those of the "
+                f"validation are {encoding.value}; `fit` stops with an error.",
+                labels=[
+                    Label(data.origin.site.at, f"{text}: {data.origin.text}")
+                    for data, text in seen
+                    if isinstance(data, Data) and data.origin is not None
+                ],
+                help="encode them in the same way as the labels of the training",
+                mark=f"labels that are {encoding.value}",
+                evidence=_level(training, y),
+            )
 
 
 def _strings(training: Training, name: str) -> Advice | None:
@@ -251,7 +285,7 @@ def _numbers(training: Training) -> Advice | None:
         case Training(
             output=Output(activation="sigmoid" | "linear", units=1),
             loss=Loss(canonical=name),
-            labels=Data(encoding=Encoding.ONE_HOT, classes=2),
+            labels=Data(encoding=Encoding.ONE_HOT, classes=2 | Unknown()),
         ) if name in losses.BINARY:
             words = "leave out the one-hot encoding, so that the labels are 0 and 1"
             return "one 0 or 1 a sample", words, ""

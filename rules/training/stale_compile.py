@@ -114,16 +114,35 @@ def _uncompiled(fit: Fit, model: Model, facts: Facts) -> Finding | None:
         and (same_model(use.model, model) or not isinstance(use.model, Model))
         for use in facts.uses
     )
-    elsewhere = any(same_model(other.model, model) for other in facts.compiles)
-    if passed or elsewhere or not model.complete or _own(model, "fit", "train_on_batch"):
+    compiles = [other for other in facts.compiles if same_model(other.model, model)]
+    if passed or not model.complete or _own(model, "fit", "train_on_batch"):
         return None
     name = f"`{model.name}`" if model.name else "the model"
+    if compiles:
+        return _compiled_later(fit, name, compiles)
     return Finding(
         fit.site.at,
         f"{name} is trained, but never compiled: `{fit.method}` has nothing to minimise and stops.",
         labels=[Label(model.site.at, "the model is made here")],
         help="call `compile(optimizer=…, loss=…, metrics=[…])` before",
         mark="not compiled",
+        keras="You must call `compile()` before using the model.",
+    )
+
+
+def _compiled_later(fit: Fit, name: str, compiles: list[Compile]) -> Finding | None:
+    """A training whose compile stands below it, outside of functions, which might be called before."""
+    here, places = fit.site.at, [other.site.at for other in compiles]
+    # The cells of a notebook may have been run in another order.
+    below = [place.block == here.block and place.line > here.line for place in places]
+    if fit.function or fit.loop or not all(below):
+        return None
+    return Finding(
+        here,
+        f"{name} is trained before it is compiled: `{fit.method}` has nothing to minimise and stops.",
+        labels=[Label(places[0], "compiled only here")],
+        help="move `compile` above `fit`",
+        mark="not compiled yet",
         keras="You must call `compile()` before using the model.",
     )
 

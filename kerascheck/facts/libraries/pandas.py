@@ -133,8 +133,11 @@ def _get_dummies(call: Call) -> Value:
             clues=(),
             shape=_rows_by(data, Unknown("number of columns", call.site)),
         )
+    encoding: Encoding | Unknown = Encoding.ONE_HOT
     if call.get("drop_first", 6, False) is not False:
+        # A row of zeros stands for the first class, so that these are not one-hot rows.
         n = Unknown("columns after `drop_first`", call.site)
+        encoding = n
     task = "binary" if n == 2 else "multiclass"
     text = "`get_dummies` makes one-hot labels"
     if isinstance(n, Unknown) and any(c.task == "binary" and c.weight >= 0.9 for c in data.clues):
@@ -147,7 +150,7 @@ def _get_dummies(call: Call) -> Value:
         (clue,),
         kind=Kind.FRAME,
         columns=None,
-        encoding=Encoding.ONE_HOT,
+        encoding=encoding,
         classes=n,
         low=0.0,
         high=1.0,

@@ -128,3 +128,41 @@ def test_the_number_of_classes_need_not_be_known(
     mode: str, loss: str, found_levels: list[str]
 ) -> None:
     assert levels("KC107", FOLDERS.format(mode, loss)) == found_levels
+
+
+@pytest.mark.parametrize(
+    ("loss", "training", "validation", "found_levels"),
+    [
+        ("categorical_crossentropy", "rows(y)", "y_val", ["error high"]),
+        ("sparse_categorical_crossentropy", "y", "rows(y_val)", ["error high"]),
+        ("categorical_crossentropy", "rows(y)", "rows(y_val)", []),
+        ("sparse_categorical_crossentropy", "y", "y_val", []),
+        ("categorical_crossentropy", "rows(y)", "np.load('y.npy')", []),
+        # Where both are wrong, the labels of the training are the finding.
+        ("categorical_crossentropy", "y", "y_val", ["error high"]),
+    ],
+)
+def test_labels_of_the_validation(
+    loss: str, training: str, validation: str, found_levels: list[str]
+) -> None:
+    code = (
+        "(x, y), (x_val, y_val) = keras.datasets.mnist.load_data()\nrows = keras.utils.to_categorical\n"
+        "m = keras.Sequential([layers.Flatten(), layers.Rescaling(1 / 255), layers.Dense(10, 'softmax')])\n"
+        f"m.compile('adam', loss='{loss}')\n"
+        f"m.fit(x, {training}, validation_data=(x_val, {validation}))"
+    )
+    assert levels("KC107", code) == found_levels
+
+
+def test_one_hot_columns_of_any_number_do_not_go_with_one_unit() -> None:
+    code = (
+        "import pandas as pd\nt = pd.read_csv('t.csv')\ny = pd.get_dummies(t['kind'])\n"
+        "m = keras.Sequential([layers.Dense(8, 'relu'), layers.Dense(1, 'sigmoid')])\n"
+        "m.compile('adam', loss='binary_crossentropy')\nm.fit(t[['a', 'b']], {})"
+    )
+    assert levels("KC107", code.format("y")) == ["error high"]
+    assert levels("KC107", code.format("y['good']")) == []
+    assert levels("KC107", code.format("y.iloc[:, 1]")) == []
+    assert levels("KC107", code.format("y.values[:, 0]")) == []
+    drop = code.replace("['kind'])", "['kind'], drop_first=True)")
+    assert levels("KC107", drop.format("y")) == []

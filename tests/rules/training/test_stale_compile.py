@@ -16,6 +16,7 @@ model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.Dense(1, "sigmo
     [
         (MODEL + FIT, "never compiled"),
         (MODEL + "model.train_on_batch(x, y)", "never compiled"),
+        (MODEL + FIT + COMPILE, "before it is compiled"),
         (MODEL + "model.compile('adam', metrics=['accuracy'])\n" + FIT, "given no loss"),
         (TRANSFER + COMPILE + FIT + "base.trainable = True\n" + FIT, "still do not change"),
         (
@@ -39,6 +40,17 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
                      + FIT, id="frozen before the first training, which Keras 3 heeds"),
         pytest.param(MODEL + "prepare(model)\n" + FIT, id="compiled by a function not followed"),
         pytest.param("def train(model):\n    model.fit(x, y)\n", id="a model of the caller"),
+        pytest.param(
+            "def get():\n    global model\n    if model is None:\n"
+            + "        model = keras.Sequential([keras.Input((20,)), layers.Dense(1)])\n"
+            + "    model.fit(x, y)\n    model.compile('adam', 'mse')\n    return model\n",
+            id="in a function, which may be called again",
+        ),
+        pytest.param(
+            MODEL + "for n in range(9):\n    if n:\n        model.fit(x, y)\n"
+            + "    model.compile('adam', loss='mse')\n",
+            id="in a later turn of a loop",
+        ),
         pytest.param("model = keras.models.load_model('m.keras')\n" + FIT, id="a loaded model"),
         pytest.param(
             "class Trainer:\n    def build(self):\n        self.model = keras.Sequential("
