@@ -8,6 +8,7 @@ from kerascheck.facts.trace import Code
 from kerascheck.finding import Span
 from kerascheck.sources import Source, read_source
 from kerascheck.sources.parse import Parsed, parse
+from kerascheck.sources.prose import said
 from kerascheck.values import Claim, Problem
 
 _ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -30,7 +31,7 @@ class Project:
         self.blocks = self._parse(source, report=True)
 
     def claims(self) -> Iterator[Claim]:
-        """What the comments of the file state about its models."""
+        """What the comments and docstrings of the file state about its models."""
         for index, block in enumerate(self.sources[self.path].blocks):
             for comment in block.comments:
                 number = claimed_parameters(comment.text)
@@ -38,6 +39,9 @@ class Project:
                     end = comment.column + len(comment.text)
                     at = Span(self.path, index, comment.line, comment.column, comment.line, end)
                     yield Claim("params", number, at)
+            for told in said(block.text):
+                at = Span(self.path, index, told.line, told.column, told.line, told.end_column)
+                yield Claim("prose", told.number, at, told.which)
 
     def find(self, name: str, level: int) -> Sequence[Code] | None:
         """The code of a local module by its dotted name and the number of leading dots."""

@@ -252,11 +252,17 @@ class Context:
 
 @dataclass(frozen=True)
 class Claim:
-    """A number that a comment states of the model beside it: `# kerascheck: params=109386`."""
+    """A number of parameters that a text states.
+
+    Of the kind `params` it is one for kerascheck, of the model beside the comment:
+    `# kerascheck: params=109386`. Of the kind `prose` it stands in plain words in a comment or a
+    docstring, and nobody knows of which model; `which` is then `total`, `trainable` or empty.
+    """
 
     kind: str
     number: int
     at: Span
+    which: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,15 @@
 """The model has another number of parameters than a comment claims, or almost all in one layer.
 
-An error where a comment `# kerascheck: params=109386` beside the model states another number; a
-note of low confidence where one layer holds more than 90 % of more than a million parameters,
-which mostly is the first `Dense` after a `Flatten`. With `--dynamic` a warning where training
-needs more memory than the device has, and claims are held against models that only Keras can count.
+An error where a comment `# kerascheck: params=109386` beside the model states another number, or
+the configuration does; a warning where a comment or docstring tells a number in plain words that no
+model here has, and that one small edit of a model would give, such as a `Flatten` that is missing.
+The edit is named. A note of low confidence where one layer holds more than 90 % of more than a
+million parameters, which mostly is the first `Dense` after a `Flatten`. With `--dynamic` a warning
+where training needs more memory than the device has, and claims are held against models that only
+Keras can count.
+
+The option `params` takes texts such as `"model=109386"`, with the name that the script gives the
+model; `budget` is the number of parameters that no model may exceed, 0 for any number.
 
 Why it hurts:
 
@@ -47,7 +53,9 @@ model = keras.Sequential(  # kerascheck: params=109386
 
 When to ignore:
 
-Where a large first layer is wanted, as over a bag of words. The rule itself leaves alone: models
+Where a large first layer is wanted, as over a bag of words. The rule itself leaves alone: numbers
+in plain words that are round or said to be about right, or that a model, a layer or a network of
+`keras.applications` has, and all of them where a model is not known; models
 that are not wholly known, embeddings, recurrent layers, layers that do not train, and comments on
 lines without a model.
 
@@ -56,9 +64,11 @@ References:
 - https://keras.io/api/models/model/#summary-method
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from kerascheck.keras_api import tables
+from kerascheck.keras_api.edits import Edit, explaining
 from kerascheck.keras_api.layers import Dense
 from kerascheck.rule import (
     Built,
@@ -69,30 +79,131 @@ from kerascheck.rule import (
     Label,
     Layer,
     Model,
+    Options,
     Severity,
+    Unknown,
     rule,
 )
 
 _MANY = 1_000_000
 _SHARE = 0.9
 _GB = 1 << 30
+_TOLD = 10_000
+"""Smaller numbers in plain words are found by chance."""
+_FEW = 12
+"""No more claims in plain words, and models, are looked at."""
 
 
-@rule("KC553", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
-def check(facts: Facts) -> Iterator[Finding]:
+@rule(
+    "KC553",
+    certain=Severity.ERROR,
+    likely=Severity.WARNING,
+    hint=Severity.INFO,
+    options={"params": [], "budget": 0},
+)
+def check(facts: Facts, options: Options) -> Iterator[Finding]:
     for claim in facts.claims:
-        model = _claimed(facts, claim)
-        total = tables.totals(tables.rows(model)).all if model is not None else None
-        if model is not None and not isinstance(total, int):
-            total = _built(facts, model)
-        if model is not None and isinstance(total, int) and total != claim.number:
-            yield _differs(claim, model, total)
+        if claim.kind == "params":
+            model = _claimed(facts, claim)
+            total = _total(facts, model) if model is not None else None
+            if model is not None and total is not None and total != claim.number:
+                yield _differs(claim, model, total)
+    yield from _told(facts)
+    yield from _configured(facts, options)
     for model in facts.models:
         if model.complete and model.kind != "application":
             yield from _lopsided(model)
     for built in facts.built:
         if built.model is not None:
             yield from _too_much(built, built.model)
+
+
+def _total(facts: Facts, model: Model) -> int | None:
+    """The parameters of a model, by our formulas or else by Keras; None if nobody knows."""
+    total = tables.totals(tables.rows(model)).all
+    if model.complete and isinstance(total, int):
+        return total
+    return _built(facts, model)
+
+
+def _told(facts: Facts) -> Iterator[Finding]:
+    """Numbers in plain words that no model has, and one small edit of one model would give."""
+    claims = [claim for claim in facts.claims if claim.kind == "prose" and claim.number >= _TOLD]
+    if not claims or not all(model.complete for model in facts.models):
+        return
+    counts: set[object] = set()
+    for model in facts.models:
+        rows = tables.rows(model)
+        sums = tables.totals(rows)
+        counts |= {sums.all, sums.trainable, sums.frozen, *(row.count for row in rows)}
+    if any(isinstance(count, Unknown) for count in counts):
+        return
+    for claim in claims[:_FEW]:
+        if claim.number in counts:
+            continue
+        explained = [
+            (model, edits)
+            for model in facts.models[:_FEW]
+            if model.kind == "Sequential"
+            and (edits := explaining(model, claim.number, claim.which))
+        ]
+        if len(explained) == 1:
+            yield _off_by(claim, *explained[0])
+
+
+def _off_by(claim: Claim, model: Model, edits: Sequence[Edit]) -> Finding:
+    sums = tables.totals(tables.rows(model))
+    trainable = claim.which == "trainable"
+    has, what = (sums.trainable, "trainable parameters") if trainable else (sums.all, "parameters")
+    return Finding(
+        model.site.at,
+        f"The text speaks of {claim.number:,} {what}, but the model has {has:,}.",
+        labels=[Label(claim.at, "the claim")],
+        why=f"With {_words(edits)} it would have {claim.number:,}.",
+        help="mend the model if that is missing, else the text",
+        mark=f"{has:,} {what}",
+        evidence=Evidence.LIKELY,
+    )
+
+
+def _words(edits: Sequence[Edit]) -> str:
+    return " and ".join(edit.words for edit in edits)
+
+
+def _configured(facts: Facts, options: Options) -> Iterator[Finding]:
+    """What the configuration says of models by their names, and of all of them."""
+    wanted = {}
+    for text in options["params"]:
+        name, _, number = str(text).partition("=")
+        with suppress(ValueError):
+            wanted[name.strip()] = int(number.replace(",", "").replace("_", ""))
+    for model in facts.models:
+        total = _total(facts, model) if model.name in wanted or options["budget"] else None
+        if total is None:
+            continue
+        if model.name in wanted and wanted[model.name] != total:
+            yield Finding(
+                model.site.at,
+                f"The model has {total:,} parameters, but the configuration claims "
+                f"{wanted[model.name]:,}.",
+                why=_explained(model, wanted[model.name]),
+                help=f'mend the model, or write `"{model.name}={total}"`',
+                mark=f"{total - wanted[model.name]:+,} parameters",
+            )
+        elif 0 < options["budget"] < total:
+            yield Finding(
+                model.site.at,
+                f"The model has {total:,} parameters, and {options['budget']:,} are allowed.",
+                help="use fewer units or filters, or raise `budget` in the configuration",
+                mark=f"{total - options['budget']:+,} parameters",
+                evidence=Evidence.LIKELY,
+            )
+
+
+def _explained(model: Model, number: int) -> str:
+    """The small edit that would explain another number; empty if there is none, or several."""
+    edits = explaining(model, number)
+    return f"With {_words(edits)} it would have {number:,}." if edits else ""
 
 
 def _built(facts: Facts, model: Model) -> int | None:
@@ -141,6 +252,7 @@ def _differs(claim: Claim, model: Model, total: int) -> Finding:
         model.site.at,
         f"The model has {total:,} parameters, but the comment claims {claim.number:,}.",
         labels=[Label(claim.at, "the claim"), *share],
+        why=_explained(model, claim.number),
         help=f"mend the model, or write `# kerascheck: params={total}`",
         mark=f"{total - claim.number:+,} parameters",
     )
