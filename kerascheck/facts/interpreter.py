@@ -142,7 +142,7 @@ class Interpreter:
         """Raise `OutOfBoundsError` when a bound of the run is met."""
         if self.steps > self.limits.steps:
             raise OutOfBoundsError(f"more than {self.limits.steps:,} steps")
-        if time.monotonic() > self.deadline:
+        if time.thread_time() > self.deadline:
             raise OutOfBoundsError(f"more than {self.limits.seconds:g} seconds")
 
     def site(self, node: object) -> Site:

@@ -10,7 +10,7 @@ class Limits:
     steps: int = 600_000
     """Evaluated syntax nodes in one run through a file."""
     seconds: float = 10.0
-    """Wall time of all runs through a file."""
+    """Processor time of all runs through a file: what else a machine does changes no result."""
     depth: int = 48
     """Nested calls of the script's own functions."""
     recursion: int = 2

@@ -67,7 +67,7 @@ class Trace:
 
     def __post_init__(self) -> None:
         self._words = Words([(b.module, b.locator, b.text) for b in self.blocks])
-        self._deadline = time.monotonic() + self.limits.seconds
+        self._deadline = time.thread_time() + self.limits.seconds
         for block in self.blocks:
             self._relevance.add(block.text)
 
@@ -88,7 +88,7 @@ class Trace:
         key = frozenset(choices.items())
         if key not in self._worlds:
             if self._worlds and (
-                len(self._worlds) >= self.limits.worlds or time.monotonic() > self._deadline
+                len(self._worlds) >= self.limits.worlds or time.thread_time() > self._deadline
             ):
                 return None
             self._worlds[key] = self._run(choices)

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -146,6 +147,12 @@ def test_the_number_of_runs_is_bounded() -> None:
 def test_programs_without_end_come_to_one(code: str) -> None:
     world = trace(code, limits=replace(Limits(), seconds=5)).base
     assert world.facts is not None
+
+
+def test_waiting_for_the_processor_ends_no_run() -> None:
+    many = trace("x = [i for i in range(999)]\n" * 9, limits=replace(Limits(), seconds=1.0))
+    time.sleep(1.2)
+    assert not many.base.incomplete
 
 
 def test_a_model_of_a_thousand_layers_is_followed_whole() -> None:
