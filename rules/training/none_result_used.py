@@ -1,15 +1,18 @@
 """A name is bound to what a method returns that returns nothing.
 
-`compile`, `add`, `summary` and their like change or print the model and return `None`.
+`compile`, `add`, `summary` and their like change or print the model and return `None`; `fit` returns
+the history of the training, which is no model either.
 
 Why it hurts:
 
 After `model = model.compile(...)` the name stands for `None`, and the next line that uses it stops
-with an error about `NoneType`. The model itself is lost.
+with an error about `NoneType`. The model itself is lost, and after `model = model.fit(...)` with it
+all that it has learnt.
 
 What Keras says:
 
-Nothing; Python says `'NoneType' object has no attribute 'fit'`.
+Nothing; Python says `'NoneType' object has no attribute 'fit'`, or `'History' object has no attribute
+'predict'`.
 
 Bad:
 
@@ -55,7 +58,7 @@ The finding of low confidence, where another name is bound and never used.
 
 Fix safety:
 
-Safe: the name keeps what it stood for, and the method does what it did.
+Safe: the name keeps what it stood for, and the method does what it did. For `fit` there is none.
 
 References:
 
@@ -82,7 +85,7 @@ _NOTHING = frozenset({"compile", "add", "summary", "build", "save_weights"})
 """Methods of a model that return `None` in every version."""
 
 
-@rule("KC219", certain=Severity.ERROR, hint=Severity.INFO)
+@rule("KC219", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         match call:
@@ -90,12 +93,28 @@ def check(facts: Facts) -> Iterator[Finding]:
                 name, owner = call.bound, call.owner
                 if name and owner is not None and not _own(model, method):
                     yield _finding(call, name, same=owner.text == name)
+            case Called(name="fit", receiver=Model() as model, bound=name, owner=owner):
+                if name and owner is not None and owner.text == name and not _own(model, "fit"):
+                    yield _replaced(call, name)
 
 
 def _own(model: Model, method: str) -> bool:
     """Whether the script brings the method, which may return something."""
     own = model.config.get("own_training")
     return model.kind == "subclass" or (isinstance(own, list) and method in own)
+
+
+def _replaced(call: Called, name: str) -> Finding:
+    place = call.binding or call.site
+    return Finding(
+        place.at,
+        f"`fit` returns the history of the training, so that `{name}` is no model from here on, and "
+        "what it has learnt is lost.",
+        help=f"write `history = {name}.fit(…)`",
+        mark="the history, and no model",
+        evidence=Evidence.LIKELY,
+        keras="'History' object has no attribute 'predict'",
+    )
 
 
 def _finding(call: Called, name: str, *, same: bool) -> Finding:

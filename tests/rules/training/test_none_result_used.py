@@ -21,6 +21,7 @@ Net()
         (TRAINED + "model = model.summary()\n", "error high"),
         (MODEL + "out = " + COMPILE, "info low"),
         (ATTRIBUTE, "error high"),
+        (TRAINED + "model = model.fit(x, y)\nmodel.predict(x)\n", "warning medium"),
     ],
 )
 def test_a_name_for_nothing(code: str, level: str) -> None:
@@ -35,6 +36,11 @@ def test_the_fix_drops_the_name() -> None:
     "code",
     [
         pytest.param(TRAINED, id="called alone"),
+        pytest.param(
+            "from sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()\n"
+            "model = model.fit(x, y)\n",
+            id="a fit that returns what was fitted",
+        ),
         pytest.param(TRAINED + "history = model.fit(x, y)\nz = model.predict(x)\n", id="results"),
         pytest.param(
             "class Own(keras.Model):\n    def compile(self, *a, **k):\n"
