@@ -8,7 +8,7 @@ from kerascheck import registry
 from kerascheck.config import Settings
 from kerascheck.facts.limits import Limits
 from kerascheck.facts.trace import Trace
-from kerascheck.finding import Finding, Span
+from kerascheck.finding import Finding, Severity, Span
 from kerascheck.project import Project
 from kerascheck.result import Building, Coverage, Made, NotUnderstood, Ran, Result, Suppressed
 from kerascheck.rule import Rule
@@ -18,6 +18,10 @@ from kerascheck.worlds import judge, settled
 
 if TYPE_CHECKING:
     from kerascheck.dynamic.runner import Worker
+
+
+_QUALITY = ("KC1", "KC2", "KC3", "KC4", "KC6", "KC8")
+"""The rules that are about training; those on shapes, migration and the file itself are not."""
 
 
 def check(
@@ -175,11 +179,17 @@ def _building(worker: "Worker", built: Sequence[Built]) -> Building:
 
 def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[Finding]:
     """What the rules find in one world, with code and severity."""
+    tests = "tests" in facts.context
     for rule in rules:
         for finding in rule.run(facts, registry.options_of(rule, settings)):
             kept = registry.grade(rule, finding, settings)
-            if kept is not None:
+            if kept is not None and not (tests and _of_quality(kept)):
                 yield kept
+
+
+def _of_quality(finding: Finding) -> bool:
+    """Whether it is about how well a model learns, which those of unit tests need not do."""
+    return finding.severity < Severity.ERROR and finding.code.startswith(_QUALITY)
 
 
 def silence(

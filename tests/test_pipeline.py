@@ -116,3 +116,16 @@ def test_a_bound_that_is_met_is_told_although_the_first_cell_is_empty() -> None:
     (item,) = result.coverage.not_understood
     assert "500 steps" in item.why
     assert item.at.block == 1
+
+
+def test_models_of_unit_tests_need_not_learn_well() -> None:
+    model = "import keras\nm = keras.Sequential([keras.layers.Dense(2), keras.layers.Dense(1)])\n"
+    model += "m.compile('adam', 'mse')\nm.summary()\n"
+    rules = registry.load()
+
+    def codes(head: str) -> list[str]:
+        found = check("t.py", (head + model).encode(), rules, Settings()).findings
+        return [finding.code for finding in found]
+
+    assert codes("") == ["KC402", "KC511"]
+    assert codes("import pytest\n") == ["KC511"]

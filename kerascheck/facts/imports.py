@@ -78,6 +78,8 @@ _MARKS = {
     "optuna": "tuner",
     "talos": "tuner",
     "kt": "tuner",
+    "pytest": "tests",
+    "unittest": "tests",
 }
 _SCIKIT_WRAPPERS = frozenset({"scikeras", "keras.wrappers.scikit_learn"})
 

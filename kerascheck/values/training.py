@@ -239,7 +239,7 @@ class Context:
     The names are `rl`, `gan`, `metric-learning`, `distillation`,
     `autoencoder`, `temporal`, `cross-validation`, `tuner`, `wrapper` (scikit-learn's), `keras-1`
     (its names of arguments), `custom-objects` (names that the script registers with Keras),
-    `custom-gradient` (a function that brings its own gradient),
+    `custom-gradient` (a function that brings its own gradient), `tests` (unit tests),
     `seed-python`, `seed-numpy`, `seed-backend`, `seed-all` (what is seeded) and `silenced` (warnings
     of all kinds), each with the places that show it.
     """

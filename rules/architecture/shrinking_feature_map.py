@@ -65,11 +65,23 @@ References:
 - https://keras.io/api/layers/convolution_layers/convolution2d/
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
-from kerascheck.keras_api import tables
+from kerascheck.keras_api import graph, tables
 from kerascheck.keras_api.layers import Conv2D, Flatten, MaxPooling2D
-from kerascheck.rule import Evidence, Facts, Finding, Label, Layer, Model, Severity, Spec, rule
+from kerascheck.rule import (
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Layer,
+    Model,
+    Severity,
+    Spec,
+    Tensor,
+    rule,
+)
 
 _SMALL = 3
 _LARGE = 32
@@ -82,19 +94,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue  # the networks of others are as they are
         if any(isinstance(part, Conv2D) for part in model.layers):
             rows = tables.rows(model)
-            yield from _outgrown(rows)
+            yield from _outgrown(model, rows)
             if model.kind == "Sequential":
                 yield from _shrunk(model, rows)
 
 
-def _outgrown(rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
+def _outgrown(model: Model, rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
     """Convolutions with `same` padding whose kernel is larger than their whole input."""
     for row in rows:
         match row.part, row.args:
             case Conv2D(padding="same") as layer, (Spec(shape=(_, int() as h, int() as w, _)),):
                 kernel = _kernel(layer)
                 last = getattr(layer, "data_format", None) in (None, "channels_last")
-                if last and kernel > 1 and (h, w) == (1, 1):
+                if last and kernel > 1 and (h, w) == (1, 1) and not _one_of_several(model, layer):
                     yield Finding(
                         layer.site.at,
                         f"The kernel of {kernel}x{kernel} is applied to a map of 1x1, so all of "
@@ -102,6 +114,14 @@ def _outgrown(rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
                         help="use fewer poolings before it, a larger input, or a kernel of 1",
                         mark="gets a map of 1x1",
                     )
+
+
+def _one_of_several(model: Model, layer: Layer) -> bool:
+    """Whether other layers read the same map: detectors read maps of all sizes in one way."""
+    tensors = graph.ordered([t for t in model.outputs if isinstance(t, Tensor)], model.inputs)
+    readers = Counter(id(source) for tensor in tensors for source in tensor.inputs)
+    mine = [tensor for tensor in tensors if tensor.layer is layer]
+    return any(readers[id(source)] > 1 for tensor in mine for source in tensor.inputs)
 
 
 def _shrunk(model: Model, rows: tuple[tables.Row, ...]) -> Iterator[Finding]:

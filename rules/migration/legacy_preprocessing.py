@@ -64,7 +64,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if facts.written.keras_3(call.spelled):
             yield Finding(
                 call.function.at,
-                f"`{call.method}` is there for old scripts only, in `tf.keras` alone.",
+                f"`{call.method}` is deprecated: only `tf.keras` still has it, for old scripts.",
                 help=help_,
                 mark="deprecated",
             )

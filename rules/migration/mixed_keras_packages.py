@@ -62,7 +62,7 @@ _PRIVATE = {
     "keras.src": "its names move without notice",
 }
 """Packages that are not meant for scripts, and why not."""
-_TESTING = "keras.src.testing"
+_OWN = ("keras.src.testing", "keras.src.api_export")
 _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
 
 
@@ -120,8 +120,8 @@ def _mixed(facts: Facts, call: Called, layers: dict[int, Called]) -> Iterator[Fi
 
 def _private(facts: Facts) -> Iterator[Finding]:
     paths = [one.path for one in facts.written.imports]
-    # What Keras tests itself with has no public name: such a file is one of its own tests.
-    own = any(path == _TESTING or path.startswith(f"{_TESTING}.") for path in paths)
+    # What Keras exports and tests itself with has no public name: such a file is one of its own.
+    own = any(path == part or path.startswith(f"{part}.") for path in paths for part in _OWN)
     told = {"keras.src"} if own else set()
     for one in facts.written.imports:
         for package, why in _PRIVATE.items():

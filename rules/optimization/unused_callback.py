@@ -67,7 +67,8 @@ from kerascheck.rule import Evidence, Facts, Finding, Label, Severity, rule
 @rule("KC610", likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     fits = [fit for fit in facts.fits if fit.method in ("fit", "fit_generator")]
-    if not fits or any(fit.partial for fit in fits):
+    # `fit()` without data is a blank that is still to be filled in.
+    if not fits or any(fit.partial or not fit.args for fit in fits):
         return
     seen = set()
     for callback in facts.idle:

@@ -63,6 +63,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kerascheck.keras_api import legacy
 from kerascheck.rule import (
     Edit,
     Evidence,
@@ -89,8 +90,17 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         written = _written(layer)
         level = written and _level(layer, *written)
-        if written and level:
+        if written and level and not _older(layer, facts):
             yield _finding(layer, *written, level)
+
+
+def _older(layer: Layer, facts: Facts) -> bool:
+    """Whether the call is one of Keras 1, with a number a side, which `keras1-layer-call` says."""
+    for call in facts.written.calls:
+        if call.site.node is layer.site.node and facts.written.keras_3(call.spelled):
+            _, _, renamed = legacy.translate(layer.kind, call.positional, call.named, call.method)
+            return renamed.get("kernel_size") == "nb_row"
+    return False
 
 
 def _written(layer: Layer) -> tuple[str, int, int] | None:

@@ -92,6 +92,13 @@ def test_a_finding_in_both_branches_names_none() -> None:
     assert finding.branch == ""
 
 
+def test_what_the_first_run_shows_is_said_when_no_other_may_follow() -> None:
+    code = CHOICE + 'm = keras.Sequential([layers.Dense(3, activation="softmax")])\n'
+    code += 'm.compile("adam", "binary_crossentropy")\n'
+    assert len(judged(code)) == 1
+    assert len(judged(code, replace(Limits(), worlds=1))) == 1
+
+
 def test_branches_that_do_not_matter_are_not_tried() -> None:
     code = """
     if verbose:

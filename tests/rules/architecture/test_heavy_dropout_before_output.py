@@ -53,6 +53,12 @@ def stack(*layers: str, loss: str = SPARSE) -> str:
             id="sampled at prediction as well",
         ),
         pytest.param(
+            "i = keras.Input((784,))\nh = layers.Dense(128, activation='relu')(i)\n"
+            f"side = {SOFTMAX}(layers.Dropout(0.7)(h))\nmain = {SOFTMAX}(layers.Dense(64, 'relu')(h))\n"
+            f"model = keras.Model(i, [main, side])\nmodel.compile('adam', [{SPARSE}, {SPARSE}])",
+            id="an auxiliary output",
+        ),
+        pytest.param(
             "import gymnasium\n" + stack("layers.Dropout(0.8)", NUMBER, loss=MSE),
             id="reinforcement learning",
         ),

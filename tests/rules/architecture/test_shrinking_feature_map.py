@@ -28,6 +28,11 @@ SAME = tuple(part.replace("3)", "3, padding='same')") for part in VALID)
         pytest.param(
             program("layers.Conv2D(8, 1, padding='same')", size=1), id="a kernel of one pixel"
         ),
+        pytest.param(
+            "i = keras.Input((1, 1, 8))\na = layers.Conv2D(4, 3, padding='same')(i)\n"
+            "b = layers.Conv2D(6, 3, padding='same')(i)\nm = keras.Model(i, [a, b])\n",
+            id="the last map of a detector, which boxes and classes are read from",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:

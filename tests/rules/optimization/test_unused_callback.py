@@ -13,6 +13,7 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
         pytest.param(STOP + "model.fit(x, y, callbacks=[stop])\n", id="given"),
         pytest.param(STOP, id="a file that does not train"),
         pytest.param(STOP + "model.fit(x, y, **options)\n", id="unpacked arguments"),
+        pytest.param(STOP + "history = model.fit()\n", id="a blank to fill in"),
         pytest.param(STOP + "train(model, stop)\nmodel.fit(x, y)\n", id="given to a function"),
         pytest.param(
             STOP + "model.fit(x, y)\nmodel.fit(x, y, callbacks=[stop])\n", id="given to one of two"
