@@ -215,7 +215,7 @@ class _Reader:
         both = trainable is not None and frozen is not None
         kind = _text(line.get("kind"))
         return Executed(
-            _text(line.get("name")),
+            tuple(filter(None, map(_text, _list(line.get("names"))))),
             kind if kind in ("Sequential", "Functional") else _text(line.get("class")),
             site,
             tuple(layers),

@@ -40,7 +40,7 @@ _OLD = {
     "InputSpec": "InputSpec",
 }
 """Layers of Keras 1 and 2 whose place another one has taken."""
-_PREFIXES = ("tensorflow.keras", "tensorflow.python.keras", "tf_keras", "keras")
+_PREFIXES = ("tensorflow.keras", "tensorflow.python.keras", "tf_keras", "keras_core", "keras")
 _HOMES = (
     "", "layers", "models", "optimizers", "losses", "metrics", "utils", "callbacks", "ops", "backend",
     "regularizers", "initializers", "constraints", "activations", "applications", "preprocessing",
@@ -72,8 +72,9 @@ class Run:
         )
         self.hooks.folders = tuple(job["folders"])
         self.patches = set()
+        self.holders = parts["interception"].holders
         gate = parts["gate"].Gate(self.hooks)
-        self.ledger = parts["ledger"].Ledger(self.hooks, gate.call, self.take, self.bring)
+        self.ledger = parts["ledger"].Ledger(self.hooks, gate.call, self)
         self.hooks.ledger = self.ledger
         self.standins.leak = self.ledger.leak
         self.prepare()
@@ -90,6 +91,9 @@ class Run:
                     if known in standins._TEXTS:
                         module.get_word_index = self.reader(f"the words of {known}")
         layers = keras.layers
+        keras.optimizers.legacy = keras.optimizers.experimental = keras.optimizers
+        if not hasattr(layers, "experimental"):
+            layers.experimental = types.SimpleNamespace(preprocessing=layers)
         for old, new in _OLD.items():
             if not hasattr(layers, old) and hasattr(layers, new):
                 setattr(layers, old, getattr(layers, new))
@@ -117,11 +121,24 @@ class Run:
 
     # Imports.
 
+    def star(self, path, space):
+        """Do what `from path import *` does to a namespace."""
+        rest = keras_path(path)
+        if rest is not None:
+            found = self.walked(rest)
+        else:
+            found = importlib.import_module(path.lstrip("."))
+            self.patch()
+        names = getattr(found, "__all__", None)
+        if not isinstance(names, (list, tuple)):
+            names = [name for name in vars(found) if not name.startswith("_")]
+        space.update({name: getattr(found, name) for name in names if hasattr(found, name)})
+
     def bring(self, path, renamed):
         """What `import path` binds: the root, or with `as` the module itself."""
         rest = keras_path(path)
         if rest is not None and (renamed or "." not in path):
-            return self.of_keras(*split(rest)) if rest else self.keras
+            return self.walked(rest)
         module = importlib.import_module(path)
         self.patch()
         return module if renamed else sys.modules[path.partition(".")[0]]
@@ -147,10 +164,24 @@ class Run:
 
     def patch(self):
         """Put stand-ins in place of readers of data of what is imported by now."""
+        tensorflow = sys.modules.get("tensorflow")
+        if tensorflow is not None:
+            # By another name it has other modules, in which nothing would be intercepted.
+            tensorflow.__dict__["keras"] = self.keras
         for name in self.standins.READERS:
             if name in sys.modules and name not in self.patches:
                 self.patches.add(name)
                 self.patched(name, sys.modules[name])
+
+    def walked(self, path):
+        """A module of Keras; of one that is gone, such as `layers.core`, what it was part of."""
+        found = self.keras
+        for part in filter(None, path.split(".")):
+            inner = getattr(found, part, None)
+            if inner is None:
+                break
+            found = inner
+        return found
 
     def of_keras(self, path, name):
         """A name of Keras: where the script looks for it, else where it has gone to."""
@@ -181,12 +212,10 @@ class Run:
         sys.argv = Arguments([self.job["path"]], self.standins)
         sys.path.insert(0, "")
         trees = [parsed(text) for text in self.job["texts"]]
-        reads, writes = set(), set()
-        for tree in trees:
-            more, known = self.rewriting.undefined(tree)
-            reads, writes = reads | more, writes | known
+        reads = set().union(*map(self.rewriting.undefined, trees))
         space[self.rewriting.HOOKS] = self.ledger
-        for name in reads - writes:
+        # What is written later may have been written in what was cut away before, too.
+        for name in reads:
             space[name] = self.missing(name)
         for number, tree in enumerate(trees):
             self.execute(tree, f"<block {number}>", space)
@@ -217,9 +246,7 @@ class Run:
         }
         space = sys.modules["__main__"].__dict__
         for item in seen:
-            for name, value in list(space.items()):
-                if value is item.model and not name.startswith("_"):
-                    item.named(item.name or name)
+            item.named(self.holders(space, item.model))
             if id(item.model) not in inner or item.compiled or item.fitted:
                 self.hooks.tell(item.model)
 
@@ -230,12 +257,6 @@ def keras_path(path):
         if path == prefix or path.startswith(f"{prefix}."):
             return path[len(prefix) :].strip(".")
     return None
-
-
-def split(path):
-    """A dotted path as the path before the last name, and that name."""
-    before, _, name = path.rpartition(".")
-    return before, name
 
 
 class Arguments(list[object]):

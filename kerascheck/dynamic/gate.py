@@ -37,6 +37,7 @@ _DROPPED = frozenset(
         "dim_ordering",
     ]
 )
+_SHAPES = frozenset({"shape", "input_shape", "batch_shape", "target_shape", "dims"})
 _VALUES = {"th": "channels_first", "tf": "channels_last"}
 _NAMES = {"normal": "random_normal", "uniform": "random_uniform", "zero": "zeros", "one": "ones"}
 
@@ -51,7 +52,7 @@ class Gate:
         """Call a function for the script."""
         held = None
         if args or kwargs:
-            held = self.hooks.first(args) or self.hooks.first(kwargs)
+            held = self.hooks.first((args, kwargs), depth=4)
         if isinstance(function, self.hooks.standin):
             return self.hooks.standin(function._why)
         kind = self.layer_class(function)
@@ -187,7 +188,7 @@ class Gate:
             kwargs = {**dict(zip(self.parameters(kind), args, strict=False)), **kwargs}
             # Nothing is downloaded; the shapes are those of the weights that are.
             args, kwargs = (), {**kwargs, "weights": None}
-        held = self.hooks.first(args) or self.hooks.first(kwargs)
+        held = self.hooks.first((args, kwargs), depth=4)
         if held is None:
             return args, kwargs, ""
         if isinstance(kind, type) and issubclass(kind, self.hooks.keras.Model):
@@ -206,7 +207,7 @@ class Gate:
             reason = reason or why
             if now is not None or value is None:
                 named[name] = now
-        if any(isinstance(value, self.hooks.standin) for value in fixed):
+        if any(isinstance(value, self.hooks.standin) for value in (*fixed, *named.values())):
             return None, None, held._why
         return tuple(fixed), named, reason
 
@@ -221,7 +222,7 @@ class Gate:
             why = f"a layer in it is {held._why}"
             return (
                 (known, *args[1:]),
-                {k: v for k, v in kwargs.items() if not self.hooks.first(v)},
+                {k: v for k, v in kwargs.items() if self.hooks.first(v) is None},
                 why,
             )
         return None, None, held._why
@@ -244,11 +245,10 @@ class Gate:
             return (0.5 if name == "rate" else None), ""
         why = f"`{name}` is {held._why}" if name else held._why
         if isinstance(value, self.hooks.standin):
-            if name in ("shape", "input_shape", "batch_shape"):
-                shape = held._shape
-                return (
-                    tuple(n or self.hooks.standins.NUMBER for n in shape) if shape else None
-                ), why
+            if name in _SHAPES:
+                # Without a number of axes there is no layer; without the shape of its input there is.
+                made = [n or self.hooks.standins.NUMBER for n in held._shape or ()]
+                return tuple(made) or (None if name == "input_shape" else value), why
             return self.hooks.standins.NUMBER, why
         if type(value) in (list, tuple):
             inner = [

@@ -7,6 +7,7 @@ and build it for the shape of the data if that is known; nothing is read, writte
 # As in `worker.py`: Keras is not there when types are checked.
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
 
+import contextlib
 import functools
 import sys
 import types
@@ -203,7 +204,7 @@ class Hooks:
             value if self.first(value) is None else ("sgd", "mse", None)[min(at, 2)]
             for at, value in enumerate(args)
         )
-        seen.named(self.name_of(model))
+        seen.named(self.names_of(model))
         try:
             result = original(model, *args, **kept)
         finally:
@@ -220,7 +221,7 @@ class Hooks:
         x = args[0] if args else kwargs.get("x", kwargs.get("generator"))
         if not model.built:
             self.build(model, x)
-        seen.named(self.name_of(model))
+        seen.named(self.names_of(model))
         self.tell(model)
         if self.ledger is not None:
             self.ledger.trained()
@@ -296,17 +297,14 @@ class Hooks:
             self.models[id(model)] = self.records.Seen(model, self.places.get(id(model)))
         return self.models[id(model)]
 
-    def name_of(self, model):
-        """The name of a model in the script, as far as a variable holds it."""
+    def names_of(self, model):
+        """The names of a model in the functions that run, such as `net` or `self.net`."""
         frame = sys._getframe(1)
         while frame is not None:
             if self.own(frame.f_code.co_filename):
                 for names in (frame.f_locals, frame.f_globals):
-                    for name, value in list(names.items()):
-                        if value is model and not name.startswith("_"):
-                            return name
+                    yield from holders(names, model)
             frame = frame.f_back
-        return ""
 
     def reasons(self, model):
         """Why figures of a model may rest on something made up."""
@@ -316,8 +314,9 @@ class Hooks:
         return list(dict.fromkeys(found))
 
     def tell(self, model):
-        """Tell of a model as it stands."""
-        self.say(self.seen(model).message(self))
+        """Tell of a model as it stands; one that was never wholly made is none."""
+        with contextlib.suppress(AttributeError):
+            self.say(self.seen(model).message(self))
 
     def failed(self, statement, error):
         """Tell of a statement that failed, once."""
@@ -337,6 +336,26 @@ class Hooks:
             }  # fmt: skip
             self.failing = None
         self.say(told)
+
+
+def holders(names, model):
+    """The names that hold a model, and the attributes of objects with names that do."""
+    for name, value in list(names.items()):
+        if name.startswith("_"):
+            continue
+        if value is model:
+            yield name
+        elif isinstance(getattr(type(value), "__module__", None), str) and is_plain(value):
+            for key, item in list(vars(value).items()):
+                if item is model:
+                    yield f"{name}.{key}"
+
+
+def is_plain(value):
+    """Whether a value is an object of a class of the script, with attributes of its own."""
+    module = sys.modules.get(type(value).__module__)
+    own = getattr(module, "__kerascheck_own__", False)
+    return own and isinstance(getattr(value, "__dict__", None), dict)
 
 
 def has_shape(value):

@@ -30,9 +30,11 @@ class Ledger:
 
     errors = (Exception, SystemExit)
 
-    def __init__(self, hooks, call, take, bring):
+    def __init__(self, hooks, call, imports):
         self.hooks = hooks
-        self.call, self.take, self.bring = call, take, bring
+        self.call, self.take, self.bring, self.star = (
+            call, imports.take, imports.bring, imports.star,
+        )  # fmt: skip
         self.statements = []
         self.stack = []
         self.names, self.objects, self.frames = {}, {}, {}

@@ -13,12 +13,12 @@ class Seen:
     """A model, and what the script did with it."""
 
     def __init__(self, model, made):
-        self.model, self.made, self.name = model, made, ""
+        self.model, self.made, self.names = model, made, []
         self.compiled = self.fitted = None
         self.loss = self.optimizer = ""
 
-    def named(self, name):
-        self.name = name or self.name
+    def named(self, names):
+        self.names = list(dict.fromkeys([*self.names, *names]))[:20]
 
     def message(self, hooks):
         """The model in JSON."""
@@ -31,7 +31,7 @@ class Seen:
         layers = [item for item in list(model.layers) if type(item).__name__ != "InputLayer"]
         told = {
             "event": "model", "number": id(model), "kind": kind, "class": type(model).__name__,
-            "name": self.name, "made": self.made, "compiled": self.compiled,
+            "names": self.names, "made": self.made, "compiled": self.compiled,
             "fitted": self.fitted, "loss": self.loss, "optimizer": self.optimizer,
             "built": bool(model.built), "reasons": hooks.reasons(model)[:5],
             "layers": [layer_of(hooks, layer) for layer in layers[:2000]],

@@ -204,9 +204,7 @@ class Rewriter:
             node.orelse, node.finalbody = self.rest(node.orelse), self.rest(node.finalbody)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             return calls.definition(node)
-        elif isinstance(node, ast.Import) or (
-            isinstance(node, ast.ImportFrom) and not is_star(node)
-        ):
+        elif isinstance(node, (ast.Import, ast.ImportFrom)) and not is_future(node):
             return self.taken(node)
         else:
             return calls.visit(node)
@@ -219,6 +217,10 @@ class Rewriter:
         """An import as calls, which know more names than the module may have."""
         made = []
         for alias in node.names:
+            if alias.name == "*":
+                path = "." * node.level + (node.module or "")
+                space = ast.Call(named("globals", node), [], [])
+                return statement_of(node, hook(node, "star", ast.Constant(path), space))
             if isinstance(node, ast.Import):
                 renamed = ast.Constant(alias.asname is not None)
                 value = hook(node, "bring", ast.Constant(alias.name), renamed)
@@ -246,7 +248,7 @@ class Calls(ast.NodeTransformer):
         return ast.copy_location(ast.Call(function, [node.func, *node.args], node.keywords), node)
 
     def visit_ImportFrom(self, node):
-        return node if is_star(node) else self.rewriter.taken(node)
+        return self.rewriter.taken(node)
 
     def visit_Import(self, node):
         return self.rewriter.taken(node)
@@ -318,10 +320,6 @@ def is_future(node):
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
-def is_star(node):
-    return is_future(node) or any(alias.name == "*" for alias in node.names)
-
-
 def hook_name(node, name):
     found = ast.Attribute(ast.Name(HOOKS, ast.Load()), name, ast.Load())
     for item in ast.walk(found):
@@ -355,10 +353,6 @@ def statement_of(node, expression):
 
 
 def undefined(tree):
-    """The names that a block reads and nobody ever gives a value."""
-    reads, writes = names_of(tree)
-    for item in ast.walk(tree):
-        if isinstance(item, ast.arg):
-            writes.add(item.arg)
+    """The names that a block reads and Python does not know by itself."""
     known = set(dir(builtins)) | {"__file__", "__name__", "__doc__", HOOKS}
-    return reads - writes - known, writes
+    return names_of(tree)[0] - known

@@ -131,7 +131,8 @@ class Standin:
         return False
 
     def __mro_entries__(self, bases):
-        return () if Base in bases or any(isinstance(base, type) for base in bases) else (Base,)
+        known = any(isinstance(base, type) for base in bases)
+        return () if known or bases[0] is not self else (Base,)
 
     def __instancecheck__(self, instance):
         return False

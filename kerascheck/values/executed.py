@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 class Executed:
     """One model that a run of the script made.
 
-    `site` is where it is made, `compiled` and `fitted` where these are called. `total` and
+    `names` are those that hold it, such as `net` or `self.net`. `site` is where it is made, `compiled` and `fitted` where these are called. `total` and
     `trainable` count parameters; they are None for a model that was not built, as nothing says
     what it is given. `doubts` are reasons why its figures may rest on something made up; without
     any they are those of the script.
     """
 
-    name: str
+    names: tuple[str, ...]
     kind: str
     site: Site
     layers: tuple[BuiltLayer, ...] = ()
@@ -33,6 +33,11 @@ class Executed:
     loss: str = ""
     optimizer: str = ""
     doubts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its first name; empty if it has none."""
+        return self.names[0] if self.names else ""
 
     @property
     def exact(self) -> bool:

@@ -404,7 +404,7 @@ def test_closing_all_that_is_open(hostile: Run) -> None:
 
 def test_forged_results(hostile: Run) -> None:
     """Lines that do not have the secret of the run are nothing."""
-    line = '{"event": "model", "number": 1, "made": ["<block 0>", 6, 0, 6, 5], "name": "forged"}'
+    line = '{"event": "model", "number": 1, "made": ["<block 0>", 6, 0, 6, 5], "names": ["forged"]}'
     result = hostile(f"""
     for number in range(3, 256):
         try:

@@ -14,7 +14,7 @@ TEXT = "model = make()\nü = model.fit(x)\n"
 HERE = ["<block 0>", 1, 8, 1, 14]
 DEVICE = Device("python", "3.15.1")
 MODEL: dict[str, Any] = {
-    "event": "model", "number": 1, "kind": "Sequential", "class": "Sequential", "name": "model",
+    "event": "model", "number": 1, "kind": "Sequential", "class": "Sequential", "names": ["model"],
     "made": HERE, "built": True, "trainable": 12, "frozen": 3, "reasons": [],
     "layers": [
         {"class": "Dense", "module": "keras", "at": HERE, "config": {"units": 3}, "trainable": 12,
@@ -68,7 +68,7 @@ def test_a_script_that_changes_keras_proves_nothing(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_last_word_on_a_model_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    (model,) = told(monkeypatch, {**MODEL, "name": ""}, MODEL).models
+    (model,) = told(monkeypatch, {**MODEL, "names": []}, MODEL).models
     assert model.name == "model"
 
 
@@ -107,7 +107,7 @@ def test_what_stands_nowhere_is_nothing(
         {"trainable": "12"},
         {"frozen": True},
         {"reasons": 3, "outputs": [[["a"]]]},
-        {"name": 3, "kind": None, "class": {}, "loss": []},
+        {"names": [3, {}], "kind": None, "class": {}, "loss": []},
         {"compiled": [1, 2], "fitted": {"a": 1}},
     ],
 )
