@@ -97,6 +97,10 @@ class Run:
         for old, new in _OLD.items():
             if not hasattr(layers, old) and hasattr(layers, new):
                 setattr(layers, old, getattr(layers, new))
+        for name in ("get_session", "set_session", "learning_phase", "set_learning_phase", "function",
+                     "get_value", "set_value", "set_image_dim_ordering"):  # fmt: skip
+            if not hasattr(keras.backend, name):
+                setattr(keras.backend, name, self.reader(f"`K.{name}`, which Keras 3 has not"))
         for name in dir(keras.ops):
             if not name.startswith("_") and not hasattr(keras.backend, name):
                 setattr(keras.backend, name, getattr(keras.ops, name))

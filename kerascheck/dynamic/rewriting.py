@@ -322,8 +322,10 @@ def is_future(node):
 
 def hook_name(node, name):
     found = ast.Attribute(ast.Name(HOOKS, ast.Load()), name, ast.Load())
-    for item in ast.walk(found):
+    for item in (found, found.value):
         ast.copy_location(item, node)
+        # Of a method over several lines Python would forget the columns of the call.
+        item.end_lineno, item.end_col_offset = node.lineno, node.col_offset + 1
     return found
 
 

@@ -26,9 +26,15 @@ def leak(reason):
 class Standin:
     """Something that is not known: `why` says what it stands for. `shape` may be known in part."""
 
-    def __init__(self, why, shape=None):
-        object.__setattr__(self, "_why", why)
-        object.__setattr__(self, "_shape", shape)
+    def __new__(cls, why, shape=None):
+        made = object.__new__(cls)
+        object.__setattr__(made, "_why", why)
+        object.__setattr__(made, "_shape", shape)
+        return made
+
+    def __init__(self, *args, **kwargs):
+        # A class of the script may call this for a base class that is not there.
+        pass
 
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):

@@ -414,3 +414,17 @@ def test_forged_results(hostile: Run) -> None:
     """)
     assert [made.name for made in ran(result).models] == ["model"]
     assert model(result).parameters == 67
+
+
+def test_a_call_over_several_lines_is_placed_at_its_beginning(run: Run) -> None:
+    code = """
+    model = keras.Sequential(
+        [
+            keras.Input((4,)),
+            getattr(layers, json.loads('"Dense"'))(3),
+        ]
+    )
+    """
+    at = model(run(code)).at
+    head = HEAD.count("\n")
+    assert (at.line, at.column, at.end_line) == (head + 2, 8, head + 7)
