@@ -41,7 +41,7 @@ _JOB = "job.json"
 _REFUSALS = frozenset({"ValueError", "InvalidArgumentError"})
 _LARGEST = 1 << 53
 _MOST_LAYERS = 5_000
-_NEVER = "nothing in this file runs what makes them"
+NEVER = "nothing in this file runs what makes them"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def execute(
     marks = [Mark(at.block, at.line) for at in wanted if at.path == source.path]
     left = sliced(source.texts, marks, names)
     if left.empty:
-        return Execution(total=left.total, ended=_NEVER), ()
+        return Execution(total=left.total, ended=NEVER), ()
     secret = secrets.token_hex(16)
     program = contained.Program(
         device.python,

@@ -138,16 +138,24 @@ class Run:
             names = [name for name in vars(found) if not name.startswith("_")]
         space.update({name: getattr(found, name) for name in names if hasattr(found, name)})
 
-    def bring(self, path, renamed):
+    def bring(self, path, renamed, tried):
         """What `import path` binds: the root, or with `as` the module itself."""
         rest = keras_path(path)
         if rest is not None and (renamed or "." not in path):
             return self.walked(rest)
-        module = importlib.import_module(path)
-        self.patch()
+        module = self.imported(path, tried)
         return module if renamed else sys.modules[path.partition(".")[0]]
 
-    def take(self, path, name):
+    def imported(self, path, tried):
+        """A module, or a stub for one that is not there, unless a handler waits for that."""
+        module = importlib.import_module(path)
+        self.patch()
+        root = path.partition(".")[0]
+        if tried and isinstance(module, self.standins.Stub) and root not in self.finder.absent:
+            raise ModuleNotFoundError(f"No module named '{root}'", name=root)
+        return module
+
+    def take(self, path, name, tried):
         """What `from path import name` gives, wherever it is now."""
         rest = keras_path(path)
         if rest is not None:
@@ -157,8 +165,7 @@ class Run:
         absolute = path.lstrip(".")
         if not absolute:
             return importlib.import_module(name)
-        module = importlib.import_module(absolute)
-        self.patch()
+        module = self.imported(absolute, tried)
         if hasattr(module, name):
             return getattr(module, name)
         try:

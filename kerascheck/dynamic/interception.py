@@ -291,6 +291,17 @@ class Hooks:
         module = sys.modules.get(getattr(owner, "__module__", ""))
         return bool(getattr(module, "__kerascheck_own__", False)) or hasattr(value, "__setitem__")
 
+    def touched(self, value, reason):
+        """Mark the layers in what may have been changed: of a list, or of an object."""
+        if isinstance(value, self.keras.layers.Layer):
+            self.mark(value, reason)
+            return
+        if type(value) is dict or is_plain(value):
+            value = list((value if type(value) is dict else vars(value)).values())
+        for item in value if type(value) in (list, tuple) else ():
+            if isinstance(item, self.keras.layers.Layer):
+                self.mark(item, reason)
+
     def seen(self, model):
         if id(model) not in self.models:
             self.kept.append(model)

@@ -102,6 +102,8 @@ class Ledger:
             value = local.get(name, names.get(name))
             if self.hooks.changeable(value):
                 self.objects[id(value)] = (value, entry.reason)
+        for name in statement.changes:
+            self.hooks.touched(local.get(name, names.get(name)), entry.reason)
         if statement.jumps:
             self.frames[fid] = entry.reason
         if statement.returns and self.stack and not self.stack[-1].reason:
@@ -135,6 +137,12 @@ class Ledger:
             return value
         return self.hooks.standin("a context that is not known")
 
+    def handled(self):
+        """Note that a handler runs, for an error that another place might not have raised."""
+        error = sys.exc_info()[0]
+        if error is None or not issubclass(error, ImportError):
+            self.leak(f"an error is handled in line {self.stack[-1].statement.line}")
+
     def trained(self):
         """Note that something was trained, in all loops that run."""
         for entry in self.stack:
@@ -149,6 +157,7 @@ class Ledger:
             entry.layers, entry.begun, entry.trained = self.hooks.made, time.monotonic(), False
             return False
         if entry.rounds > 1 and entry.trained:
+            self.leak(f"the loop in line {entry.statement.line} trains, and is left after a turn")
             return True
         if time.monotonic() - entry.begun > _LOOP_SECONDS:
             self.leak(f"the loop in line {entry.statement.line} takes long and is left")

@@ -18,7 +18,8 @@ class Seen:
         self.loss = self.optimizer = ""
 
     def named(self, names):
-        self.names = list(dict.fromkeys([*self.names, *names]))[:20]
+        found = dict.fromkeys([*self.names, *names])
+        self.names = sorted(found, key=lambda name: "." in name)[:20]
 
     def message(self, hooks):
         """The model in JSON."""

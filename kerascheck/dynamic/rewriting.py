@@ -20,6 +20,16 @@ _FRAMES = frozenset(
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
+_QUIET = frozenset(
+    {
+        "compile", "count_params", "evaluate", "fit", "fit_generator", "format", "get_config",
+        "get_layer", "get_weights", "load_weights", "predict", "save", "save_weights", "summary",
+        "test_on_batch", "to_json", "train_on_batch",
+    }
+)  # fmt: skip
+"""Methods that leave a model as it is, as far as its layers go."""
+
+
 class Statement:
     """What is known of one statement: where it stands, what it reads, writes, and is."""
 
@@ -31,12 +41,34 @@ class Statement:
         compound = isinstance(node, (ast.If, ast.For, ast.While, ast.With, ast.Try))
         jumps = (ast.Return, ast.Break, ast.Continue, ast.Raise)
         self.jumps = compound and any(isinstance(item, jumps) for item in ast.walk(node))
+        self.changes = changes_of(node)
 
 
 def span(place, node):
     """Where a node stands: the place, lines from 1, columns in bytes from 0."""
     end = node.end_lineno or node.lineno
     return [place, node.lineno, node.col_offset, end, node.end_col_offset or 0]
+
+
+def changes_of(node):
+    """The names of what a statement may change, those in it included: by a method, as an argument."""
+    found = set()
+    for item in ast.walk(node):
+        if isinstance(item, (ast.Attribute, ast.Subscript)) and not isinstance(item.ctx, ast.Load):
+            found.add(root_of(item))
+        elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute):
+            if item.func.attr not in _QUIET:
+                found.add(root_of(item.func))
+        elif isinstance(item, ast.Call):
+            found |= {root_of(value) for value in (*item.args, *(k.value for k in item.keywords))}
+    return found
+
+
+def root_of(node):
+    """The name that a chain of attributes and items begins with; empty if with none."""
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def names_of(node):
@@ -197,10 +229,12 @@ class Rewriter:
             node.body = self.suite(node.body)
         elif isinstance(node, ast.Try):
             # What is tried must fail as it does.
+            tried = Tried(self)
             plain = not node.handlers
-            node.body = self.suite(node.body) if plain else [calls.visit(i) for i in node.body]
+            node.body = self.suite(node.body) if plain else [tried.visit(i) for i in node.body]
             for handler in node.handlers:
-                handler.body = self.suite(handler.body)
+                handled = statement_of(node, hook(node, "handled"))
+                handler.body = [handled, *self.suite(handler.body)]
             node.orelse, node.finalbody = self.rest(node.orelse), self.rest(node.finalbody)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             return calls.definition(node)
@@ -213,9 +247,13 @@ class Rewriter:
     def rest(self, body):
         return self.suite(body) if body else []
 
-    def taken(self, node):
-        """An import as calls, which know more names than the module may have."""
+    def taken(self, node, tried=False):
+        """An import as calls, which know more names than the module may have.
+
+        What is tried, with a handler for an error, gives no stand-in for a package.
+        """
         made = []
+        how = ast.Constant(tried)
         for alias in node.names:
             if alias.name == "*":
                 path = "." * node.level + (node.module or "")
@@ -223,11 +261,11 @@ class Rewriter:
                 return statement_of(node, hook(node, "star", ast.Constant(path), space))
             if isinstance(node, ast.Import):
                 renamed = ast.Constant(alias.asname is not None)
-                value = hook(node, "bring", ast.Constant(alias.name), renamed)
+                value = hook(node, "bring", ast.Constant(alias.name), renamed, how)
                 name = alias.asname or alias.name.partition(".")[0]
             else:
                 path = "." * node.level + (node.module or "")
-                value = hook(node, "take", ast.Constant(path), ast.Constant(alias.name))
+                value = hook(node, "take", ast.Constant(path), ast.Constant(alias.name), how)
                 name = alias.asname or alias.name
             target = ast.Name(name, ast.Store())
             made.append(ast.copy_location(ast.Assign([target], value), node))
@@ -236,6 +274,9 @@ class Rewriter:
 
 class Calls(ast.NodeTransformer):
     """Sends calls through the hooks, and rewrites functions inside of a statement."""
+
+    tried = False
+    """Whether a handler waits for an error."""
 
     def __init__(self, rewriter):
         self.rewriter = rewriter
@@ -248,10 +289,10 @@ class Calls(ast.NodeTransformer):
         return ast.copy_location(ast.Call(function, [node.func, *node.args], node.keywords), node)
 
     def visit_ImportFrom(self, node):
-        return self.rewriter.taken(node)
+        return node if is_future(node) else self.rewriter.taken(node, self.tried)
 
     def visit_Import(self, node):
-        return self.rewriter.taken(node)
+        return self.rewriter.taken(node, self.tried)
 
     def visit_FunctionDef(self, node):
         return self.definition(node)
@@ -286,6 +327,12 @@ class Calls(ast.NodeTransformer):
         node.body = [*head, *self.rewriter.suite(node.body[len(head) :], first=True)]
         self.rewriter.depth -= 1
         return node
+
+
+class Tried(Calls):
+    """The same for what is tried."""
+
+    tried = True
 
 
 class Plain(Calls):

@@ -108,10 +108,31 @@ class _Slicer:
         while known != (len(self.names), len(self.makers)):
             known = (len(self.names), len(self.makers))
             self.makers |= {name for name, made in self.functions.items() if self._makes(made)}
+            self._follow_aliases()
             self.kept.clear()
             # What is done to a model last may be the adding of a layer.
             live = {name.partition(".")[0] for name in self.names}
             self._block(self.body, live, inside=False)
+
+    def _follow_aliases(self) -> None:
+        """Know the other names of a model: what it is assigned to, and the lists it is put into."""
+        for tree in self.trees:
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Assign) and self._holds(node.value):
+                    for target in node.targets:
+                        self.names |= {chain_of(target), root_of(target)} - {""}
+                elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    put = node.func.attr in ("append", "insert", "setdefault", "update")
+                    if put and any(map(self._holds, node.args)):
+                        self.names |= {root_of(node.func)} - {""}
+
+    def _holds(self, value: ast.expr) -> bool:
+        """Whether a value is a model that is followed, or a collection with one in it."""
+        if isinstance(value, (ast.Name, ast.Attribute)):
+            return chain_of(value) in self.names
+        if isinstance(value, (ast.List, ast.Tuple)):
+            return any(map(self._holds, value.elts))
+        return isinstance(value, ast.Dict) and any(map(self._holds, value.values))
 
     def _makes(self, function: Function) -> bool:
         reads = self._of(function.node).reads

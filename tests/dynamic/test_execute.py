@@ -428,3 +428,37 @@ def test_a_call_over_several_lines_is_placed_at_its_beginning(run: Run) -> None:
     at = model(run(code)).at
     head = HEAD.count("\n")
     assert (at.line, at.column, at.end_line) == (head + 2, 8, head + 7)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model.add(layers.Dense(int('many')))",
+        "if len(open('x').read()) < 5:\n    model.add(layers.Dense(3))",
+        "import pandas\nif not pandas.read_csv('x').empty:\n    model.add(layers.Dense(3))",
+        "k = 0\nfor row in open('x'):\n    k += 1\nmodel.layers[k - 2].trainable = False",
+        "try:\n    n = len(open('x').read())\nexcept OSError:\n    n = 3\nmodel.add(layers.Dense(n))",
+        "def widen(net, n):\n    if n:\n        net.add(layers.Dense(3))\nwiden(model, open('x').read())",
+        "class Net:\n    pass\nnet = Net()\nnet.model = model\nnet.model.add(layers.Dense(undefined()))",
+        "models = [model]\nmodels[0].add(layers.Dense(len(open('x').read())))",
+        "n = [0]\ndef count():\n    n[0] = len(list(open('x'))) or 3\ncount()\nmodel.add(layers.Dense(n[0]))",
+        "m = 0\nfor _ in range(9):\n    model.fit(m)\n    m += 1\nmodel.add(layers.Dense(m))",
+    ],
+)
+def test_no_size_is_told_of_what_may_depend_on_data(run: Run, code: str) -> None:
+    assert model(run(f"{OPEN}{code}\n")).doubts
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = open('x').read()\nmodel.fit(x, x)",
+        "import pandas\ntable = pandas.read_csv('x')\nfor batch in table:\n    model.train_on_batch(batch)",
+        "try:\n    import no_such_package\nexcept ImportError:\n    no_such_package = None",
+        "if len(open('x').read()) < 5:\n    print('few')",
+        "import numpy as np\n(x, y), _ = keras.datasets.mnist.load_data()\nmodel.fit(x[:, 0, :4], y)",
+    ],
+)
+def test_data_that_do_not_matter_leave_no_doubt(run: Run, code: str) -> None:
+    made = model(run(f"{OPEN}{code}\n"))
+    assert (made.parameters, made.doubts) == (67, ())

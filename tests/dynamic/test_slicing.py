@@ -366,3 +366,20 @@ def test_code_in_a_text_may_read_and_write_all_names() -> None:
     """
     assert len(left(code)) == 4
     assert len(left("x = 1\nexec(text)\nprint(x)")) == 0
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "other = model",
+        "net.model = model",
+        "nets = [model]",
+        "nets = {'a': model}",
+        "nets.append(model)",
+    ],
+)
+def test_other_names_of_a_model_are_followed(alias: str) -> None:
+    used = {"o": "other", "n": "net.model" if alias.startswith("net.") else "nets[0]"}[alias[0]]
+    code = f"model = Sequential()  # here\n{alias}\n{used}.add(Dense(3))\nspare.add(Dense(4))"
+    assert f"{used}.add(Dense(3))" in left(code)
+    assert "spare.add(Dense(4))" not in left(code)
