@@ -151,6 +151,7 @@ class _Reader:
             self._ended(done),
             tuple(self._spellings(done)),
             self.outcome.seconds,
+            self.outcome.processor,
         )
         refused = [failure.refusal for failure in found if failure.refusal is not None]
         return execution, tuple(Built(None, self.device, refusal=refusal) for refusal in refused)

@@ -66,7 +66,8 @@ class Execution:
     """What became of executing a script: `statements` of `total` were run.
 
     `ended` says why it did not come to its end, or was not begun; empty if it did. `spellings`
-    are arguments of Keras 1 and 2, with what stands for them now.
+    are arguments of Keras 1 and 2, with what stands for them now. `processor` is how many seconds of
+    the processor it took.
     """
 
     models: tuple[Executed, ...] = ()
@@ -76,3 +77,4 @@ class Execution:
     ended: str = ""
     spellings: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
+    processor: float = 0.0
