@@ -106,8 +106,10 @@ class Ledger:
             self.hooks.touched(local.get(name, names.get(name)), entry.reason)
         if statement.jumps:
             self.frames[fid] = entry.reason
-        if statement.returns and self.stack and not self.stack[-1].reason:
-            self.stack[-1].reason = entry.reason
+        if statement.returns:
+            caller = next((item for item in reversed(self.stack) if item.frame != fid), None)
+            if caller is not None:
+                caller.reason = caller.reason or entry.reason
 
     def forget(self, fid):
         """A new frame, which may have the identity of one that has ended."""
