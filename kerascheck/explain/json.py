@@ -13,7 +13,8 @@ notebook `line` counts within the `cell` and `physical_line` is the line of the 
 a `graph` are numbered from 0, `layer` is the position in `layers`, and an edge is a pair of nodes.
 `depth` is 1 and more for layers inside of a model that has no entry of its own; such layers are
 part of the row with depth 0 above them. With `--dynamic` a file has `builder`, and models and
-layers have `built`: what Keras made of them.
+layers have `built`: what Keras made of them. With `--execute` the models that a run of the script
+made follow, whose `kind` ends in `executed`.
 """
 
 import json

@@ -1,7 +1,8 @@
 """Keras refuses to build the model. Needs `--dynamic`.
 
 The model was built with the Keras of your environment, layer by layer as in the script and without
-running it, and Keras raised an error where the formulas of kerascheck expected none.
+running it, and Keras raised an error where the formulas of kerascheck expected none. With `--execute`
+it may be the script itself that made the layer, where nothing that it depends on was made up.
 
 Why it hurts:
 
