@@ -141,7 +141,7 @@ def _asked(
     if assumed:
         total = trainable = None
     first = trainings[0] if trainings else None
-    numbers = answer.get("numbers")
+    numbers, reason = answer.get("numbers"), reason or answer.get("unprobed", "")
     batch = batch_size(first)
     return Built(
         model,

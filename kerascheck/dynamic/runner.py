@@ -121,7 +121,14 @@ class Worker:
                 raise
             raise LostError(str(error)) from error
         self._started = True
-        answer = self._ask(json.dumps(job, allow_nan=False), self.options.timeout)
+        try:
+            answer = self._ask(json.dumps(job, allow_nan=False), self.options.timeout)
+        except LostError as error:
+            if not job.get("probe"):
+                raise
+            # It may have been the losses that were too much, and not the model.
+            answer, device = self.build({**job, "probe": None})
+            return {**answer, "unprobed": str(error)}, device
         if answer["event"] == "too-large":
             return self._other().build({**job, "probe": None})
         return answer, device

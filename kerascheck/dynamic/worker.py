@@ -27,6 +27,8 @@ import types
 ROWS = 32
 """How many made-up samples the losses and gradients are computed for."""
 SEEDS = 3
+PATIENCE = 40.0
+"""No losses and gradients are computed if they are expected to take more seconds than these."""
 OPEN = {2: 16, 3: 16, 4: 64, 5: 16}
 """The extent of an open dimension in made-up samples, by the rank of the input."""
 META_TESTED = ((3, 5), (3, 16))
@@ -608,6 +610,19 @@ def numbers(keras, watch, make, probe):
     return told
 
 
+def expected_seconds(keras, model, probe):
+    """About how long `numbers` will take, from how long the model takes for two samples.
+
+    A gradient takes about as long as three calls, and there are three calls more.
+    """
+    sample = Sample(keras, model, probe, 0, rows=2)
+    begun = time.monotonic()
+    # The first call has prepared all that needs it; to look at the result is to wait for it.
+    for output in keras.tree.flatten(model(sample.x, training=False)):
+        keras.ops.convert_to_numpy(output)
+    return (time.monotonic() - begun) * (ROWS / 2) * (3 + 3) * SEEDS
+
+
 def milder(keras, model, sample, value):
     """The loss, or that of training if it is lower: a `BatchNormalization` needs to normalize."""
     if not math.isfinite(value):
@@ -1065,7 +1080,13 @@ def build(keras, watch, replays, state, job):
         size = told["parts"][str(job["model"])]
         if size["trainable"] + size["frozen"] <= probe["limit"]:
             try:
-                told["numbers"] = numbers(keras, watch, make, probe)
+                seconds = expected_seconds(keras, model, probe)
+                if seconds > PATIENCE:
+                    told["unprobed"] = (
+                        f"losses and gradients would take about {seconds:.0f} seconds"
+                    )
+                else:
+                    told["numbers"] = numbers(keras, watch, make, probe)
             except Exception as raised:  # noqa: BLE001 - no number is better than no answer
                 told["unprobed"] = f"{type(raised).__name__}: {raised}"[:500]
         else:

@@ -37,6 +37,27 @@ def test_a_sound_classifier_begins_at_the_loss_of_guessing(cpu: Worker) -> None:
     assert (numbers.dead, numbers.total, numbers.spoilt, numbers.refused) == ((), 4, None, "")
 
 
+@pytest.mark.slow
+def test_losses_that_would_take_minutes_are_not_computed(cpu: Worker) -> None:
+    code = """
+    model = keras.Sequential([
+        keras.Input((256, 256, 3)),
+        layers.Conv2D(128, 9, padding="same"),
+        layers.Conv2D(64, 9, padding="same"),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(1),
+    ])
+    model.compile("adam", "mse")
+    model.fit(np.zeros((8, 256, 256, 3)), np.zeros((8, 1)))
+    """
+    (model,) = built(cpu, code)
+    assert model.whole
+    assert model.total == 81 * 3 * 128 + 128 + 81 * 128 * 64 + 64 + 64 + 1
+    assert model.numbers == ()
+    (doubt,) = model.doubts
+    assert doubt.startswith("losses and gradients would take about")
+
+
 def test_the_memory_of_training_is_counted(cpu: Worker) -> None:
     (model,) = built(cpu, TRAINED)
     parameters = 20 * 16 + 16 + 16 * 10 + 10

@@ -1,5 +1,6 @@
 """The worker: what it is started with, its limits, and what becomes of one that dies."""
 
+import json
 import os
 import sys
 import time
@@ -84,6 +85,23 @@ def test_a_model_that_takes_too_much_memory_costs_one_model(
     with pytest.raises(LostError, match=r"more than 150 MB of memory"):
         worker.build(job("Embedding"))
     worker.close()
+
+
+def test_losses_that_take_too_long_do_not_cost_the_model(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = worker._ask
+
+    def slow(line: str, seconds: float) -> dict[str, Any]:
+        if json.loads(line).get("probe"):
+            worker._lose()
+            raise LostError("it took longer than 9 seconds")
+        return ask(line, seconds)
+
+    monkeypatch.setattr(worker, "_ask", slow)
+    answer, _ = worker.build({**job("Dense"), "probe": {"losses": ["mse"]}})
+    assert answer["event"] == "built"
+    assert answer["unprobed"] == "it took longer than 9 seconds"
 
 
 def test_nothing_of_it_is_left_behind(worker: Worker) -> None:
