@@ -116,7 +116,10 @@ class Called(Node):
     @property
     def binding(self) -> Site | None:
         """The assignment of the result to one name, such as `x = model.compile(…)`."""
-        for line in getattr(self.site.statement, "body", ()):
+        lines = getattr(self.site.statement, "body", ())
+        if not isinstance(lines, (list, tuple)):
+            return None  # The call stands in the head of a loop or a condition.
+        for line in lines:
             targets = getattr(line, "targets", ())
             if len(targets) == 1 and getattr(line, "value", None) is self.site.node:
                 return self._at(line)

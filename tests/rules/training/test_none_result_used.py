@@ -37,6 +37,10 @@ def test_the_fix_drops_the_name() -> None:
     [
         pytest.param(TRAINED, id="called alone"),
         pytest.param(
+            TRAINED + "for loss in model.fit(x, y).history['loss']:\n    print(loss)\n",
+            id="in the head of a loop",
+        ),
+        pytest.param(
             "from sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression()\n"
             "model = model.fit(x, y)\n",
             id="a fit that returns what was fitted",
