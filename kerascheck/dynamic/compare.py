@@ -9,7 +9,7 @@ from kerascheck.dynamic.flow import Plan
 from kerascheck.dynamic.plan import plan, plan_fault, plan_loose
 from kerascheck.dynamic.probes import batch_size, expected, probe, slots
 from kerascheck.dynamic.runner import LostError, Worker
-from kerascheck.dynamic.selection import distinct, given, saved
+from kerascheck.dynamic.selection import distinct, given, saved, supposed
 from kerascheck.dynamic.words import reworded
 from kerascheck.keras_api import graph, structures, tables
 from kerascheck.values import (
@@ -83,7 +83,8 @@ def _built(model: Model, facts: Facts, worker: Worker) -> Built:
     shape = worker.options.shapes.get(model.name)
     if shape is not None:
         model = given(model, shape)
-    made = plan(model, facts.models)
+    model, assumed = (model, ()) if saved(model) else supposed(model)
+    made = plan(model, facts.models, assumed)
     trainings = [] if saved(model) else list(_trainings(model, facts))
     reason = ""
     notes = made.notes

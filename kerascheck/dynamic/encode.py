@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kerascheck.dynamic.stand_ins import Notes
+from kerascheck.dynamic.assumed import Notes
 from kerascheck.dynamic.worker import ALLOWED
 from kerascheck.keras_api import activations
 from kerascheck.values import (

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from kerascheck.dynamic.assumed import LEFT_OUT
 from kerascheck.dynamic.encode import (
     Json,
     UnplannedError,
@@ -28,6 +29,7 @@ from kerascheck.values import (
     Changing,
     CustomLayer,
     Fault,
+    Gap,
     Layer,
     Model,
     Spec,
@@ -44,9 +46,14 @@ _ENTRIES = frozenset(
 _OWN = frozenset({"extra", "partial", "body"})
 
 
-def plan(model: Model, models: Sequence[Model] = ()) -> Plan:
-    """The job that builds a model; `models` are all models of the file."""
-    return _finished(_Planner(models), model)
+def plan(model: Model, models: Sequence[Model] = (), assumed: Sequence[Gap] = ()) -> Plan:
+    """The job that builds a model; `models` are all models of the file.
+
+    `assumed` says what of the model is made up.
+    """
+    planner = _Planner(models)
+    planner.plan.notes.assumed += assumed
+    return _finished(planner, model)
 
 
 def plan_fault(fault: Fault, models: Sequence[Model] = ()) -> Plan | None:
@@ -135,6 +142,12 @@ class _Planner(Replays):
             return self.add(self.top, "pick", part.site, part=network, layer=where)
         if isinstance(part, (CustomLayer, Lambda)):
             return self.replay(part)
+        if part.kind in LEFT_OUT:
+            why = f"`{part.kind}` is no layer of Keras 3, and is left out"
+            self.plan.notes.assumed.append(Gap(part.site, why))
+            return self.add(
+                self.top, "make", part.site, **{"class": "keras.layers.Identity"}, kwargs={}
+            )
         path = f"keras.layers.{part.kind}"
         if path not in ALLOWED:
             raise UnplannedError(f"`{part.kind}` is not built", part.site)

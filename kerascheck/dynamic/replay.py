@@ -4,9 +4,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
+from kerascheck.dynamic.assumed import Notes
 from kerascheck.dynamic.encode import Json, UnplannedError, argument, encode
 from kerascheck.dynamic.flow import Flow, Part, Scope, flat
-from kerascheck.dynamic.stand_ins import Notes
 from kerascheck.keras_api import graph, structures
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.values import (

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kerascheck.keras_api import tables
-from kerascheck.values import Callback, Facts, Model, Spec, Unknown
+from kerascheck.dynamic.assumed import INPUTS, NOTHING
+from kerascheck.keras_api import structures, tables
+from kerascheck.values import Callback, Facts, Gap, Model, Spec, Unknown
 
 _SAVES = frozenset({"save", "save_model"})
 
@@ -53,6 +54,28 @@ def given(model: Model, shape: tuple[int | None, ...]) -> Model:
         return model
     rebuild(spec)
     return model.live.snapshot()
+
+
+def supposed(model: Model) -> tuple[Model, tuple[Gap, ...]]:
+    """A model of the script's class with a made-up input, if nothing says what it is given.
+
+    The first kind of input counts for which all that it does is known and no layer refuses it;
+    the model is as it was if there is none. The second result says what was made up.
+    """
+    rebuild = getattr(model.live, "rebuild", None)
+    known = model.inputs and not any(isinstance(t.spec.shape, Unknown) for t in model.inputs)
+    if model.kind != "subclass" or known or model.gaps or rebuild is None or model.live is None:
+        return model, ()
+    for spec in INPUTS:
+        rebuild(spec)
+        made = model.live.snapshot()
+        rows = () if made.gaps else tables.rows(made)
+        outputs = [spec for row in rows for spec in structures.flatten(row.output)]
+        sound = outputs and all(spec.full for spec in outputs)
+        if sound and all(row.error is None and row.unknown is None for row in rows):
+            return made, (Gap(model.site, NOTHING),)
+    rebuild(Spec(Unknown(NOTHING, model.site)))
+    return model, ()
 
 
 def saved(model: Model) -> bool:

@@ -110,3 +110,60 @@ model = keras.Sequential([keras.Input((6,)), layers.Dropout(rate), layers.Dense(
     assert made.total == 6 * 4 + 4
     assert made.doubts
     assert made.doubts[0].startswith("`rate`: ")
+
+
+def test_a_model_of_the_script_is_given_what_its_layers_need(meta: Worker) -> None:
+    made = one(
+        meta,
+        """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.conv = layers.Conv2D(4, 3)
+        self.pool = layers.GlobalAveragePooling2D()
+        self.out = layers.Dense(2)
+    def call(self, x):
+        return self.out(self.pool(self.conv(x)))
+model = Net()
+model.compile("adam", "mse")
+model.fit(load(), load())
+""",
+    )
+    assert made.done
+    assert made.gap is not None
+    assert made.gap.why == "nothing says what the shape of its input is"
+    assert made.total is None
+
+
+def test_a_model_that_no_input_fits_is_left_alone(meta: Worker) -> None:
+    made = one(
+        meta,
+        """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.out = layers.Dense(2)
+    def call(self, x):
+        return self.out(x["a"])
+model = Net()
+model.compile("adam", "mse")
+""",
+    )
+    assert not made.done
+    assert made.refusal is None
+
+
+def test_a_layer_that_keras_3_does_not_have_is_left_out(meta: Worker) -> None:
+    made = one(
+        meta,
+        """
+model = keras.Sequential([
+    keras.Input((32, 32, 3)), layers.RandomHeight(0.2), layers.GlobalAveragePooling2D(),
+    layers.Dense(2),
+])
+""",
+    )
+    assert made.done
+    assert made.gap is not None
+    assert made.gap.why == "`RandomHeight` is no layer of Keras 3, and is left out"
+    assert made.layers[-1].count == 8

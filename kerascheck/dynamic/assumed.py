@@ -15,8 +15,16 @@ SIZE = 7
 """A number of columns, classes, units or words."""
 _EXTENTS: Mapping[int, tuple[int, ...]] = {3: (256, SIZE), 4: (96, 96, 3), 5: (32, 32, 32, 3)}
 """The extents of an input behind the batch by its rank: sequences, images, volumes."""
-_SIZES = words("units filters input_dim output_dim num_heads key_dim num_tokens max_tokens n")
+INPUTS = tuple(Spec((None, *extents)) for extents in ((SIZE,), *_EXTENTS.values()))
+"""What a model may be given of which nothing says what it is: rows, sequences, images, volumes."""
+_SIZES = words(
+    "units filters input_dim output_dim num_heads key_dim num_tokens max_tokens num_bins n"
+)
 """The arguments of layers that are a size, for which any number is accepted."""
+_LENGTHS: Mapping[str, int] = {"output_sequence_length": 256}
+"""Arguments that are a number of steps in time."""
+LEFT_OUT = words("RandomHeight RandomWidth")
+"""Layers that Keras 3 does not have any more, and without which all others are what they are."""
 _RATES: Mapping[str, Value] = {
     "rate": 0.5,
     "dropout": 0.5,
@@ -30,7 +38,8 @@ _RATES: Mapping[str, Value] = {
 """Arguments that say nothing of a shape or a weight."""
 
 
-_NOTHING = "nothing says what the shape of its input is"
+NOTHING = "nothing says what the shape of its input is"
+"""Why an input is made up."""
 
 
 @dataclass(eq=False)
@@ -57,12 +66,11 @@ class Notes:
         entry = model.entry
         if isinstance(entry, Spec) and not isinstance(entry.shape, Unknown):
             return entry
-        for extents in ((SIZE,), *_EXTENTS.values()):
-            made = Spec((None, *extents))
+        for made in INPUTS:
             steps = list(graph.chain(model.layers, (made,)))
             outputs = [spec for step in steps for spec in structures.flatten(step.output)]
             if all(step.error is None for step in steps) and all(spec.full for spec in outputs):
-                unknown = entry.shape if isinstance(entry, Spec) else Unknown(_NOTHING, model.site)
+                unknown = entry.shape if isinstance(entry, Spec) else Unknown(NOTHING, model.site)
                 assert isinstance(unknown, Unknown)
                 self.assumed.append(Gap(unknown.site or model.site, unknown.why))
                 return made
@@ -73,6 +81,9 @@ class Notes:
         if name in _SIZES:
             self.assumed.append(Gap(unknown.site or site, f"`{name}`: {unknown.why}"))
             return SIZE
+        if name in _LENGTHS:
+            self.assumed.append(Gap(unknown.site or site, f"`{name}`: {unknown.why}"))
+            return _LENGTHS[name]
         if name in _RATES:
             self.doubts.append(f"`{name}`: {unknown.why}")
             return _RATES[name]
