@@ -76,3 +76,95 @@ def test_logits_that_are_cut_like_probabilities() -> None:
 )  # fmt: skip
 def test_predictions_that_are_read_as_they_are(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+HOUSES = """\
+(x, y), (x_test, y_test) = keras.datasets.california_housing.load_data()
+model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+model.compile('adam', loss='mse')
+model.fit(x, y)
+predictions = model.predict(x_test)
+"""
+DIGITS = """\
+from sklearn.metrics import accuracy_score, confusion_matrix
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x.reshape(-1, 784) / 255, x_test.reshape(-1, 784) / 255
+"""
+ROWS = "y, y_test = keras.utils.to_categorical(y, 10), keras.utils.to_categorical(y_test, 10)\n"
+SOFTMAX = """\
+model = keras.Sequential([keras.Input((784,)), layers.Dense(10, 'softmax')])
+model.compile('adam', loss='{}_crossentropy')
+model.fit(x, y)
+predictions = model.predict(x_test)
+"""
+SPARSE = DIGITS + SOFTMAX.format("sparse_categorical")
+ONE_HOT = DIGITS + ROWS + SOFTMAX.format("categorical")
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "level"),
+    [
+        (
+            HOUSES + "mse = np.mean((y_test - predictions) ** 2)\n",
+            "each label with each",
+            "error high",
+        ),
+        (
+            HOUSES + "print(abs(predictions - y_test).mean())\n",
+            "each label with each",
+            "error high",
+        ),
+        (HOUSES + "print((predictions == y_test).mean())\n", "each label with each", "error high"),
+        (SPARSE + "classes = np.argmax(predictions)\n", "`argmax` without an axis", "error high"),
+        (
+            ONE_HOT + "accuracy_score(y_test, np.argmax(predictions, axis=1))\n",
+            "one-hot rows of 10",
+            "error high",
+        ),
+        (
+            ONE_HOT + "confusion_matrix(y_test, predictions.argmax(1))\n",
+            "one-hot rows",
+            "error high",
+        ),
+        (
+            SPARSE + "classes = (predictions > 0.5).astype(int)\n",
+            "but not a class",
+            "warning medium",
+        ),
+    ],
+)
+def test_shapes_that_do_not_go_together(code: str, words: str, level: str) -> None:
+    assert levels(RULE, code) == [level]
+    assert words in found(RULE, code)[0].message
+    assert lines(RULE, code) == [code.count("\n")]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(HOUSES + "y_test - predictions.flatten()\n", id="flattened"),
+        pytest.param(HOUSES + "y_test - predictions[:, 0]\n", id="the column"),
+        pytest.param(HOUSES + "y_test - np.squeeze(predictions)\n", id="squeezed"),
+        pytest.param(
+            HOUSES + "y_test.reshape(-1, 1) - predictions\n", id="labels in a column, too"
+        ),
+        pytest.param(HOUSES + "y_test[0] - predictions[0]\n", id="one sample"),
+        pytest.param(
+            HOUSES.replace("_test", "_t")
+            + "import pandas as pd\npd.Series(y_t) - predictions[:, 0]\n",
+            id="a series",
+        ),
+        pytest.param(SPARSE + "np.argmax(predictions[3])\n", id="the class of one sample"),
+        pytest.param(SPARSE + "np.argmax(model.predict(x_test[:1]))\n", id="a batch of one"),
+        pytest.param(SPARSE + "np.argmax(model.predict(picture))\n", id="data that are not known"),
+        pytest.param(SPARSE + "accuracy_score(y_test, predictions.argmax(axis=1))\n", id="numbers"),
+        pytest.param(
+            ONE_HOT + "accuracy_score(y_test.argmax(axis=1), predictions.argmax(axis=1))\n",
+            id="numbers of rows",
+        ),
+        pytest.param(ONE_HOT + "predictions > 0.5\n", id="rows again"),
+        pytest.param(SPARSE + "predictions.max(axis=1) > 0.5\n", id="where the model is sure"),
+    ],
+)
+def test_shapes_that_go_together(code: str) -> None:
+    assert levels(RULE, code) == []
