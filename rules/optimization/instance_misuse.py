@@ -55,7 +55,8 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 When to ignore:
 
 An optimizer for two models of the same shapes happens to work with JAX. The rule itself leaves
-alone: GANs, where the models share layers, models that are not both trained, and Keras 1.
+alone: GANs, where the models share layers, models that are not both trained, Keras 1, and
+`keras.optimizers.legacy` of Keras 2.
 
 Fix safety:
 
@@ -69,6 +70,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api import tables
 from kerascheck.rule import (
     Applicability,
     Callback,
@@ -79,10 +81,10 @@ from kerascheck.rule import (
     Finding,
     Fix,
     Label,
+    Model,
     Optimizer,
     Severity,
     rule,
-    same_model,
 )
 
 
@@ -131,11 +133,15 @@ def _shared(facts: Facts) -> Iterator[Finding]:
     """Optimizers that train a second model after a first one."""
     if {"gan", "keras-1", "rl"} & facts.context.marks.keys():
         return
-    trained = {id(fit.compile) for fit in facts.fits if fit.compile is not None}
+    trained = {id(fit.compile) for fit in facts.fits if fit.compile is not None and fit.called}
     by_optimizer: dict[int, list[Compile]] = {}
     for compiled in facts.compiles:
-        if isinstance(compiled.optimizer, Optimizer) and id(compiled) in trained:
-            by_optimizer.setdefault(id(compiled.optimizer), []).append(compiled)
+        optimizer = compiled.optimizer
+        # Those of `keras.optimizers.legacy` in Keras 2 serve any number of models.
+        if not isinstance(optimizer, Optimizer) or ".legacy." in optimizer.site.text:
+            continue
+        if id(compiled) in trained:
+            by_optimizer.setdefault(id(optimizer), []).append(compiled)
     for used in by_optimizer.values():
         first = used[0]
         for second in used[1:]:
@@ -146,24 +152,38 @@ def _shared(facts: Facts) -> Iterator[Finding]:
 
 def _related(first: Compile, second: Compile) -> bool:
     """Whether the second model is the first one, or may have layers of it."""
-    if same_model(first.model, second.model) or not (
-        first.model.complete and second.model.complete
-    ):
+    if not (first.model.complete and second.model.complete):
         return True
-    layers = {id(part) for part in first.model.layers}
-    sites = {part.site.node for part in first.model.layers}
-    return any(id(part) in layers or part.site.node in sites for part in second.model.layers)
+    one, other = set(_parts(first.model)), set(_parts(second.model))
+    # A function that is called twice makes two models with the same code and other layers.
+    return not one.isdisjoint(other)
+
+
+def _parts(model: Model) -> Iterator[int]:
+    """What tells a model, and all that is in it, from others."""
+    yield tables.identity(model)
+    for part in model.layers:
+        if isinstance(part, Model):
+            yield from _parts(part)
+        else:
+            yield id(part)
 
 
 def _second(first: Compile, second: Compile) -> Finding:
     optimizer = second.optimizer
     assert isinstance(optimizer, Optimizer)
+    again = first.site.node is second.site.node
     return Finding(
         second.args.get("optimizer", second.site).at,
         f"this `{optimizer.kind}` has been used for another model, whose weights it belongs to: "
         "`fit` stops with an error.",
-        labels=[Label(first.site.at, "used here first"), Label(optimizer.site.at, "made here")],
-        help="make a new optimizer for each model",
+        labels=[
+            Label(first.site.at, "runs for each model" if again else "used here first"),
+            Label(optimizer.site.at, "made here"),
+        ],
+        help="make the optimizer where the model is made, a new one for each"
+        if again
+        else "make a new optimizer for each model",
         mark="the same object",
         evidence=Evidence.CERTAIN,
         keras="Unknown variable: … This optimizer can only be called for the variables it was "

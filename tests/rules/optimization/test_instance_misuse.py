@@ -40,6 +40,50 @@ def test_nothing_is_found(code: str) -> None:
     assert levels(CODE, code) == []
 
 
+FACTORY = """\
+def build(opt):
+    model = keras.Sequential([keras.Input((9,)), layers.Dense(1)])
+    model.compile(opt, 'mse')
+    return model
+"""
+ONE = FACTORY + "opt = keras.optimizers.Adam()\n"
+EACH = "for fold in range(3):\n    model = build({})\n    model.fit(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(ONE + EACH.format("opt"), id="in a loop"),
+        pytest.param(
+            ONE + "a = build(opt)\na.fit(x, y)\nb = build(opt)\nb.fit(x, y)\n", id="by two calls"
+        ),
+        pytest.param(
+            FACTORY.replace("(opt):", "(opt=keras.optimizers.Adam()):") + EACH.format(""),
+            id="a default argument",
+        ),
+    ],
+)
+def test_one_optimizer_for_the_models_of_one_function(code: str) -> None:
+    assert levels(CODE, code) == ["error high"]
+    assert lines(CODE, code) == [3]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(FACTORY + EACH.format("keras.optimizers.Adam()"), id="one for each"),
+        pytest.param(FACTORY + EACH.format("'adam'"), id="a string"),
+        pytest.param(
+            ONE.replace(".Adam", ".legacy.Adam") + EACH.format("opt"), id="an optimizer of Keras 2"
+        ),
+        pytest.param(ONE + "a = build(opt)\na.fit(x, y)\na.fit(x, y)\n", id="one model"),
+        pytest.param(ONE + "a = build(opt)\nb = build(opt)\nb.fit(x, y)\n", id="one is trained"),
+    ],
+)
+def test_models_of_one_function_with_an_optimizer_each(code: str) -> None:
+    assert levels(CODE, code) == []
+
+
 def test_a_class_of_an_optimizer_gets_brackets() -> None:
     (finding,) = found(CODE, compiled("keras.optimizers.Adam"))
     assert finding.fix is not None
