@@ -1,4 +1,4 @@
-"""Losses or metrics of a model with several outputs do not match these outputs.
+"""Losses, metrics or targets of a model with several outputs do not match these outputs.
 
 A dict needs the names of the output layers as keys. A list needs one item an output, and Keras 3
 no longer shares one list of metrics among all outputs.
@@ -12,7 +12,8 @@ What Keras says:
 
 `Expected keys ['a', 'b'] in loss dict, but found loss.keys()=['a', 'c']` and, for metrics,
 `Invalid metrics. metrics should contain metrics objects and either be a dict or a list matching
-the output names of the functional model`. Nothing for a list of losses that is too short.
+the output names of the functional model`. For targets, `y_true and y_pred have different structures`
+or an error that names a type. Nothing for a list of losses that is too short.
 
 Bad:
 
@@ -100,7 +101,36 @@ def check(facts: Facts) -> Iterator[Finding]:
         known = model.kind == "Functional" and model.output_known and not compiled.superseded
         # One output in the structure of a dict has a name, too, but nothing else can go wrong.
         if known and len(model.outputs) > 1 and not _own(model):
-            yield from _judged(compiled, _names(facts, compiled))
+            names = _names(facts, compiled)
+            found = list(_judged(compiled, names))
+            yield from found or _targets(facts, compiled, names)
+
+
+def _targets(facts: Facts, compiled: Compile, names: list[str]) -> Iterator[Finding]:
+    """Targets by the names of outputs: each output needs one, and there are no others."""
+    seen = set()
+    # What has no loss needs no target.
+    partial = any(loss is None for loss in compiled.losses) or not facts.written.keras_3()
+    for fit in facts.fits:
+        given = fit.y
+        if fit.compile is not compiled or not isinstance(given, dict) or not names:
+            continue
+        if fit.site.node in seen or not all(isinstance(key, str) for key in given):
+            continue
+        seen.add(fit.site.node)
+        wrong = [str(key) for key in given if key not in names]
+        missing = [name for name in names if name not in given]
+        if (wrong and facts.written.keras_3()) or (missing and not partial):
+            listed = ", ".join(f"`{name}`" for name in names)
+            said = f"has `{wrong[0]}`" if wrong else f"has no `{missing[0]}`"
+            yield Finding(
+                fit.args.get("y", fit.site).at,
+                f"`y` {said}, but the outputs of the model are called {listed}: `fit` stops.",
+                labels=[Label(site.at, f"output {n}") for n, site in enumerate(_ends(compiled), 1)],
+                help=f"give a target for each output, by its name: {listed}",
+                mark="no output of that name" if wrong else "a target is missing",
+                keras="y_true and y_pred have different structures",
+            )
 
 
 def _own(model: Model) -> bool:
@@ -141,12 +171,12 @@ def _judged(compiled: Compile, names: list[str]) -> Iterator[Finding]:
         else:
             finding = None
         if finding is not None:
-            ends = [output.site for output in compiled.model.outputs]
-            labels = [Label(site.at, f"output {n}") for n, site in enumerate(_sites(ends), 1)]
+            labels = [Label(site.at, f"output {n}") for n, site in enumerate(_ends(compiled), 1)]
             yield replace(finding, labels=labels)
 
 
-def _sites(sites: list[Site | None]) -> list[Site]:
+def _ends(compiled: Compile) -> list[Site]:
+    sites = [output.site for output in compiled.model.outputs]
     return [site for site in sites if site is not None][:3]
 
 

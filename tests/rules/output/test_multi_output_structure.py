@@ -80,3 +80,43 @@ def test_an_output_is_called_as_its_layer_and_not_as_its_class(
 ) -> None:
     code = compiled("loss={" + keys + "}", OWN.replace("{first}", first))
     assert levels(RULE, code) == expected
+
+
+def fitted(y: str, losses: str = LOSSES, model: str = MODEL) -> str:
+    return f"{model}model.compile('adam', {losses})\nx, y, z = load()\nmodel.fit(x, {y})\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        (fitted("{'a': y, 'c': z}"), "has `c`"),
+        (fitted("{'a': y}"), "has no `b`"),
+        (fitted("{'a': y, 'b': z, 'c': z}"), "has `c`"),
+        (fitted("{'a': y, 'c': z}", "loss=['mse', None]"), "has `c`"),
+        (fitted("dict(a=y, c=z)", "loss={'a': 'mse', 'b': 'mse'}"), "has `c`"),
+    ],
+)
+def test_targets_by_other_names_than_those_of_the_outputs(program: str, words: str) -> None:
+    assert levels(RULE, program) == ["error high"]
+    assert words in found(RULE, program)[0].message
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(fitted("{'b': z, 'a': y}"), id="in another order"),
+        pytest.param(fitted("{'a': y}", "loss=['mse', None]"), id="an output without a loss"),
+        pytest.param(fitted("{'u': y, 'v': z}", model=UNNAMED), id="names that Keras makes"),
+        pytest.param(fitted("{name(): y, 'b': z}"), id="a key that is not known"),
+        pytest.param(
+            fitted("{'u': y, 'v': z}", "loss='mse'", MODEL.replace("[a, b]", "{'u': a, 'v': b}")),
+            id="outputs in a dict",
+        ),
+        pytest.param(
+            "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n" + fitted("{'a': y, 'c': z}"),
+            id="Keras 2",
+        ),
+    ],
+)
+def test_targets_by_the_names_of_the_outputs(program: str) -> None:
+    assert levels(RULE, program) == []
