@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from kerascheck.facts.record import Record
+from kerascheck.facts.record import Kept, Record
+from kerascheck.facts.scope import Object
 from kerascheck.keras_api import graph
 from kerascheck.values import CustomLayer, Layer, Model, Operation, Spec, Tensor
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
+    from kerascheck.facts.written import Words
 
+_BASES = frozenset({"keras.Model", "keras.layers.Layer"})
 _EFFECTS = frozenset({"ActivityRegularization", "InputLayer", "Lambda"})
 """Layers that do something besides what they give, or may do so."""
 
@@ -39,6 +42,34 @@ def dropped(record: Record, models: Sequence[Model]) -> tuple[Tensor, ...]:
         for tensor in dict.fromkeys(alone)
         if id(tensor) not in used and tensor.inputs and id(tensor.inputs[0]) in inside
     )
+
+
+def note_kept(run: Interpreter, owner: Object, name: str, value: Layer) -> None:
+    """Note a layer that an `__init__` makes and keeps under one name, and no other."""
+    function, statement = run.frame.function, run.statement
+    places = [cls.site for cls in owner.cls.mro()]
+    keras = owner.cls.foreign()
+    if function is None or function.name != "__init__" or value.kind in _EFFECTS:
+        return
+    # Of a class that nothing here makes an object of, another file may read the attributes.
+    if not run.frame.called:
+        return
+    if not keras or any(getattr(base, "path", "") not in _BASES for base in keras):
+        return
+    if isinstance(statement, cst.SimpleStatementLine) and len(statement.body) == 1:
+        line = statement.body[0]
+        alone = isinstance(line, cst.Assign) and len(line.targets) == 1
+        if alone and isinstance(line, cst.Assign) and line.value is value.site.node:
+            run.record.kept.append(Kept(name, value, (value.site, *places)))
+
+
+def unread(record: Record, words: Words) -> tuple[Layer, ...]:
+    """The layers that classes of this script keep under a name that nothing in it reads."""
+    mine = {id(locator) for _, locator, _ in words.blocks}
+    kept = [one for one in record.kept if all(id(at.locator) in mine for at in one.places)]
+    if not kept or words.reflects():
+        return ()
+    return tuple(dict.fromkeys(one.layer for one in kept if words.attributes(one.name) == 1))
 
 
 def _alone(tensor: Tensor) -> bool:

@@ -33,6 +33,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
+class Kept:
+    """A layer that the `__init__` of a class of the script keeps as an attribute, and where."""
+
+    name: str
+    layer: Layer
+    places: tuple[Site, ...]
+    """Where the layer is made, and where the classes stand that the object is of."""
+
+
+@dataclass(frozen=True, eq=False)
 class Decision:
     """A branch whose condition is not known, and the side that was taken."""
 
@@ -66,6 +76,7 @@ class Record:
     stored: list[Stored] = field(default_factory=list)
     named: list[Value] = field(default_factory=list)
     """Callbacks, lists of such, and tensors that got a name."""
+    kept: list[Kept] = field(default_factory=list)
     unnamed: list[Tensor] = field(default_factory=list)
     """Tensors that a statement made and gave no name."""
     read: Counter[int] = field(default_factory=Counter)

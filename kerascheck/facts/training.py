@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kerascheck.facts import clues
-from kerascheck.facts.dropped import dropped
+from kerascheck.facts.dropped import dropped, unread
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.record import Record
 from kerascheck.facts.storing import idle
@@ -67,6 +67,7 @@ def assemble(record: Record, words: Words) -> Facts:
         stored=tuple(record.stored),
         idle=idle(record.named, record.read, fits),
         dropped=dropped(record, models),
+        unread=unread(record, words),
         context=Context(marks),
         written=Written(
             imports=words.mine(record.imports),

@@ -11,6 +11,7 @@ import libcst as cst
 
 from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Instance
+from kerascheck.facts.dropped import note_kept
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.scope import Class, Object
@@ -176,6 +177,8 @@ def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -
         if former is not None and former is not value:
             receiver.former.append(former)
         receiver.attributes[name] = value
+        if isinstance(value, Layer):
+            note_kept(run, receiver, name, value)
         if name == "trainable" and isinstance(receiver.keras, (Layer, ModelValue)):
             set_trainable(receiver.keras, value, run.site(run.statement))
         _name_it(run, f"self.{name}", value)

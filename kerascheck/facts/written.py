@@ -156,6 +156,15 @@ class Words:
                 return found[0]
         return ""
 
+    def attributes(self, name: str) -> int:
+        """How often the text has `.name`, be it assigned or read."""
+        pattern = re.compile(rf"\.\s*{re.escape(name)}\b")
+        return sum(len(pattern.findall(text)) for _, _, text in self.blocks)
+
+    def reflects(self) -> bool:
+        """Whether the text may read attributes that it does not name."""
+        return any(_REFLECTION.search(text) for _, _, text in self.blocks)
+
     def penalties(self) -> bool:
         """Whether the text mentions the losses that layers add, or has Keras compute the loss."""
         return any(_PENALTIES.search(text) for _, _, text in self.blocks)
@@ -243,6 +252,9 @@ def _targets(node: cst.CSTNode) -> Iterator[str]:
             yield from _targets(element.value)
 
 
+_REFLECTION = re.compile(
+    r"\b(?:getattr|setattr|vars|locals|get_layer|__dict__)\b|\.(?:_?layers|submodules)\b(?!\.|\s+import)"
+)
 _PENALTIES = re.compile(
     r"(?<!keras)\.(?:losses|get_losses_for)\b|\b(?:compute_loss|compiled_loss|add_loss)\b"
 )

@@ -303,6 +303,8 @@ class Facts:
     """What tapes of the script's own training loops are asked for."""
     dropped: tuple[Tensor, ...] = ()
     """What layers give within a functional model, and nothing uses."""
+    unread: tuple[Layer, ...] = ()
+    """Layers that the `__init__` of a class keeps under a name that nothing in the script reads."""
     written: Written = field(default_factory=Written)
 
 

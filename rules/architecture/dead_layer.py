@@ -1,4 +1,6 @@
-"""A layer is called in a functional model, and nothing uses what it gives.
+"""A layer is called in a functional model, and nothing uses what it gives; or it is never called.
+
+The second one is of classes: `__init__` makes a layer, and `call` forgets it.
 
 Why it hurts:
 
@@ -37,7 +39,9 @@ When to ignore:
 
 While a model is being written. The rule itself leaves alone: names that are used in any way, layers
 that have a name of their own, layers of your own and `Lambda`, which may do something besides,
-scripts with a branch that is not followed, and models with a gap.
+scripts with a branch that is not followed, and models with a gap. Of classes, those that the script
+makes no object of, those that derive from something else than `Model` or `Layer`, and scripts that
+read attributes by `getattr` or go through `layers`.
 
 References:
 
@@ -46,7 +50,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.rule import Evidence, Facts, Finding, Label, Severity, Tensor, rule, subject
+from kerascheck.rule import Evidence, Facts, Finding, Label, Layer, Severity, Tensor, rule, subject
 
 
 @rule("KC417", likely=Severity.WARNING)
@@ -56,6 +60,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         if tensor.site.node not in seen:
             seen.add(tensor.site.node)
             yield _finding(tensor)
+    for layer in facts.unread:
+        if layer.site.node not in seen:
+            seen.add(layer.site.node)
+            yield _never_called(layer)
 
 
 def _finding(tensor: Tensor) -> Finding:
@@ -69,5 +77,16 @@ def _finding(tensor: Tensor) -> Finding:
         labels=labels,
         help="give its result to the next layer or to `outputs`, or delete it",
         mark="leads nowhere",
+        evidence=Evidence.LIKELY,
+    )
+
+
+def _never_called(layer: Layer) -> Finding:
+    return Finding(
+        layer.site.at,
+        f"`__init__` makes this {subject(layer)}, and nothing in this file uses it.",
+        help="call it in `call`, or delete it",
+        why="A layer that is not called is no part of the network.",
+        mark="never called",
         evidence=Evidence.LIKELY,
     )

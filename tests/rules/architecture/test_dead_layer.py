@@ -44,3 +44,52 @@ def test_nothing_is_found(code: str) -> None:
 def test_what_leads_nowhere(code: str) -> None:
     assert levels(CODE, code) == ["warning medium"]
     assert lines(CODE, code) == [3]
+
+
+NET = """\
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = layers.Dense(8, 'relu')
+        self.drop = layers.Dropout(0.5)
+        self.last = layers.Dense(1)
+    def call(self, x):
+        {before}
+        return self.last(self.hidden(x))
+{made}
+"""
+
+
+def net(before: str = "pass", made: str = "net = Net()\nnet.compile('adam', 'mse')") -> str:
+    return NET.format(before=before, made=made)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [net(), net().replace("keras.Model", "layers.Layer").replace("\nnet.compile", "\nprint")],
+)
+def test_a_layer_that_no_call_uses(code: str) -> None:
+    assert levels(CODE, code) == ["warning medium"]
+    assert lines(CODE, code) == [5]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(net("x = self.drop(x)"), id="used in call"),
+        pytest.param(net(made="net = Net()\nprint(net.drop.rate)"), id="looked at elsewhere"),
+        pytest.param(net("x = getattr(self, 'drop')(x)"), id="by its name as a text"),
+        pytest.param(net("x = self.layers[1](x)"), id="in the list of layers"),
+        pytest.param(net(made=""), id="a class for another file"),
+        pytest.param(net().replace("keras.Model", "Base"), id="a base that is not known"),
+        pytest.param(net().replace("self.drop =", "self.also = self.drop ="), id="under two names"),
+        pytest.param(
+            net("x = self.parts[0](x)").replace(
+                "self.drop = layers.Dropout(0.5)", "self.parts = [layers.Dropout(0.5)]"
+            ),
+            id="in a list",
+        ),
+    ],
+)
+def test_layers_of_a_class_that_may_be_used(code: str) -> None:
+    assert levels(CODE, code) == []
