@@ -11,6 +11,7 @@ from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Labe
 from kerascheck.values import (
     CLASSIFICATION,
     Argument,
+    Blocks,
     Built,
     Callback,
     Called,
@@ -65,6 +66,7 @@ __all__ = [
     "CLASSIFICATION",
     "Applicability",
     "Argument",
+    "Blocks",
     "Built",
     "Callback",
     "Called",

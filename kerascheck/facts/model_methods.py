@@ -10,6 +10,7 @@ from kerascheck.facts.applying import batch_of, enter
 from kerascheck.facts.bodies import own_weight
 from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.keras_objects import add_part
+from kerascheck.facts.libraries.blocks import forget
 from kerascheck.facts.libraries.frequencies import as_weights
 from kerascheck.facts.looking import look
 from kerascheck.facts.losses import (
@@ -256,6 +257,7 @@ def note_passed(run: Interpreter, call: Call) -> None:
     """Note the models that are handed to a function which is not followed: it may measure them."""
     note_layers(run, call)
     for value in (*call.args, *call.kwargs.values()):
+        forget(value)
         model = value.keras if isinstance(value, Object) else value
         if isinstance(model, ModelValue):
             model.called = True

@@ -196,11 +196,20 @@ def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -
         receiver.state[name] = value
 
 
+def _bounds(run: Interpreter, node: cst.BaseSlice) -> Value:
+    assert isinstance(node, cst.Slice)
+    parts = (node.lower, node.upper, node.step)
+    return slice(*(None if part is None else run.evaluate(part) for part in parts))
+
+
 def _set_item(run: Interpreter, target: cst.Subscript, value: Value) -> None:
     receiver = run.evaluate(target.value)
     key: Value = None
     if len(target.slice) == 1 and isinstance(target.slice[0].slice, cst.Index):
         key = run.evaluate(target.slice[0].slice.value)
+    elif len(target.slice) == 1 and isinstance(receiver, Data) and not run.loops:
+        # In a loop the bounds change with each turn, which is not followed.
+        key = _bounds(run, target.slice[0].slice)
     if isinstance(receiver, dict) and not isinstance(key, Unknown):
         try:
             receiver[key] = value

@@ -66,6 +66,19 @@ class Step:
     refit: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """Rows that come class by class: what put them so, in words, and where.
+
+    `labels` has the classes in their order, `sizes` their numbers of rows, where these are known.
+    """
+
+    text: str
+    site: Site
+    labels: tuple[float | str, ...] = ()
+    sizes: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Data:
     """An array, table or dataset.
@@ -77,7 +90,8 @@ class Data:
     `columns` are those of a table. `temporal` is true of ordered time steps. `soft` is true of
     labels that are no longer what a person annotated: smoothed, mixed, predicted by a model.
     `low` and `high` bound the values where known. `batched`: a dataset after `batch`. `predicted` is
-    the model whose `predict` gave the data, if one did.
+    the model whose `predict` gave the data, if one did. `blocks` is set while labels are known to
+    be sorted by class; what takes some of the rows or orders them anew forgets it.
     """
 
     kind: Kind = Kind.ARRAY
@@ -100,6 +114,7 @@ class Data:
     soft: bool = False
     batched: bool = False
     predicted: Value = None
+    blocks: Blocks | None = None
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed."""

@@ -154,7 +154,9 @@ def part_of(data: Data, key: object, text: str, site: Site, count: Int, part: st
         if isinstance(shape, tuple) and shape:
             shape = (count, *shape[1:])
         rows, parents = Samples((leaf.rows, key)), (leaf.rows, *leaf.parents)
-        return leaf.but(rows=rows, parents=parents, part=part or leaf.part, shape=shape)
+        return leaf.but(
+            rows=rows, parents=parents, part=part or leaf.part, shape=shape, blocks=None
+        )
 
     made = change(data).but(x=each(data.x, change), y=each(data.y, change))
     return made.step(text, site)

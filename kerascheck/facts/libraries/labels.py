@@ -141,7 +141,7 @@ def subset(data: Data, key: object) -> dict[str, object]:
         rows = _rows(data.rows, key)
     except TypeError:
         rows = object()
-    return {"rows": rows, "parents": (data.rows, *data.parents)}
+    return {"rows": rows, "parents": (data.rows, *data.parents), "blocks": None}
 
 
 def joined(parts: Iterable[Data]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kerascheck.facts.call import Call, Handler
+from kerascheck.facts.libraries.blocks import joined_blocks
 from kerascheck.facts.libraries.labels import joined, subset
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.shapes import concatenated, expanded
@@ -52,6 +53,8 @@ def _together(parts: list[Data], axis: int, *, new: bool, call: Call) -> Data:
     else:
         rows = {"rows": first.rows, "parents": first.parents}
     alike = len({p.encoding if isinstance(p.encoding, Encoding) else "?" for p in parts}) == 1
+    name = call.name.rpartition(".")[2]
+    blocks = joined_blocks(parts, name, call.site) if along_rows and not new else None
     counts = {p.classes if isinstance(p.classes, int) else None for p in parts}
     keeps = along_rows and alike and not new
     why = Unknown("data put together", call.site)
@@ -75,8 +78,9 @@ def _together(parts: list[Data], axis: int, *, new: bool, call: Call) -> Data:
         temporal=any(p.temporal for p in parts),
         soft=any(p.soft for p in parts),
         predicted=first.predicted if keeps else None,
+        blocks=blocks,
         **rows,
-    ).step(call.name.rpartition(".")[2], call.site)
+    ).step(name, call.site)
 
 
 def split(call: Call) -> Value:

@@ -5,6 +5,7 @@ from typing import Any
 
 from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.amounts import is_number
+from kerascheck.facts.libraries.blocks import shuffle_in_place
 from kerascheck.facts.libraries.labels import plain
 from kerascheck.facts.libraries.literals import LIMIT, Identity, array
 from kerascheck.facts.libraries.samples import Samples
@@ -287,7 +288,7 @@ _DRAWS: dict[str, Handler] = {
     "integers": _integers,
     "choice": _choice,
     "permutation": _permutation,
-    "shuffle": _nothing,
+    "shuffle": shuffle_in_place,
     "seed": _nothing,
 }
 FUNCTIONS: dict[str, Handler] = {

@@ -7,6 +7,7 @@ from typing import Any
 from kerascheck.facts.call import Call, Handler, Instance, Ref
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import Amount
+from kerascheck.facts.libraries.blocks import shuffle_in_place
 from kerascheck.facts.libraries.literals import array
 from kerascheck.values import Data, Frequencies, Unknown, Value
 
@@ -257,7 +258,7 @@ FUNCTIONS: dict[str, Handler] = {
     "math.fsum": _fsum,
     **{f"random.{name}": _random for name in _DRAWS.split()},
     "random.sample": _sample,
-    "random.shuffle": _nothing,
+    "random.shuffle": shuffle_in_place,
     "itertools.product": _product,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain,

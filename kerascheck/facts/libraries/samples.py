@@ -125,7 +125,7 @@ def with_last(shape: Shape | Unknown, size: Int) -> Shape | Unknown:
 def subset(data: Data, rows: object, part: str, count: Int, text: str, site: Site) -> Data:
     """Some of the samples of `data`: new rows, with the old ones among the parents."""
     changed = data.step(text, site, rows=rows, part=part, shape=with_length(data.shape, count))
-    return changed.but(parents=(data.rows, *data.parents))
+    return changed.but(parents=(data.rows, *data.parents), blocks=None)
 
 
 def parts_of(part: str) -> tuple[str, str]:

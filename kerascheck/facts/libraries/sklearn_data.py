@@ -1,11 +1,12 @@
 """Data sets and generators of samples that come with scikit-learn."""
 
 from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.libraries.blocks import known_blocks
 from kerascheck.facts.libraries.evidence import class_task, plural
 from kerascheck.facts.libraries.instances import Attribute, from_state, short
 from kerascheck.facts.libraries.samples import Samples, whole
 from kerascheck.keras_api.datasets import OPENML, SKLEARN, Known
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Unknown, Value
+from kerascheck.values import Blocks, Clue, Data, Encoding, Int, Kind, Shape, Unknown, Value
 
 BUNCH = "sklearn.utils.Bunch"
 """The kind of the object with `.data` and `.target` that the loaders return."""
@@ -28,6 +29,8 @@ _TARGETS: dict[str, tuple[float, float]] = {
     "fetch_california_housing": (0.14999, 5.00001),
 }
 """The least and the greatest target."""
+_SORTED = {"load_iris": (50, 50, 50), "load_wine": (59, 71, 48)}
+"""The rows of each class, in order; the other loaders of class labels mix the classes."""
 _TEXTS = ("fetch_20newsgroups", "fetch_20newsgroups_vectorized")
 
 
@@ -120,6 +123,8 @@ def _loader(name: str, known: Known) -> Handler:
             y = _class_labels(call, name, count, n)
         part = part if isinstance(part, str) and part in ("train", "test") else ""
         x, y = _pair(call, x, y, Samples(call.name, part), part)
+        if name in _SORTED:
+            y = y.but(blocks=known_blocks(call, f"{name}: sorted by class", _SORTED[name]))
         result = _delivered(call, x, y, position)
         if isinstance(result, Instance) and name in ("load_digits", "fetch_olivetti_faces"):
             side = 8 if name == "load_digits" else 64
@@ -154,6 +159,9 @@ def _generated(call: Call, features: Value, y: Data) -> Value:
     count = y.shape[0] if isinstance(y.shape, tuple) else None
     width = whole(features, call.site, "number of features not known")
     x, y = _pair(call, Data(shape=(count, width), dtype="float64"), y, object())
+    if call.get("shuffle", None, True) is False and y.encoding in (Encoding.INT, Encoding.BINARY):
+        name = short(call.name)
+        y = y.but(blocks=Blocks(f"{name}(shuffle=False): sorted by class", call.site))
     return x, y
 
 

@@ -168,7 +168,9 @@ def _fit_resample(call: Call) -> Value:
 def _shuffle(call: Call) -> Value:
     if not call.complete:
         return call.unknown("`shuffle` of arrays that are not known")
-    shuffled = [as_data(value, call.site).step("shuffle", call.site) for value in call.args]
+    shuffled = [
+        as_data(value, call.site).step("shuffle", call.site, blocks=None) for value in call.args
+    ]
     return shuffled[0] if len(shuffled) == 1 else shuffled
 
 

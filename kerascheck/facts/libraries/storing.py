@@ -1,6 +1,7 @@
 """What is stored into data by `data[key] = value`."""
 
 from kerascheck.facts.libraries.amounts import is_number
+from kerascheck.facts.libraries.blocks import filled_blocks
 from kerascheck.facts.libraries.labels import named
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.tables import Table, View, plain_fields, with_width
@@ -13,7 +14,8 @@ def stored(value: Data, key: Value, item: Value, site: Site) -> Data:
         return _stored_columns(value, key, item, site)
     if isinstance(value, View):
         return value.of
-    return _stored_values(value, item, site)
+    blocks = filled_blocks(value, key, item, site)
+    return _stored_values(value, item, site).but(blocks=blocks)
 
 
 def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:

@@ -47,7 +47,7 @@ def by_name(data: Data, key: Value, site: Site) -> Value:
         if isinstance(data, Table) and key in data.series:
             known = data.series[key]
             return (
-                known.but(rows=data.rows, parents=data.parents)
+                known.but(rows=data.rows, parents=data.parents, blocks=None)
                 if (known.rows != data.rows)
                 else known
             )

@@ -4,6 +4,7 @@ from typing import Any
 
 from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.arguments import Arguments, Transform
+from kerascheck.facts.libraries.blocks import repeated_blocks
 from kerascheck.facts.libraries.labels import subset, two_valued
 from kerascheck.facts.libraries.literals import Literal, alike, flat, mapped
 from kerascheck.facts.libraries.pointwise import argmax, clip, elementwise, reduction, rounding
@@ -171,7 +172,8 @@ def reordered(text: str) -> Transform:
         shape = data.shape
         if isinstance(shape, tuple) and shape:
             shape = (length, *shape[1:])
-        return data.step(text, args.site, shape=shape, **subset(data, (text, args.site.node)))
+        made = data.step(text, args.site, shape=shape, **subset(data, (text, args.site.node)))
+        return made.but(blocks=repeated_blocks(data, args.site)) if text == "repeat" else made
 
     return apply
 

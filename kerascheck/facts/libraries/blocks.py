@@ -1,0 +1,82 @@
+"""Whether labels come class by class, so that the last rows are of the last classes alone."""
+
+from collections.abc import Sequence
+
+from kerascheck.facts.call import Call
+from kerascheck.facts.libraries.amounts import is_number
+from kerascheck.facts.libraries.literals import Literal, flat
+from kerascheck.values import Blocks, Data, Site, Unknown, Value
+
+
+def known_blocks(call: Call, text: str, sizes: Sequence[int]) -> Blocks:
+    """The blocks of a data set of which the order of the rows is known."""
+    return Blocks(text, call.site, tuple(map(float, range(len(sizes)))), tuple(sizes))
+
+
+def of_constant(data: Data) -> tuple[float, int | None] | None:
+    """The one value that a column of labels has, and in how many rows; None if it has several."""
+    shape = data.shape
+    if data.low is None or data.low != data.high:
+        return None
+    if isinstance(shape, Unknown):
+        return data.low, None
+    if len(shape) != 1 and not (len(shape) == 2 and shape[1] == 1):
+        return None
+    return data.low, shape[0] if isinstance(shape[0], int) else None
+
+
+def joined_blocks(parts: Sequence[Data], text: str, site: Site) -> Blocks | None:
+    """The blocks of labels put one after the other: each part has classes of its own."""
+    labels: list[float | str] = []
+    sizes: list[int | None] = []
+    for part in parts:
+        one = of_constant(part)
+        if one is not None:
+            labels.append(one[0])
+            sizes.append(one[1])
+        elif part.blocks is not None and part.blocks.labels:
+            labels += part.blocks.labels
+            sizes += part.blocks.sizes or (None,)
+        else:
+            return None
+    if len(labels) < 2 or len(set(labels)) < len(labels):
+        return None
+    exact = tuple(size for size in sizes if size is not None)
+    return Blocks(text, site, tuple(labels), exact if len(exact) == len(labels) else ())
+
+
+def filled_blocks(data: Data, key: Value, item: Value, site: Site) -> Blocks | None:
+    """The blocks after `labels[start:stop] = item`, where each slice gets a class of its own."""
+    plain = isinstance(key, slice) and key.step is None and (key.start, key.stop) != (None, None)
+    if not plain or not isinstance(item, (int, float)) or not is_number(item):
+        return None
+    if data.blocks is None:
+        # What the array is made with is the class of the other rows, or of no row in the end.
+        return (
+            Blocks("slices of one class each", site, (float(item),)) if of_constant(data) else None
+        )
+    if float(item) in data.blocks.labels:
+        return None
+    return Blocks(data.blocks.text, site, (*data.blocks.labels, float(item)))
+
+
+def repeated_blocks(data: Data, site: Site) -> Blocks | None:
+    """The blocks of `np.repeat([0, 1, 2], n)`."""
+    if not isinstance(data, Literal) or data.rank != 1 or len(data.items) < 2:
+        return None
+    leaves = list(flat(data.items, 1))
+    return Blocks("repeat", site, tuple(leaves)) if len(set(leaves)) == len(leaves) else None
+
+
+def shuffle_in_place(call: Call) -> Value:
+    """`np.random.shuffle(y)`: the rows of every name of the array are in another order."""
+    for value in call.args:
+        forget(value)
+    return None
+
+
+def forget(value: Value) -> None:
+    """What may have been brought into another order is no longer known to be in blocks."""
+    if isinstance(value, Data) and value.blocks is not None:
+        # Every name of the array sees the change, so that no copy would do.
+        object.__setattr__(value, "blocks", None)
