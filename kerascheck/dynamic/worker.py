@@ -10,8 +10,10 @@ ever called: constructors and functions of Keras that compute, none that reads o
 none that runs code it is given. No module but Keras and what Keras needs is imported.
 """
 
-# Keras is not there when types are checked.
-# mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
+# Keras is not there when types are checked, so that all that it makes is `Any`.
+# mypy: disable-error-code="import-untyped,import-not-found"
+
+from __future__ import annotations
 
 import contextlib
 import importlib.abc
@@ -23,6 +25,12 @@ import os
 import sys
 import time
 import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+Values = dict[int, Any]
+"""What the steps of a job have made so far, by their numbers."""
 
 ROWS = 32
 """How many made-up samples the losses and gradients are computed for."""
@@ -161,44 +169,45 @@ class Job:
     (`class`, `args`, `kwargs`) or `function` (a name).
     """
 
-    def __init__(self, keras, job, replays, limit):
+    def __init__(self, keras: Any, job: Any, replays: Mapping[str, Any], limit: int | None) -> None:
         self.keras, self.job, self.replays, self.limit = keras, job, replays, limit
-        self.values, self.parts = {}, {}
+        self.values: Values = {}
+        self.parts: dict[int, Any] = {}
         self.step = -1
-        self.first = {}
-        self.failing = None
+        self.first: dict[int, list[Any]] = {}
+        self.failing: tuple[Any, list[Any]] | None = None
         self.bytes = 0
 
-    def run(self):
+    def run(self) -> None:
         """Carry out the steps; what Keras raises is let through."""
         for step in self.job["steps"]:
             self.do(step, self.values)
 
-    def do(self, step, values, weights=()):
+    def do(self, step: Json, values: Values, weights: Sequence[Any] = ()) -> None:
         """Carry out one step, with the values of the steps before it."""
         self.step = step["id"]
         getattr(self, f"do_{step['do']}")(step, values, weights)
 
-    def do_make(self, step, values, weights):
+    def do_make(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         made = resolve(self.keras, step["class"])
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         self.parts[step["id"]] = made(**checked(kwargs))
 
-    def do_application(self, step, values, weights):
+    def do_application(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         made = resolve(self.keras, step["class"])
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         self.parts[step["id"]] = made(**checked({**kwargs, "weights": None}))
 
-    def do_input(self, step, values, weights):
+    def do_input(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         values[step["id"]] = self.keras.Input(**checked(kwargs))
 
-    def do_call(self, step, values, weights):
+    def do_call(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         args = [self.decode(arg, values, weights) for arg in step["args"]]
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         values[step["id"]] = self.parts[step["part"]](*args, **kwargs)
 
-    def do_function(self, step, values, weights):
+    def do_function(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         args = [self.decode(arg, values, weights) for arg in step["args"]]
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         if step["name"] == "keras.ops.reshape" and len(args) == 2:
@@ -208,10 +217,10 @@ class Job:
         else:
             values[step["id"]] = resolve(self.keras, step["name"])(*args, **checked(kwargs))
 
-    def do_inside(self, step, values, weights):
+    def do_inside(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         values[step["id"]] = layer_of(self.parts[step["part"]], step["layer"]).output
 
-    def do_sequential(self, step, values, weights):
+    def do_sequential(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         model = self.keras.Sequential(**kwargs)
         given = step.get("input")
@@ -223,26 +232,26 @@ class Job:
             model.add(self.parts[part])
         self.parts[step["id"]] = model
 
-    def do_functional(self, step, values, weights):
+    def do_functional(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         inputs = self.decode(step["inputs"], values, weights)
         outputs = self.decode(step["outputs"], values, weights)
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         self.parts[step["id"]] = self.keras.Model(inputs, outputs, **kwargs)
 
-    def do_replay(self, step, values, weights):
+    def do_replay(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         kwargs = {key: self.decode(value, values, weights) for key, value in step["kwargs"].items()}
         made = self.replays[step["kind"]](self, step, checked(kwargs))
         self.parts[step["id"]] = made
 
-    def do_freeze(self, step, values, weights):
+    def do_freeze(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         part = self.parts[step["part"]]
         part = layer_of(part, step["layer"]) if "layer" in step else part
         part.trainable = step["trainable"]
 
-    def do_pick(self, step, values, weights):
+    def do_pick(self, step: Json, values: Values, weights: Sequence[Any]) -> None:
         self.parts[step["id"]] = layer_of(self.parts[step["part"]], step["layer"])
 
-    def decode(self, value, values, weights):
+    def decode(self, value: Any, values: Values, weights: Sequence[Any]) -> Any:
         """A value of the job as the object that it stands for."""
         if isinstance(value, list):
             return [self.decode(item, values, weights) for item in value]
@@ -251,35 +260,35 @@ class Job:
         ((tag, content),) = value.items()
         return getattr(self, f"as_{tag}")(content, values, weights)
 
-    def as_tuple(self, content, values, weights):
+    def as_tuple(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return tuple(self.decode(item, values, weights) for item in content)
 
-    def as_dict(self, content, values, weights):
+    def as_dict(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return {
             self.decode(k, values, weights): self.decode(v, values, weights) for k, v in content
         }
 
-    def as_float(self, content, values, weights):
+    def as_float(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return float(content)
 
-    def as_slice(self, content, values, weights):
+    def as_slice(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return slice(*(self.decode(item, values, weights) for item in content))
 
-    def as_ellipsis(self, content, values, weights):
+    def as_ellipsis(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return ...
 
-    def as_tensor(self, content, values, weights):
+    def as_tensor(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         number, index = content
         found = values[number] if number in values else self.values[number]
         return self.keras.tree.flatten(found)[index]
 
-    def as_part(self, content, values, weights):
+    def as_part(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return self.parts[content]
 
-    def as_weight(self, content, values, weights):
+    def as_weight(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return weights[content]
 
-    def as_object(self, content, values, weights):
+    def as_object(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         args = [self.decode(item, values, weights) for item in content.get("args", ())]
         kwargs = {
             key: self.decode(item, values, weights)
@@ -289,16 +298,16 @@ class Job:
             args = [refused_dict(item) for item in args]
         return resolve(self.keras, content["class"])(*args, **checked(kwargs))
 
-    def as_function(self, content, values, weights):
+    def as_function(self, content: Any, values: Values, weights: Sequence[Any]) -> Any:
         return resolve(self.keras, content)
 
 
-def layer_of(network, where):
+def layer_of(network: Any, where: str | int) -> Any:
     """A layer of a network by its name or its position."""
     return network.get_layer(where) if isinstance(where, str) else network.layers[where]
 
 
-def settled(shape, given):
+def settled(shape: Any, given: Sequence[int | None]) -> Any:
     """The shape to reshape to, in which None is the size of the batch, as the script has it."""
     if not isinstance(shape, (list, tuple)) or None not in shape:
         return shape
@@ -307,12 +316,12 @@ def settled(shape, given):
         return [batch if extent is None else extent for extent in shape]
     known = [extent for extent in shape if extent not in (None, -1)]
     if -1 in shape and None not in rest and all(isinstance(extent, int) for extent in known):
-        left = math.prod(rest) // max(math.prod(known), 1)
+        left = math.prod(extent or 0 for extent in rest) // max(math.prod(known), 1)
         shape = [left if extent == -1 else extent for extent in shape]
     return [-1 if extent is None else extent for extent in shape]
 
 
-def resolve(keras, path):
+def resolve(keras: Any, path: str) -> Any:
     """The class or function of this name, which must be in the lists."""
     if path not in ALLOWED:
         raise RefusedError(f"`{path}` is not among what may be called")
@@ -322,7 +331,7 @@ def resolve(keras, path):
     return found
 
 
-def checked(kwargs):
+def checked(kwargs: Json) -> Json:
     """Arguments of a constructor: without those by which Keras opens files or runs code."""
     for key, value in kwargs.items():
         refused_dict(value)
@@ -331,7 +340,7 @@ def checked(kwargs):
     return kwargs
 
 
-def refused_dict(value):
+def refused_dict(value: Any) -> Any:
     """A value that is no dict: Keras takes some for objects to import and to make."""
     if isinstance(value, dict):
         raise RefusedError("a dict as an argument of a constructor")
@@ -344,10 +353,10 @@ def refused_dict(value):
 class Holder:
     """What a replayed layer knows of its job; Keras does not look inside of it for layers."""
 
-    def __init__(self, job, step, weights):
+    def __init__(self, job: Any, step: Json, weights: Sequence[Any]) -> None:
         self.job, self.step, self.weights = job, step, weights
 
-    def follow(self, args, kwargs):
+    def follow(self, args: Sequence[Any], kwargs: Json) -> Any:
         """What the body of the layer gives for these arguments."""
         job = self.job
         flat = [
@@ -363,10 +372,10 @@ class Holder:
         job.step = outer
         return job.decode(body["result"], values, self.weights)
 
-    def body(self, flat):
+    def body(self, flat: list[Any]) -> Json:
         """The body that was traced for tensors of these shapes."""
         shapes = [tuple(item.shape) for item in flat]
-        fitting = [b for b in self.step["bodies"] if len(b["entries"]) == len(flat)]
+        fitting: list[Json] = [b for b in self.step["bodies"] if len(b["entries"]) == len(flat)]
         for body in fitting:
             pairs = zip(body["shapes"], shapes, strict=False)
             if all(known is None or alike(known, shape) for known, shape in pairs):
@@ -376,16 +385,16 @@ class Holder:
         return fitting[0]
 
 
-def alike(known, shape):
+def alike(known: Sequence[int | None], shape: Sequence[int | None]) -> bool:
     return len(known) == len(shape) and all(
         a is None or b is None or a == b for a, b in zip(known, shape, strict=False)
     )
 
 
-def replays_of(keras):
+def replays_of(keras: Any) -> dict[str, Any]:
     """The classes that stand for the layers and models of the script."""
 
-    def prepare(layer, job, step):
+    def prepare(layer: Any, job: Any, step: Json) -> None:
         weights = [
             layer.add_weight(
                 name=weight["name"],
@@ -399,35 +408,51 @@ def replays_of(keras):
         layer.kerascheck_parts = [job.parts[number] for number in step["parts"]]
         layer.kerascheck_holder = Holder(job, step, weights)
 
-    class Replayed(keras.layers.Layer):
-        def __init__(self, job, step, kwargs):
+    class Replayed(keras.layers.Layer):  # type: ignore[misc]
+        def __init__(self, job: Any, step: Json, kwargs: Json) -> None:
             super().__init__(**kwargs)
             prepare(self, job, step)
 
-        def build(self, *_, **__):
+        def build(self, *_: Any, **__: Any) -> None:
             pass
 
-        def call(self, inputs=None, b=None, c=None, d=None, e=None, **named):
+        def call(
+            self,
+            inputs: Any = None,
+            b: Any = None,
+            c: Any = None,
+            d: Any = None,
+            e: Any = None,
+            **named: Any,
+        ) -> Any:
             args = [item for item in (inputs, b, c, d, e) if item is not None]
             return self.kerascheck_holder.follow(args, named)
 
     class Shaped(Replayed):
-        def compute_output_shape(self, input_shape):
+        def compute_output_shape(self, input_shape: Any) -> Any:
             given = keras.KerasTensor(input_shape, dtype=self.compute_dtype)
             return keras.tree.map_structure(lambda tensor: tensor.shape, self(given))
 
-        def compute_output_spec(self, *args, **kwargs):
+        def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
             return keras.Operation.compute_output_spec(self, *args, **kwargs)
 
-    class ReplayedModel(keras.Model):
-        def __init__(self, job, step, kwargs):
+    class ReplayedModel(keras.Model):  # type: ignore[misc]
+        def __init__(self, job: Any, step: Json, kwargs: Json) -> None:
             super().__init__(**kwargs)
             prepare(self, job, step)
 
-        def build(self, *_, **__):
+        def build(self, *_: Any, **__: Any) -> None:
             pass
 
-        def call(self, inputs=None, b=None, c=None, d=None, e=None, **named):
+        def call(
+            self,
+            inputs: Any = None,
+            b: Any = None,
+            c: Any = None,
+            d: Any = None,
+            e: Any = None,
+            **named: Any,
+        ) -> Any:
             args = [item for item in (inputs, b, c, d, e) if item is not None]
             return self.kerascheck_holder.follow(args, named)
 
@@ -437,14 +462,14 @@ def replays_of(keras):
 class Watch:
     """Notes what layers give when they are first called, and which one is at work when one fails."""
 
-    def __init__(self, keras):
-        self.job = None
+    def __init__(self, keras: Any) -> None:
+        self.job: Job | None = None
         self.numbers = False
-        self.spoilt = None
+        self.spoilt: Any = None
         called = keras.layers.Layer.__call__
         watch = self
 
-        def call(layer, *args, **kwargs):
+        def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
             job = watch.job
             try:
                 output = called(layer, *args, **kwargs)
@@ -462,7 +487,7 @@ class Watch:
 
         keras.layers.Layer.__call__ = call
 
-    def look(self, keras, layer, output):
+    def look(self, keras: Any, layer: Any, output: Any) -> None:
         """Note the first layer that gives something which is no finite number."""
         for tensor in keras.tree.flatten(output):
             if not hasattr(tensor, "shape") or "float" not in str(tensor.dtype):
@@ -475,7 +500,7 @@ class Watch:
                     return
 
 
-def note(keras, first, layer, output):
+def note(keras: Any, first: dict[int, list[Any]], layer: Any, output: Any) -> None:
     """Keep the shapes that a layer gives when it is first called.
 
     Inside of a layer of the script, some backends fill open dimensions with 83 and then with 89.
@@ -495,13 +520,13 @@ def note(keras, first, layer, output):
             ]
 
 
-def guard(keras, limit):
+def guard(keras: Any, limit: int | None) -> dict[str, int]:
     """Let no variable be made that would not fit in memory with those before it."""
     variable = keras.Variable
     made = variable.__init__
     state = {"bytes": 0}
 
-    def init(self, initializer, shape=None, *args, **kwargs):
+    def init(self: Any, initializer: Any, shape: Any = None, *args: Any, **kwargs: Any) -> None:
         if shape is not None and limit:
             with contextlib.suppress(TypeError):
                 size = 4
@@ -516,7 +541,7 @@ def guard(keras, limit):
     return state
 
 
-def dim(value):
+def dim(value: Any) -> int | None:
     """A dimension that JSON can hold."""
     return None if value is None else int(value)
 
@@ -524,13 +549,13 @@ def dim(value):
 # What is known of a model that was built.
 
 
-def report(keras, job, error):
+def report(keras: Any, job: Job, error: BaseException | None) -> Json:
     """The parts of a job as they were built, and what went wrong."""
-    told = {"parts": {}, "error": None}
+    told: Json = {"parts": {}, "error": None}
     for number, part in job.parts.items():
         if not isinstance(part, keras.layers.Layer):
             continue
-        entry = {"outputs": job.first.get(id(part)), "built": bool(part.built)}
+        entry: Json = {"outputs": job.first.get(id(part)), "built": bool(part.built)}
         if part.built:
             entry["trainable"] = size_of(part.trainable_weights)
             entry["frozen"] = size_of(part.non_trainable_weights)
@@ -540,8 +565,10 @@ def report(keras, job, error):
     return told
 
 
-def wrong(job, error):
+def wrong(job: Job, error: BaseException) -> Json:
     """What Keras raised, at which step, and what the layer that failed was given."""
+    layer: Any
+    shapes: list[Any]
     layer, shapes = job.failing or (None, [])
     owners = {id(part): number for number, part in job.parts.items()}
     return {
@@ -554,7 +581,7 @@ def wrong(job, error):
     }
 
 
-def size_of(weights):
+def size_of(weights: Sequence[Any]) -> int:
     """The numbers in some variables, each variable once."""
     total = 0
     for weight in {id(weight): weight for weight in weights}.values():
@@ -565,9 +592,9 @@ def size_of(weights):
 # Numbers: losses and gradients on made-up samples.
 
 
-def numbers(keras, watch, make, probe):
+def numbers(keras: Any, watch: Watch, make: Callable[[], Job], probe: Json) -> Json:
     """Losses and gradients of a model for made-up samples, with several random weights."""
-    told = {"losses": [], "error": None, "dead": None, "spoilt": None, "gradient": True}
+    told: Json = {"losses": [], "error": None, "dead": None, "spoilt": None, "gradient": True}
     dead = None
     for seed in range(SEEDS):
         keras.utils.set_random_seed(seed)
@@ -610,7 +637,7 @@ def numbers(keras, watch, make, probe):
     return told
 
 
-def expected_seconds(keras, model, probe):
+def expected_seconds(keras: Any, model: Any, probe: Json) -> float:
     """About how long `numbers` will take, from how long the model takes for two samples.
 
     A gradient takes about as long as three calls, and there are three calls more.
@@ -623,7 +650,7 @@ def expected_seconds(keras, model, probe):
     return (time.monotonic() - begun) * (ROWS / 2) * (3 + 3) * SEEDS
 
 
-def milder(keras, model, sample, value):
+def milder(keras: Any, model: Any, sample: Sample, value: float) -> float:
     """The loss, or that of training if it is lower: a `BatchNormalization` needs to normalize."""
     if not math.isfinite(value):
         return value
@@ -636,7 +663,7 @@ def milder(keras, model, sample, value):
 class Sample:
     """Made-up inputs and labels for a model."""
 
-    def __init__(self, keras, model, probe, seed, rows=ROWS):
+    def __init__(self, keras: Any, model: Any, probe: Json, seed: int, rows: int = ROWS) -> None:
         import numpy
 
         self.keras, self.probe = keras, probe
@@ -653,7 +680,7 @@ class Sample:
         job = Job(keras, {"steps": []}, {}, 0)
         self.losses = [loss and job.decode(loss, {}, ()) for loss in probe["losses"]]
 
-    def entry(self, entry, rows, limit):
+    def entry(self, entry: Json, rows: int, limit: int) -> Any:
         """Numbers in the shape of one input."""
         shape = entry["shape"]
         open_ = OPEN.get(len(shape), 8)
@@ -665,7 +692,7 @@ class Sample:
             return self.random.uniform(low, high, shape).astype("float32")
         return self.random.normal(size=shape).astype("float32")
 
-    def label(self, label, loss, output, rows):
+    def label(self, label: Json, loss: Json, output: Any, rows: int) -> Any:
         """Labels as the script writes them, or as the loss wants them if that is not known."""
         import numpy
 
@@ -684,7 +711,7 @@ class Sample:
             return self.random.integers(0, 2, [rows, *shape]).astype("float32")
         return self.random.normal(size=[rows, *shape]).astype("float32")
 
-    def loss(self, outputs):
+    def loss(self, outputs: Any) -> Any:
         """The loss of all outputs together, without regularisation."""
         flat = self.keras.tree.flatten(outputs)
         values = [
@@ -698,13 +725,13 @@ class Sample:
         return total
 
 
-def known(shape, inner):
+def known(shape: Sequence[int | None], inner: Sequence[int]) -> list[int]:
     """A shape with the extents that are open taken from what the model gives."""
     spare = list(inner) + [1] * len(shape)
     return [spare[i] if extent is None else extent for i, extent in enumerate(shape)]
 
 
-def wanted(loss):
+def wanted(loss: Json) -> str:
     """The labels that a loss is made for."""
     name = loss["object"]["class"].rpartition(".")[2]
     if name.startswith("Sparse"):
@@ -716,15 +743,15 @@ def wanted(loss):
     return "float"
 
 
-def layers_in(keras, part):
+def layers_in(keras: Any, part: Any) -> list[Any]:
     return part._flatten_layers() if hasattr(part, "_flatten_layers") else []
 
 
-def is_embedding(layer):
+def is_embedding(layer: Any) -> bool:
     return type(layer).__name__ in ("Embedding", "ReversibleEmbedding")
 
 
-def build_structure(structure, made):
+def build_structure(structure: Any, made: list[Any]) -> Any:
     """Tensors in lists and dicts, as the script gives them: numbers say which."""
     if isinstance(structure, int):
         return made[structure]
@@ -733,7 +760,7 @@ def build_structure(structure, made):
     return [build_structure(item, made) for item in structure]
 
 
-def differentiate(keras, model, sample):
+def differentiate(keras: Any, model: Any, sample: Sample) -> tuple[float, Sequence[Any]]:
     """The loss and its gradient for each trainable weight; None where there is none."""
     backend = keras.backend.backend()
     weights = model.trainable_weights
@@ -753,7 +780,7 @@ def differentiate(keras, model, sample):
     variables = model.trainable_variables
     others = [variable.value for variable in model.non_trainable_variables]
 
-    def compute(values):
+    def compute(values: Values) -> Any:
         outputs, _ = model.stateless_call(values, others, sample.x, training=False)
         return sample.loss(outputs)
 
@@ -761,27 +788,27 @@ def differentiate(keras, model, sample):
     return float(value), gradients
 
 
-def dead_weights(keras, gradients):
+def dead_weights(keras: Any, gradients: Sequence[Any]) -> Iterator[int]:
     """The positions of the trainable weights that no gradient reaches."""
     for position, gradient in enumerate(gradients):
         if gradient is None or not (as_array(keras, gradient) != 0).any():
             yield position
 
 
-def finite(keras, gradient):
+def finite(keras: Any, gradient: Any) -> bool:
     import numpy
 
     return bool(numpy.isfinite(as_array(keras, gradient)).all())
 
 
-def as_array(keras, gradient):
+def as_array(keras: Any, gradient: Any) -> Any:
     # What TensorFlow has for an Embedding. Tensors of PyTorch have methods of these names.
     if type(gradient).__name__ == "IndexedSlices":
         gradient = gradient.values
     return keras.ops.convert_to_numpy(gradient)
 
 
-def metrics(keras, probe, sample, outputs):
+def metrics(keras: Any, probe: Json, sample: Sample, outputs: Any) -> list[list[str]]:
     """What the metrics say to the labels: nothing, or what they raise."""
     job = Job(keras, {"steps": []}, {}, 0)
     told = []
@@ -798,15 +825,15 @@ def metrics(keras, probe, sample, outputs):
     return told
 
 
-def overfit(keras, job, probe):
+def overfit(keras: Any, job: Any, probe: Json) -> list[float | str]:
     """The loss on eight samples before and after some steps of training on them."""
     model = job.parts[job.job["model"]]
     sample = Sample(keras, model, probe, 0, rows=8)
     optimizer = keras.optimizers.Adam(0.005)
-    first = last = None
+    first = last = math.nan
     for _ in range(60):
         last, gradients = differentiate(keras, model, sample)
-        first = last if first is None else first
+        first = last if math.isnan(first) else first
         pairs = [
             (gradient, weight)
             for gradient, weight in zip(gradients, model.trainable_weights, strict=False)
@@ -827,7 +854,7 @@ def overfit(keras, job, probe):
 class Absent(types.ModuleType):
     """Stands for a package that Keras's numpy backend imports and for shapes does not need."""
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> types.ModuleType:
         if name.startswith("__"):
             raise AttributeError(name)
         path = f"{self.__name__}.{name}"
@@ -835,41 +862,43 @@ class Absent(types.ModuleType):
             sys.modules[path] = Absent(path)
         return sys.modules[path]
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if args and callable(args[0]) and not isinstance(args[0], Absent):
             return args[0]
         raise NotImplementedError("there is no backend to compute with")
 
-    def __mro_entries__(self, bases):
+    def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
         return (object,)
 
-    def __or__(self, other):
+    def __or__(self, other: Any) -> Any:
         return self
 
 
 class AbsentFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds an `Absent` for JAX, which takes long to import, and for SciPy if it is missing."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.roots = {"jax"}
         if importlib.util.find_spec("scipy") is None:
             self.roots.add("scipy")
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(
+        self, name: str, path: Any = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
         if name.partition(".")[0] in self.roots:
             return importlib.util.spec_from_loader(name, self, is_package=True)
         return None
 
-    def create_module(self, spec):
+    def create_module(self, spec: Any) -> types.ModuleType:
         module = sys.modules.get(spec.name) or Absent(spec.name)
         module.__path__ = []
         return module
 
-    def exec_module(self, module):
+    def exec_module(self, module: Any) -> None:
         pass
 
 
-def meta():
+def meta() -> Any:
     """Import Keras as a device that has shapes only, and test it."""
     os.environ["KERAS_BACKEND"] = "numpy"
     sys.meta_path.insert(0, AbsentFinder())
@@ -886,28 +915,28 @@ def meta():
     from keras.src.backend.common.stateless_scope import StatelessScope
     from keras.src.backend.common.symbolic_scope import SymbolicScope
 
-    def empty(variable, initializer):
+    def empty(variable: Any, initializer: Any) -> None:
         kind = "float32" if variable._dtype.startswith(("bfloat", "float8")) else variable._dtype
         variable._value = numpy.broadcast_to(numpy.zeros((), kind), variable._shape)
 
-    def filled(value, extent):
+    def filled(value: Any, extent: int) -> Any:
         if not isinstance(value, KerasTensor):
             return value
         shape = tuple(extent if size is None else size for size in value.shape)
         return KerasTensor(shape, dtype=value.dtype)
 
-    def symbolic(value):
+    def symbolic(value: Any) -> Any:
         if isinstance(value, (numpy.ndarray, numpy.generic, KerasVariable)):
             return KerasTensor(tuple(value.shape), dtype=backend.standardize_dtype(value.dtype))
         return value
 
-    def either(one, other):
+    def either(one: Any, other: Any) -> Any:
         if not isinstance(one, KerasTensor):
             return one
         shape = tuple(a if a == b else None for a, b in zip(one.shape, other.shape, strict=False))
         return KerasTensor(shape, dtype=one.dtype)
 
-    def compute_output_spec(function, *args, **kwargs):
+    def compute_output_spec(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         found = []
         is_open = any(
             None in item.shape
@@ -926,7 +955,7 @@ def meta():
     return keras
 
 
-def fits(version):
+def fits(version: str) -> None:
     """Raise `UntestedError` unless it is a version of Keras that `meta` is known to fit."""
     numbers = tuple(int(part) for part in version.split(".")[:2])
     if META_TESTED[0][0] <= numbers[0] and not META_TESTED[0] <= numbers < META_TESTED[1]:
@@ -937,7 +966,7 @@ def fits(version):
         )
 
 
-def self_test(keras):
+def self_test(keras: Any) -> None:
     """Raise `ImportError` unless a small model has the shapes and sizes that it must have."""
     entry = keras.Input((None, 7))
     inner = keras.layers.Dense(3)(entry)
@@ -951,9 +980,9 @@ def self_test(keras):
 # The process.
 
 
-def backend_of(options):
+def backend_of(options: Json) -> str:
     """The backend to use: the one asked for, else the first that is installed."""
-    names = [options["backend"]] if options.get("backend") else []
+    names: list[str] = [options["backend"]] if options.get("backend") else []
     names += ["tensorflow", "torch", "jax"]
     for name in names:
         if name in ("tensorflow", "torch", "jax") and importlib.util.find_spec(name):
@@ -961,7 +990,7 @@ def backend_of(options):
     return ""
 
 
-def start(options):
+def start(options: Json) -> tuple[Any, Json]:
     """Import Keras on the device that is asked for; returns it with what is to be told of it."""
     begun = time.monotonic()
     found = importlib.util.find_spec("keras")
@@ -993,7 +1022,7 @@ def start(options):
     return keras, {**told, "seconds": round(time.monotonic() - begun, 2)}
 
 
-def hardware(name, device, notes):
+def hardware(name: str, device: str, notes: list[str]) -> Json:
     """The device that will compute, its memory, and the version of the backend."""
     told = {"device": "meta" if not name else "CPU", "memory": memory(), "backend_version": ""}
     if name == "tensorflow":
@@ -1025,7 +1054,7 @@ def hardware(name, device, notes):
     return told
 
 
-def memory():
+def memory() -> int | None:
     """The bytes of main memory, or None."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -1033,7 +1062,7 @@ def memory():
         return None
 
 
-def card_memory():
+def card_memory() -> int | None:
     """The bytes of memory of the first GPU, or None."""
     import subprocess
 
@@ -1045,10 +1074,12 @@ def card_memory():
         return None
 
 
-def build(keras, watch, replays, state, job):
+def build(
+    keras: Any, watch: Watch, replays: Mapping[str, Any], state: dict[str, int], job: Any
+) -> Json:
     """The answer to one job."""
 
-    def make():
+    def make() -> Job:
         state["bytes"] = 0
         made = Job(keras, job, replays, 0)
         watch.job = made
@@ -1095,7 +1126,7 @@ def build(keras, watch, replays, state, job):
     return told
 
 
-def main():
+def main() -> None:
     """Answer jobs until the input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     jobs = os.fdopen(os.dup(0), encoding="utf-8")
@@ -1104,7 +1135,7 @@ def main():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
 
-    def say(message):
+    def say(message: Json) -> None:
         answers.write(json.dumps(message) + "\n")
         answers.flush()
 
@@ -1120,7 +1151,7 @@ def main():
         say(build(keras, watch, replays, state, json.loads(line)))
 
 
-def user_packages():
+def user_packages() -> None:
     """Find what the user has installed for all projects, which `-I` leaves out."""
     import site
 
