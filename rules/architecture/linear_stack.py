@@ -112,7 +112,9 @@ _BETWEEN = PASSING | {
     "ZeroPadding2D",
     "ZeroPadding3D",
 }
-_MEANT = re.compile(r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze", re.IGNORECASE)
+_MEANT = re.compile(
+    r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder", re.IGNORECASE
+)
 """Names of layers, models and functions that are linear on purpose."""
 _MARKS = frozenset({"autoencoder", "rl", "metric-learning"})
 
@@ -210,14 +212,17 @@ def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
     size, wider = _size(layer), [_size(before), _size(after)]
     if size is not None and all(other is not None and size < other for other in wider):
         return True
-    if _projects(layer, size, wider[0]):
+    if _projects(layer, size, wider[0]) or (before is None and _projects(layer, size, wider[1])):
         return True
     return any(_factored(conv) for conv in (layer, after))
 
 
-def _projects(layer: Layer, size: int | None, before: int | None) -> bool:
-    """Whether a convolution of single places makes a map narrower, as in linear bottlenecks."""
-    narrower = size is not None and before is not None and size < before
+def _projects(layer: Layer, size: int | None, other: int | None) -> bool:
+    """Whether a convolution of single places makes a map narrower, as in linear bottlenecks.
+
+    `other` is the size of the layer in front, or where that is not known of the one behind.
+    """
+    narrower = size is not None and other is not None and size < other
     return narrower and getattr(layer, "kernel_size", None) in (1, (1, 1), [1, 1])
 
 

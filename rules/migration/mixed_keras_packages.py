@@ -122,7 +122,9 @@ def _private(facts: Facts) -> Iterator[Finding]:
     paths = [one.path for one in facts.written.imports]
     # What Keras exports and tests itself with has no public name: such a file is one of its own.
     own = any(path == part or path.startswith(f"{part}.") for path in paths for part in _OWN)
-    told = {"keras.src"} if own else set()
+    told: set[str] = set()
+    if own or any("/keras/src/" in one.site.at.path for one in facts.written.imports[:1]):
+        told.add("keras.src")
     for one in facts.written.imports:
         for package, why in _PRIVATE.items():
             here = one.path.startswith(f"{package}.") and package not in told

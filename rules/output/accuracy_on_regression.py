@@ -115,7 +115,9 @@ def _level(training: Training, task: Task) -> Evidence | None:
             return task.level
         case Data(encoding=Encoding()):
             return None
-    alone = training.output.units == 1 and training.output.activation == "linear"
+    linear = training.output.units == 1 and training.output.activation == "linear"
+    # Of a model that is not trained here nothing says what its labels are.
+    alone = linear and training.fit is not None
     return Evidence.LIKELY if _told(training, task) or alone else None
 
 

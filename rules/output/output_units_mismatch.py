@@ -148,7 +148,7 @@ def _level(
         case Encoding.INT | Encoding.BINARY if name in losses.SPARSE:
             spare = _spare(training, units, n)
             return None if spare else Evidence.HINT
-        case Encoding.INT if name in losses.BINARY and units == 1:
+        case Encoding.INT if name in losses.BINARY and units == 1 and n > 2:
             return _sure(training, n)
     return None
 

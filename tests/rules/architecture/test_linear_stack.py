@@ -36,6 +36,13 @@ model = keras.Model(i, layers.Conv2D(4, 3, activation='relu')(layers.ReLU()(x)))
         pytest.param(dense("Dense(8)", "LayerNormalization()", "Dense(2)"), id="normalized"),
         pytest.param(dense("Dense(64, 'relu')", "Dense(8)", "Dense(64)"), id="a bottleneck"),
         pytest.param(
+            conv("DepthwiseConv2D(3)", "ReLU()", "Conv2D(8, 1)", "Conv2D(48, 1)", "ReLU()"),
+            id="a linear bottleneck behind a depthwise convolution",
+        ),
+        pytest.param(
+            dense("Dense(2)", "Dense(100)").replace("model", "autoencoder"), id="principal components"
+        ),
+        pytest.param(
             dense("Dense(64, 'relu')", "Dense(64, name='projection')", "Dense(2)"), id="a name"
         ),
         pytest.param(conv("Conv2D(8, 3)", "MaxPooling2D()", "Conv2D(8, 3, activation='relu')"),

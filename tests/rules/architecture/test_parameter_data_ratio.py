@@ -47,3 +47,8 @@ def test_the_ratio_decides() -> None:
 def test_many_samples_get_no_note() -> None:
     assert levels("KC407", program(n="6000", units=5000)) == []
     assert levels("KC407", program(n="4999", units=5000)) == ["info medium"]
+
+
+def test_a_try_out_of_three_epochs_learns_nothing_by_heart() -> None:
+    assert levels("KC407", program(fit=", epochs=3")) == []
+    assert levels("KC407", program(fit=", epochs=30")) == ["warning high"]

@@ -1,6 +1,8 @@
 import pytest
 
-from tests.rules.migration.programs import found, levels
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.migration.programs import RULES, found, levels
 
 RULE = "KC709"
 
@@ -66,3 +68,10 @@ def test_a_function_that_is_given_the_package_builds_a_model_of_each() -> None:
         "a, b = build(keras), build(tf_keras)\n"
     )
     assert not [finding for finding in found(code, RULE) if finding.severity.label == "error"]
+
+
+def test_the_source_of_keras_may_import_itself() -> None:
+    code = b"from keras.src import backend\nfrom keras.src.layers import Dense\n"
+    rules = [rule for rule in RULES if rule.code == RULE]
+    assert not check("lib/keras/src/utils/torch_utils.py", code, rules, Settings()).findings
+    assert check("lib/train.py", code, rules, Settings()).findings

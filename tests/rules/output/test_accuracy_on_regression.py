@@ -39,6 +39,7 @@ def test_the_metric_is_replaced() -> None:
     "program",
     [
         pytest.param(HOUSES + model(metrics='["mae"]') + FIT, id="a metric of distances"),
+        pytest.param(FILES + model(), id="not trained, so that nothing is known of the labels"),
         pytest.param(HOUSES + model(metrics="[accuracy_within(0.1)]") + FIT, id="one of your own"),
         pytest.param(
             DIGITS + model('layers.Dense(10, "softmax")') + FIT, id="classes under a square loss"

@@ -36,6 +36,14 @@ def softmax(n: object) -> str:
             id="one unit for two classes",
         ),
         pytest.param(program(softmax(2), SCCE, BINARY), id="two units for two classes"),
+        pytest.param(
+            program(
+                'layers.Dense(1, activation="sigmoid")',
+                BCE,
+                f"{BINARY}\ny = keras.utils.to_categorical(y, 2).argmax(axis=1)",
+            ),
+            id="one unit for two columns that were made one again",
+        ),
         pytest.param(program("layers.Dense(3)", '"mse"', NUMBERS), id="a regression"),
         pytest.param(
             program(
