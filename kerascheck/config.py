@@ -37,6 +37,10 @@ DEFAULT_EXCLUDE = (
 )
 
 
+KERAS_VERSION = r"^(auto|[1-3](\.\d+)*)$"
+"""What `keras-version` may be."""
+
+
 class ConfigError(Exception):
     """The settings cannot be used; the text says where, what and what may have been meant."""
 
@@ -70,6 +74,7 @@ class Settings:
     severity: Mapping[str, str] = field(default_factory=dict)
     fail_level: str = "warning"
     min_confidence: str = "medium"
+    keras_version: str = "auto"
     include: tuple[str, ...] = ("*.py", "*.ipynb")
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ import msgspec
 from kerascheck import __version__
 from kerascheck.config import (
     DEFAULT_EXCLUDE,
+    KERAS_VERSION,
     ConfigError,
     FileIgnore,
     Settings,
@@ -53,6 +54,13 @@ class Table(msgspec.Struct, forbid_unknown_fields=True, rename="kebab", kw_only=
     min_confidence: Annotated[
         Literal["high", "medium", "low"], _doc("The least confidence that is reported.")
     ] = "medium"
+    keras_version: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=KERAS_VERSION,
+            description="The Keras that the code is for: auto, or a version such as 2, 2.15 or 3.",
+        ),
+    ] = "auto"
     include: Annotated[_Words, _doc("Globs of the files to check in folders.")] = (
         "*.py",
         "*.ipynb",
@@ -278,6 +286,8 @@ def _reworded(message: str, shown: str, text: str, section: str) -> str:
         if enum:
             reason = f'has the invalid value "{enum[1].strip(chr(39))}"'
             reason += f"; it can be {', '.join(_choices(key))}"
+        elif what.startswith("Expected `str` matching regex"):
+            reason = "must be auto, or a version such as 2, 2.15 or 3"
         else:
             reason = what
     return f'{_at(shown, text, key, section)}: "{key}" {reason}'

@@ -13,7 +13,8 @@ from kerascheck.project import Project
 from kerascheck.result import Building, Coverage, Made, NotUnderstood, Ran, Result, Suppressed
 from kerascheck.rule import Rule
 from kerascheck.sources import Block
-from kerascheck.values import Built, Execution, Facts, Model, Problem, Site
+from kerascheck.target import find as find_target
+from kerascheck.values import Built, Device, Execution, Facts, Model, Problem, Site, Target
 from kerascheck.worlds import judge, settled
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def _examined(
     worker: "Worker | None",
 ) -> "_Examined":
     project = Project(path, data)
-    trace = Trace(project.blocks, project.find, limits or Limits())
+    found_target = find_target(project.sources[path], settings.keras_version)
+    target = found_target.target
+    trace = Trace(project.blocks, project.find, limits or Limits(), target)
     models = [rule for rule in rules if not registry.is_tool(rule)]
     claims = tuple(project.claims())
 
@@ -101,8 +104,12 @@ def _examined(
         findings = merge.merged(findings, more, built)
         problems = [*merge.problems(built), *merge.executed_problems(execution)]
     result = Result(path, True, tuple(findings), (), understood, project.sources)
+    result = replace(result, target=_words(target), notes=found_target.notes)
     if worker is not None:
-        result = replace(result, building=_building(worker, built), executed=_ran(execution))
+        notes = (*result.notes, *_other_keras(worker.device, target))
+        result = replace(
+            result, building=_building(worker, built), executed=_ran(execution), notes=notes
+        )
     checked = silence(result, project, rules, settings, problems)
     return _Examined(checked, trace, project, built, execution)
 
@@ -159,6 +166,21 @@ def _ran(execution: Execution | None) -> Ran | None:
         execution.spellings,
         execution.seconds,
     )
+
+
+def _other_keras(device: Device, target: Target) -> Iterator[str]:
+    """That the models are built by another Keras than the one they are for, if so."""
+    wanted, major = target.version(), device.keras.partition(".")[0]
+    if wanted is not None and major != str(wanted[0]):
+        yield (
+            f"{device.python} has Keras {device.keras}, but the code is for {target.named()}: "
+            "what was built may be another model there"
+        )
+
+
+def _words(target: Target) -> str:
+    """The version of Keras that the findings are about; empty if it is the newest."""
+    return "" if target.reaches((3,)) and target.reaches((3,), "tensorflow") else target.named()
 
 
 def _building(worker: "Worker", built: Sequence[Built]) -> Building:

@@ -122,7 +122,9 @@ class Result:
     included. `failed` is empty unless the file could not be checked at all: then it says why.
     `explained` describes the models, and `change` is what fixes do, if that was asked for; the
     findings are those that are left after it. `building` tells of the models that were built, and
-    `executed` of what became of the script where it was executed.
+    `executed` of what became of the script where it was executed. `target` names the version of
+    Keras that the findings are about, with the line that says so, unless it is the newest; `notes`
+    are about files of requirements that could not be read.
     """
 
     path: str
@@ -136,3 +138,5 @@ class Result:
     change: Change | None = None
     building: Building | None = None
     executed: Ran | None = None
+    target: str = ""
+    notes: tuple[str, ...] = ()

@@ -34,12 +34,13 @@ LAYERS = {
     "suppress": {"directives", "finding", "sources"},
     "worlds": {"facts", "finding", "keras_api", "values"},
     "project": {"directives", "facts", "finding", "sources", "values"},
+    "target": {"sources", "values"},
     "report": {"finding", "result", "sources"},
     "dynamic": {"finding", "keras_api", "values"},
     "explain": {"finding", "keras_api", "report", "result", "values"},
     "pipeline": {
         "config", "dynamic", "explain", "facts", "finding", "fix", "project", "registry", "result", "rule",
-        "suppress", "sources", "values", "worlds",
+        "suppress", "sources", "target", "values", "worlds",
     },
     "fixing": {"config", "facts", "finding", "fix", "pipeline", "result", "rule", "sources"},
     "runner": {"config", "discovery", "dynamic", "fixing", "pipeline", "registry", "result"},
@@ -58,8 +59,8 @@ THIRD_PARTY = {
     "msgspec": {"config"},
     "pathspec": {"gitignore"},
     "rich": {"cli"},
-    "tomli": {"config"},
-    "tomllib": {"config"},  # before Python 3.11 it is no part of the standard library
+    "tomli": {"config", "target"},
+    "tomllib": {"config", "target"},  # before Python 3.11 it is no part of the standard library
 }
 """The packages that are not Python's own, and the parts that may import them."""
 

@@ -49,6 +49,7 @@ def test_every_key_of_a_file_reaches_the_settings(folder: Path) -> None:
         severity = { KC101 = "info", KC2 = "off" }
         fail-level = "info"
         min-confidence = "low"
+        keras-version = "2.10"
         include = ["*.py"]
         exclude = ["old"]
         extend-exclude = ["data"]
@@ -79,6 +80,7 @@ def test_every_key_of_a_file_reaches_the_settings(folder: Path) -> None:
         severity={"KC101": "info", "KC2": "off"},
         min_confidence="low",
         fail_level="info",
+        keras_version="2.10",
         include=("*.py",),
         exclude=("old",),
         extend_exclude=("data",),

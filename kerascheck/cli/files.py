@@ -43,6 +43,13 @@ _OPTIONS: tuple[Decorator, ...] = (
         metavar="FILE|KEY=VALUE",
         help="Configuration file to use, or one setting.",
     ),
+    option(
+        "Run",
+        "--keras-version",
+        metavar="VERSION",
+        help="The Keras that the code is for, such as 2, 2.15 or 3.  [default: as the project "
+        "asks for, or the newest]",
+    ),
     option("Run", "--isolated", is_flag=True, help="Read no configuration file."),
     option("Run", "-j", "--jobs", type=click.IntRange(min=1), help="Processes to use at most."),
 )

@@ -119,8 +119,9 @@ def echo(data: bytes) -> None:
 
 
 def warnings(results: Sequence[Result]) -> str:
-    """What is to be known of fixes that were not applied."""
+    """What is to be known of fixes that were not applied, and of files that were not read."""
     texts = [text for result in results if result.change for text in result.change.warnings]
+    texts += dict.fromkeys(note for result in results for note in result.notes)
     return "".join(f"warning: {text}\n" for text in texts)
 
 

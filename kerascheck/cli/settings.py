@@ -1,13 +1,14 @@
 """From the options of a command to settings that go on top of every configuration file."""
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from kerascheck.cli.options import words
-from kerascheck.config import ConfigError, FileIgnore
+from kerascheck.config import KERAS_VERSION, ConfigError, FileIgnore
 from kerascheck.configuration import Configuration
 
 _LISTS = (
@@ -23,6 +24,7 @@ _LISTS = (
 _VALUES = (
     "min_confidence",
     "fail_level",
+    "keras_version",
     "respect_gitignore",
     "force_exclude",
     "markdown",
@@ -40,6 +42,11 @@ def configuration(options: Mapping[str, Any]) -> Configuration:
         raise click.UsageError("--isolated reads no file, and --config names one")
     overrides: dict[str, Any] = {name: words(options[name]) for name in _LISTS if options.get(name)}
     overrides |= {name: options[name] for name in _VALUES if options.get(name) is not None}
+    version = options.get("keras_version")
+    if version is not None and not re.search(KERAS_VERSION, version):
+        raise click.UsageError(
+            f'--keras-version takes auto, or a version such as 2, 2.15 or 3, not "{version}"'
+        )
     if options.get("per_file_ignores"):
         overrides["per_file_ignores"] = _per_file(options["per_file_ignores"])
     if options.get("diff") or options.get("fix_only"):

@@ -21,7 +21,7 @@ from kerascheck.facts.scope import Class, Module, Object, Scope
 from kerascheck.facts.statements import STATEMENTS
 from kerascheck.facts.training import assemble
 from kerascheck.facts.written import Words
-from kerascheck.values import Data, Facts, Gap, Locator, Site, Unknown, Use, Value
+from kerascheck.values import Data, Facts, Gap, Locator, Site, Target, Unknown, Use, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -60,13 +60,14 @@ class Trace:
     blocks: Sequence[Code]
     find: Find
     limits: Limits = field(default_factory=Limits)
+    target: Target = field(default_factory=Target)
     _worlds: dict[frozenset[tuple[str, bool]], World] = field(default_factory=dict)
     _relevance: Relevance = field(default_factory=Relevance)
     _deadline: float = 0.0
     _words: Words = field(default_factory=lambda: Words([]))
 
     def __post_init__(self) -> None:
-        self._words = Words([(b.module, b.locator, b.text) for b in self.blocks])
+        self._words = Words([(b.module, b.locator, b.text) for b in self.blocks], self.target)
         self._deadline = time.thread_time() + self.limits.seconds
         for block in self.blocks:
             self._relevance.add(block.text)

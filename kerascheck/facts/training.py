@@ -79,6 +79,7 @@ def assemble(record: Record, words: Words) -> Facts:
             penalties=words.penalties,
             guarded=words.guarded,
             older=words.older,
+            target=words.target,
         ),
     )
 

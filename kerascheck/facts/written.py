@@ -23,6 +23,7 @@ from kerascheck.values import (
     Read,
     Site,
     Spelling,
+    Target,
     Value,
 )
 
@@ -118,6 +119,7 @@ class Words:
     """The names in blocks of source; read when first asked for."""
 
     blocks: Sequence[tuple[cst.Module, Locator, str]]
+    target: Target = field(default_factory=Target)
     _names: dict[str, list[Mention]] = field(default_factory=dict)
     _texts: dict[str, list[Site]] = field(default_factory=dict)
     _bound: set[str] = field(default_factory=set)

@@ -47,6 +47,7 @@ def render(run: Run) -> str:
             {"path": result.path, "code": finding.code, "rule": finding.rule}
             for result, finding in run.fixed
         ],
+        "targets": {result.path: result.target for result in run.results if result.target},
         "failed": [{"path": result.path, "error": result.failed} for result in run.failures],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

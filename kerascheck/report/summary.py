@@ -42,6 +42,7 @@ def render(
         elif sentence:
             lines.append(sentence)
         lines += _not_understood(run, everything)
+        lines += _targets(run)
         lines += _building(run)
         lines += _executed(run, everything)
     suppressed = [silent for result in run.results for silent in result.suppressed]
@@ -49,6 +50,17 @@ def render(
         reasons = sum(bool(silent.reason) for silent in suppressed)
         lines.append(f"{len(suppressed):,} suppressed ({reasons:,} with a reason).")
     return "".join(f"{line}\n" for line in lines if line)
+
+
+def _targets(run: Run) -> Iterator[str]:
+    """The older versions of Keras that files were checked for, and how to ask for another."""
+    found = Counter(result.target for result in run.results if result.target)
+    several = len(run.results) > 1
+    for target, count in found.most_common(SHOWN):
+        where = f"{counted(count, 'file')} " if several else ""
+        what = "were" if count > 1 else "was"
+        subject = f"{where}{what} checked" if several else "Checked"
+        yield f"{subject} for {target}; --keras-version 3 asks what Keras 3 refuses."
 
 
 def _building(run: Run) -> Iterator[str]:

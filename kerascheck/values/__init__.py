@@ -22,6 +22,7 @@ from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import BuildError, Dim, Fault, Spec, Specs, Weight
 from kerascheck.values.site import Locator, Node, Site
 from kerascheck.values.tapes import Gradient, Pass
+from kerascheck.values.target import Pin, Target
 from kerascheck.values.tasks import CLASSIFICATION, Task, infer
 from kerascheck.values.training import (
     Claim,
@@ -118,6 +119,7 @@ __all__ = [
     "Optimizer",
     "Output",
     "Pass",
+    "Pin",
     "Problem",
     "Quotient",
     "Read",
@@ -130,6 +132,7 @@ __all__ = [
     "Step",
     "Stored",
     "Str",
+    "Target",
     "Task",
     "Tensor",
     "Training",

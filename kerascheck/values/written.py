@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from kerascheck.values.site import Node, Site
+from kerascheck.values.target import Target, Version
 from kerascheck.values.unknown import Value
 
 
@@ -220,7 +221,7 @@ class Written:
     says whether the text mentions the losses that layers add themselves; `guarded`
     says whether a place stands in a `try` with a handler or under a condition on a version (which
     takes long to tell, so it is asked last); `older` gives the text by which the
-    script asks for a Keras before 3, if it does.
+    script asks for a Keras before 3, if it does. `target` is the version that the script is for.
     """
 
     imports: tuple[Import, ...] = ()
@@ -232,15 +233,42 @@ class Written:
     penalties: Callable[[], bool] = _silent
     guarded: Callable[[Site], bool] = _free
     older: Callable[[], str] = _open
+    target: Target = field(default_factory=Target)
 
     def keras_3(self, spelled: str = "") -> bool:
-        """Whether something is meant for Keras 3, as far as the script says.
+        """Whether something is meant for Keras 3, as far as the script and its project say.
 
         `spelled` is a path as the imports spell it; a method of a model is asked for without.
         """
+        return self.reaches((3,), spelled)
+
+    def reaches(self, version: Version, spelled: str = "") -> bool:
+        """Whether something is meant for a version of Keras or a later one.
+
+        Where nothing is known it is; what is written for Keras 2 beside a Keras 3, such as
+        `tf_keras`, is judged by no rule.
+        """
         if "." not in spelled:
-            return self._modern
-        return spelled.startswith("keras.") or not (spelled.startswith(_OLDER) or self._older)
+            return self._modern and self.target.reaches(version, self._package)
+        if not spelled.startswith("keras.") and (spelled.startswith(_OLDER) or self._older):
+            return False
+        return self.target.reaches(version, spelled)
+
+    def named(self, spelled: str = "") -> str:
+        """How a finding calls the version, with the line that says it."""
+        return self.target.named(spelled if "." in spelled else self._package)
+
+    @cached_property
+    def asks_keras_3(self) -> bool:
+        """Whether the project is for Keras 3, whatever package single names are of."""
+        return self.target.reaches((3,), self._package)
+
+    @cached_property
+    def _package(self) -> str:
+        """The package whose models the script has: that of its first import of Keras."""
+        paths = (one.path for one in self.imports)
+        first = (p for p in paths if p.startswith(("keras", "tensorflow.keras")))
+        return next(first, "tensorflow")
 
     @cached_property
     def _modern(self) -> bool:

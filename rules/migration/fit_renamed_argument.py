@@ -41,7 +41,7 @@ model.fit(x, y, epochs=20, batch_size=16, validation_split=0.2)
 
 When to ignore:
 
-In scripts for Keras 1. The rule looks at models that it has followed only, so that methods of the
+In scripts for Keras 1, or 2 before 2.4. The rule looks at models that it has followed only, so that methods of the
 same name in other libraries are left alone.
 
 Fix safety:
@@ -100,15 +100,22 @@ _METHODS = {
     "reset_metrics": frozenset({"train_on_batch", "test_on_batch"}),
 }
 _OLD = frozenset({*_NEW, *_BATCHES, *_GONE})
+_REFUSED = frozenset({*_NEW, *_BATCHES, "show_accuracy", "class_mode"})
+"""Those that Keras 2 refuses, too, from 2.4 on."""
+RENAMED = (2, 4)
+"""Keras before, and TensorFlow before 2.2, took the old names with a warning."""
 _SAFE = frozenset({"class_mode", "sample_weight_mode"})
 
 
 @rule("KC703", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
-        if isinstance(call.receiver, Model) and facts.written.keras_3():
-            for argument in call.named_by(_OLD):
-                yield from _judged(call, argument)
+        if not isinstance(call.receiver, Model) or not facts.written.reaches(RENAMED):
+            continue
+        gone = facts.written.keras_3()
+        for argument in call.named_by(_OLD if gone else _REFUSED):
+            yield from _judged(call, argument)
+        if gone:
             yield from _third(call)
 
 

@@ -87,14 +87,19 @@ _SCHEDULED = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 """Callbacks that log the learning rate."""
 
 
+FULL_NAMES = (2, 3)
+"""Before this version the key of `accuracy` was `acc`; `lr` was the key up to Keras 3."""
+
+
 @rule("KC706", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    if not facts.written.keras_3():
+    if not facts.written.reaches(FULL_NAMES):
         return
     for read in facts.written.reads:
         match read.owner:
             case Fit() as fit if fit.method in ("fit", "fit_generator") and not read.assigned:
-                yield from _judged(read, fit)
+                if read.name != "lr" or facts.written.keras_3():
+                    yield from _judged(read, fit)
 
 
 def _judged(read: Read, fit: Fit) -> Iterator[Finding]:

@@ -72,6 +72,7 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.edits import before, behind, drop, rename
 from kerascheck.keras_api import legacy
@@ -123,17 +124,34 @@ _KEPT = frozenset({("LeakyReLU", "alpha")})
 _SIDES = ("nb_row", "nb_col", "kernel_dim1", "kernel_dim2", "kernel_dim3")
 
 
+REFUSED = (2, 4)
+"""Keras before took the old names with a warning; `tf.keras` never did."""
+
+
 @rule("KC704", certain=Severity.ERROR, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
-        if not call.name.startswith("keras.") or not facts.written.keras_3(call.spelled):
+        if not call.name.startswith("keras.") or not facts.written.reaches(REFUSED, call.spelled):
             continue
-        if call.name == "keras.Model":
+        if not facts.written.keras_3(call.spelled):
+            yield from _refused(call)
+        elif call.name == "keras.Model":
             yield from _renamed(call, "Model", legacy.MODEL)
         elif call.name == "keras.Input":
             yield from _renamed(call, "Input", {"input_dtype": "dtype"})
         elif call.name.startswith("keras.layers.") and call.method in LAYERS:
             yield from _layer(call)
+
+
+def _refused(call: Called) -> Iterator[Finding]:
+    """What Keras 2 refuses as well, from 2.4 on."""
+    cls = LAYERS.get(call.method) if call.name.startswith("keras.layers.") else None
+    if cls is None or not isinstance(call.result, Layer) or isinstance(call.result, CustomLayer):
+        return
+    old = legacy.ARGUMENTS.get(cls.__name__, {})
+    table = {name: new for name, new in old.items() if name in legacy.KERAS_1}
+    for finding in _renamed(call, cls.__name__, table):
+        yield replace(finding, keras="Keyword argument not understood")
 
 
 def _layer(call: Called) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 
 When to ignore:
 
-In scripts for older versions. `weight_decay` is another thing, and left alone.
+In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing, and left alone.
 
 Fix safety:
 
@@ -88,6 +88,8 @@ from kerascheck.rule import (
     rule,
 )
 
+REFUSED = (2, 11)
+"""The version whose optimizers raise if they are given `decay`; those of Keras 3 ignore it."""
 _SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 _SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
 
@@ -97,13 +99,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         match call.result:
             case Optimizer(kind=kind) if kind in PARAMETERS and call.name.startswith("keras."):
-                if facts.written.keras_3(call.spelled):
+                if facts.written.reaches(REFUSED, call.spelled):
                     yield from _judged(facts, call, kind)
 
 
 def _judged(facts: Facts, call: Called, kind: str) -> Iterator[Finding]:
     for argument in call.named_by(("decay", "schedule_decay")):
-        fails = argument.name == "schedule_decay"
+        gone = argument.name == "schedule_decay"
+        fails = gone or not facts.written.keras_3(call.spelled)
         nothing = not fails and call.named.get("decay") == 0
         lost = (
             "with 0 it had no effect either"
@@ -111,18 +114,24 @@ def _judged(facts: Facts, call: Called, kind: str) -> Iterator[Finding]:
             else "the learning rate stays the same in all epochs"
         )
         fix, help_ = _instead(facts, call, kind, argument)
+        if fails and not gone:
+            help_ += f", or use `keras.optimizers.legacy.{kind}`"
         yield Finding(
             (argument.keyword or argument.site).at,
             f"`{kind}` has no argument `{argument.name}` any more."
+            if gone
+            else f"`{kind}` of {facts.written.named(call.spelled)} refuses `decay`."
             if fails
             else f"Keras 3 ignores `decay`: {lost}.",
             help=help_,
             mark="gone" if fails else "without effect",
             keras="Argument(s) not recognized: {'schedule_decay': …}"
+            if gone
+            else "decay is deprecated in the new Keras optimizer"
             if fails
             else "Argument `decay` is no longer supported and will be ignored.",
             fix=fix,
-            evidence=Evidence.LIKELY if nothing else Evidence.CERTAIN,
+            evidence=Evidence.LIKELY if nothing and not fails else Evidence.CERTAIN,
         )
 
 

@@ -80,12 +80,15 @@ from kerascheck.rule import (
     rule,
 )
 
+REMOVED = (2, 6)
+"""The first version without the methods."""
+
 
 @rule("KC705", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         model = call.receiver
-        if not isinstance(model, Model) or not facts.written.keras_3():
+        if not isinstance(model, Model) or not facts.written.reaches(REMOVED):
             continue
         if call.name not in ("predict_classes", "predict_proba") or _own(model):
             continue

@@ -54,6 +54,7 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.edits import (
     bound_import,
@@ -103,13 +104,29 @@ def check(facts: Facts) -> Iterator[Finding]:
         key = one.statement.node if _inside(one) else one.site.node
         if key not in told:
             told.add(key)
-            yield _module(written, one) if _inside(one) else _clause(facts, one, known)
+            found = _module(written, one) if _inside(one) else _clause(facts, one, known)
+            yield _refusing(found, one.path)
     for name in written.spellings:
         known = _former(name.path)
         if known is None or written.guarded(name.site) or not written.keras_3(name.path):
             continue
         if not _imported(written, name):
-            yield _chain(facts, name, known)
+            yield _refusing(_chain(facts, name, known), name.path)
+
+
+def _refusing(finding: Finding, path: str) -> Finding:
+    """The optimizers of Keras 2 are there to be imported, and raise when they are made."""
+    if ".optimizers.legacy." not in path:
+        return finding
+    return replace(
+        finding,
+        message=f"`{path}` can be imported in Keras 3, but raises when it is called: it is an "
+        "optimizer of Keras 2.",
+        mark="refuses to work",
+        help=f"{finding.help}; or stay with Keras 2: install `tf_keras`, and set "
+        "`TF_USE_LEGACY_KERAS=1` before TensorFlow is imported",
+        keras="`keras.optimizers.legacy` is not supported in Keras 3.",
+    )
 
 
 def _former(path: str) -> Former | None:

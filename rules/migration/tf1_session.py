@@ -92,6 +92,8 @@ _ADVICE = {
 @rule("KC708", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     written = facts.written
+    if not written.target.tensorflow_2:
+        return
     # Whether a place is guarded takes long to tell, so it is asked of the few old names only.
     for name in written.spellings:
         for finding in _named(written, name.path, name.site):

@@ -66,7 +66,9 @@ model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
 When to ignore:
 
 Where a metric has the name of another one and its contrary sense. The rule itself leaves alone:
-names that are not known or tell nothing, and metrics of your own with a mode.
+names that are not known or tell nothing, and metrics of your own with a mode. In a project for
+Keras 2, which goes by the name alone, it finds without a `mode` what is minimised for want of `acc`
+in its name.
 
 Fix safety:
 
@@ -112,7 +114,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 case Callback(made=True, config={"monitor": str(monitor), "mode": str(mode)}) if (
                     callback.kind in callbacks.MONITORING and callback.site.node not in seen
                 ):
-                    finding = _finding(callback, monitor, mode, fit)
+                    finding = (
+                        _by_name(callback, monitor, facts.written.named())
+                        if mode == "auto" and not facts.written.asks_keras_3
+                        else _finding(callback, monitor, mode, fit)
+                    )
                     if finding is not None:
                         seen.add(callback.site.node)
                         yield finding
@@ -131,6 +137,26 @@ def _finding(callback: Callback, monitor: str, mode: str, fit: Fit) -> Finding |
     if direction and direction != _MODES[mode]:
         return _reversed(callback, monitor, mode, direction, known=bool(names.get(name)))
     return None
+
+
+def _by_name(callback: Callback, monitor: str, version: str) -> Finding | None:
+    """What Keras 2 minimises, as its name does not say that more of it is better."""
+    kind = callback.kind
+    if "Checkpoint" in kind and callback.config.get("save_best_only") is not True:
+        return None
+    named = "acc" in monitor or (kind == "ModelCheckpoint" and monitor.startswith("fmeasure"))
+    if kind == "EarlyStopping":
+        named = monitor.endswith(("acc", "accuracy", "auc"))
+    if named or kind not in _WRONG or logs.better(monitor.removeprefix("val_")) != logs.UP:
+        return None
+    return Finding(
+        callback.args.get("monitor", callback.site).at,
+        f"`{monitor}` gets better when it goes up, but {version} takes the smallest value for "
+        f"the best: {_WRONG[kind]}.",
+        help='add `mode="max"`',
+        mark="Keras 2 goes by the name, and this has no `acc` in it",
+        evidence=Evidence.LIKELY,
+    )
 
 
 def _no_mode(callback: Callback, mode: str, direction: str) -> Finding:

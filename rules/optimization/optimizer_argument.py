@@ -92,6 +92,8 @@ _OLD = re.compile(r"\blegacy\b|Optimizer\(|\blr\s*=")
 
 @rule("KC612", certain=Severity.ERROR, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
+    if not facts.written.asks_keras_3:
+        return
     seen = set()
     for optimizer in facts.optimizers:
         node = optimizer.site.node

@@ -102,7 +102,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         # One output in the structure of a dict has a name, too, but nothing else can go wrong.
         if known and len(model.outputs) > 1 and not _own(model):
             names = _names(facts, compiled)
-            found = list(_judged(compiled, names))
+            found = [
+                finding
+                for finding in _judged(compiled, names)
+                if facts.written.asks_keras_3 or not finding.keras.startswith("`metrics` should")
+            ]
             yield from found or _targets(facts, compiled, names)
 
 

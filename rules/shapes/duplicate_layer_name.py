@@ -70,7 +70,7 @@ from kerascheck.rule import (
 def check(facts: Facts) -> Iterator[Finding]:
     for layer in facts.layers:
         name = _name(layer)
-        if "/" in name:
+        if "/" in name and facts.written.asks_keras_3:
             yield Finding(
                 _place(layer).at,
                 f"the name `{name}` has a slash in it.",

@@ -136,7 +136,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for compiled in facts.compiles:
         if _keras_own(compiled.model, "compile"):
             yield from _keywords(compiled, "compile", compiled.config, _COMPILE)
-            yield from _single_metric(compiled)
+            if facts.written.asks_keras_3:
+                yield from _single_metric(compiled)
     for fit in facts.fits:
         if fit.method == "fit" and isinstance(fit.model, Model) and _keras_own(fit.model, "fit"):
             yield from _keywords(fit, "fit", fit.config, _FIT)

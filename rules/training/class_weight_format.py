@@ -104,7 +104,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         if fit.method != "fit" or not _plain(fit.model) or "class_weight" not in fit.args:
             continue
-        finding = _wrong_kind(fit) or _wrong_place(fit) or _wrong_keys(fit, facts)
+        finding = _wrong_kind(fit) or _wrong_place(fit, facts) or _wrong_keys(fit, facts)
         if finding is not None:
             yield finding
 
@@ -159,7 +159,7 @@ def _series(numbers: Frequencies) -> bool:
     return any(word in words for word in ("value_counts", "Series", "groupby", "size"))
 
 
-def _wrong_place(fit: Fit) -> Finding | None:
+def _wrong_place(fit: Fit, facts: Facts) -> Finding | None:
     """Weights where Keras cannot use them, however they are written."""
     if not isinstance(fit.config["class_weight"], (dict, Frequencies)):
         return None
@@ -174,6 +174,8 @@ def _wrong_place(fit: Fit) -> Finding | None:
             mark="which output is meant?",
             keras="`class_weight` is only supported for Models with a single output.",
         )
+    if not facts.written.asks_keras_3:
+        return None
     if isinstance(fit.config.get("sample_weight"), Data) and "sample_weight" in fit.args:
         return Finding(
             place.at,

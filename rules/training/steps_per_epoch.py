@@ -77,7 +77,7 @@ from kerascheck.rule import Facts, Finding, Fit, Model, Quotient, Severity, rule
 
 @rule("KC216", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
-    for fit in facts.fits:
+    for fit in facts.fits if facts.written.asks_keras_3 else ():
         if fit.method != "train_on_batch" and isinstance(fit.model, Model) and not _own(fit.model):
             yield from _floats(fit, "steps_per_epoch")
             yield from _floats(fit, "validation_steps")
