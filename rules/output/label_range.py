@@ -1,4 +1,4 @@
-"""Labels are negative where the loss counts classes from 0.
+"""Labels are negative, or begin with 1, where the loss counts classes from 0.
 
 Labels of -1 and 1 belong to a hinge loss. Cross-entropies expect 0 and 1, or the numbers of the
 classes from 0 on.
@@ -7,7 +7,8 @@ Why it hurts:
 
 With `binary_crossentropy` a label of -1 makes the loss negative and without a lower bound: it
 rewards an output of 0 without end, whatever the sample.
-With `sparse_categorical_crossentropy` the training stops, or the label picks a wrong class.
+With `sparse_categorical_crossentropy` the training stops, or the label picks a wrong class. Labels
+from 1 on do the same: 2 is beyond 0 and 1, and the last class has no output.
 
 What Keras says:
 
@@ -82,6 +83,7 @@ from kerascheck.rule import (
     Finding,
     Label,
     Loss,
+    Output,
     Severity,
     Training,
     rule,
@@ -102,6 +104,36 @@ def check(facts: Facts) -> Iterator[Finding]:
                 known = not isinstance(labels.encoding, Encoding) or labels.encoding in _ENCODINGS
                 if known and _reached(labels) and getattr(loss, "ignore_class", None) is None:
                     yield _finding(loss, labels, low)
+            case Training(
+                standard=True,
+                output=Output(units=int(units)),
+                loss=Loss(canonical=name) as loss,
+                labels=Data(low=1, high=float() | int() as high, soft=False) as labels,
+            ) if _reached(labels) and getattr(loss, "ignore_class", None) is None:
+                counted = name in losses.SPARSE and labels.encoding is Encoding.INT
+                pair = name in losses.BINARY and labels.classes == 2 and units == 1
+                if (counted and high == units and units > 1) or (pair and high == 2):
+                    yield _from_one(loss, labels, int(high))
+
+
+def _from_one(loss: Loss, labels: Data, high: int) -> Finding:
+    """Classes that are numbered from 1 on."""
+    binary = loss.canonical in losses.BINARY
+    origin = labels.origin
+    consequence = (
+        "the loss has no lower bound" if binary else f"no output stands for the label {high}"
+    )
+    return Finding(
+        loss.site.at,
+        f"`{loss.canonical}` expects {'0 and 1' if binary else 'classes from 0 on'}, but the labels "
+        f"are 1 to {high}: {consequence}.",
+        labels=[Label(origin.site.at, origin.text)] if origin is not None else [],
+        help="number the classes from 0: `y = y - 1`",
+        mark=f"labels from 1 to {high}",
+        keras=""
+        if binary
+        else f"Received a label value of {high} which is outside the valid range of [0, {high})",
+    )
 
 
 def _reached(labels: Data) -> bool:

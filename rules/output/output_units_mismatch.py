@@ -143,6 +143,8 @@ def _level(
             # One unit and two columns are a mistake of the encoding, a softmax one of the loss.
             other = (units == 1 and n == 2) or (activation == "softmax" and units > 2)
             return None if other else Evidence.CERTAIN
+        case Encoding.INT if name in losses.SPARSE and units == n - 1 and _from_one(training):
+            return None
         case Encoding.INT | Encoding.BINARY if name in losses.SPARSE and units < n:
             return _sure(training, n)
         case Encoding.INT | Encoding.BINARY if name in losses.SPARSE:
@@ -151,6 +153,14 @@ def _level(
         case Encoding.INT if name in losses.BINARY and units == 1 and n > 2:
             return _sure(training, n)
     return None
+
+
+def _from_one(training: Training) -> bool:
+    """Whether the classes are numbered from 1 on, which is another mistake."""
+    match training.labels:
+        case Data(low=1, soft=False):
+            return getattr(training.loss, "ignore_class", None) is None
+    return False
 
 
 def _amounts(training: Training, n: int) -> bool:

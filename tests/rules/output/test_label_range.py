@@ -44,3 +44,40 @@ def test_negative_labels(code: str) -> None:
 )
 def test_labels_from_0_or_for_another_loss(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+def range_of(labels: str, units: int = 3, arguments: str = "") -> str:
+    loss = f"keras.losses.SparseCategoricalCrossentropy({arguments})"
+    return program(labels, loss, f"{units}, 'softmax'")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        range_of("np.array([1, 2, 3, 3, 1])"),
+        range_of("np.random.randint(1, 4, size=500)"),
+        range_of("keras.datasets.mnist.load_data()[0][1] + 1", 10),
+        program("np.where(t > 0, 2, 1)", BINARY),
+    ],
+)
+def test_labels_from_1_on(code: str) -> None:
+    assert levels(RULE, code) == ["error high"]
+    assert levels("KC108", code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(range_of("np.array([1, 2, 3, 3, 1])", 4), id="an output that is not used"),
+        pytest.param(range_of("np.array([1, 2, 3, 3, 1]) - 1"), id="one less"),
+        pytest.param(range_of("np.array([0, 1, 2, 2, 1])"), id="from 0 on"),
+        pytest.param(
+            range_of("np.array([1, 2, 3, 3, 1])", arguments="ignore_class=3"), id="an ignored class"
+        ),
+        pytest.param(range_of("t + 1"), id="values that are not known"),
+        pytest.param(program("np.array([1, 2, 3, 3, 1])", "'mse'", "1"), id="amounts"),
+        pytest.param(program("np.where(t > 0, 1, 0)", BINARY), id="0 and 1"),
+    ],
+)
+def test_labels_that_all_have_an_output(code: str) -> None:
+    assert levels(RULE, code) == []
