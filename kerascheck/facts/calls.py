@@ -36,6 +36,7 @@ from kerascheck.values import (
     Frequencies,
     Layer,
     Loss,
+    Metric,
     Site,
     Spec,
     Tensor,
@@ -304,6 +305,8 @@ def _other_method(run: Interpreter, receiver: Value, name: str, call: Call) -> V
         return model_methods.call_unknown(run, receiver, call)
     if isinstance(receiver, Layer):
         return _layer_method(run, receiver, name, call)
+    if isinstance(receiver, Metric):
+        note_call(run, call, None, path=name, spelled=name, receiver=receiver)
     function = attribute(run, receiver, name, call.site)
     if isinstance(function, Method) and function.receiver is receiver and function.function == name:
         if isinstance(receiver, Tensor):

@@ -77,6 +77,7 @@ def assemble(record: Record, words: Words) -> Facts:
             mentions=words.mentions,
             literals=words.literals,
             penalties=words.penalties,
+            resets=words.resets,
             guarded=words.guarded,
             older=words.older,
             target=words.target,

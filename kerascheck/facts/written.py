@@ -79,6 +79,7 @@ def note_call(
             named=call.kwargs,
             complete=call.complete,
             inside=bool(run.collected),
+            loops=run.loops,
         )
     )
 
@@ -170,6 +171,10 @@ class Words:
     def penalties(self) -> bool:
         """Whether the text mentions the losses that layers add, or has Keras compute the loss."""
         return any(_PENALTIES.search(text) for _, _, text in self.blocks)
+
+    def resets(self) -> bool:
+        """Whether the text resets the state of anything, such as a metric."""
+        return any("reset_state" in text for _, _, text in self.blocks)
 
     def _look(self) -> None:
         if not self._read:

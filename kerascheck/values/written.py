@@ -74,12 +74,14 @@ class Argument:
 
 @dataclass(frozen=True, eq=False)
 class Called(Node):
-    """A call of something of a library, or of a method of a model, layer or optimizer.
+    """A call of something of a library, or of a method of a model or metric.
 
     `name` is the canonical path, such as `keras.layers.Dense`, or the bare name of a method;
     `spelled` is the path as the imports spell it. `receiver` is what the method belongs to, and
     `result` what the call gives. `positional` and `named` are the values of the arguments;
-    `complete` is false if an unknown `*args` or `**kwargs` may bring more. `renamed` has old
+    `complete` is false if an unknown `*args` or `**kwargs` may bring more. `inside` is true within
+    the code of a layer or loss that is being followed. `loops` counts the loops around the call,
+    those around the functions that lead to it included.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Called(Node):
     named: Mapping[str, Value] = field(default_factory=dict)
     complete: bool = True
     inside: bool = False
+    loops: int = 0
 
     @property
     def method(self) -> str:
@@ -218,7 +221,8 @@ class Written:
     `spellings` are those names alone that libraries no longer have. `mentions` gives all uses of a
     name in the text, or None if the script binds it in another way than by an import; `literals`
     gives all plain strings with a text, docstrings and parts of other strings left out; `penalties`
-    says whether the text mentions the losses that layers add themselves; `guarded`
+    says whether the text mentions the losses that layers add themselves, `resets` whether it
+    resets the state of anything; `guarded`
     says whether a place stands in a `try` with a handler or under a condition on a version (which
     takes long to tell, so it is asked last); `older` gives the text by which the
     script asks for a Keras before 3, if it does. `target` is the version that the script is for.
@@ -231,6 +235,7 @@ class Written:
     mentions: Callable[[str], tuple[Mention, ...] | None] = _none
     literals: Callable[[str], tuple[Site, ...]] = _nowhere
     penalties: Callable[[], bool] = _silent
+    resets: Callable[[], bool] = _silent
     guarded: Callable[[Site], bool] = _free
     older: Callable[[], str] = _open
     target: Target = field(default_factory=Target)

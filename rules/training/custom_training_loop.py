@@ -8,6 +8,7 @@ Why it hurts:
 Without `training=True` no dropout takes place, and batch normalization neither uses nor learns the
 statistics of the batches. Regularizers have no effect unless `model.losses` is added. Gradients of
 `model.variables` train frozen layers as well. What is computed outside of the tape has no gradient.
+And a metric that is not reset shows the mean of all epochs so far, instead of the last one.
 
 What Keras says:
 
@@ -71,8 +72,8 @@ When to ignore:
 
 When a model is meant to be trained without its dropout. The rule itself leaves alone: gradients of
 anything but the weights of one known model, GANs and reinforcement learning, models inside of the
-model, classes whose `call` sets `training` itself, `compute_loss`, and scripts that read the
-`losses` of any model.
+model, classes whose `call` sets `training` itself, `compute_loss`, scripts that read the `losses` of
+any model, and those that reset the state of anything.
 
 References:
 
@@ -90,6 +91,7 @@ from kerascheck.rule import (
     Gradient,
     Label,
     Layer,
+    Metric,
     Model,
     Pass,
     Severity,
@@ -112,6 +114,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             seen.add(gradient.site.node)
             outside = _outside(gradient, gradient.model)
             yield from [outside] if outside is not None else _findings(facts, gradient)
+    if facts.gradients and not facts.written.resets():
+        yield from _never_reset(facts)
 
 
 def _findings(facts: Facts, gradient: Gradient) -> Iterator[Finding]:
@@ -132,6 +136,32 @@ def _findings(facts: Facts, gradient: Gradient) -> Iterator[Finding]:
     penalised = _regularized(model)
     if mine and penalised is not None and not facts.written.penalties():
         yield _unpenalised(gradient, model, penalised)
+
+
+def _never_reset(facts: Facts) -> Iterator[Finding]:
+    """Metrics that are read once an epoch, but go on counting from the first one."""
+    fresh = {id(call.result): call.loops for call in facts.written.calls}
+    updates: dict[int, int] = {}
+    for call in facts.written.calls:
+        if call.name == "update_state" and isinstance(call.receiver, Metric):
+            updates[id(call.receiver)] = max(call.loops, updates.get(id(call.receiver), 0))
+    seen = set()
+    for call in facts.written.calls:
+        metric = call.receiver
+        if call.name != "result" or not isinstance(metric, Metric) or id(metric) in seen:
+            continue
+        # One that is made for each epoch begins anew.
+        if fresh.get(id(metric)) == 0 and 1 <= call.loops < updates.get(id(metric), 0):
+            seen.add(id(metric))
+            name = call.owner.text if call.owner is not None else "metric"
+            yield Finding(
+                call.site.at,
+                f"`{name}` is never reset, so that each epoch shows the mean of all epochs so far.",
+                labels=[Label(metric.site.at, "goes on counting")],
+                help=f"call `{name}.reset_state()` at the end of each epoch",
+                mark="of all epochs so far",
+                evidence=Evidence.LIKELY,
+            )
 
 
 def _behaving(one: Pass) -> Layer | None:

@@ -186,3 +186,52 @@ def test_what_is_not_on_the_tape_has_no_gradient(code: str, line: int) -> None:
 )
 def test_nothing_is_found(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+EPOCHS = """\
+import tensorflow as tf
+model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+optimizer, loss_fn = keras.optimizers.Adam(), keras.losses.MeanSquaredError()
+{outside}
+def step(x, y):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x, training=True))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    error.update_state(loss)
+for epoch in range(epochs):
+    {inside}
+    for x, y in batches:
+        step(x, y)
+        {each}
+    print(epoch, error.result())
+"""
+MADE = "error = keras.metrics.Mean()"
+
+
+def epochs(outside: str = MADE, inside: str = "pass", each: str = "pass") -> str:
+    return EPOCHS.format(outside=outside, inside=inside, each=each)
+
+
+def test_a_metric_that_is_never_reset() -> None:
+    assert levels(RULE, epochs()) == ["warning medium"]
+    assert lines(RULE, epochs()) == [16]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(epochs(inside="error.reset_state()"), id="reset"),
+        pytest.param(epochs(inside="error.reset_states()"), id="reset in Keras 2"),
+        pytest.param(epochs("error = 0", inside=MADE), id="made for each epoch"),
+        pytest.param(
+            epochs().replace("    print(epoch, error.result())", "print(error.result())"),
+            id="read at the end",
+        ),
+        pytest.param(
+            epochs().replace("    print(epoch", "        print(epoch"), id="a running mean"
+        ),
+    ],
+)
+def test_metrics_that_are_meant_so(code: str) -> None:
+    assert levels(RULE, code) == []
