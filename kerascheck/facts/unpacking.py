@@ -31,6 +31,7 @@ from kerascheck.values import (
     Tensor,
     Unknown,
     Value,
+    WordIds,
 )
 
 if TYPE_CHECKING:
@@ -226,5 +227,8 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value) -> None:
     elif isinstance(receiver, Data):
         changed = arrays.stored(receiver, key, value, run.site(target))
         bind_target(run, target.value, changed)
+    elif isinstance(receiver, WordIds):
+        # `word_index["<pad>"] = 0`: how many numbers there are is open again.
+        bind_target(run, target.value, Unknown("words that are added", run.site(target)))
     elif isinstance(receiver, ModelValue):
         receiver.gaps.append(Gap(run.site(target), "a part of the model is replaced"))

@@ -110,7 +110,7 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
                 model=Model() as model,
                 x=Data(shape=(int() as samples, *_)),
                 data=None,
-            ) if samples > 0 and model.complete and not fit.partial and not _held_back(model, fit):
+            ) if samples > 1 and model.complete and not fit.partial and not _held_back(model, fit):
                 if not _short(fit):
                     yield from _ratio(fit, model, samples, options)
 

@@ -24,6 +24,11 @@ def imdb(size: str, words: str = "num_words=5000") -> str:
     [
         pytest.param(TOKENIZER + "layers.Embedding(len(tokenizer.word_index) + 1, 8)", id="+ 1"),
         pytest.param(
+            TOKENIZER + "ids = tokenizer.word_index\nids['<pad>'] = 0\n"
+            "layers.Embedding(len(ids), 8)",
+            id="the padding is added to the words",
+        ),
+        pytest.param(
             TOKENIZER + "n = len(tokenizer.word_index)\nn = n + 1\nlayers.Embedding(n, 8)",
             id="+ 1 before",
         ),

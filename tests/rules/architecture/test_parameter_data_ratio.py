@@ -52,3 +52,7 @@ def test_many_samples_get_no_note() -> None:
 def test_a_try_out_of_three_epochs_learns_nothing_by_heart() -> None:
     assert levels("KC407", program(fit=", epochs=3")) == []
     assert levels("KC407", program(fit=", epochs=30")) == ["warning high"]
+
+
+def test_a_single_sample_is_there_to_be_learnt_by_heart() -> None:
+    assert levels("KC407", program(n="1")) == []
