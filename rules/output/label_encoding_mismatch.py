@@ -285,11 +285,16 @@ def _numbers(training: Training) -> Advice | None:
         case Training(
             output=Output(activation="sigmoid" | "linear", units=1),
             loss=Loss(canonical=name),
-            labels=Data(encoding=Encoding.ONE_HOT, classes=2 | Unknown()),
-        ) if name in losses.BINARY:
+            labels=Data(encoding=Encoding.ONE_HOT, classes=2 | Unknown() as n) as y,
+        ) if name in losses.BINARY and (n == 2 or not _of_folders(y)):
             words = "leave out the one-hot encoding, so that the labels are 0 and 1"
             return "one 0 or 1 a sample", words, ""
     return None
+
+
+def _of_folders(y: Data) -> bool:
+    """Whether a reader of folders makes the labels, of which another rule (KC309) speaks."""
+    return any(step.text.startswith(("class_mode=", "label_mode=")) for step in y.steps)
 
 
 def _level(training: Training, y: Data) -> Evidence:
