@@ -212,7 +212,9 @@ def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
     size, wider = _size(layer), [_size(before), _size(after)]
     if size is not None and all(other is not None and size < other for other in wider):
         return True
-    if _projects(layer, size, wider[0]) or (before is None and _projects(layer, size, wider[1])):
+    if _projects(layer, size, wider[0]):
+        return True
+    if _projects(layer, size, wider[1]) and (wider[0] is None or (size or 0) <= wider[0]):
         return True
     return any(_factored(conv) for conv in (layer, after))
 
@@ -220,7 +222,7 @@ def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
 def _projects(layer: Layer, size: int | None, other: int | None) -> bool:
     """Whether a convolution of single places makes a map narrower, as in linear bottlenecks.
 
-    `other` is the size of the layer in front, or where that is not known of the one behind.
+    `other` is the size of the layer in front, or of the one behind that widens the map again.
     """
     narrower = size is not None and other is not None and size < other
     return narrower and getattr(layer, "kernel_size", None) in (1, (1, 1), [1, 1])

@@ -55,7 +55,7 @@ When to ignore:
 
 Where the rate has been found by trying, as for convex problems or huge batches. The rule itself
 leaves alone: rates that are not known, that a callback changes, or that are tried one after the
-other, and a mere note (a rate at the edge of the usual) for models of one layer.
+other, and rates up to 1 for models of one layer.
 
 References:
 
@@ -79,6 +79,8 @@ from kerascheck.rule import (
     rule,
 )
 
+_LARGEST = 1.0
+"""Up to this rate a model of one layer is found to learn, even where others would not."""
 _ADAPTIVE = (1e-8, 1e-6, 0.01, 0.1)
 _SUMMING = (1e-6, 1e-4, 0.3, 1.0)
 _FACTORED = (1e-8, 1e-6, 0.1, 1.0)
@@ -115,7 +117,7 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
             yield from _long(optimizer, rate, facts)
         return
     sure = not least <= rate <= most
-    if not sure and _one_layer(optimizer, facts):
+    if (not sure or high < rate <= _LARGEST) and _one_layer(optimizer, facts):
         return
     above = rate > high
     if above and not any(compiled.optimizer is optimizer for compiled in facts.compiles):

@@ -40,6 +40,11 @@ model = keras.Model(i, layers.Conv2D(4, 3, activation='relu')(layers.ReLU()(x)))
             id="a linear bottleneck behind a depthwise convolution",
         ),
         pytest.param(
+            conv("Conv2D(16, 1, activation='relu')", "DepthwiseConv2D(3, activation='relu')",
+                 "Conv2D(16, 1)", "Conv2D(64, 1)", "ReLU()"),
+            id="the first of several linear bottlenecks, as wide as what it gets",
+        ),
+        pytest.param(
             dense("Dense(2)", "Dense(100)").replace("model", "autoencoder"), id="principal components"
         ),
         pytest.param(

@@ -58,6 +58,11 @@ HOT = "keras.optimizers.SGD(9.0)"
             "    optimizer.apply_gradients([(tape.gradient(loss, image), image)])\n",
             id="the pixels of an image that are moved",
         ),
+        pytest.param(
+            "model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])\n"
+            "model.compile(keras.optimizers.Adam(0.5), 'mse')\n",
+            id="a straight line",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
