@@ -117,12 +117,19 @@ class Data:
     blocks: Blocks | None = None
 
     def but(self, **changes: Any) -> "Data":
-        """A copy with some fields changed."""
-        return replace(self, **changes)
+        """A copy with some fields changed; raises `TypeError` for what is no field.
+
+        A loop over data makes thousands, and `dataclasses.replace` takes four times as long.
+        """
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"no such fields of data: {sorted(changes.keys() - self.__dict__)}")
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__, **changes)
+        return made
 
     def step(self, text: str, site: Site, **changes: Any) -> "Data":
         """A copy after one more step of its making."""
-        return replace(self, steps=(*self.steps, Step(text, site)), **changes)
+        return self.but(steps=(*self.steps, Step(text, site)), **changes)
 
     @property
     def rank(self) -> int | None:
