@@ -154,7 +154,6 @@ DIFFERS: dict[str, dict[str, str]] = {
         "KC109": "targets around 0 may well lie in the range of tanh; the rule has no hints",
     },
     "sentences": {
-        "+KC407": "the lengths of the data in the example are known",
         "+KC707": "the example gives `input_shape`, which the question leaves out",
     },
     "election without labels": {"KC207:info": _LOSS},
