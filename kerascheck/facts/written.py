@@ -164,6 +164,22 @@ class Words:
         pattern = re.compile(rf"\.\s*{re.escape(name)}\b")
         return sum(len(pattern.findall(text)) for _, _, text in self.blocks)
 
+    def only_empty(self, name: str) -> bool:
+        """Whether the name is an empty list in the whole text, and only made an array or measured.
+
+        Whatever else the text does with the name may fill the list: a method, a function that it
+        is handed to, a second name.
+        """
+        word = rf"(?<![\w.]){re.escape(name)}"
+        used = re.compile(word + r"\b")
+        harmless = re.compile(
+            rf"(?m)^[ \t]*{word}[ \t]*=[ \t]*(?:\[\s*\]|list\(\))[ \t]*(?:#.*)?$|"
+            rf"\b(?:array|asarray|len|print)\([ \t]*{word}[ \t]*[,)]"
+        )
+        texts = [text for _, _, text in self.blocks]
+        uses, known = (sum(len(p.findall(text)) for text in texts) for p in (used, harmless))
+        return uses == known and not self.reflects()
+
     def reflects(self) -> bool:
         """Whether the text may read attributes that it does not name."""
         return any(_REFLECTION.search(text) for _, _, text in self.blocks)

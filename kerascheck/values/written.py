@@ -210,6 +210,10 @@ def _silent() -> bool:
     return False
 
 
+def _nothing_else(name: str) -> bool:
+    return False
+
+
 def _open() -> str:
     return ""
 
@@ -236,6 +240,8 @@ class Written:
     literals: Callable[[str], tuple[Site, ...]] = _nowhere
     penalties: Callable[[], bool] = _silent
     resets: Callable[[], bool] = _silent
+    only_empty: Callable[[str], bool] = _nothing_else
+    """Whether a name is an empty list in the whole text, and only made an array or measured."""
     guarded: Callable[[Site], bool] = _free
     older: Callable[[], str] = _open
     target: Target = field(default_factory=Target)

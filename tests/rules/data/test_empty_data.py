@@ -1,0 +1,55 @@
+import pytest
+
+from tests.rules.found import found, levels, lines
+
+RULE = "KC322"
+HEAD = """\
+m = keras.Sequential([layers.Dense(1)])
+m.compile("adam", "mse")
+y = np.load("y.npy")
+rows = []
+"""
+MADE = "x = np.array(rows)\nm.fit(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("for p in paths():\n    rows.append(p)\n" + MADE, id="appended in a loop"),
+        pytest.param("from tools import fill\nfill(rows)\n" + MADE, id="handed to a function"),
+        pytest.param("def note(r):\n    rows.append(r)\nrun(note)\n" + MADE, id="a closure"),
+        pytest.param("other = rows\nfill(other)\n" + MADE, id="another name"),
+        pytest.param("[rows.append(r) for r in load()]\n" + MADE, id="a comprehension"),
+        pytest.param("rows += load()\n" + MADE, id="added to"),
+        pytest.param("state = {'rows': rows}\nfill(state)\n" + MADE, id="inside of a dict"),
+        pytest.param("for rows[len(rows):] in load():\n    pass\n" + MADE, id="a slice"),
+        pytest.param("rows = load()\n" + MADE, id="bound anew"),
+        pytest.param("globals()['rows'] = load()\n" + MADE, id="behind the text"),
+        pytest.param("x = np.zeros((0, 3))\nx = grow(x)\nm.fit(x, y)\n", id="another array"),
+        pytest.param(
+            "x = np.array(rows)\nx = np.load('x.npy')\nm.fit(x, y)\n", id="not trained on"
+        ),
+    ],
+)
+def test_lists_that_may_be_filled(code: str) -> None:
+    assert levels(RULE, HEAD + code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(MADE, 6, id="as it is"),
+        pytest.param("x = np.asarray(rows)\nprint(len(rows))\nm.fit(x, y)\n", 7, id="measured"),
+        pytest.param("x = np.array(rows) / 255.0\nm.fit(x, y)\n", 6, id="scaled"),
+        pytest.param("m.fit(y, np.array(rows))\n", 5, id="as targets"),
+    ],
+)
+def test_lists_that_nothing_is_put_into(code: str, line: int) -> None:
+    assert levels(RULE, HEAD + code) == ["error high"]
+    assert lines(RULE, HEAD + code) == [line]
+
+
+def test_the_message_names_the_list() -> None:
+    (finding,) = found(RULE, HEAD + MADE)
+    assert "`x` has no rows" in finding.message
+    assert "`rows`" in finding.message
