@@ -18,7 +18,7 @@ GROUP = "kerascheck.rules"
 ON_REQUEST = frozenset({"KC902", "KC903"})
 """Rules that are off unless selected by more than `ALL`, or asked for by an option."""
 OPINIONS = frozenset(
-    {"KC209", "KC304", "KC406", "KC408", "KC420", "KC605", "KC802", "KC804", "KC806"}
+    {"KC209", "KC304", "KC406", "KC408", "KC420", "KC605", "KC802", "KC804", "KC805", "KC806"}
 )
 """Rules that are off unless selected by more than `ALL`."""
 

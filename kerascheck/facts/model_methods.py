@@ -164,6 +164,7 @@ def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
         metrics=resolve_metrics(run, model, config.get("metrics"), call.site, places),
         partial=not call.complete,
         config=config,
+        loop=run.partial_loops > 0,
     )
     run.record.next()
     model.compiled = fact

@@ -75,6 +75,8 @@ class Compile(Node):
     partial: bool = False
     superseded: bool = False
     config: dict[str, Value] = field(default_factory=dict)
+    loop: bool = False
+    """Whether it stands in a loop whose turns are many or not known."""
 
 
 @dataclass(frozen=True, eq=False)
