@@ -66,9 +66,9 @@ References:
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from kerascheck.keras_api import tables
-from kerascheck.keras_api.edits import Edit, explaining
 from kerascheck.keras_api.layers import Dense
 from kerascheck.rule import (
     Built,
@@ -84,6 +84,9 @@ from kerascheck.rule import (
     Unknown,
     rule,
 )
+
+if TYPE_CHECKING:
+    from kerascheck.keras_api.edits import Edit
 
 _MANY = 1_000_000
 _SHARE = 0.9
@@ -144,14 +147,20 @@ def _told(facts: Facts) -> Iterator[Finding]:
         explained = [
             (model, edits)
             for model in facts.models[:_FEW]
-            if model.kind == "Sequential"
-            and (edits := explaining(model, claim.number, claim.which))
+            if model.kind == "Sequential" and (edits := _edits(model, claim.number, claim.which))
         ]
         if len(explained) == 1:
             yield _off_by(claim, *explained[0])
 
 
-def _off_by(claim: Claim, model: Model, edits: Sequence[Edit]) -> Finding:
+def _edits(model: Model, number: int, which: str = "") -> Sequence["Edit"]:
+    """The small edit that would explain a number; imported where a number is wrong only."""
+    from kerascheck.keras_api.edits import explaining
+
+    return explaining(model, number, which)
+
+
+def _off_by(claim: Claim, model: Model, edits: Sequence["Edit"]) -> Finding:
     sums = tables.totals(tables.rows(model))
     trainable = claim.which == "trainable"
     has, what = (sums.trainable, "trainable parameters") if trainable else (sums.all, "parameters")
@@ -166,7 +175,7 @@ def _off_by(claim: Claim, model: Model, edits: Sequence[Edit]) -> Finding:
     )
 
 
-def _words(edits: Sequence[Edit]) -> str:
+def _words(edits: Sequence["Edit"]) -> str:
     return " and ".join(edit.words for edit in edits)
 
 
@@ -202,7 +211,7 @@ def _configured(facts: Facts, options: Options) -> Iterator[Finding]:
 
 def _explained(model: Model, number: int) -> str:
     """The small edit that would explain another number; empty if there is none, or several."""
-    edits = explaining(model, number)
+    edits = _edits(model, number)
     return f"With {_words(edits)} it would have {number:,}." if edits else ""
 
 
