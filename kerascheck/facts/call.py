@@ -39,13 +39,17 @@ class Ref:
 
 @dataclass(eq=False)
 class Instance:
-    """An object of a library class, such as a `LabelEncoder`; `state` is what calls changed."""
+    """An object of a library class, such as a `LabelEncoder`; `state` is what calls changed.
+
+    `places` has the sites of the arguments it was made with, as `Call.places` has.
+    """
 
     kind: str
     site: Site
     args: list[Value] = field(default_factory=list)
     kwargs: dict[str, Value] = field(default_factory=dict)
     state: dict[str, Value] = field(default_factory=dict)
+    places: Mapping[str | int, Site] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

@@ -1,5 +1,6 @@
 """Data and labels as far as a script tells: symbolic stand-ins for arrays and datasets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
@@ -57,13 +58,15 @@ class Step:
     """One step of the making of data: words such as `to_categorical(…, 10)`, and where.
 
     `seen` are the data that the step has learnt from, as a scaler does when it is fitted, and
-    `refit` is true if it learns from the very data that it changes.
+    `refit` is true if it learns from the very data that it changes. `args` has the places of the
+    arguments of a reader of images that say in what size and colors it reads, by their name.
     """
 
     text: str
     site: Site
     seen: "Data | None" = None
     refit: bool = False
+    args: Mapping[str, Site] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255, rotation_range=20, validation_split=0.2)
 train = reader.flow_from_directory("pets", (64, 64), subset="training")
-valid = reader.flow_from_directory("pets", (64, 64), subset="validation")
+valid = reader.flow_from_directory("pets", (64, 64), subset="validation")  # finding
 model = keras.Sequential(
     [
         keras.Input((64, 64, 3)),
@@ -28,7 +28,7 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
-model.fit(train, epochs=10, validation_data=valid)  # finding
+model.fit(train, epochs=10, validation_data=valid)
 ```
 
 Good:
@@ -68,12 +68,26 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.rule import Data, Evidence, Facts, Finding, Fit, Label, Severity, Site, Step, rule
+from kerascheck.rule import (
+    Data,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Kind,
+    Label,
+    Severity,
+    Site,
+    Step,
+    rule,
+)
 
 _AUGMENTED = "random augmentation"
 """How the step of images that are changed at random begins."""
 _ON_PURPOSE = re.compile(r"tta|test_time|augment", re.IGNORECASE)
 """Names of data that are to be measured changed."""
+_READER = re.compile(r"\bflow\b|\bflow_from_")
+"""The step of images that come from a generator."""
 
 
 @rule("KC310", certain=Severity.WARNING, likely=Severity.WARNING)
@@ -85,9 +99,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             if step is None or _ON_PURPOSE.search(site.text) or step.site.node in told:
                 continue
             told.add(step.site.node)
-            yield _finding(
-                site, step, _augmentation(fit.data if isinstance(fit.data, Data) else fit.x)
-            )
+            training = fit.data if isinstance(fit.data, Data) else fit.x
+            yield _finding(site, _place(given, step, training), step, _augmentation(training))
 
 
 def _measured(fit: Fit, facts: Facts) -> Iterator[tuple[object, Site]]:
@@ -111,15 +124,42 @@ def _augmentation(given: object) -> Step | None:
     return None
 
 
-def _finding(site: Site, step: Step, training: Step | None) -> Finding:
+def _place(given: object, step: Step, training: object) -> Site | None:
+    """What the measured images alone go through: their reader, their `map`, or the augmentation.
+
+    None if that is not known: what the training images go through as well has to stay.
+    """
+    steps = given.steps if isinstance(given, Data) else ()
+    read = [made for made in steps if _READER.search(made.text)]
+    if not read or not isinstance(given, Data) or given.kind is not Kind.SEQUENCE:
+        read = [made for made in steps if made.text == "map"] or [step]
+    if len(read) != 1 or read[0].site.node in _nodes(training):
+        return None
+    return read[0].site
+
+
+def _nodes(given: object) -> set[object]:
+    """The places that data have come through."""
+    match given:
+        case Data(x=x, steps=steps):
+            return {step.site.node for step in steps} | _nodes(x)
+        case (x, *_):
+            return _nodes(x)
+    return set()
+
+
+def _finding(site: Site, place: Site | None, step: Step, training: Step | None) -> Finding:
     shared = training is not None and training.site.node is step.site.node
     what = step.text.removeprefix(_AUGMENTED).strip(" ()")
     where = "augments the training images as well" if shared else "changes them at random"
     return Finding(
-        site.at,
+        (place or site).at,
         f"the validation images go through random augmentation ({what}), which makes the score "
         "too low and noisy.",
-        labels=[Label(step.site.at, where)],
+        labels=[
+            *([Label(step.site.at, where)] if place is not step.site else []),
+            *([Label(site.at, "what the model is measured on")] if place is not None else []),
+        ],
         why="What is measured are not the images that the model will be given.",
         help="read them with a second `ImageDataGenerator` that only rescales"
         if "ImageDataGenerator" in step.site.text

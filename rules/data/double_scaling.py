@@ -16,7 +16,7 @@ Bad:
 import keras
 
 (x, y), _ = keras.datasets.cifar10.load_data()
-x = x / 255.0
+x = x / 255.0  # finding
 network = keras.applications.EfficientNetB0(include_top=False, input_shape=(32, 32, 3))
 network.trainable = False
 network.trainable = False
@@ -28,7 +28,7 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-model.fit(x, y, epochs=5, validation_split=0.2)  # finding
+model.fit(x, y, epochs=5, validation_split=0.2)
 ```
 
 Good:
@@ -80,6 +80,7 @@ from kerascheck.rule import (
     Finding,
     Fit,
     Label,
+    Layer,
     Model,
     Severity,
     Site,
@@ -103,31 +104,47 @@ def check(facts: Facts) -> Iterator[Finding]:
         match fit:
             case Fit(model=Model() as model, x=Data() as x):
                 finding = _judged(fit, x, entrance(model))
-                if finding is not None and finding.labels[0].at not in told:
-                    told.add(finding.labels[0].at)
+                if finding is not None and told.isdisjoint(_causes(finding)):
+                    told |= _causes(finding)
                     yield finding
 
 
+def _causes(finding: Finding) -> set[object]:
+    """The two steps of which one is to go: the one that is underlined, and the one shown first."""
+    return {finding.at, finding.labels[0].at}
+
+
 def _judged(fit: Fit, x: Data, met: Entrance | None) -> Finding | None:
-    places = [(step.site, step.text) for step in x.steps if _SCALED.search(step.text)]
+    outside = [(step.site, step.text) for step in x.steps if _SCALED.search(step.text)]
     twice = _preprocessed_late(x, met)
     if twice is not None:
-        return _finding(fit, twice[0], [twice[1], twice[2]])
-    inside = [(layer.site, "inside the model") for layer in met.before] if met else []
-    ends = range_behind(met.before if met else (), x.low, x.high)
-    if ends is None or not places + inside or not _pictures(fit, x):
+        return _finding(fit, twice[0], list(twice[1:]), twice[2])
+    before = met.before if met is not None else ()
+    inside = [(layer.site, "inside the model") for layer in before]
+    scaling = [*outside, *(at for at, layer in zip(inside, before, strict=True) if _scales(layer))]
+    places = [*outside, *inside]
+    ends = range_behind(before, x.low, x.high)
+    if ends is None or not places or not _pictures(fit, x):
         return None
     size = max(map(abs, ends))
+    only = scaling[0] if len(scaling) == 1 else None
     if size >= _HUGE:
-        return _finding(fit, f"pixels are made larger, up to {size:.0f}", places + inside)
+        return _finding(fit, f"pixels are made larger, up to {size:.0f}", places, only)
     if 0 < size <= _DARK:
-        return _finding(fit, f"pixels are divided twice and end at {size:.2g}", places + inside)
+        text = f"pixels are divided twice and end at {size:.2g}"
+        return _finding(fit, text, places, scaling[-1] if scaling else None)
     network = met.network if met is not None else None
     if network is not None and network.scales and size <= 1:
         text = f"pixels up to {size:.2g} reach `{network.application.name}`, which scales them"
         where = (network.site, "wants pixels from 0 to 255")
-        return _finding(fit, f"{text} again", [*places, *inside, where])
+        return _finding(fit, f"{text} again", [*places, where], only)
     return None
+
+
+def _scales(layer: Layer) -> bool:
+    """Whether values are wider or narrower behind a layer, not only moved."""
+    ends = range_behind((layer,), 0.0, 1.0)
+    return ends is not None and ends[1] - ends[0] != 1
 
 
 def _preprocessed_late(x: Data, met: Entrance | None) -> tuple[str, _Place, _Place] | None:
@@ -161,12 +178,23 @@ def _pictures(fit: Fit, x: Data) -> bool:
     return x.name in _PICTURES or any(_READ.search(step.text) for step in steps)
 
 
-def _finding(fit: Fit, problem: str, places: list[_Place]) -> Finding:
-    site = fit.args.get("x", fit.args.get("generator", fit.site))
+def _finding(
+    fit: Fit, problem: str, places: list[_Place], to_change: _Place | None = None
+) -> Finding:
+    """The finding at the step that is one too many, or where the data are used.
+
+    A step that values go through twice, such as that of a function, is not the one to leave out.
+    """
+    used = fit.args.get("x", fit.args.get("generator", fit.site))
+    if to_change is not None and [s.node for s, _ in places].count(to_change[0].node) > 1:
+        to_change = None
+    shown = [place for place in places if place is not to_change]
+    if to_change is not None:
+        shown.append((used, "what the model is trained on"))
     return Finding(
-        site.at,
+        (used if to_change is None else to_change[0]).at,
         f"{problem}.",
-        labels=[Label(place.at, text) for place, text in places],
+        labels=[Label(place.at, text) for place, text in shown],
         why="The network is given values of another size than it can make use of.",
         help="`rescale=1 / 255` makes pixels small"
         if "larger" in problem

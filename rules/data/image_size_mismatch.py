@@ -17,7 +17,7 @@ from tensorflow import keras
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
 
 reader = ImageDataGenerator(rescale=1 / 255)
-train = reader.flow_from_directory("signs/train", (64, 64))
+train = reader.flow_from_directory("signs/train", (64, 64))  # finding
 valid = reader.flow_from_directory("signs/valid", (64, 64))
 model = keras.Sequential(
     [
@@ -28,7 +28,7 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", loss="categorical_crossentropy", metrics=["accuracy"])
-model.fit(train, epochs=10, validation_data=valid)  # finding
+model.fit(train, epochs=10, validation_data=valid)
 ```
 
 Good:
@@ -107,11 +107,22 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if step.site.at not in told:
                     told.add(step.site.at)
                     yield _of_three(step, data)
-            elif isinstance(call.model, Model) and call.model.site.node not in told:
-                finding = _compared(call.model, data, place)
+            elif isinstance(call.model, Model) and told.isdisjoint(_causes(call.model, data)):
+                finding = _compared(call.model, data, place, _shared(call, data))
                 if finding is not None:
-                    told.add(call.model.site.node)
+                    told.update(_causes(call.model, data))
                     yield finding
+
+
+def _causes(model: Model, data: Data) -> set[object]:
+    """What may be changed: the model, and the reader of the data."""
+    return {model.site.node, *(step.site.node for step in data.steps[:1])}
+
+
+def _shared(call: Fit | Use, data: Data) -> bool:
+    """Whether the reader has read other data of the same training, maybe in another size."""
+    made = [given.steps[0].site.node for given, _ in _given(call) if given.steps]
+    return bool(data.steps) and made.count(data.steps[0].site.node) > 1
 
 
 def _given(call: Fit | Use) -> Iterator[tuple[Data, Site]]:
@@ -148,8 +159,12 @@ def _of_three(step: Step, data: Data) -> Finding:
     )
 
 
-def _compared(model: Model, data: Data, place: Site) -> Finding | None:
-    """Images from a reader against the input that the model declares."""
+def _compared(model: Model, data: Data, place: Site, shared: bool) -> Finding | None:
+    """Images from a reader against the input that the model declares.
+
+    The reader is to be changed; if it is shared, what it is called with is, which is not known,
+    and the finding is where the data are used.
+    """
     entry = _entry(model)
     if not data.steps or not _READER.search(data.steps[0].text) or entry is None:
         return None
@@ -157,16 +172,19 @@ def _compared(model: Model, data: Data, place: Site) -> Finding | None:
         case Data(shape=(_, *got)), (_, *wanted) if len(got) == len(wanted) == 3:
             if not _differ(got, wanted):
                 return None
+            reader = data.steps[0]
+            text = f"reads {_text(got)}"
+            to_change = place if shared else _argument(got, wanted, reader)
             return Finding(
-                place.at,
+                to_change.at,
                 f"the images are read as {_text(got)}, but the model takes {_text(wanted)}: it "
                 "stops at the first batch.",
                 labels=[
-                    Label(data.steps[0].site.at, f"reads {_text(got)}"),
                     Label(entry[1].at, f"takes {_text(wanted)}"),
+                    Label(reader.site.at, text) if shared else Label(place.at, "stops here"),
                 ],
-                help=_help(got, wanted, data.steps[0].text),
-                mark="images of another size",
+                help=_help(got, wanted, reader.text),
+                mark="images of another size" if shared else text,
                 keras="Invalid input shape for input",
             )
     return None
@@ -187,14 +205,23 @@ def _differ(got: _Dims, wanted: _Dims) -> bool:
     return any(isinstance(a, int) and isinstance(b, int) and a != b for a, b in pairs)
 
 
+def _argument(got: _Dims, wanted: _Dims, reader: Step) -> Site:
+    """The argument of the reader that is to be another one; the whole call if it is left out."""
+    sides = _size_name(reader.text) if _differ(got[:2], wanted[:2]) else "color_mode"
+    return (reader.args or {}).get(sides, reader.site)
+
+
+def _size_name(reader: str) -> str:
+    return "image_size" if "dataset" in reader else "target_size"
+
+
 def _text(dims: _Dims) -> str:
     return str(Spec(tuple(dims))).replace("'", "")  # type: ignore[arg-type]
 
 
 def _help(got: _Dims, wanted: _Dims, reader: str) -> str:
-    name = "image_size" if "dataset" in reader else "target_size"
     if _differ(got[:2], wanted[:2]):
-        return f"read them with `{name}={_text(wanted[:2])}`, or change the input of the model"
+        return f"read them with `{_size_name(reader)}={_text(wanted[:2])}`, or change the input of the model"
     mode = {1: "grayscale", 3: "rgb", 4: "rgba"}.get(wanted[2] if isinstance(wanted[2], int) else 0)
     if mode is None:
         return "give the input of the model as many channels as the images have"

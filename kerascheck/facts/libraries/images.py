@@ -7,9 +7,9 @@ from kerascheck.facts.call import Call, Handler, Instance, Ref
 from kerascheck.facts.libraries import tensorflow_images
 from kerascheck.facts.libraries.elements import leaves, whole_element
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, plural
-from kerascheck.facts.libraries.instances import Attribute, make, option, receiver, short
+from kerascheck.facts.libraries.instances import Attribute, make, option, place, receiver
 from kerascheck.facts.libraries.preprocess import module_of, preprocessed
-from kerascheck.facts.libraries.readers import image, labels, ordered, read
+from kerascheck.facts.libraries.readers import came, image, labels, ordered, read
 from kerascheck.facts.libraries.samples import Samples, as_data, source_of, with_length
 from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
 from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value
@@ -59,17 +59,18 @@ _TEXTS = Places(size=None, color=None, classes=3, mode=2, batch=4, shuffle=6, su
 _AUDIO = Places(size=None, color=None, classes=3, mode=2, batch=4, shuffle=8, subset=11)
 
 
-def _prepared(made: Instance, x: Data, site: Site) -> Data:
+def _prepared(made: Instance, x: Data) -> Data:
     """The images after the rescaling and the augmentation of the generator."""
     low, high = x.low, x.high
     rescale = option(made, "rescale", 17)
     custom = option(made, "preprocessing_function", 18)
     module = module_of(custom.path) if isinstance(custom, Ref) else None
+    where = place(made, "preprocessing_function", 18)
     if module is not None:
-        x = preprocessed(x, module, site)
+        x = preprocessed(x, module, where)
         low, high = x.low, x.high
     elif custom is not None:
-        named = x if isinstance(custom, Unknown) else x.step("preprocessing_function", site)
+        named = x if isinstance(custom, Unknown) else x.step("preprocessing_function", where)
         x, low, high = named, None, None
     learnt = [name for i, name in _statistics(made) if option(made, name, i, False)]
     if learnt:
@@ -79,7 +80,7 @@ def _prepared(made: Instance, x: Data, site: Site) -> Data:
             x = x.step(f"{UNFITTED} ({', '.join(whole)})", made.site)
     elif isinstance(rescale, (int, float)) and rescale:
         low, high = (None if b is None else b * rescale for b in (low, high))
-        x = x.step(f"rescale by {rescale:.4g}", site)
+        x = x.step(f"rescale by {rescale:.4g}", place(made, "rescale", 17))
     elif rescale is not None:
         low = high = None
     random = [name for name, i in _AUGMENTATIONS if _active(option(made, name, i))]
@@ -120,7 +121,7 @@ def _flow(call: Call) -> Value:
         # A tuple has further inputs besides the images, which are handed through.
         given = given[0]
     images = _subset_rows(as_data(given, call.site), subset, made)
-    x = _prepared(made, images, call.site).step("flow", call.site)
+    x = _prepared(made, images).step("flow", call.site)
     y: Value = None
     if targets is not None:
         y = _subset_rows(as_data(targets, call.site), subset, made)
@@ -140,11 +141,12 @@ def _from_folder(call: Call, at: Places, source: object) -> Value:
     made, count = receiver(call), call.unknown("number of images in the folder")
     size = call.get("target_size", at.size, (256, 256))
     raw = image(call, size, call.get("color_mode", at.color, "rgb"), count)
-    x = _prepared(made, raw, call.site)
+    x = _prepared(made, raw)
     mode = call.get("class_mode", at.mode, "categorical")
     y = labels(call, mode, call.get("classes", at.classes), count, x, "class_mode")
     result = read(call, Kind.SEQUENCE, x, y, source, call.get("subset", at.subset))
-    return result.step(ordered(short(call.name), call.get("shuffle", at.shuffle, True)), call.site)
+    shuffle = call.get("shuffle", at.shuffle, True)
+    return came(result, call, shuffle, ("target_size", at.size), at.color)
 
 
 def _flow_from_directory(call: Call) -> Value:
@@ -193,12 +195,14 @@ def _from_directory(at: Places, inputs: Callable[[Call, Int], Data]) -> Handler:
         count = call.unknown("number of files in the folder")
         x, where = inputs(call, count), source_of(call.get("directory", 0))
         y = _dataset_labels(call, at, count, x)
-        subset, text = call.get("subset", at.subset), short(call.name)
-        text = ordered(text, call.get("shuffle", at.shuffle, True))
+        subset, shuffle = call.get("subset", at.subset), call.get("shuffle", at.shuffle, True)
+        size = ("image_size", at.size)
         batched = call.get("batch_size", at.batch, 32) is not None
         wanted = ("training", "validation") if subset == "both" else (subset,)
         made = tuple(
-            read(call, Kind.DATASET, x, y, where, part).step(text, call.site, batched=batched)
+            came(read(call, Kind.DATASET, x, y, where, part), call, shuffle, size, at.color).but(
+                batched=batched
+            )
             for part in wanted
         )
         return made if subset == "both" else made[0]

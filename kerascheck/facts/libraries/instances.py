@@ -13,7 +13,7 @@ _INCOMPLETE = "arguments that are unpacked"
 
 def make(call: Call) -> Instance:
     """The object that a call of a class makes."""
-    made = Instance(call.name, call.site, list(call.args), dict(call.kwargs))
+    made = Instance(call.name, call.site, list(call.args), dict(call.kwargs), places=call.places)
     if not call.complete:
         made.state[_INCOMPLETE] = True
     return made
@@ -28,6 +28,13 @@ def option(made: Instance, name: str, position: int | None = None, default: Valu
     if _INCOMPLETE in made.state:
         return Unknown(f"`{name}` may come from unpacked arguments", made.site)
     return default
+
+
+def place(made: Instance, name: str, position: int | None = None) -> Site:
+    """Where the argument that the object was made with is written; else where it was made."""
+    if name in made.places:
+        return made.places[name]
+    return made.site if position is None else made.places.get(position, made.site)
 
 
 def receiver(call: Call) -> Instance:

@@ -3,8 +3,9 @@
 from kerascheck.facts.call import Call
 from kerascheck.facts.libraries.elements import as_target
 from kerascheck.facts.libraries.evidence import classes_clue, plural
+from kerascheck.facts.libraries.instances import short
 from kerascheck.facts.libraries.samples import Samples
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Step, Unknown, Value
 
 _CHANNELS = {"rgb": 3, "rgba": 4, "grayscale": 1, "greyscale": 1}
 SIZE_OF_THREE = "a size of three numbers"
@@ -119,6 +120,23 @@ def read(call: Call, kind: Kind, x: Value, y: Value, source: object, subset: Val
 
     x, y = place(x), place(y)
     return Data(kind=kind, x=x, y=y, rows=rows, parents=parents, part=part, batched=True)
+
+
+def came(
+    data: Data, call: Call, shuffle: Value, size: tuple[str, int | None], color: int | None
+) -> Data:
+    """The data after the step of their reader, which knows the places of its size and colors.
+
+    `size` is the name and the position of the argument for the size, `color` the position of
+    `color_mode`; positions are None for what a reader does not take.
+    """
+    args = {}
+    for name, position in (size, ("color_mode", color)):
+        place = call.place(name, position)
+        if place is not call.site:
+            args[name] = place
+    step = Step(ordered(short(call.name), shuffle), call.site, args=args)
+    return data.but(steps=(*data.steps, step))
 
 
 def ordered(text: str, shuffle: Value) -> str:

@@ -16,6 +16,6 @@ model.add(layers.Flatten())
 model.add(layers.Dense(128, activation="relu"))
 model.add(layers.Dense(10, activation="softmax"))
 model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-x_train = preprocess(x_train)
-model.fit(x_train, y_train, batch_size=64, epochs=5, validation_split=0.1)  # expect: KC308
+x_train = preprocess(x_train)  # expect: KC308
+model.fit(x_train, y_train, batch_size=64, epochs=5, validation_split=0.1)
 print(model.evaluate(preprocess(x_test), y_test))

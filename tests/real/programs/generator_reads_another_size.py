@@ -6,7 +6,7 @@ from keras.layers import Rescaling
 
 train = image_dataset_from_directory(
     "flowers",
-    image_size=(128, 128),
+    image_size=(128, 128),  # expect: KC305
     validation_split=0.2,
     subset="training",
     seed=7,
@@ -29,4 +29,4 @@ model.add(MaxPooling2D())
 model.add(Flatten())
 model.add(Dense(5, activation="softmax"))
 model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-model.fit(train, epochs=15, validation_data=valid)  # expect: KC305
+model.fit(train, epochs=15, validation_data=valid)

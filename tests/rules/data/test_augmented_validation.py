@@ -59,12 +59,12 @@ def test_images_that_are_measured_as_they_are(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "line"),
     [
-        pytest.param(flows("rotation_range=9", "shear_range=0.2"), 8, id="a second generator"),
+        pytest.param(flows("rotation_range=9", "shear_range=0.2"), 7, id="a second generator"),
         pytest.param(
             "a = ImageDataGenerator(horizontal_flip=True, validation_split=0.2)\n"
             "train = a.flow_from_directory('d', subset='training')\n"
             "valid = a.flow_from_directory('d', subset='validation')\n" + FIT,
-            8,
+            7,
             id="one generator for both",
         ),
         pytest.param(
@@ -76,26 +76,52 @@ def test_images_that_are_measured_as_they_are(code: str) -> None:
         pytest.param(
             READ + "f = lambda x, y: (tf.image.random_flip_left_right(x), y)\n"
             "train, valid = train.map(f), valid.map(f)\n" + FIT,
-            9,
+            8,
             id="a mapped function",
         ),
         pytest.param(
             READ + "a = keras.Sequential([layers.RandomFlip()])\n"
             "valid = valid.map(lambda x, y: (a(x, training=True), y))\n" + FIT,
-            9,
+            8,
             id="mapped layers",
         ),
         pytest.param(
             READ + "m.fit(train)\nvalid = valid.map(lambda x, y: (layers.RandomFlip()(x), y))\n"
             "m.evaluate(valid)\n",
-            9,
+            8,
             id="evaluate",
+        ),
+        pytest.param(
+            "a = ImageDataGenerator(horizontal_flip=True)\n"
+            "def read(folder):\n    return a.flow_from_directory(folder)\n"
+            "m.fit(read('train'), validation_data=read('valid'))\n",
+            8,
+            id="a reader that the training needs too",
+        ),
+        pytest.param(
+            READ + "f = lambda x, y: (tf.image.random_flip_left_right(x), y)\n"
+            "g = lambda x, y: (x / 255, y)\n"
+            "train, valid = train.map(f).map(g), valid.map(f).map(g)\n" + FIT,
+            10,
+            id="one of two functions",
         ),
     ],
 )
 def test_images_that_are_measured_changed(code: str, line: int) -> None:
     assert levels(RULE, HEAD + code) == ["warning high"]
     assert lines(RULE, HEAD + code) == [line]
+
+
+def test_what_is_measured_is_shown_at_the_reader() -> None:
+    (finding,) = found(RULE, HEAD + flows("rotation_range=9", "shear_range=0.2"))
+    assert [(label.text, label.at.line - finding.at.line) for label in finding.labels] == [
+        ("changes them at random", -2),
+        ("what the model is measured on", 1),
+    ]
+
+
+def test_one_reader_is_told_once() -> None:
+    assert lines(RULE, HEAD + flows("rotation_range=9", "shear_range=0.2") + FIT) == [7]
 
 
 def test_the_augmentations_are_named() -> None:

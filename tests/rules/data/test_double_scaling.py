@@ -70,30 +70,40 @@ def test_pixels_that_are_scaled_once(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "line"),
     [
-        pytest.param(LOAD + "x = x / 255\nx /= 255\n" + PLAIN + FIT, 6, id="two divisions"),
+        pytest.param(LOAD + "x = x / 255\nx /= 255\n" + PLAIN + FIT, 3, id="two divisions"),
         pytest.param(
             LOAD + "x = x / 255\nm = keras.Sequential([layers.Rescaling(1 / 255), "
             "layers.Conv2D(8, 3), " + TOP + FIT,
-            5,
+            3,
             id="a division and a layer",
         ),
-        pytest.param(on("EfficientNetB0", "x = x / 255\n"), 6, id="a network that scales"),
+        pytest.param(on("EfficientNetB0", "x = x / 255\n"), 2, id="a network that scales"),
         pytest.param(
-            on("MobileNetV3Small", inside="layers.Rescaling(1 / 255), "), 5,
+            on("MobileNetV3Small", inside="layers.Rescaling(1 / 255), "), 3,
             id="a layer before a network that scales",
         ),
-        pytest.param(on("VGG16", "x = x / 255\n" + VGG), 7, id="preprocess_input behind it"),
-        pytest.param(reader("rescale=255"), 7, id="multiplied"),
+        pytest.param(on("VGG16", "x = x / 255\n" + VGG), 3, id="preprocess_input behind it"),
+        pytest.param(reader("rescale=255"), 3, id="multiplied"),
         pytest.param(
-            reader("rescale=1 / 255, preprocessing_function=preprocess_input"), 7,
+            reader("rescale=1 / 255, preprocessing_function=preprocess_input"), 3,
             id="both in one generator",
         ),
         pytest.param(
             LOAD + "x = x / 255\n" + NETWORK.format("ResNet50") + "i = keras.Input((32, 32, 3))\n"
             "t = b(keras.applications.resnet.preprocess_input(i))\n"
             "m = keras.Model(i, layers.Dense(10)(layers.Flatten()(t)))\n" + FIT,
-            8,
+            5,
             id="preprocess_input in the graph",
+        ),
+        pytest.param(
+            LOAD + "f = lambda x: x / 255\nx = f(f(x))\n" + PLAIN + FIT, 6,
+            id="a function that is called twice",
+        ),
+        pytest.param(
+            LOAD + "x = x / 2\nx = x / 127.5\n" + NETWORK.format("EfficientNetB0")
+            + "m = keras.Sequential([b, " + TOP + FIT,
+            7,
+            id="two steps and a network that scales",
         ),
     ],
 )  # fmt: skip
@@ -104,4 +114,19 @@ def test_pixels_that_are_scaled_twice(code: str, line: int) -> None:
 
 def test_both_places_are_shown() -> None:
     (finding,) = found(RULE, on("EfficientNetB0", "x = x / 255\n"))
-    assert [label.text for label in finding.labels] == ["/ 255", "wants pixels from 0 to 255"]
+    assert [label.text for label in finding.labels] == [
+        "wants pixels from 0 to 255",
+        "what the model is trained on",
+    ]
+
+
+def test_the_first_step_is_shown_at_the_second() -> None:
+    (finding,) = found(RULE, LOAD + "x = x / 255\nx /= 255\n" + PLAIN + FIT)
+    assert [(label.text, label.at.line - finding.at.line) for label in finding.labels] == [
+        ("/ 255", -1),
+        ("what the model is trained on", 3),
+    ]
+
+
+def test_one_step_is_told_once() -> None:
+    assert lines(RULE, LOAD + "x = x / 255\nx /= 255\n" + PLAIN + FIT + PLAIN + FIT) == [3]

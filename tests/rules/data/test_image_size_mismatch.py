@@ -1,8 +1,10 @@
 import pytest
 
+from tests.rules.found import HEAD as IMPORTS
 from tests.rules.found import found, levels, lines
 
 RULE = "KC305"
+HEAD_LINES = IMPORTS.count("\n")
 HEAD = """\
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
 g = ImageDataGenerator(rescale=1 / 255)
@@ -54,11 +56,24 @@ def test_images_in_the_size_of_the_input(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "level", "line"),
     [
-        pytest.param(read(", (100, 100)"), "error high", 6, id="another size"),
-        pytest.param(read(""), "error high", 6, id="the default"),
-        pytest.param(read(", (64, 64)", "(64, 64, 1)"), "error high", 6, id="colors"),
+        pytest.param(read(", (100, 100)"), "error high", 3, id="another size"),
+        pytest.param(read(""), "error high", 3, id="the default"),
+        pytest.param(read(", (64, 64)", "(64, 64, 1)"), "error high", 3, id="colors"),
         pytest.param(
-            read(", (64, 64), color_mode='grayscale'"), "error high", 6, id="no colors"
+            read(", (64, 64), color_mode='grayscale'"), "error high", 3, id="no colors"
+        ),
+        pytest.param(
+            read(", (64, 64)").replace(
+                "m.fit(d)", "v = g.flow_from_directory('v')\nm.fit(d, validation_data=v)"
+            ),
+            "error high", 6, id="the reader of the validation",
+        ),
+        pytest.param(
+            HEAD + "r = lambda d, s: g.flow_from_directory(d, s)\n"
+            "m = keras.Sequential([keras.Input((64, 64, 3)), layers.Flatten()])\n"
+            "m.compile('adam', 'mse')\n"
+            "m.fit(r('d', (64, 64)), validation_data=r('v', (9, 9)))\n",
+            "error high", 6, id="one reader for two sizes",
         ),
         pytest.param(read(", target_size=(64, 64, 3)"), "error high", 3, id="three numbers"),
         pytest.param(loaded("(64, 64, 3)"), "warning medium", 2, id="load_img"),
@@ -67,6 +82,26 @@ def test_images_in_the_size_of_the_input(code: str) -> None:
 def test_images_in_another_size(code: str, level: str, line: int) -> None:
     assert levels(RULE, code) == [level]
     assert lines(RULE, code) == [line]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (", (100, 100)", "(100, 100)"),
+        (", color_mode='rgba', target_size=(64, 64)", "'rgba'"),
+        ("", "g.flow_from_directory('d')"),
+    ],
+)
+def test_the_argument_of_the_reader_is_underlined(arguments: str, text: str) -> None:
+    code = read(arguments)
+    (finding,) = found(RULE, code)
+    line = code.splitlines()[finding.at.line - HEAD_LINES - 1]
+    assert line[finding.at.column : finding.at.end_column] == text
+    assert [label.text for label in finding.labels][1:] == ["stops here"]
+
+
+def test_one_reader_is_told_once() -> None:
+    assert lines(RULE, read(", (100, 100)") + "m.fit(d)\n" + read("").split("\n", 3)[3]) == [3]
 
 
 @pytest.mark.parametrize(
