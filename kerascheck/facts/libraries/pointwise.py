@@ -63,6 +63,9 @@ def reduction(name: str) -> Transform:
             return frequencies.of_all(data, name, args.site)
         axis = 0 if axis is None else axis
         keep = args.get("keepdims", None) is True
+        if axis == 0 and not keep and name in ("sum", "mean") and _one_hot(data):
+            text = f"{name} of one-hot rows"
+            return frequencies.counts(data, text, args.site, share=name == "mean")
         bounded = name in ("max", "min", "mean", "median", "amax", "amin", "average")
         fields: dict[str, Any] = {"rows": data.rows, "parents": data.parents}
         if axis == 0 or (isinstance(axis, (tuple, list)) and 0 in axis):
@@ -75,6 +78,16 @@ def reduction(name: str) -> Transform:
         )
 
     return apply
+
+
+def _one_hot(data: Data) -> bool:
+    """Whether the columns are classes, so that the sum of one is the number of its samples."""
+    if data.encoding is not Encoding.ONE_HOT or data.rank not in (2, None):
+        return False
+    # `1 - rows` keeps zeros and ones, but counts the samples of all other classes; `flip` may turn
+    # the columns round.
+    turned = any(step.text in ("1 -", "flip") for step in data.steps)
+    return not (turned or data.soft or data.predicted is not None)
 
 
 def rounding(data: Data, args: Arguments) -> Value:

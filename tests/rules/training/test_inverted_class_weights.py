@@ -153,3 +153,58 @@ def test_the_fix_turns_the_quotient_over() -> None:
 def test_no_fix_for_what_is_no_plain_quotient() -> None:
     (finding,) = found(weighted("w = dict(Counter(y))"), RULE)
     assert finding.fix is None
+
+
+ROWS = "rows = keras.utils.to_categorical(y, 2)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("w = dict(enumerate(rows.sum(axis=0) / len(rows)))", id="shares"),
+        pytest.param("w = dict(enumerate(np.sum(rows, axis=0)))", id="counts as they are"),
+        pytest.param("w = dict(enumerate(rows.mean(axis=0)))", id="means"),
+        pytest.param(
+            "c = rows.sum(axis=0)\nw = {i: n / c.sum() for i, n in enumerate(c)}", id="by total"
+        ),
+        pytest.param(
+            "c = rows.sum(axis=0)\nw = {i: c[i] / max(c) for i in range(2)}", id="class by class"
+        ),
+    ],
+)
+def test_counts_by_the_columns_of_one_hot_rows(code: str) -> None:
+    assert levels(weighted(ROWS + code), RULE) == ["error high"]
+    assert "one-hot rows" in found(weighted(ROWS + code), RULE)[0].labels[0].text
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            ROWS + "c = rows.sum(axis=0)\nw = {i: c.sum() / n for i, n in enumerate(c)}",
+            id="total / count",
+        ),
+        pytest.param(ROWS + "w = dict(enumerate(1 - rows.mean(axis=0)))", id="1 - share"),
+        pytest.param(ROWS + "w = dict(enumerate(len(rows) / rows.sum(axis=0)))", id="inverse"),
+        pytest.param(ROWS + "w = dict(enumerate(rows.sum(axis=1)))", id="another axis"),
+        pytest.param(ROWS + "w = dict(enumerate(rows.max(axis=0)))", id="another function"),
+        pytest.param(ROWS + "w = dict(enumerate((1 - rows).sum(axis=0)))", id="all but the class"),
+        pytest.param(
+            ROWS + "w = dict(enumerate((0.9 - 0.8 * rows).sum(axis=0)))", id="turned and smoothed"
+        ),
+        pytest.param(
+            ROWS + "w = dict(enumerate(np.flip(rows, 1).sum(axis=0)))", id="columns turned round"
+        ),
+        pytest.param(
+            "rows = np.load('r.npy')\nw = dict(enumerate(rows.sum(axis=0)))", id="rows not known"
+        ),
+    ],
+)
+def test_other_sums_of_rows_are_right_or_not_known(code: str) -> None:
+    assert levels(weighted(code), RULE) == []
+
+
+def test_columns_of_rows_whose_labels_are_of_unknown_shape() -> None:
+    rows = "rows = keras.utils.to_categorical(np.load('z.npy'), 2)\n"
+    code = TRAINED + rows + "w = dict(enumerate(rows.sum(axis=0)))\n" + FIT.replace("y", "rows", 1)
+    assert levels(code, RULE) == ["error high"]
