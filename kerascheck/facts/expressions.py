@@ -15,12 +15,13 @@ from kerascheck.facts.call import Instance, Ref
 from kerascheck.facts.calls import call_expression
 from kerascheck.facts.interpreter import Evaluate, Interpreter
 from kerascheck.facts.libraries.frequencies import mapped
+from kerascheck.facts.libraries.tables import Log
 from kerascheck.facts.lookup import look_up
 from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
 from kerascheck.facts.unpacking import bind_target, items_of, open_ended
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
-from kerascheck.values import Unknown, Value
+from kerascheck.values import Fit, Unknown, Value
 
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__debug__": True}
 
@@ -286,6 +287,8 @@ def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
     value, key = run.evaluate(node.value), _key(run, node)
     if isinstance(value, Instance) and value.kind == HISTORY:
         note_key(run, value.state.get("fit"), key, run.site(node), _word(node))
+    elif isinstance(value, Log) and value.made is node.value and isinstance(value.fit, Fit):
+        note_key(run, value.fit, key, run.site(node), _word(node))
     return subscript(run, value, key, run.site(node))
 
 

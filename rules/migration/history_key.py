@@ -1,7 +1,8 @@
 """The history of a training is asked for a key that it does not have.
 
 The keys are the names of the metrics as they are given to `compile`, and with `val_` those of the
-validation data. Before Keras 2.3 the metric `accuracy` was logged as `acc`.
+validation data. Before Keras 2.3 the metric `accuracy` was logged as `acc`. The columns of
+`pd.DataFrame(history.history)` are the same keys.
 
 Why it hurts:
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kerascheck.facts.call import Call, Handler
+from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries import frame_methods, frequencies
 from kerascheck.facts.libraries.amounts import amount
 from kerascheck.facts.libraries.arguments import Arguments
@@ -11,7 +11,8 @@ from kerascheck.facts.libraries.labels import grouped, joined, named, plain, rel
 from kerascheck.facts.libraries.literals import Literal, array, as_data
 from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import concatenated
-from kerascheck.facts.libraries.tables import Table, plain_fields
+from kerascheck.facts.libraries.tables import Log, Table, plain_fields
+from kerascheck.facts.written import HISTORY
 from kerascheck.values import Clue, Data, Encoding, Kind, Shape, Unknown, Value
 
 
@@ -48,6 +49,8 @@ def _frame(call: Call) -> Value:
     given, columns = call.get("data", 0), _strings(call.get("columns", 2))
     if isinstance(given, Mapping):
         return _of_columns(given, call)
+    if isinstance(given, Instance) and given.kind == HISTORY:
+        return _of_history(given, call)
     data = as_data(given, call.site)
     if data is None:
         return plain(
@@ -67,6 +70,18 @@ def _frame(call: Call) -> Value:
             {name: [row[i] for row in data.items] for i, name in enumerate(columns)}, call
         )
     return Data(**{**plain_fields(data), "kind": Kind.FRAME, "columns": names, "shape": shape})
+
+
+def _of_history(given: Instance, call: Call) -> Data:
+    """The log of a training, a column a key; columns that are asked for may be empty ones."""
+    whole = call.complete and call.get("columns", 2) is None
+    return Log(
+        kind=Kind.FRAME,
+        shape=Unknown("a table of the history of a training", call.site),
+        columns=_strings(call.get("columns", 2)),
+        fit=given.state.get("fit") if whole else None,
+        made=call.site.node,
+    ).step("DataFrame", call.site)
 
 
 def _of_columns(given: Mapping[Any, Value], call: Call) -> Value:

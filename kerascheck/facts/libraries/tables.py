@@ -18,6 +18,17 @@ class Table(Data):
 
 
 @dataclass(frozen=True, eq=False)
+class Log(Data):
+    """The history of a training as a table with all its keys, as the call at `made` gives it.
+
+    Later calls and stores may add columns or rename them, so that `made` tells it from its kin.
+    """
+
+    fit: Value = None
+    made: object = None
+
+
+@dataclass(frozen=True, eq=False)
 class View(Data):
     """`df.iloc`, `df.loc`, `s.str`, `s.cat` and the like: `how` it looks at `of`."""
 

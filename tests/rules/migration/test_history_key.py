@@ -22,6 +22,16 @@ def trained(metrics: str, reading: str, fit: str = "validation_split=0.2") -> st
         ("['accuracy']", 'print(h.history["val_acc"][-1])', 'h.history["val_accuracy"][-1]'),
         ("['acc']", "h.history['val_accuracy']", "h.history['val_acc']"),
         ("['accuracy']", "hist = h.history\nhist['acc']", "hist['accuracy']"),
+        (
+            "['accuracy']",
+            "import pandas as pd\npd.DataFrame(h.history)['acc'].plot()",
+            "pd.DataFrame(h.history)['accuracy'].plot()",
+        ),
+        (
+            "['accuracy']",
+            "import pandas\nprint(pandas.DataFrame(data=h.history)['val_acc'].max())",
+            "pandas.DataFrame(data=h.history)['val_accuracy'].max()",
+        ),
         ("['accuracy']", "h.history.get('acc')", "h.history.get('accuracy')"),
         ("['accuracy']", "model.history.history['acc']", "history.history['accuracy']"),
         ("['mae']", "h.history['mean_absolute_error']", "h.history['mae']"),
@@ -56,6 +66,38 @@ def test_keys_that_nothing_logs_have_no_fix(metrics: str, reading: str, fit: str
 def test_no_fix_for_keys_that_are_not_written_where_they_are_read() -> None:
     (finding,) = found(trained("['accuracy']", "for k in ['acc']:\n    print(h.history[k])"), RULE)
     assert finding.fix is None
+
+
+FRAME = "import pandas as pd\n"
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        pytest.param("pd.DataFrame(h.history)['accuracy'].plot()", id="the key"),
+        pytest.param("pd.DataFrame(h.history, columns=['acc'])['acc']", id="an empty column"),
+        pytest.param("pd.DataFrame(h.history, **given())['acc']", id="columns maybe"),
+        pytest.param(
+            "pd.DataFrame(h.history).rename(columns={'accuracy': 'acc'})['acc']", id="renamed"
+        ),
+        pytest.param("pd.DataFrame(h.history).reset_index()['index']", id="a column more"),
+        pytest.param("pd.DataFrame(h.history).assign(acc=1)['acc']", id="a column assigned"),
+        pytest.param(
+            "log = pd.DataFrame(h.history)\nlog.insert(0, 'acc', 1)\nlog['acc']", id="inserted"
+        ),
+        pytest.param(
+            "log = pd.DataFrame(h.history)\nlog['epoch'] = h.epoch\nlog['epoch'].max()",
+            id="stored",
+        ),
+        pytest.param(
+            "log = pd.DataFrame(h.history)\nlog.columns = ['acc', 'a', 'b', 'c']\nlog['acc']",
+            id="other names",
+        ),
+        pytest.param("pd.DataFrame({'acc': h.history['accuracy']})['acc']", id="another table"),
+    ],
+)
+def test_other_tables_of_the_history_are_left_alone(reading: str) -> None:
+    assert levels(trained("['accuracy']", FRAME + reading), RULE) == []
 
 
 @pytest.mark.parametrize(
