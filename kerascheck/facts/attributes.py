@@ -30,6 +30,7 @@ from kerascheck.values import (
     Model,
     Operation,
     Site,
+    Spec,
     Tensor,
     Unknown,
     Value,
@@ -111,7 +112,7 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
         return _structure(model, name, site)
     if name in {"outputs", "inputs"}:
         known = model.outputs if name == "outputs" else model.inputs
-        return list(known) or [model.output(site)]
+        return list(known) or [_structure(model, name.removesuffix("s"), site)]
     if name == "layers" and not model.gaps:
         return model.listed
     if name == "name":
@@ -144,7 +145,12 @@ def _structure(model: ModelValue, name: str, site: Site) -> Value:
         return list(tensors) if given is None else given
     if name == "output":
         return model.output(site)
-    return tensors[0] if tensors else Tensor(model.snapshot(), (), site)
+    if tensors:
+        return tensors[0]
+    entry = model.entry
+    if not isinstance(entry, Spec):
+        entry = Spec(Unknown("its input shape is not known", site))
+    return Tensor(model.snapshot(), (), model.entry_site or site, spec=entry)
 
 
 def _of_tensor(run: Interpreter, tensor: Tensor, name: str, site: Site) -> Value:

@@ -11,6 +11,7 @@ from kerascheck.facts.call import Call, Ref
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.frequencies import mapped
+from kerascheck.facts.libraries.shapes import Sizes
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import Numbered, items_of, known_items
@@ -80,7 +81,7 @@ def _is_plain(value: Value) -> bool:
 def _len(run: Interpreter, call: Call) -> Value:
     value = call.get("obj", 0)
     if isinstance(value, (list, tuple, dict, set, frozenset)):
-        if any(isinstance(item, Unknown) for item in value):
+        if not isinstance(value, Sizes) and any(isinstance(item, Unknown) for item in value):
             return call.unknown("the length of a list that is not wholly known")
         return len(value)
     if isinstance(value, (str, bytes, range)):

@@ -226,6 +226,31 @@ def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
             value.append(why)
         elif isinstance(value, dict):
             value[why] = why
+    for name, key in _entries(body):
+        scope = run.scope.find(name)
+        known = None if scope is None else scope.names[name]
+        if isinstance(known, dict) and isinstance(known.get(key), (int, float, str, tuple, set)):
+            place = run.site(run.statement)
+            known[key] = Unknown(f"`{name}[{key!r}]` changes in a loop", place)
+
+
+def _entries(body: Sequence[cst.CSTNode]) -> Iterator[tuple[str, str]]:
+    """The entries of dicts that a block assigns, by the names of the dicts and their keys."""
+    for node in _within(body):
+        targets: list[cst.BaseExpression] = []
+        if isinstance(node, cst.AugAssign):
+            targets = [node.target]
+        elif isinstance(node, cst.Assign):
+            targets = [target.target for target in node.targets]
+        for target in targets:
+            match target:
+                case cst.Subscript(
+                    value=cst.Name(value=name),
+                    slice=[cst.SubscriptElement(slice=cst.Index(value=cst.SimpleString() as key))],
+                ):
+                    text = key.evaluated_value
+                    if isinstance(text, str):
+                        yield name, text
 
 
 def _changed(body: Sequence[cst.CSTNode]) -> set[str]:

@@ -170,8 +170,11 @@ def _compared(model: Model, data: Data, place: Site, shared: bool) -> Finding | 
         return None
     match data.x, entry[0].shape:
         case Data(shape=(_, *got)), (_, *wanted) if len(got) == len(wanted) == 3:
-            if not _differ(got, wanted):
+            channels_first = not _differ(got, [*wanted[1:], wanted[0]])
+            if not _differ(got, wanted) or (channels_first and _reads_channels_first(model)):
                 return None
+            # What is read is as readers give it, and the input is what is to be changed.
+            shared = shared or channels_first
             reader = data.steps[0]
             text = f"reads {_text(got)}"
             to_change = place if shared else _argument(got, wanted, reader)
@@ -183,11 +186,18 @@ def _compared(model: Model, data: Data, place: Site, shared: bool) -> Finding | 
                     Label(entry[1].at, f"takes {_text(wanted)}"),
                     Label(reader.site.at, text) if shared else Label(place.at, "stops here"),
                 ],
-                help=_help(got, wanted, reader.text),
+                help=f"write the input as {_text(got)}: the channels come last in what is read"
+                if channels_first
+                else _help(got, wanted, reader.text),
                 mark="images of another size" if shared else text,
                 keras="Invalid input shape for input",
             )
     return None
+
+
+def _reads_channels_first(model: Model) -> bool:
+    """Whether the script has turned the order of axes around, for its layers and the readers."""
+    return any(getattr(part, "data_format", None) == "channels_first" for part in model.layers)
 
 
 def _entry(model: Model) -> tuple[Spec, Site] | None:

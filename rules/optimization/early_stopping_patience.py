@@ -66,6 +66,7 @@ References:
 """
 
 import re
+import sys
 from collections.abc import Iterator
 
 from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
@@ -82,10 +83,23 @@ def check(facts: Facts) -> Iterator[Finding]:
         for callback in fit.callbacks:
             match callback:
                 case Callback(kind="EarlyStopping", made=True, config={"baseline": None}):
-                    finding = _finding(callback, fit)
+                    finding = _finding(callback, _longest(callback, fit, facts))
                     if finding is not None and callback.site.node not in seen:
                         seen.add(callback.site.node)
                         yield finding
+
+
+def _longest(callback: Callback, fit: Fit, facts: Facts) -> Fit:
+    """The longest of the trainings that share a callback; one whose length is open comes first."""
+    shared = [
+        other
+        for other in facts.fits
+        if any(
+            isinstance(given, Callback) and given.site.node is callback.site.node
+            for given in other.callbacks
+        )
+    ]
+    return max(shared, key=lambda other: _epochs(other) or sys.maxsize, default=fit)
 
 
 def _finding(callback: Callback, fit: Fit) -> Finding | None:

@@ -6,7 +6,7 @@ from typing import Any
 from kerascheck.facts.libraries import frequencies, images, tfdata
 from kerascheck.facts.libraries.amounts import amount
 from kerascheck.facts.libraries.labels import relabel
-from kerascheck.facts.libraries.shapes import dimensions, size
+from kerascheck.facts.libraries.shapes import Sizes, dimensions, size
 from kerascheck.facts.libraries.subscripts import subscript
 from kerascheck.facts.libraries.tables import View
 from kerascheck.values import Clue, Data, Encoding, Frequencies, Kind, Site, Unknown, Value
@@ -98,7 +98,7 @@ def _classes(data: Data) -> Data:
 def _shape(value: Data, site: Site) -> Value:
     if isinstance(value.shape, Unknown):
         return Unknown(value.shape.why, site)
-    return tuple(Unknown("open dimension", site) if dim is None else dim for dim in value.shape)
+    return Sizes(Unknown("open dimension", site) if dim is None else dim for dim in value.shape)
 
 
 def _ndim(value: Data, site: Site) -> Value:

@@ -48,6 +48,12 @@ def _shape(call: Call) -> Value:
     return call.unknown("shape not known") if data is None else attribute(data, "shape", call.site)
 
 
+def _ndim(call: Call) -> Value:
+    data = as_data(call.get("a", 0), call.site)
+    known = None if data is None else data.rank
+    return call.unknown("number of axes not known") if known is None else known
+
+
 def _size(call: Call) -> Value:
     data = as_data(call.get("a", 0), call.site)
     known = None if data is None else size(data.shape)
@@ -181,6 +187,7 @@ BY_NAME: dict[str, Handler] = {
     "bincount": numpy_labels.bincount,
     "count_nonzero": numpy_labels.count_nonzero,
     "shape": _shape,
+    "ndim": _ndim,
     "size": _size,
     "digitize": numpy_labels.digitize,
     "split": numpy_joining.split,

@@ -10,6 +10,12 @@ Dim = Any
 """An int, an unknown, or `None`."""
 
 
+class Sizes(tuple[Value, ...]):
+    """What `shape` of data gives: one size for each axis, even where a size is not known."""
+
+    __slots__ = ()
+
+
 def same(left: Dim, right: Dim) -> bool:
     """Whether two dimensions are surely equal."""
     return left is right or (isinstance(left, int) and isinstance(right, int) and left == right)

@@ -47,6 +47,11 @@ def loaded(size: str) -> str:
             id="cut behind the reader",
         ),
         pytest.param(loaded("(64, 64)"), id="load_img"),
+        pytest.param(
+            "keras.backend.set_image_data_format('channels_first')\n"
+            + read(", (64, 64)", "(3, 64, 64)"),
+            id="channels first for readers as for layers",
+        ),
     ],
 )
 def test_images_in_the_size_of_the_input(code: str) -> None:
@@ -113,3 +118,9 @@ def test_the_fix_leaves_two_numbers(code: str, kind: str) -> None:
     assert finding.fix is not None
     assert finding.fix.edits[0].text == "(SIZE, SIZE)"
     assert finding.fix.applicability.value == kind
+
+
+def test_an_input_with_its_channels_first_is_to_be_turned() -> None:
+    (finding,) = found(RULE, read(", (64, 64)", "(3, 64, 64)"))
+    expected = "write the input as (64, 64, 3): the channels come last in what is read"
+    assert finding.help == expected

@@ -25,6 +25,15 @@ CODE = "KC602"
         ),
         pytest.param(fitted("ReduceLROnPlateau(patience=0)"), id="another callback"),
         pytest.param(compiled("'sgd'", "keras.callbacks.EarlyStopping()"), id="not used to fit"),
+        pytest.param(
+            compiled(
+                "'adam'",
+                "stop = keras.callbacks.EarlyStopping(patience=6)\n"
+                "model.fit(x, y, epochs=5, callbacks=[stop])\n"
+                "model.fit(x, y, epochs=50, initial_epoch=5, callbacks=[stop])\n",
+            ),
+            id="shared with a longer training",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:

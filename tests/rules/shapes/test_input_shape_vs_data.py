@@ -26,6 +26,26 @@ def program(shape: str, data: str, call: str = "m.fit(x, np.zeros((100, 3)))") -
             "m.fit(np.zeros((100, 5)), np.zeros((100, 3)))\nm.predict(np.zeros((9, 5)))\n",
             id="no input of its own",
         ),
+        pytest.param(
+            "m = keras.Sequential([layers.Conv2D(4, 3, input_shape=(28, 28, 1)), layers.Flatten(), "
+            "layers.Dense(9)])\n"
+            "part = keras.Model(inputs=m.inputs, outputs=m.get_layer(name()).output)\n"
+            "part(np.zeros((5, 28, 28, 1)))\n",
+            id="a part of a model up to a layer that is not known",
+        ),
+        pytest.param(
+            program("(28, 28, 3)", "(100, 28, 28, 3)", "").replace(
+                "m.compile", "if np.ndim(x) < 4:\n    x = np.expand_dims(x, 3)\nm.compile"
+            )
+            + "m.predict(x)\n",
+            id="an axis that is added where it is missing",
+        ),
+        pytest.param(
+            program("(8,)", "(100, 8)", "")
+            + "some = x[np.load('y.npy') == 9]\nif len(some.shape) == 1:\n"
+            "    some = np.expand_dims(some, 0)\nm.predict(some)\n",
+            id="the axes of some of the samples are known",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
@@ -44,6 +64,15 @@ def test_nothing_is_found(code: str) -> None:
 )
 def test_data_of_another_shape_are_an_error(shape: str, data: str) -> None:
     assert levels("KC508", program(shape, data)) == ["error high"]
+
+
+def test_a_part_of_a_model_takes_what_the_model_takes() -> None:
+    code = (
+        "m = keras.Sequential([layers.Conv2D(4, 3, input_shape=(28, 28, 1)), layers.Flatten()])\n"
+        "part = keras.Model(m.inputs, m.layers[0].output)\npart(np.zeros((5, 180, 180, 1)))\n"
+    )
+    (finding,) = found("KC508", code)
+    assert "the model takes (None, 28, 28, 1)" in finding.message
 
 
 def test_predictions_are_looked_at_too() -> None:

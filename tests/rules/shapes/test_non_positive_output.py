@@ -19,6 +19,17 @@ from tests.rules.found import found, levels
             "input_shape=(3, 48, 48)), layers.MaxPooling2D((2, 2))])",
             id="channels first in Keras 1",
         ),
+        pytest.param(
+            "found = {'longest': 0}\nfor row in read():\n    if row > found['longest']:\n"
+            "        found['longest'] = row\n"
+            "layers.Conv1D(4, 3)(keras.Input((found['longest'], 8)))",
+            id="a maximum in a dict, which a loop finds",
+        ),
+        pytest.param(
+            "found = {'length': 0}\nfor row in read():\n    found['length'] += 1\n"
+            "layers.Conv1D(4, 3)(keras.Input((found['length'], 8)))",
+            id="a count in a dict",
+        ),
     ],
 )
 def test_outputs_with_an_extent(code: str) -> None:
