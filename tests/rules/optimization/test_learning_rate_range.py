@@ -74,6 +74,7 @@ def test_nothing_is_found(code: str) -> None:
     [
         (HOT, "warning high"),
         ("keras.optimizers.SGD(0.7)", "info low"),
+        ("keras.optimizers.SGD(3.0)", "info low"),
         ("keras.optimizers.SGD(0.7, momentum=0.9)", "warning high"),
         ("keras.optimizers.Adam(0.5)", "warning high"),
         ("keras.optimizers.Adam(lr=0.5)", "warning high"),
@@ -81,7 +82,7 @@ def test_nothing_is_found(code: str) -> None:
         ("keras.optimizers.RMSprop(1e-10)", "warning high"),
         ("keras.optimizers.SGD(-0.01)", "warning high"),
         (
-            "keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(5.0, 10, 0.9))",
+            "keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(9.0, 10, 0.9))",
             "warning high",
         ),
     ],
