@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -45,25 +45,40 @@ def output_names(model: ModelValue) -> list[str]:
 
 def per_output(model: ModelValue, value: Value, site: Site) -> list[Value]:
     """A value by output: a list by position, a dict by name, anything else for all."""
+    return [item for item, _ in _per_output(model, value, site)]
+
+
+def _per_output(model: ModelValue, value: Value, place: Site) -> list[tuple[Value, Site]]:
+    """As `per_output`, with the place where the value of each output is written."""
     count = max(len(model.outputs), 1)
+    if not isinstance(value, (dict, list, tuple)):
+        return [(value, place)] * count
+    keys = _keys(model, value, count)
+    if isinstance(keys, str):
+        return [(Unknown(keys, place), place)] * count
+    if isinstance(value, dict):
+        return [(value.get(key), _part(place, key)) for key in keys]
+    return [(value[key], _part(place, key)) for key in keys]
+
+
+def _keys(
+    model: ModelValue, value: dict[Any, Value] | Sequence[Value], count: int
+) -> list[Any] | str:
+    """The name or position of the item of each output; words if it is not known which it is."""
     if isinstance(value, dict):
         names = output_names(model)
         if len(names) == count and all(names):
-            return [value.get(name) for name in names]
+            return names
         if count == 1 and len(value) == 1:
-            return list(value.values())
-        return [Unknown("given by the name of an output that is not known", site)] * count
-    if isinstance(value, (list, tuple)):
-        if len(value) == count:
             return list(value)
-        if len(value) == 1 or count > 1:
-            return (
-                list(value[:1]) * count
-                if len(value) == 1
-                else [Unknown("not as many as the model is known to have outputs", site)] * count
-            )
-        return [Unknown("several for a model with outputs that are not known", site)] * count
-    return [value] * count
+        return "given by the name of an output that is not known"
+    if len(value) == count:
+        return list(range(count))
+    if len(value) == 1:
+        return [0] * count
+    if count > 1:
+        return "not as many as the model is known to have outputs"
+    return "several for a model with outputs that are not known"
 
 
 def resolve_losses(
@@ -71,27 +86,10 @@ def resolve_losses(
 ) -> tuple[Loss | Unknown | None, ...]:
     """The loss of each output."""
     place = places.get("loss", site)
-    items = per_output(model, value, place)
-    return tuple(
-        _loss(run, item, part)
-        for item, part in zip(items, _by_output(model, value, place), strict=True)
-    )
+    return tuple(_loss(run, item, part) for item, part in _per_output(model, value, place))
 
 
-def _by_output(model: ModelValue, value: Value, place: Site) -> list[Site]:
-    """Where the item of each output is written, as `per_output` tells them apart."""
-    count = max(len(model.outputs), 1)
-    if isinstance(value, dict):
-        names = output_names(model)
-        if len(names) != count or not all(names):
-            names = [str(name) for name in value] * count
-        return [_part(place, name) for name in names[:count]]
-    if isinstance(value, (list, tuple)):
-        return [_part(place, n if len(value) == count else 0) for n in range(count)]
-    return [place] * count
-
-
-def _part(place: Site, key: int | str) -> Site:
+def _part(place: Site, key: Value) -> Site:
     """One item of a list or dict that is written out at a place; the place itself if it is not."""
     item: cst.CSTNode | None = None
     match place.node:
@@ -175,8 +173,7 @@ def resolve_metrics(
     place = places.get("metrics", site)
     count = max(len(model.outputs), 1)
     if isinstance(value, dict):
-        parts = _by_output(model, value, place)
-        per = zip(per_output(model, value, place), parts, strict=True)
+        per = _per_output(model, value, place)
         return tuple(_metrics(run, item, part) for item, part in per)
     if isinstance(value, (list, tuple)) and count > 1 and len(value) == count:
         return tuple(_metrics(run, item, _part(place, n)) for n, item in enumerate(value))

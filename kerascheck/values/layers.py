@@ -223,6 +223,12 @@ class Model(Node):
     unsettled: Unknown | None = None
     """Why its shapes and weights are not known, where they depend on a branch."""
 
+    @property
+    def overridden(self) -> frozenset[str]:
+        """The methods of training that the class of the model brings itself, such as `fit`."""
+        own = self.config.get("own_training")
+        return frozenset(own) if isinstance(own, list) else frozenset()
+
     def __repr__(self) -> str:
         return f"Model({self.kind} {self.name})"
 

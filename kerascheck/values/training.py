@@ -207,10 +207,8 @@ class Training:
         It does not where the loss is never used, or where the class of the model brings its own
         `train_step` or `compute_loss`.
         """
-        own = self.model.config.get("own_training")
-        return not self.compile.superseded and not (
-            isinstance(own, list) and {"train_step", "compute_loss"} & set(own)
-        )
+        own = {"train_step", "compute_loss"} & self.model.overridden
+        return not self.compile.superseded and not own
 
     def task(self, *, without: Collection[str] = ()) -> Task:
         """What this output is for, leaving out the evidence whose source is in `without`."""

@@ -73,16 +73,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     if "gan" in facts.context:
         return
     for fit in facts.fits:
-        if fit.compile is None or not isinstance(fit.model, Model) or _own(fit.model):
+        if fit.compile is None or not isinstance(fit.model, Model) or fit.model.overridden:
             continue
         # Frozen when it is compiled and when it is trained: no other moment counts.
         if _frozen(fit.compile.model) and _frozen(fit.model):
             yield _finding(fit, fit.model)
-
-
-def _own(model: Model) -> bool:
-    """Whether the class of the model trains in a way of its own."""
-    return "own_training" in model.config
 
 
 def _frozen(model: Model) -> bool:

@@ -253,8 +253,8 @@ def _misnamed(formula: Formula, evidence: Evidence) -> Finding:
 
 def _no_gradient(facts: Facts, compiled: Compile, formula: Formula) -> Finding | None:
     """A loss whose gradient does not reach the predictions."""
-    config = compiled.model.config
-    if "custom-gradient" in facts.context or "add_loss" in config or config.get("own_training"):
+    model = compiled.model
+    if "custom-gradient" in facts.context or "add_loss" in model.config or model.overridden:
         return None
     if not isinstance(formula.result, (Tensor, int, float)):
         return None

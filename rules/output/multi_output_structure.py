@@ -138,8 +138,7 @@ def _targets(facts: Facts, compiled: Compile, names: list[str]) -> Iterator[Find
 
 
 def _own(model: Model) -> bool:
-    own = model.config.get("own_training")
-    return isinstance(own, list) and bool({"compile", "train_step", "compute_loss"} & set(own))
+    return not model.overridden.isdisjoint({"compile", "train_step", "compute_loss"})
 
 
 def _names(facts: Facts, compiled: Compile) -> list[str]:

@@ -76,7 +76,6 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Layer,
-    Model,
     Severity,
     Site,
     nearest,
@@ -205,7 +204,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _unknown(facts: Facts) -> Iterator[Finding]:
     registers = "custom-objects" in facts.context
     for compiled in facts.compiles:
-        if _own_compile(compiled.model):
+        if "compile" in compiled.model.overridden:
             continue
         yield from _optimizer(compiled, registers=registers)
         if not compiled.superseded:
@@ -214,11 +213,6 @@ def _unknown(facts: Facts) -> Iterator[Finding]:
     for layer in facts.layers:
         if not registers:
             yield from _strings_of(layer)
-
-
-def _own_compile(model: Model) -> bool:
-    own = model.config.get("own_training")
-    return isinstance(own, list) and "compile" in own
 
 
 def _optimizer(compiled: Compile, *, registers: bool) -> Iterator[Finding]:

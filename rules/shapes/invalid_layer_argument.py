@@ -158,9 +158,8 @@ def _value(fault: Fault) -> str:
 
 def _keras_own(model: Model, method: str) -> bool:
     """Whether the method is Keras's own, and not that of a class of the script."""
-    own = model.config.get("own_training")
     known = model.kind in {"Sequential", "Functional", "subclass"}
-    return known and not (isinstance(own, list) and method in own)
+    return known and method not in model.overridden
 
 
 def _keywords(

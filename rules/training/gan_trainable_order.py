@@ -133,9 +133,8 @@ def _first_trainings(facts: Facts) -> list[Fit]:
     first: dict[int, Fit] = {}
     for fit in sorted(facts.fits, key=lambda fit: fit.order):
         # Functions that nothing calls run in an order that is not known.
-        if fit.compile is not None and isinstance(fit.model, Model) and fit.called:
-            own = fit.model.config.get("own_training")
-            if not own:
+        match fit:
+            case Fit(compile=Compile(), model=Model(overridden=own), called=True) if not own:
                 first.setdefault(id(fit.compile), fit)
     return list(first.values())
 

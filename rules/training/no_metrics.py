@@ -119,8 +119,7 @@ def _level(training: Training) -> Evidence | None:
 def _measured(compiled: Compile, facts: Facts) -> bool:
     """Whether anything besides the loss says how good the model is."""
     given = {"metrics", "weighted_metrics"} & {*compiled.config, *compiled.args}
-    own = compiled.model.config.get("own_training")
-    if given or "add_metric" in compiled.model.config or (isinstance(own, list) and own):
+    if given or "add_metric" in compiled.model.config or compiled.model.overridden:
         return True
     if any(same_model(other.model, compiled.model) and other.metrics[:1] not in ((), ((),))
            for other in facts.compiles):  # fmt: skip

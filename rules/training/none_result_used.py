@@ -100,8 +100,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _own(model: Model, method: str) -> bool:
     """Whether the script brings the method, which may return something."""
-    own = model.config.get("own_training")
-    return model.kind == "subclass" or (isinstance(own, list) and method in own)
+    return model.kind == "subclass" or method in model.overridden
 
 
 def _replaced(call: Called, name: str) -> Finding:

@@ -149,8 +149,7 @@ def _compiled_later(fit: Fit, name: str, compiles: list[Compile]) -> Finding | N
 
 def _own(model: object, *methods: str) -> bool:
     """Whether the class of the model brings one of the methods itself."""
-    own = model.config.get("own_training") if isinstance(model, Model) else None
-    return isinstance(own, list) and any(method in own for method in methods)
+    return isinstance(model, Model) and not model.overridden.isdisjoint(methods)
 
 
 def _without_loss(fit: Fit, compiled: Compile) -> Finding | None:

@@ -78,14 +78,11 @@ from kerascheck.rule import Facts, Finding, Fit, Model, Quotient, Severity, rule
 @rule("KC216", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits if facts.written.asks_keras_3 else ():
-        if fit.method != "train_on_batch" and isinstance(fit.model, Model) and not _own(fit.model):
+        if fit.method == "train_on_batch" or not isinstance(fit.model, Model):
+            continue
+        if "fit" not in fit.model.overridden:
             yield from _floats(fit, "steps_per_epoch")
             yield from _floats(fit, "validation_steps")
-
-
-def _own(model: Model) -> bool:
-    own = model.config.get("own_training")
-    return isinstance(own, list) and "fit" in own
 
 
 def _floats(fit: Fit, name: str) -> Iterator[Finding]:

@@ -152,10 +152,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _plain(model: object) -> bool:
     """Whether `fit` is Keras's own and not that of a class of the script."""
-    match model:
-        case Model(config={"own_training": [*methods]}):
-            return "fit" not in methods
-    return isinstance(model, Model)
+    return isinstance(model, Model) and "fit" not in model.overridden
 
 
 def _judged(fit: Fit, split: float) -> Finding | None:

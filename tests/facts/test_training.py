@@ -211,3 +211,13 @@ def test_a_loss_and_a_metric_are_where_they_are_written(
     items = [*compiled.losses, *(metric for per in compiled.metrics for metric in per)]
     texts = [item.site.text for item in items if not isinstance(item, Unknown) and item]
     assert texts == expected
+
+
+@pytest.mark.parametrize("given", ["{}", "[]", "()", "{'a': 'mse', 'b': 'mae'}", "['mse', 'mae']"])
+def test_losses_that_do_not_fit_the_outputs_are_unknown(given: str) -> None:
+    code = (
+        "class M(keras.Model):\n    def call(self, x):\n        return x\n"
+        f"m = M()\nm.compile('adam', loss={given}, metrics={given})\n"
+    )
+    (compiled,) = facts(code).compiles
+    assert [isinstance(loss, Unknown) for loss in compiled.losses] == [True]

@@ -23,6 +23,16 @@ def test_a_model_without_a_trainable_weight(freeze: str) -> None:
     assert levels(RULE, START + freeze + TRAIN) == ["error high"]
 
 
+def test_a_subclass_that_trains_as_keras_does() -> None:
+    code = (
+        "class M(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.d = layers.Dense(1)\n    def call(self, x):\n        return self.d(x)\n"
+        "m = M()\nm(keras.Input((8,)))\nm.trainable = False\nm.compile('adam', 'mse')\nm.fit(np.zeros((9, 8)), np.zeros(9))"
+    )
+    assert levels(RULE, code) == ["error high"]
+    assert levels(RULE, code.replace("m.trainable = False\n", "")) == []
+
+
 def test_it_points_at_the_training_and_shows_the_model() -> None:
     (finding,) = found(RULE, f"{START}m.trainable = False\n{TRAIN}")
     assert finding.message == "all the weights of `m` are frozen, so `fit` changes nothing."
@@ -51,7 +61,7 @@ def test_it_points_at_the_training_and_shows_the_model() -> None:
             "class M(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
             "        self.d = layers.Dense(1)\n    def call(self, x):\n        return self.d(x)\n"
             "    def train_step(self, data):\n        return {}\n"
-            f"m = M()\nm.trainable = False\n{TRAIN}",
+            f"m = M()\nm(keras.Input((8,)))\nm.trainable = False\n{TRAIN}",
             id="a training step of its own",
         ),
         pytest.param(
