@@ -124,6 +124,7 @@ __all__ = [
     "Written",
     "mixed_parts",
     "nearest",
+    "only_predicts",
     "refused",
     "replace_quoted",
     "replace_string",
@@ -257,6 +258,15 @@ def same_model(one: object, other: object) -> bool:
         case Model(site=a), Model(site=b):
             return a.node is b.node
     return False
+
+
+def only_predicts(facts: Facts, training: Training) -> bool:
+    """Whether the model is compiled but only ever predicts, so that the loss plays no part."""
+    site = training.model.site
+    methods = {
+        use.method for use in facts.uses if isinstance(use.model, Model) and use.model.site is site
+    }
+    return training.fit is None and bool(methods) and all("predict" in name for name in methods)
 
 
 def same_rows(one: object, other: object) -> bool:

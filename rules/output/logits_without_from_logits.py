@@ -131,12 +131,10 @@ from kerascheck.rule import (
     Fix,
     Label,
     Loss,
-    Model,
     Output,
     Severity,
-    Site,
     Training,
-    Use,
+    only_predicts,
     rule,
 )
 
@@ -154,7 +152,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 | CategoricalCrossentropy(from_logits=False)
                 | CategoricalFocalCrossentropy(from_logits=False)
                 | SparseCategoricalCrossentropy(from_logits=False) as loss,
-            ) if not (_too_few(training, loss.canonical) or _only_predicts(facts, training)):
+            ) if not (_too_few(training, loss.canonical) or only_predicts(facts, training)):
                 if training.amounts(fractions=loss.canonical in losses.BINARY) is not None:
                     # No activation would help: KC123 asks for another loss.
                     continue
@@ -170,20 +168,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                     evidence=Evidence.CERTAIN if complete else Evidence.LIKELY,
                     fix=_fix(loss),
                 )
-
-
-def _only_predicts(facts: Facts, training: Training) -> bool:
-    """Whether the model is compiled but only ever predicts, so that the loss plays no part."""
-    site = training.model.site
-    methods = {use.method for use in facts.uses if _of(use, site)}
-    return training.fit is None and bool(methods) and all("predict" in name for name in methods)
-
-
-def _of(use: Use, site: Site) -> bool:
-    match use.model:
-        case Model(site=place):
-            return place is site
-    return False
 
 
 def _too_few(training: Training, name: str) -> bool:

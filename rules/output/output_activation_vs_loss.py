@@ -79,12 +79,10 @@ from kerascheck.rule import (
     Finding,
     Label,
     Loss,
-    Model,
     Output,
     Severity,
-    Site,
     Training,
-    Use,
+    only_predicts,
     replace_string,
     rule,
 )
@@ -106,7 +104,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 loss=Loss(canonical=name) as loss,
             ):
                 verdict = _verdict(output, activation, loss)
-                if verdict is None or _only_predicts(facts, training) or _amounts(training, name):
+                if verdict is None or only_predicts(facts, training) or _amounts(training, name):
                     continue
                 level, consequence, better = verdict
                 place = output.activation_site or output.site
@@ -126,20 +124,6 @@ def _amounts(training: Training, name: str) -> bool:
     """Whether the target is no class at all, so that another loss is needed: KC123."""
     crossentropy = name in losses.CROSSENTROPY
     return crossentropy and training.amounts(fractions=name in losses.BINARY) is not None
-
-
-def _only_predicts(facts: Facts, training: Training) -> bool:
-    """Whether the model is compiled but only ever predicts, so that the loss plays no part."""
-    site = training.model.site
-    methods = {use.method for use in facts.uses if _of(use, site)}
-    return training.fit is None and bool(methods) and all("predict" in name for name in methods)
-
-
-def _of(use: Use, site: Site) -> bool:
-    match use.model:
-        case Model(site=place):
-            return place is site
-    return False
 
 
 def _verdict(output: Output, activation: str, loss: Loss) -> Verdict | None:
