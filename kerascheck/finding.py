@@ -92,7 +92,9 @@ class Finding:
     `at` is the expression to change. `message` is one sentence with the values and the
     consequence; `why` explains it further; `keras` has the gist of what Keras itself says, for
     whoever searches for it; `help` says what to write instead; `mark` stands beside the underlined
-    primary expression. A rule leaves the fields after `keras` alone: the pipeline fills them in.
+    primary expression. `slight` is true for what is certain but hardly matters: it gets the mildest
+    level of its rule, and keeps a safe fix, which doubt would take away. A rule leaves the fields
+    after `slight` alone: the pipeline fills them in.
     """
 
     at: Span
@@ -104,6 +106,7 @@ class Finding:
     evidence: Evidence = Evidence.CERTAIN
     fix: Fix | None = None
     keras: str = ""
+    slight: bool = field(default=False, kw_only=True)
     code: str = field(default="", kw_only=True)
     rule: str = field(default="", kw_only=True)
     severity: Severity = field(default=Severity.INFO, kw_only=True)

@@ -99,6 +99,8 @@ def grade(rule: Rule, finding: Finding, settings: Settings) -> Finding | None:
     severity = rule.severity.get(finding.evidence)
     if severity is None or finding.evidence < settings.least_evidence:
         return None
+    if finding.slight:
+        severity = min(rule.severity.values())
     configured = severity_of(rule, settings)
     if configured:
         severity = Severity[configured.upper()]

@@ -76,6 +76,7 @@ def assemble(record: Record, words: Words) -> Facts:
             reads=words.mine(record.reads),
             mentions=words.mentions,
             literals=words.literals,
+            attributes=words.attributes,
             only_empty=words.only_empty,
             penalties=words.penalties,
             resets=words.resets,

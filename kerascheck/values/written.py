@@ -214,6 +214,10 @@ def _nothing_else(name: str) -> bool:
     return False
 
 
+def _unused(name: str) -> int:
+    return 0
+
+
 def _open() -> str:
     return ""
 
@@ -240,6 +244,8 @@ class Written:
     literals: Callable[[str], tuple[Site, ...]] = _nowhere
     penalties: Callable[[], bool] = _silent
     resets: Callable[[], bool] = _silent
+    attributes: Callable[[str], int] = _unused
+    """How often the text has `.name`, be it read or assigned."""
     only_empty: Callable[[str], bool] = _nothing_else
     """Whether a name is an empty list in the whole text, and only made an array or measured."""
     guarded: Callable[[Site], bool] = _free

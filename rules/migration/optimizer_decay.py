@@ -55,7 +55,9 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 
 When to ignore:
 
-In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing, and left alone.
+In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing,
+and left alone. A `decay` of 0 or up to 1e-6, which hardly changes a rate, and that of an optimizer
+which no model of the script is compiled with, is a note.
 
 Fix safety:
 
@@ -78,7 +80,6 @@ from kerascheck.rule import (
     Called,
     Component,
     Edit,
-    Evidence,
     Facts,
     Finding,
     Fix,
@@ -90,7 +91,10 @@ from kerascheck.rule import (
 
 REFUSED = (2, 11)
 """The version whose optimizers raise if they are given `decay`; those of Keras 3 ignore it."""
+SLIGHT = 1e-6
+"""A decay that takes 100,000 batches to lower a rate by a tenth."""
 _SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
+_STEPPING = ("apply_gradients", "minimize")
 _SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
 
 
@@ -98,19 +102,24 @@ _SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         match call.result:
-            case Optimizer(kind=kind) if kind in PARAMETERS and call.name.startswith("keras."):
+            case Optimizer() as made if made.kind in PARAMETERS and call.name.startswith("keras."):
                 if facts.written.reaches(REFUSED, call.spelled):
-                    yield from _judged(facts, call, kind)
+                    yield from _judged(facts, call, made)
 
 
-def _judged(facts: Facts, call: Called, kind: str) -> Iterator[Finding]:
+def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
+    kind = made.kind
     for argument in call.named_by(("decay", "schedule_decay")):
         gone = argument.name == "schedule_decay"
         fails = gone or not facts.written.keras_3(call.spelled)
-        nothing = not fails and call.named.get("decay") == 0
+        decay = call.named.get("decay")
+        nothing = not fails and decay == 0
+        slight = isinstance(decay, float) and decay <= SLIGHT
         lost = (
             "with 0 it had no effect either"
             if nothing
+            else "the learning rate stays the same, where it fell very slowly"
+            if slight
             else "the learning rate stays the same in all epochs"
         )
         fix, help_ = _instead(facts, call, kind, argument)
@@ -131,7 +140,7 @@ def _judged(facts: Facts, call: Called, kind: str) -> Iterator[Finding]:
             if fails
             else "Argument `decay` is no longer supported and will be ignored.",
             fix=fix,
-            evidence=Evidence.LIKELY if nothing and not fails else Evidence.CERTAIN,
+            slight=not fails and (nothing or slight or _idle(facts, made)),
         )
 
 
@@ -148,7 +157,7 @@ def _instead(facts: Facts, call: Called, kind: str, argument: Argument) -> tuple
     name, imports = spelled(facts.written, _SCHEDULE)
     schedule = f"{name}({text}, decay_steps=1, decay_rate={argument.value.text})"
     help_ = f"write `learning_rate={schedule}`"
-    if isinstance(decay, float) and decay <= 1e-6:
+    if isinstance(decay, float) and decay <= SLIGHT:
         help_ += ", or drop `decay`: it is so small that it hardly changes anything"
     if _set_elsewhere(facts):
         return None, f"{help_}; nothing else can set the learning rate then"
@@ -166,3 +175,16 @@ def _set_elsewhere(facts: Facts) -> bool:
         read.name in ("lr", "learning_rate") and isinstance(read.owner, Optimizer)
         for read in written.reads
     )
+
+
+def _idle(facts: Facts, made: Optimizer) -> bool:
+    """Whether all models of the script are compiled with other optimizers, and it trains no other way."""
+    compiled = [compiled.optimizer for compiled in facts.compiles]
+    known = all(isinstance(optimizer, Optimizer | str) for optimizer in compiled)
+    elsewhere = any(facts.written.attributes(name) for name in _STEPPING)
+    others = all(
+        isinstance(optimizer, str) or optimizer.site.at != made.site.at
+        for optimizer in compiled
+        if isinstance(optimizer, Optimizer | str)
+    )
+    return bool(compiled) and known and others and not elsewhere

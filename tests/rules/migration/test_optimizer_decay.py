@@ -10,7 +10,7 @@ NAME = "keras.optimizers.schedules.InverseTimeDecay"
 @pytest.mark.parametrize(
     ("call", "expected"),
     [
-        ("SGD(lr=0.1, decay=1e-6)", f"SGD(lr={NAME}(0.1, decay_steps=1, decay_rate=1e-6))"),
+        ("SGD(lr=0.1, decay=1e-5)", f"SGD(lr={NAME}(0.1, decay_steps=1, decay_rate=1e-5))"),
         ("SGD(0.1, 0.9, decay=d)", f"SGD({NAME}(0.1, decay_steps=1, decay_rate=d), 0.9)"),
         ("Adam(decay=0.01)", f"Adam(learning_rate={NAME}(0.001, decay_steps=1, decay_rate=0.01))"),
         ("Nadam(schedule_decay=0.004)", "Nadam()"),
@@ -60,5 +60,38 @@ def test_other_calls_are_left_alone(code: str) -> None:
 
 def test_a_decay_of_0_is_a_note() -> None:
     code = f"{HEAD}o = Adam(learning_rate=0.1, decay=0.0)\n"
-    assert levels(code, RULE) == ["info medium"]
+    assert levels(code, RULE) == ["info high"]
     assert fixed(code, RULE, unsafe=True) == f"{HEAD}o = Adam(learning_rate=0.1)\n"
+
+
+def test_a_decay_that_hardly_changes_the_rate_is_a_note() -> None:
+    code = f"{HEAD}o = SGD(0.1, decay=1e-6)\n"
+    (finding,) = found(code, RULE)
+    assert (finding.severity.label, finding.message) == (
+        "info",
+        "Keras 3 ignores `decay`: the learning rate stays the same, where it fell very slowly.",
+    )
+    assert fixed(code, RULE).endswith(f"SGD({NAME}(0.1, decay_steps=1, decay_rate=1e-6))\n")
+
+
+MODEL = """m = Sequential([Input((3,)), Dense(1)])
+o = SGD(0.1, decay=0.01)
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "level"),
+    [
+        ("m.compile(o, 'mse')", "warning"),
+        ("m.compile('adam', 'mse')", "info"),
+        ("p = Adam(0.1)\nm.compile(p, 'mse')", "info"),
+        ("m.compile('adam', 'mse')\nm.compile(o, 'mse')", "warning"),
+        ("m.compile(unknown(), 'mse')", "warning"),
+        ("", "warning"),
+        ("m.compile('adam', 'mse')\no.apply_gradients(pairs())", "warning"),
+    ],
+)
+def test_an_optimizer_that_no_model_gets_is_a_note(after: str, level: str) -> None:
+    head = f"{HEAD}from keras import Input, Sequential\nfrom keras.layers import Dense\n"
+    (finding,) = found(f"{head}{MODEL}{after}\n", RULE)
+    assert finding.severity.label == level
