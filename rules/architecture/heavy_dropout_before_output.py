@@ -57,7 +57,8 @@ When to ignore:
 
 When the layer before is so wide that a few per cent of it are enough, and the validation score
 shows it; or when a published network is rebuilt as it is. The rule itself leaves alone models with
-several outputs: those in the middle of a network have to be hard to satisfy.
+several outputs, for those in the middle of a network have to be hard to satisfy, and scripts that
+try several rates in turn.
 
 References:
 
@@ -114,10 +115,25 @@ def check(facts: Facts) -> Iterator[Finding]:
                 Dropout(rate=int() | float() as rate)
                 | AlphaDropout(rate=int() | float() as rate)
                 | GaussianDropout(rate=int() | float() as rate)
-            ) as layer if 0 < rate < 1 and not _at_prediction(training.output, layer):
+            ) as layer if (
+                0 < rate < 1
+                and not _at_prediction(training.output, layer)
+                and not _varied(layer, facts)
+            ):
                 level = _level(training, rate)
                 if level is not None:
                     yield _finding(training.output, layer, rate, level)
+
+
+def _varied(layer: Layer, facts: Facts) -> bool:
+    """Whether the same place gives layers with several rates, which the script tries in turn."""
+    rates = {
+        getattr(other, "rate", None)
+        for model in facts.models
+        for other in model.layers
+        if isinstance(other, Layer) and other.site.node is layer.site.node
+    }
+    return len(rates) > 1
 
 
 def _dropped(output: Output) -> Layer | None:

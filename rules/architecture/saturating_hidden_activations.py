@@ -58,8 +58,8 @@ When to ignore:
 
 For small networks that learn well, and for smooth functions such as solutions of differential
 equations. The rule itself leaves alone: gates and attention (what is multiplied with something
-else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap, and
-names such as `pinn` and `lenet`.
+else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap,
+scripts that try several activations in turn, and names such as `pinn` and `lenet`.
 
 Fix safety:
 
@@ -71,6 +71,7 @@ References:
 - https://proceedings.mlr.press/v9/glorot10a.html
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -109,18 +110,25 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
     seen = set()
-    for model in facts.models:
-        if _MEANT.search(model.name) or not _trained(model, facts):
-            continue
-        hidden = [item for chain in chains(model) for item in _hidden(chain)]
+    stacks = [
+        [item for chain in chains(model) for item in _hidden(chain)]
+        for model in facts.models
+        if not _MEANT.search(model.name) and _trained(model, facts)
+    ]
+    tried: dict[object, set[str]] = {}
+    for _, activation, site in itertools.chain.from_iterable(stacks):
+        tried.setdefault(site.node, set()).add(activation)
+    for hidden in stacks:
         for kinds, least, sure in (
             ({"softmax"}, 1, 1),
             (_SIGMOIDS, 1, _SEVERAL),
             (_TANHS, _MANY, 1_000),
         ):
             mine = [item for item in hidden if item[1] in kinds]
-            if len(mine) >= least and mine[0][2].node not in seen:
-                seen.add(mine[0][2].node)
+            place = mine[0][2].node if mine else None
+            # Several activations from one place are tried one after the other.
+            if len(mine) >= least and place not in seen and len(tried[place]) == 1:
+                seen.add(place)
                 yield _finding(mine, Evidence.LIKELY if len(mine) >= sure else Evidence.HINT)
 
 

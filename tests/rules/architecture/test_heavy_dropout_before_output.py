@@ -59,6 +59,12 @@ def stack(*layers: str, loss: str = SPARSE) -> str:
             id="an auxiliary output",
         ),
         pytest.param(
+            "for rate in [0.0, 0.2, 0.8]:\n"
+            f"    model = keras.Sequential([keras.Input((784,)), layers.Dense(64, 'relu'), "
+            f"layers.Dropout(rate), {SOFTMAX}])\n    model.compile('adam', {SPARSE})",
+            id="several rates in turn",
+        ),
+        pytest.param(
             "import gymnasium\n" + stack("layers.Dropout(0.8)", NUMBER, loss=MSE),
             id="reinforcement learning",
         ),

@@ -52,6 +52,12 @@ model = keras.Model(i, layers.Dense(1)(layers.Flatten()(x)))
             "model.add(layers.Dense(3, 'softmax'))\n" + COMPILE,
             id="an output layer that Keras 1 took away",
         ),
+        pytest.param(
+            "for act in ['sigmoid', 'tanh', 'relu']:\n    model = keras.Sequential([keras.Input((9,)),"
+            " layers.Dense(8, act), layers.Dense(8, act), layers.Dense(1)])\n"
+            "    model.compile('adam', 'mse')\n    model.fit(x, y)\n",
+            id="several activations in turn",
+        ),
         pytest.param(stack(SIGMOID, SIGMOID, LAST, end=""), id="not trained"),
         pytest.param(
             "i = keras.Input((5, 8))\nscores = layers.Dense(8, 'softmax')(i)\n"
