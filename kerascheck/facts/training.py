@@ -77,6 +77,7 @@ def assemble(record: Record, words: Words) -> Facts:
             mentions=words.mentions,
             literals=words.literals,
             attributes=words.attributes,
+            says=words.says,
             only_empty=words.only_empty,
             penalties=words.penalties,
             resets=words.resets,

@@ -188,6 +188,10 @@ class Words:
         """Whether the text mentions the losses that layers add, or has Keras compute the loss."""
         return any(_PENALTIES.search(text) for _, _, text in self.blocks)
 
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the text, comments included, has what the pattern looks for."""
+        return any(pattern.search(text) for _, _, text in self.blocks)
+
     def resets(self) -> bool:
         """Whether the text resets the state of anything, such as a metric."""
         return any("reset_state" in text for _, _, text in self.blocks)

@@ -3,6 +3,7 @@
 Places of keywords, import clauses and the like are worked out when a rule asks for them.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -214,6 +215,10 @@ def _nothing_else(name: str) -> bool:
     return False
 
 
+def _says_nothing(pattern: re.Pattern[str]) -> bool:
+    return False
+
+
 def _unused(name: str) -> int:
     return 0
 
@@ -246,6 +251,8 @@ class Written:
     resets: Callable[[], bool] = _silent
     attributes: Callable[[str], int] = _unused
     """How often the text has `.name`, be it read or assigned."""
+    says: Callable[[re.Pattern[str]], bool] = _says_nothing
+    """Whether the text, comments included, has what a pattern looks for."""
     only_empty: Callable[[str], bool] = _nothing_else
     """Whether a name is an empty list in the whole text, and only made an array or measured."""
     guarded: Callable[[Site], bool] = _free

@@ -64,9 +64,10 @@ model.fit(x, y, epochs=5, validation_split=0.2)
 
 When to ignore:
 
-Where colors mean nothing. The rule itself leaves alone gray images, networks without the weights of
-ImageNet, VGG and ResNet on raw images (they have blue first; their `preprocess_input` turns the
-order around, and so expects red first), and whatever is done to images between that it does not know.
+Where colors mean nothing. The rule itself leaves alone gray images and scripts that speak of them,
+of X-rays or the like, whose three channels are equal; networks without the weights of ImageNet; VGG
+and ResNet on raw images (they have blue first; their `preprocess_input` turns the order around, and
+so expects red first); and whatever is done to images between that it does not know.
 
 References:
 
@@ -102,8 +103,17 @@ _KEPT = re.compile(
 _PREPROCESSED = re.compile(r"\.preprocess_input$")
 
 
+_GRAY = re.compile(
+    r"gr[ae]y|x[-_ ]?ray|mammo|pneumonia|covid|\bct[-_ ]|\bmri\b|ultrasound|tumou?r|thermal|infrared",
+    re.IGNORECASE,
+)
+"""Words of scripts whose images are mostly gray: their three channels are equal."""
+
+
 @rule("KC321", certain=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
+    if facts.written.says(_GRAY):
+        return
     told: set[object] = set()
     for fit in facts.fits:
         match fit:

@@ -32,6 +32,10 @@ READ = (
 @pytest.mark.parametrize(
     "code",
     [
+        pytest.param("# chest X-rays\n" + program("", XCEPTION), id="X-rays are gray"),
+        pytest.param(
+            program("", XCEPTION).replace("'d'", "'covid_ct/train'"), id="a folder of scans"
+        ),
         pytest.param(program("p = cv2.cvtColor(p, cv2.COLOR_BGR2RGB)", XCEPTION), id="converted"),
         pytest.param(program("p = p[:, :, ::-1]", XCEPTION), id="turned around"),
         pytest.param(program("p = prepare(p)", XCEPTION), id="an unknown function"),
