@@ -124,6 +124,8 @@ class _Court:
                 continue
             if key not in self.findings(other):
                 rests[name] = other
+        if any(_every_turn(world, name, finding.at) for name in rests):
+            return None
         # A condition that is only asked inside the branch of another one goes with that branch.
         apart = [
             name
@@ -142,6 +144,17 @@ class _Court:
         else:
             choices = {**world.choices, name: not world.decisions[name].taken}
         return self.trace.world(choices)
+
+
+def _every_turn(world: World, name: str, at: Span) -> bool:
+    """Whether a place behind a loop shows a mistake if all turns take the less likely side in it."""
+    loop = world.decisions[name].loop
+    if loop is None or name not in world.choices:
+        return False
+    whole = loop.at
+    here, start = (at.line, at.column), (whole.line, whole.column)
+    inside = start <= here <= (whole.end_line, whole.end_column)
+    return not inside or (at.path, at.block) != (whole.path, whole.block)
 
 
 def _words(world: World, names: list[str]) -> str:

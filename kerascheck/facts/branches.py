@@ -77,7 +77,7 @@ def _side(
     if key in run.choices:
         taken, free = run.choices[key], True
     run.record.decisions[key] = Decision(
-        key, run.site(test), taken, text, free and matters, alternative
+        key, run.site(test), taken, text, free and matters, alternative, run.around
     )
     _remember(run, test, taken)
     return taken is not negated

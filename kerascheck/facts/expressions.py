@@ -199,7 +199,7 @@ def _comprehend(run: Interpreter, part: cst.CompFor, body: Callable[[], None]) -
     elif cut:
         values = values[:1]
     run.turns += len(values)
-    with run.loop(partial=not complete):
+    with run.loop(part, partial=not complete):
         for value in values:
             bind_target(run, part.target, value)
             tests = [truth(run.evaluate(test.test)) for test in part.ifs]

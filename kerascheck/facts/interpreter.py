@@ -90,6 +90,8 @@ class Interpreter:
         self.frames: list[Frame] = [Frame()]
         self.loops = 0
         self.partial_loops = 0
+        self.around: Site | None = None
+        """The innermost loop around what runs, in its function."""
         self.tried = 0
         """In how many blocks it runs that expect an error, as `try` with a handler does."""
         self.steps = 0
@@ -177,24 +179,26 @@ class Interpreter:
     @contextmanager
     def entered(self, function: Function, scope: Scope) -> Iterator[Frame]:
         """Run inside a function: its scope, and its place in the source."""
-        saved = self.scope, self.locator, self.statement, self.loops
+        saved = self.scope, self.locator, self.statement, self.loops, self.around
         frame = Frame(function, called=self.frame.called)
-        self.scope, self.locator = scope, function.locator
+        self.scope, self.locator, self.around = scope, function.locator, None
         self.frames.append(frame)
         try:
             yield frame
         finally:
             self.frames.pop()
-            self.scope, self.locator, self.statement, self.loops = saved
+            self.scope, self.locator, self.statement, self.loops, self.around = saved
 
     @contextmanager
-    def loop(self, *, partial: bool) -> Iterator[None]:
+    def loop(self, node: cst.CSTNode, *, partial: bool) -> Iterator[None]:
         """Run inside a loop; `partial` if not every turn is followed."""
+        around, self.around = self.around, self.site(node)
         self.loops += 1
         self.partial_loops += partial
         try:
             yield
         finally:
+            self.around = around
             self.loops -= 1
             self.partial_loops -= partial
 

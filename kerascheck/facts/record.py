@@ -54,6 +54,8 @@ class Decision:
     """Whether nothing forced this side, so that the other can be tried."""
     alternative: bool = True
     """Whether the sides build different things, rather than one of them doing nothing."""
+    loop: Site | None = None
+    """The loop around the branch, whose turns may take either side."""
 
 
 @dataclass(eq=False)

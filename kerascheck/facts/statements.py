@@ -151,7 +151,7 @@ def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
     elif cut:
         _leave(run, node, items[1:])
         items = items[:1]
-    with run.loop(partial=partial):
+    with run.loop(node, partial=partial):
         signal = _turns(run, node, items)
     if partial:
         _forget(run, node.body.body)
@@ -191,7 +191,7 @@ def _while(run: Interpreter, node: cst.While) -> Signal | None:
             return run.execute(node.orelse.body.body) if node.orelse is not None else None
         if known is None or (turns == 0 and _endless(node.test)):
             break
-        with run.loop(partial=False):
+        with run.loop(node, partial=False):
             signal = run.execute(node.body.body)
         turns += 1
         run.turns += 1
@@ -199,7 +199,7 @@ def _while(run: Interpreter, node: cst.While) -> Signal | None:
             return None
         if signal is not None and signal is not Signal.CONTINUE:
             return signal
-    with run.loop(partial=True):
+    with run.loop(node, partial=True):
         signal = run.execute(node.body.body)
     _forget(run, node.body.body)
     return signal if signal in (Signal.RETURN, Signal.RAISE) else None

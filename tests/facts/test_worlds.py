@@ -203,3 +203,22 @@ def test_a_model_that_depends_on_a_branch_is_not_settled() -> None:
     assert gaps == [["it depends on whether `rate` holds"], []]
     counts = [[str(row.count) for row in tables.table(model)] for model in models]
     assert counts == [["?", "?", "?"], ["0", "10"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        pytest.param("m.compile('adam', loss)", 0, id="behind the loop"),
+        pytest.param("    m.compile('adam', loss)", 1, id="in a turn of the loop"),
+    ],
+)
+def test_a_side_that_all_turns_of_a_loop_would_have_to_take(place: str, expected: int) -> None:
+    code = f"""
+loss = "binary_crossentropy"
+m = keras.Sequential([layers.Dense(3, activation="softmax")])
+for name in ("a", "b"):
+    if wanted(name):
+        loss = "categorical_crossentropy"
+{place}
+"""
+    assert len(judged(code)) == expected
