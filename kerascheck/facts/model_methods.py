@@ -182,7 +182,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
     config, places = _config(call, names), _places(call, names)
     x, y = config.get("x", config.get("generator")), config.get("y")
     data: Value = None
-    stream = batches(run, x) if isinstance(x, Object) else x
+    stream = _followed(run, x)
     if isinstance(stream, Data) and stream.kind in _STREAMS and y is None:
         data, x, y = stream, stream.x, stream.y
     enter(run, model, None if model.steps else batch_of(x), call.site)
@@ -200,7 +200,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
         x=x,
         y=y,
         data=data,
-        validation=_validation(config),
+        validation=_validation(run, config),
         config=config,
         loop=run.loops > 0,
         function=function.qualname if function is not None else "",
@@ -216,12 +216,17 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
     return history
 
 
-def _validation(config: dict[str, Value]) -> Value:
+def _validation(run: Interpreter, config: dict[str, Value]) -> Value:
     given = config.get("validation_data")
     if given is not None:
-        return given
+        return _followed(run, given)
     split = config.get("validation_split")
     return split if isinstance(split, Unknown) or split else None
+
+
+def _followed(run: Interpreter, data: Value) -> Value:
+    """Data as they are given; those of a dataset of the script's own class with what it gives."""
+    return (batches(run, data) or data) if isinstance(data, Object) else data
 
 
 def _use(
@@ -234,6 +239,7 @@ def _use(
     score: bool,
     direct: bool = False,
 ) -> None:
+    data = _followed(run, data)
     if isinstance(data, Data) and data.kind in _STREAMS and labels is None:
         labels = data.y
     function = run.frame.function

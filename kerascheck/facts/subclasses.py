@@ -148,15 +148,21 @@ def _sequence(instance: Object) -> Data:
 
 
 def batches(run: Interpreter, instance: Object) -> Data | None:
-    """The data that a `Sequence` of the script gives, read from its `__getitem__`."""
-    if not isinstance(instance.keras, Data):
-        return None
-    function = instance.cls.lookup("__getitem__")
+    """The data that a `Sequence` of the script gives, read from its `__getitem__` and `__len__`."""
     data = instance.keras
-    if isinstance(function, Function) and data.x is None:
-        index = Unknown("the number of a batch", instance.site)
-        result = run.call(Method(instance, function, instance.site), [index], {}, instance.site)
-        if isinstance(result, tuple) and len(result) >= 2:
-            data = data.but(x=result[0], y=result[1])
-            instance.keras = data
+    if not isinstance(data, Data) or data.x is not None or data.length is not None:
+        return data if isinstance(data, Data) else None
+    index = Unknown("the number of a batch", instance.site)
+    result = _special(run, instance, "__getitem__", [index])
+    if isinstance(result, tuple) and len(result) >= 2:
+        data = data.but(x=result[0], y=result[1])
+    instance.keras = data = data.but(length=_special(run, instance, "__len__", []))
     return data
+
+
+def _special(run: Interpreter, instance: Object, name: str, args: list[Value]) -> Value:
+    """What a special method of the script's class returns; None if it has none."""
+    function = instance.cls.lookup(name)
+    if not isinstance(function, Function):
+        return None
+    return run.call(Method(instance, function, instance.site), args, {}, instance.site)

@@ -94,7 +94,8 @@ class Data:
     labels that are no longer what a person annotated: smoothed, mixed, predicted by a model.
     `low` and `high` bound the values where known. `batched`: a dataset after `batch`. `predicted` is
     the model whose `predict` gave the data, if one did. `blocks` is set while labels are known to
-    be sorted by class; what takes some of the rows or orders them anew forgets it.
+    be sorted by class; what takes some of the rows or orders them anew forgets it. `length` is what
+    `len` of a dataset of the script's own class gets, the number of its batches.
     """
 
     kind: Kind = Kind.ARRAY
@@ -118,6 +119,7 @@ class Data:
     batched: bool = False
     predicted: Value = None
     blocks: Blocks | None = None
+    length: Value = None
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed; raises `TypeError` for what is no field.

@@ -1,9 +1,9 @@
-"""The number of steps an epoch is divided with `/`, which gives a float.
+"""The number of steps an epoch, or of batches, is divided with `/`, which gives a float.
 
 Why it hurts:
 
 Keras 3 counts the steps with `range`, which takes whole numbers alone: `fit` stops before the first
-batch, even if the quotient is whole.
+batch, even if the quotient is whole. So does `len` with what `__len__` of a dataset returns.
 
 What Keras says:
 
@@ -72,7 +72,18 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.rule import Facts, Finding, Fit, Model, Quotient, Severity, rule
+from kerascheck.rule import (
+    Data,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Model,
+    Quotient,
+    Severity,
+    Site,
+    rule,
+)
 
 
 @rule("KC216", certain=Severity.ERROR)
@@ -83,6 +94,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         if "fit" not in fit.model.overridden:
             yield from _floats(fit, "steps_per_epoch")
             yield from _floats(fit, "validation_steps")
+            yield from _length(fit, fit.data)
+            yield from _length(fit, fit.validation)
 
 
 def _floats(fit: Fit, name: str) -> Iterator[Finding]:
@@ -103,3 +116,17 @@ def _floats(fit: Fit, name: str) -> Iterator[Finding]:
         mark=mark,
         keras="'float' object cannot be interpreted as an integer",
     )
+
+
+def _length(fit: Fit, data: object) -> Iterator[Finding]:
+    """The number of batches of a dataset of the script's own class, which `len` wants whole."""
+    match data:
+        case Data(length=Quotient(site=Site() as place), name=name):
+            yield Finding(
+                place.at,
+                f"`__len__` of `{name}` gives a quotient, and so a float: `fit` stops at `len`.",
+                labels=[Label(fit.site.at, "asks how many batches there are")],
+                help="divide with `//`, or round up: `math.ceil(n / batch_size)`",
+                mark="a float, even if it has no fraction",
+                keras="'float' object cannot be interpreted as an integer",
+            )

@@ -50,3 +50,37 @@ def test_a_fit_of_its_own_may_round() -> None:
         "model = Own()\nmodel.compile('adam', loss='mse')\n"
     )
     assert levels(code + FIT.format("2.5"), RULE) == []
+
+
+BATCHES = """
+class Batches(keras.utils.PyDataset):
+    def __init__(self, x):
+        super().__init__()
+        self.x = x
+
+    def __len__(self):
+        return {}
+
+    def __getitem__(self, i):
+        return self.x[i * 8 : i * 8 + 8], self.x[i * 8 : i * 8 + 8]
+"""
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        ("len(self.x) / 8", ["error high"]),
+        ("np.ceil(len(self.x) / 8)", ["error high"]),
+        ("math.ceil(len(self.x) / 8)", []),
+        ("int(np.ceil(len(self.x) / 8))", []),
+        ("len(self.x) // 8", []),
+        ("self.steps()", []),
+        ("len(self.x)", []),
+    ],
+)
+@pytest.mark.parametrize(
+    "fit", ["model.fit(Batches(load()))", "model.fit(x, y, validation_data=Batches(load()))"]
+)
+def test_the_length_of_a_dataset_of_ones_own(length: str, expected: list[str], fit: str) -> None:
+    code = f"import math\n{TRAINED}{BATCHES.format(length)}{fit}\n"
+    assert levels(code, RULE) == expected
