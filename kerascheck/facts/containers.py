@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kerascheck.facts.appending import order
+from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.unpacking import items_of
 from kerascheck.values import More, Site, Unknown, Value
 
@@ -105,14 +107,17 @@ def _of_list(
         if len(items) < run.limits.items:
             items.append(args[0])
         if run.partial_loops:
-            items.append(More("more items that a loop appends", site))
+            items.append(More("more items that a loop appends", site, order(run, site)))
         return None
     if name == "extend" and args:
         added = items_of(run, args[0])
         items.extend(added if added is not None else [More("items not known", site)])
+        if run.partial_loops:
+            shuffle_items(items)
         return None
     if name == "insert" and len(args) == 2 and isinstance(args[0], int):
         items.insert(args[0], args[1])
+        shuffle_items(items)
         return None
     return _list_query(items, name, args, site)
 

@@ -65,6 +65,8 @@ class Frame:
     returned: Value = None
     yielded: list[Value] = field(default_factory=list)
     called: bool = True
+    open_loops: int = 0
+    """How many loops of which not every turn is followed run outside of it."""
 
 
 class Interpreter:
@@ -89,9 +91,10 @@ class Interpreter:
         self.statement: object = None
         self.frames: list[Frame] = [Frame()]
         self.loops = 0
-        self.partial_loops = 0
         self.around: Site | None = None
         """The innermost loop around what runs, in its function."""
+        self.open_loops: list[cst.CSTNode] = []
+        """The loops and comprehensions that it runs in and of which not every turn is followed."""
         self.tried = 0
         """In how many blocks it runs that expect an error, as `try` with a handler does."""
         self.steps = 0
@@ -180,7 +183,7 @@ class Interpreter:
     def entered(self, function: Function, scope: Scope) -> Iterator[Frame]:
         """Run inside a function: its scope, and its place in the source."""
         saved = self.scope, self.locator, self.statement, self.loops, self.around
-        frame = Frame(function, called=self.frame.called)
+        frame = Frame(function, called=self.frame.called, open_loops=len(self.open_loops))
         self.scope, self.locator, self.around = scope, function.locator, None
         self.frames.append(frame)
         try:
@@ -194,13 +197,20 @@ class Interpreter:
         """Run inside a loop; `partial` if not every turn is followed."""
         around, self.around = self.around, self.site(node)
         self.loops += 1
-        self.partial_loops += partial
+        if partial:
+            self.open_loops.append(node)
         try:
             yield
         finally:
             self.around = around
             self.loops -= 1
-            self.partial_loops -= partial
+            if partial:
+                self.open_loops.pop()
+
+    @property
+    def partial_loops(self) -> int:
+        """In how many loops it runs of which not every turn is followed."""
+        return len(self.open_loops)
 
     def add_model(self, model: ModelValue) -> ModelValue:
         """Record a new model."""

@@ -97,6 +97,8 @@ _KERAS_FIT = frozenset(
         "shuffle",
     ]
 )
+_LOOKING = ("matplotlib.", "seaborn.", "pickle.", "json.", "collections.")
+"""Libraries of which no function brings what it is given into another order."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 
 
@@ -111,6 +113,8 @@ def call(run: Interpreter, model: ModelValue, call: Call) -> Value:
 def call_unknown(run: Interpreter, receiver: Unknown, call: Call) -> Value:
     """A method of something that is not known; it may be a model, which is then noted."""
     note_layers(run, call)
+    for value in (*call.args, *call.kwargs.values()):
+        forget(value)
     given = call.kwargs.keys()
     compiled = call.name == "compile" and given & _KERAS_COMPILE
     fitted = call.name in {"fit", "fit_generator"} and given & _KERAS_FIT
@@ -263,8 +267,10 @@ def _use(
 def note_passed(run: Interpreter, call: Call) -> None:
     """Note the models that are handed to a function which is not followed: it may measure them."""
     note_layers(run, call)
+    only_looks = call.name.startswith(_LOOKING)
     for value in (*call.args, *call.kwargs.values()):
-        forget(value)
+        if not only_looks:
+            forget(value)
         model = value.keras if isinstance(value, Object) else value
         if isinstance(model, ModelValue):
             model.called = True

@@ -68,10 +68,15 @@ class WordIds(Unknown):
     __slots__ = ()
 
 
+@dataclass(frozen=True, eq=False, slots=True)
 class More(Unknown):
-    """As the item of a list: any number of further items, none among them."""
+    """As the item of a list: any number of further items, none among them.
 
-    __slots__ = ()
+    `order` says what they are to the item before them: `same` if all equal it, `classes` if more
+    that equal it come first, and after them those of one other class after the other.
+    """
+
+    order: str = ""
 
 
 class Quotient(Unknown):

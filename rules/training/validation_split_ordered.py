@@ -52,7 +52,8 @@ When to ignore:
 
 Where the last class is held out on purpose, as one that the model must not know. The rule itself is
 silent unless the order is known: data sets that are sorted by class, labels that the script puts
-together of a part for each class, and none of these after a shuffle, a split or a selection.
+together of a part for each class or appends folder by folder, and none of these after a shuffle, a
+split or a selection.
 
 References:
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.libraries.amounts import is_number
+from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.libraries.literals import Literal, flat
 from kerascheck.values import Blocks, Data, Site, Unknown, Value
 
@@ -77,6 +78,8 @@ def shuffle_in_place(call: Call) -> Value:
 
 def forget(value: Value) -> None:
     """What may have been brought into another order is no longer known to be in blocks."""
-    if isinstance(value, Data) and value.blocks is not None:
+    if isinstance(value, list):
+        shuffle_items(value)
+    elif isinstance(value, Data) and value.blocks is not None:
         # Every name of the array sees the change, so that no copy would do.
         object.__setattr__(value, "blocks", None)

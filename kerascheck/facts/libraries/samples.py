@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
+from kerascheck.facts.libraries.appended import appended_blocks
 from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value
 
 
@@ -59,7 +60,12 @@ def as_array(value: Value, site: Site) -> Data:
 
 
 def _listed(values: Sequence[Value], site: Site) -> Data:
-    base = Data(kind=Kind.LIST, shape=shape_of(values, site), rows=Same(values))
+    base = Data(
+        kind=Kind.LIST,
+        shape=shape_of(values, site),
+        rows=Same(values),
+        blocks=appended_blocks(values),
+    )
     whole = [v for v in values if isinstance(v, int)]
     if values and len(whole) == len(values):
         low, high = min(whole), max(whole)

@@ -139,3 +139,166 @@ def test_a_class_that_is_held_out_whole() -> None:
     (finding,) = found(RULE, HEAD + code)
     assert "the last 20 of 100 rows, which are all of class 1" in finding.message
     assert "never trained on" in finding.message
+
+
+READ = """\
+import os, random, cv2
+X, y = [], []
+classes = os.listdir("train")
+for label, folder in enumerate(classes):
+    for name in os.listdir("train/" + folder):
+        image = cv2.imread("train/" + folder + "/" + name)
+        if image is None:
+            continue
+        X.append(cv2.resize(image, (32, 32)))
+        y.append(label)
+"""
+KNOWN = """\
+import os, random, cv2
+CLASSES = ["cat", "dog", "horse"]
+X, y = [], []
+for category in CLASSES:
+    number = CLASSES.index(category)
+    for name in os.listdir("train/" + category):
+        X.append(cv2.resize(cv2.imread(name), (32, 32)))
+        y.append(number)
+"""
+TWO = """\
+import os, random, cv2
+X, y = [], []
+for name in os.listdir("train/cats"):
+    X.append(cv2.resize(cv2.imread(name), (32, 32)))
+    y.append(0)
+for name in os.listdir("train/dogs"):
+    X.append(cv2.resize(cv2.imread(name), (32, 32)))
+    y.append(1)
+"""
+ARRAYS = "X, y = np.array(X) / 255.0, np.array(y)\n"
+FIT_LISTS = "m.fit(X, y, epochs=5, validation_split=0.2)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(READ + ARRAYS, id="numbered folders"),
+        pytest.param(KNOWN + ARRAYS, id="classes that are written down"),
+        pytest.param(TWO + ARRAYS, id="a loop for each class"),
+        pytest.param(READ + "X = np.array(X)\ny = keras.utils.to_categorical(y)\n", id="one-hot"),
+        pytest.param(
+            READ.replace("enumerate(classes)", "enumerate(sorted(classes), start=1)") + ARRAYS,
+            id="sorted names",
+        ),
+        pytest.param(
+            READ.replace("label, folder in enumerate(classes)", "folder in classes").replace(
+                "y.append(label)", "y.append(folder)"
+            )
+            + "from sklearn.preprocessing import LabelEncoder\nX = np.array(X)\n"
+            "y = LabelEncoder().fit_transform(y)\n",
+            id="the names of folders",
+        ),
+        pytest.param(
+            READ.replace("label, folder in enumerate(classes)", "folder in sorted(classes)")
+            .replace("classes = os", "label = 0\nclasses = os")
+            .replace("y.append(label)", "y.append(label)\n    label += 1")
+            + ARRAYS,
+            id="a counter",
+        ),
+        pytest.param(
+            "import os, cv2\ndef read(folder, label):\n    for name in os.listdir(folder):\n"
+            "        X.append(cv2.resize(cv2.imread(name), (32, 32)))\n        y.append(label)\n"
+            "X, y = [], []\nread('cats', 0)\nread('dogs', 1)\n" + ARRAYS,
+            id="a function that is called for each class",
+        ),
+        pytest.param(
+            READ.replace(
+                "        y.append(label)\n",
+                "        y.append(label)\n        X.append(cv2.flip(image, 1))\n"
+                "        y.append(label)\n",
+            )
+            + ARRAYS,
+            id="two images of each file",
+        ),
+        pytest.param(READ + "import matplotlib.pyplot as plt\nplt.hist(y)\n" + ARRAYS, id="a plot"),
+    ],
+)
+def test_images_that_are_read_folder_by_folder(code: str) -> None:
+    code = HEAD + code + FIT_LISTS
+    assert levels(RULE, code) == ["warning high"]
+    assert lines(RULE, code) == [code.count("\n")]
+
+
+MIXED = "random.seed(1)\nrandom.shuffle(X)\nrandom.seed(1)\nrandom.shuffle(y)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(READ + MIXED + ARRAYS, id="the lists are shuffled"),
+        pytest.param(READ + ARRAYS + "X, y = shuffle(X, y)\n", id="the arrays are shuffled"),
+        pytest.param(
+            TWO + "both = list(zip(X, y))\nrandom.shuffle(both)\nX, y = zip(*both)\n" + ARRAYS,
+            id="shuffled in pairs",
+        ),
+        pytest.param(
+            TWO + ARRAYS + "order = np.random.permutation(len(X))\nX, y = X[order], y[order]\n",
+            id="a permutation",
+        ),
+        pytest.param(
+            KNOWN + ARRAYS + "X, X_test, y, y_test = train_test_split(X, y, test_size=0.2)\n",
+            id="split before",
+        ),
+        pytest.param(
+            TWO + "random.Random(4).shuffle(X)\nrandom.Random(4).shuffle(y)\n" + ARRAYS,
+            id="shuffled by a generator of its own",
+        ),
+        pytest.param(
+            READ + "from tools import mix\nmix(X, y)\n" + ARRAYS, id="an unknown function"
+        ),
+        pytest.param(
+            "import os, cv2, random\nX, y = [], []\nfiles = os.listdir('train')\n"
+            "random.shuffle(files)\nfor name in files:\n    X.append(cv2.imread(name))\n"
+            "    y.append(0 if 'cat' in name else 1)\n" + ARRAYS,
+            id="labels from the names of files",
+        ),
+        pytest.param(
+            "import os, cv2\nX, y = [], []\nfor name in os.listdir('train'):\n"
+            "    X.append(cv2.imread(name))\n    if 'cat' in name:\n        y.append(0)\n"
+            "    else:\n        y.append(1)\nfor name in os.listdir('more'):\n"
+            "    X.append(cv2.imread(name))\n    y.append(1)\n" + ARRAYS,
+            id="a condition for each file",
+        ),
+        pytest.param(
+            "import os, cv2\nX, y = [], []\nfor number in range(500):\n"
+            "    for label, folder in enumerate(os.listdir('train')):\n"
+            "        X.append(cv2.imread(f'train/{folder}/{number}.png'))\n"
+            "        y.append(label)\n" + ARRAYS,
+            id="one of each class in turn",
+        ),
+        pytest.param(
+            READ.replace("for label", "for day in os.listdir('days'):\n  for label").replace(
+                "    for name", "   for name"
+            )
+            + ARRAYS,
+            id="the classes come again each day",
+        ),
+        pytest.param(
+            READ.replace("y.append(label)", "y.append(label % 2)") + ARRAYS,
+            id="classes that come again",
+        ),
+        pytest.param(
+            "import os, cv2\nX, y = [], []\nfor part in ('a', 'b'):\n"
+            "    for label, folder in enumerate(os.listdir(part)):\n"
+            "        for name in os.listdir(folder):\n"
+            "            X.append(cv2.imread(name))\n            y.append(label)\n" + ARRAYS,
+            id="two sets one after the other",
+        ),
+        pytest.param(
+            "import os, cv2\nX, y = [], []\nfor who in os.listdir('people'):\n"
+            "    age = int(who.split('_')[0])\n    for name in os.listdir(who):\n"
+            "        X.append(cv2.imread(name))\n        y.append(age)\n" + ARRAYS,
+            id="a label that several folders may share",
+        ),
+    ],
+)
+def test_files_that_are_not_known_to_come_class_by_class(code: str) -> None:
+    assert levels(RULE, HEAD + code + FIT_LISTS) == []

@@ -1,0 +1,157 @@
+"""What a loop of which not every turn is followed appends to a list: rows class by class, or not."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kerascheck.values import Site, Unknown
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from kerascheck.facts.interpreter import Interpreter
+
+_FOLDERS = re.compile(r"(sorted\()?(os\.)?listdir\(")
+"""The names in a folder: no two of them are equal."""
+_QUICK = re.compile(r"\.append\(\s*[\w.'\"]+([\[(][\w.'\"]*[\])])?\s*\)")
+"""Calls of which the argument may be the same in each turn; the syntax tree tells for sure."""
+
+
+def order(run: Interpreter, site: Site) -> str:
+    """How the items that a call of `append` adds in the running loops follow each other.
+
+    `same` if each turn adds the same value, `classes` if the innermost loop does and the loop
+    around it has another value in each turn; else, and if it is not certain, an empty text.
+    """
+    loops = run.open_loops[run.frame.open_loops :]
+    if len(loops) != len(run.open_loops) or not _QUICK.search(site.text):
+        return ""
+    call = _parse(site.text)
+    match call.body if call is not None else []:
+        case [ast.Expr(ast.Call(ast.Attribute(receiver), [added]))]:
+            trees = [_loop(run, node) for node in loops]
+            if not all(tree is not None and _only(tree, receiver, added) for tree in trees):
+                return ""
+            changes = [tree is None or _changes(tree, added) for tree in trees]
+            outer = trees[0]
+            if changes == [True, False] and outer is not None and _distinct(run, outer, added):
+                return "classes"
+            return "" if any(changes) else "same"
+    return ""
+
+
+def _loop(run: Interpreter, node: cst.CSTNode) -> ast.For | ast.While | None:
+    """A loop as a tree of the standard library, which is quicker to look through."""
+    assert run.locator is not None
+    tree = _parse(run.locator.text(node))
+    match tree.body if tree is not None else []:
+        case [ast.For() | ast.While() as loop]:
+            return loop
+    return None
+
+
+def _parse(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _only(loop: ast.For | ast.While, receiver: ast.expr, added: ast.expr) -> bool:
+    """Whether the loop does nothing with the list but append this."""
+    mine, value = ast.dump(receiver), ast.dump(added)
+    mentions = appends = 0
+    for node in ast.walk(loop):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            # A list that is assigned differs from one that is read in its context alone.
+            mentions += ast.unparse(node) == ast.unparse(receiver)
+        match node:
+            case ast.Call(ast.Attribute(owner, "append"), [argument], []):
+                appends += ast.dump(owner) == mine and ast.dump(argument) == value
+    return 0 < appends == mentions
+
+
+def _changes(loop: ast.For | ast.While, added: ast.expr) -> bool:
+    """Whether the value may be another one in another turn."""
+    names = set()
+    for node in ast.walk(added):
+        match node:
+            case ast.Name(name):
+                names.add(name)
+            case ast.Call(ast.Name("int" | "str" | "float") | ast.Attribute(attr="index")):
+                pass
+            case ast.Constant() | ast.Attribute() | ast.Subscript() | ast.expr_context():
+                pass
+            case _:
+                return True
+    return bool(names & set(_bound(loop)))
+
+
+def _bound(loop: ast.For | ast.While) -> Iterator[str]:
+    """The names that a loop assigns, or of whose values it calls methods for what these do."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.Name(name, ast.Store() | ast.Del()):
+                yield name
+            case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
+                yield from _root(node)
+            case ast.Expr(ast.Call(ast.Attribute(owner))):
+                yield from _root(owner)
+
+
+def _root(node: ast.expr) -> Iterator[str]:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _distinct(run: Interpreter, loop: ast.For | ast.While, added: ast.expr) -> bool:
+    """Whether the value is a name that stands for another class in each turn of the loop."""
+    if not isinstance(loop, ast.For) or not isinstance(added, ast.Name):
+        return False
+    name = added.id
+    if list(_bound(loop)).count(name) != 1:
+        return False
+    match loop.target, loop.iter:
+        case ast.Tuple([ast.Name(number), ast.Name(item)]), ast.Call(
+            ast.Name("enumerate"), [of, *_]
+        ):
+            if name == number:
+                return True
+        case ast.Name(item), of:
+            pass
+        case _:
+            return False
+    if name == item:
+        return _folders(run, of)
+    return any(_made(run, line, name, item, of) for line in loop.body)
+
+
+def _made(run: Interpreter, line: ast.stmt, name: str, item: str, of: ast.expr) -> bool:
+    """Whether a statement of the loop gives the name a value that it has in no other turn."""
+    match line:
+        case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(int(step))):
+            return counter == name and step > 0
+        case ast.Assign(
+            [ast.Name(place)], ast.Call(ast.Attribute(names, "index"), [ast.Name(sought)])
+        ):
+            same = ast.dump(names) == ast.dump(of)
+            return place == name and sought == item and same and _folders(run, of)
+    return False
+
+
+def _folders(run: Interpreter, of: ast.expr) -> bool:
+    """Whether these are the names in a folder."""
+    if isinstance(of, ast.Name):
+        scope = run.scope.find(of.id)
+        value = None if scope is None else scope.names[of.id]
+        made = value.site if isinstance(value, Unknown) else None
+        return made is not None and _FOLDERS.match(made.text) is not None
+    return _FOLDERS.match(ast.unparse(of)) is not None
