@@ -1,10 +1,12 @@
-"""A layer for hidden features stands behind the activation of the output.
+"""A layer for hidden features stands behind the scores of the output, or behind its activation.
 
 Why it hurts:
 
 After a softmax or sigmoid the numbers are probabilities, and the loss takes their logarithm.
 Dropout sets some of them to 0, noise makes some negative, normalisation moves them all: the loss
-becomes `nan` or huge, and what the network is punished for is not what it predicted.
+becomes `nan` or huge, and what the network is punished for is not what it predicted. Between the
+scores and their softmax a dropout does less harm: it takes away the right score as often as the
+others, so that the training accuracy has a bound that no network can pass.
 
 What Keras says:
 
@@ -85,7 +87,10 @@ _CROSS_ENTROPIES = (
 )
 
 
-@rule("KC411", certain=Severity.ERROR, hint=Severity.WARNING)
+_DROPOUTS = frozenset({"Dropout", "AlphaDropout", "GaussianDropout"})
+
+
+@rule("KC411", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         if isinstance(training.loss, _CROSS_ENTROPIES):
@@ -95,6 +100,25 @@ def check(facts: Facts) -> Iterator[Finding]:
                 elif "Pooling" in layer.kind and not training.output.spatial:
                     text = "mixes the probabilities of several places"
                     yield _finding(training.output, layer, text, Evidence.HINT)
+            for layer in _between(training.output):
+                if layer.kind in _DROPOUTS and _active(layer):
+                    yield _on_scores(training.output, layer)
+
+
+def _between(output: Output) -> Iterator[Layer]:
+    """The layers between the one with the weights and the activation that makes probabilities."""
+    match output.layer:
+        case Layer() as layer if getattr(layer, "activation", None) in (None, "linear"):
+            found: list[Layer] = []
+        case _:
+            return
+    for part in output.after:
+        if isinstance(part, Model):
+            return
+        if getattr(part, "activation", None) in _PROBABILITIES or part.kind == "Softmax":
+            yield from found
+            return
+        found.append(part)
 
 
 def _behind(output: Output) -> Iterator[Layer]:
@@ -119,6 +143,23 @@ def _active(layer: Layer) -> bool:
         case int() | float() as amount:
             return amount > 0
     return False
+
+
+def _on_scores(output: Output, layer: Layer) -> Finding:
+    """A dropout of the scores of the classes."""
+    one = output.units == 1
+    what = "the score" if one else "scores of classes"
+    return Finding(
+        layer.site.at,
+        f"`{layer.kind}` before the `{output.activation}` of the output sets {what} to 0 at random, "
+        "the right one too.",
+        labels=[Label(output.site.at, "gives the scores")],
+        why="A dropout hides features from the layer behind it; here there is none left that could "
+        "do without them, and the answer itself is lost.",
+        help=f"move `{layer.kind}` before the output layer, or delete it",
+        mark="drops what is to be predicted",
+        evidence=Evidence.LIKELY,
+    )
 
 
 def _finding(

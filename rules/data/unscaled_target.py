@@ -89,7 +89,7 @@ _READ = re.compile(r"read_|\[|column|part\)|\.data|load|target|astype|values|to_
 _THOUSAND = 1000.0
 
 
-@rule("KC304", hint=Severity.INFO)
+@rule("KC304", likely=Severity.INFO, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     told: set[object] = set()
     for training in facts.trainings:
@@ -118,15 +118,26 @@ def _large(y: Data) -> bool:
     return untouched and bool(_LARGE.search(y.name))
 
 
+def _far(y: Data) -> bool:
+    """Whether the targets are known to go so far that small steps do not get there in a training."""
+    if y.low is None or y.high is None:
+        return False
+    return max(abs(y.low), abs(y.high)) >= 10 * _THOUSAND
+
+
 def _finding(fit: Fit, y: Data, loss: str) -> Finding:
     place = fit.args.get("y", fit.site)
     origin = y.origin
+    if y.low is not None and y.high is not None:
+        how = f"the targets go from {y.low:g} to {y.high:g}"
+    else:
+        how = f"the targets `{y.name}` look large"
     return Finding(
         place.at,
-        f"the targets `{y.name}` look large and are trained on with `{loss}` as they are.",
+        f"{how} and are trained on with `{loss}` as they are.",
         labels=[] if origin is None else [Label(origin.site.at, origin.text)],
         why="Most of the training is spent on reaching their size.",
         help="train on `np.log1p(y)` or on scaled targets, and undo it for predictions",
         mark="large numbers to reach",
-        evidence=Evidence.HINT,
+        evidence=Evidence.LIKELY if _far(y) else Evidence.HINT,
     )

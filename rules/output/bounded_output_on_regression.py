@@ -90,6 +90,8 @@ _BOUNDED = frozenset({"sigmoid", "hard_sigmoid", "tanh", "hard_tanh", "softsign"
 _MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation"})
 _KEEP = ("read_csv", "[", "train_test_split", "values", "to_numpy", "array", "reshape", "astype")
 """Steps that leave the values of a column as they are stored, or the first letters of these."""
+_MAKE = ("make_regression", "make_friedman1", "make_friedman2")
+"""Makers of targets far outside of -1 to 1: those of scikit-learn, with their usual settings."""
 
 
 @rule("KC109", certain=Severity.ERROR, likely=Severity.WARNING)
@@ -103,7 +105,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 output=Output(activation=str(activation), units=int(n)),
                 loss=Loss(canonical=loss),
                 labels=Data(soft=False) as labels,
-            ) if loss in losses.REGRESSION and not (activation == "softmax" and n == 1):
+            ) if loss in (*losses.REGRESSION, "poisson") and not (
+                activation == "softmax" and n == 1
+            ):
                 # One softmax unit is a mistake of its own, which has its own rule.
                 level = _level(training, activation, labels)
                 if level is not None:
@@ -113,15 +117,16 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _level(training: Training, activation: str, labels: Data) -> Evidence | None:
     """How sure it is that targets lie outside of what the activation can give."""
     low, high = RANGES.get(activation, (None, None))
-    task = training.task(without=("output", "metrics"))
+    above = high is not None and labels.high is not None and labels.high > high
+    below = low is not None and labels.low is not None and labels.low < low
+    # A metric of distances says that numbers are meant; it does not say how large they are.
+    task = training.task(without=("output",) if above or below else ("output", "metrics"))
     if task.kind != "regression" or task.level is None or task.level < Evidence.LIKELY:
         return None
     if labels.encoding not in (Encoding.FLOAT, Encoding.INT) and isinstance(
         labels.encoding, Encoding
     ):
         return None
-    above = high is not None and labels.high is not None and labels.high > high
-    below = low is not None and labels.low is not None and labels.low < low
     if above or below:
         # Bounds of pixels and the like are not reached by every sample.
         sure = labels.encoding is Encoding.FLOAT
@@ -135,7 +140,7 @@ def _level(training: Training, activation: str, labels: Data) -> Evidence | None
 
 
 def _kept(text: str) -> bool:
-    return text.lstrip(".").startswith(_KEEP)
+    return text.lstrip(".").startswith((*_KEEP, *_MAKE))
 
 
 def _finding(training: Training, activation: str, labels: Data, level: Evidence) -> Finding:
@@ -146,15 +151,19 @@ def _finding(training: Training, activation: str, labels: Data, level: Evidence)
         target = f"the target goes from {labels.low:g} to {labels.high:g}"
     else:
         target = f"the target is continuous{_because(training)}"
+    counts = isinstance(training.loss, losses.Poisson)
+    wanted = "softplus" if counts else ""
     return Finding(
         (output.activation_site or output.site).at,
         f"`{activation}` gives values {reach}, but {target}.",
         labels=[Label(origin.site.at, origin.text)] if origin is not None else [],
-        help=f"drop the activation: {output.written('')}",
+        help=f"take one without an upper bound: {output.written(wanted)}"
+        if counts
+        else f"drop the activation: {output.written(wanted)}",
         why="Targets out of reach drive the output to its bound, where the gradient vanishes.",
         mark=f"values {reach}",
         evidence=level,
-        fix=replace_string(output.activation_site, "linear"),
+        fix=replace_string(output.activation_site, wanted or "linear"),
     )
 
 

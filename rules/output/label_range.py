@@ -1,4 +1,4 @@
-"""Labels are negative, or begin with 1, where the loss counts classes from 0.
+"""Labels are negative, divided, or begin with 1, where the loss counts classes from 0.
 
 Labels of -1 and 1 belong to a hinge loss. Cross-entropies expect 0 and 1, or the numbers of the
 classes from 0 on.
@@ -8,7 +8,8 @@ Why it hurts:
 With `binary_crossentropy` a label of -1 makes the loss negative and without a lower bound: it
 rewards an output of 0 without end, whatever the sample.
 With `sparse_categorical_crossentropy` the training stops, or the label picks a wrong class. Labels
-from 1 on do the same: 2 is beyond 0 and 1, and the last class has no output.
+from 1 on do the same: 2 is beyond 0 and 1, and the last class has no output. Labels that are divided
+by 255, as the pixels beside them are, are cut to integers and become class 0, all of them.
 
 What Keras says:
 
@@ -85,6 +86,7 @@ from kerascheck.rule import (
     Loss,
     Output,
     Severity,
+    Step,
     Training,
     rule,
 )
@@ -114,6 +116,37 @@ def check(facts: Facts) -> Iterator[Finding]:
                 pair = name in losses.BINARY and labels.classes == 2 and units == 1
                 if (counted and high == units and units > 1) or (pair and high == 2):
                     yield _from_one(loss, labels, int(high))
+            case Training(
+                standard=True,
+                loss=Loss(canonical=name) as loss,
+                labels=Data(encoding=Encoding.FLOAT, soft=False) as labels,
+            ) if name in losses.SPARSE and (divided := _divided(labels)) is not None:
+                yield _fractions(loss, labels, divided)
+
+
+def _divided(labels: Data) -> Step | None:
+    """The step that divides class numbers, as pixels are, so that they are no integers any more."""
+    match labels:
+        case Data(high=float() | int() as high, steps=(_, *later)) if not float(high).is_integer():
+            return next((step for step in later if step.text.startswith("/ ")), None)
+    return None
+
+
+def _fractions(loss: Loss, labels: Data, divided: Step) -> Finding:
+    """Class numbers that have been divided by something."""
+    assert labels.high is not None
+    cut = int(labels.high)
+    became = "all of them become class 0" if cut == 0 else f"they become classes up to {cut}"
+    return Finding(
+        loss.site.at,
+        f"`{loss.canonical}` expects class numbers, but the labels are divided and go up to "
+        f"{labels.high:.3g}: {became}.",
+        labels=[Label(divided.site.at, "makes fractions of the class numbers")],
+        help="leave the labels as they are; only the inputs are scaled",
+        why="The loss cuts each label to an integer, so that the classes are lost and the loss "
+        "falls to 0.",
+        mark="counts classes from 0 on",
+    )
 
 
 def _from_one(loss: Loss, labels: Data, high: int) -> Finding:

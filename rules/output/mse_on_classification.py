@@ -9,7 +9,7 @@ Why it hurts:
 The gradient of a squared error through softmax or sigmoid is almost zero where the network is
 confidently wrong, so those are the samples that it corrects last. With integer labels it is
 worse: Keras 3 stops with an error about shapes, and Keras 2 silently compares every class number
-with every output.
+with every output. With an absolute error it is best to give the commoner class to every sample.
 
 What Keras says:
 
@@ -96,6 +96,8 @@ from kerascheck.rule import (
     weakest,
 )
 
+_ABSOLUTE = frozenset({"mean_absolute_error", "mean_absolute_percentage_error"})
+"""Losses whose best constant answer is the commoner class, which a network soon settles for."""
 _ORDERED = 3
 """From this many integer classes on, one linear unit may be meant to predict a grade."""
 
@@ -111,6 +113,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             ):
                 task = training.task(without=("loss",))
                 level = _level(training, task)
+                if level is None and name in _ABSOLUTE and _zeros_and_ones(training):
+                    level = Evidence.LIKELY
                 if level is None:
                     continue
                 written, better = _replacement(training, task)
@@ -161,6 +165,19 @@ def _level(training: Training, task: Task) -> Evidence | None:
     if _only_cut(training, task):
         return None
     return _plain_level(training, task.level)
+
+
+def _zeros_and_ones(training: Training) -> bool:
+    """Whether the labels are written down as 0 and 1, or as one-hot rows, and one is predicted."""
+    match training:
+        case Training(
+            output=Output(units=units, activation="sigmoid" | "softmax" | "linear"),
+            labels=Data(encoding=Encoding.BINARY | Encoding.ONE_HOT, classes=int(n), soft=False),
+        ):
+            others = [c for c in training.clues if c.task in ("regression", "autoencoder")]
+            told = any(c.source == "labels" and c.weight >= 0.85 for c in others)
+            return units in (1, n) and not told and not _only_distances(training)
+    return False
 
 
 def _plain_level(training: Training, level: Evidence) -> Evidence:

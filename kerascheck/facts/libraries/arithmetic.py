@@ -103,8 +103,8 @@ def _with_number(op: str, data: Data, number: Value, site: Site, *, swapped: boo
         return _groups(data, number, site)
     known = f"{number:g}" if is_number(number) else "…"
     text = f"{known} {op}" if swapped else f"{op} {known}"
-    bounds = _bounds(op, data, number, swapped=swapped)
-    changes = {**bounds, **_relabelled(op, data, number, swapped=swapped)}
+    ends = bounds(op, data, number, swapped=swapped)
+    changes = {**ends, **_relabelled(op, data, number, swapped=swapped)}
     if op in ("/", "**") or isinstance(number, float) or not is_number(number):
         changes["dtype"] = data.dtype if "float" in (data.dtype or "") else None
     if data.shape == () and not is_number(number):
@@ -135,19 +135,30 @@ def _groups(data: Data, number: int, site: Site) -> Value:
     return grouped(data, f"// {number}", site, n, weight=0.9)
 
 
-def _bounds(op: str, data: Data, number: Value, *, swapped: bool) -> dict[str, Any]:
+def bounds(op: str, data: Data, number: Value, *, swapped: bool = False) -> dict[str, Any]:
     """The interval of the values after an operation with a known number."""
     if data.low is None or data.high is None or op not in _EXACT or not is_number(number):
         return {"low": None, "high": None}
-    if swapped and op in ("/", "//", "**", "%"):
-        return {"low": None, "high": None}
     function, c = _EXACT[op], number
+    assert isinstance(c, (int, float))
+    if not _monotone(op, data.low, data.high, c, swapped=swapped):
+        return {"low": None, "high": None}
     try:
         ends = [function(c, e) if swapped else function(e, c) for e in (data.low, data.high)]
         low, high = float(min(ends)), float(max(ends))
     except (ArithmeticError, TypeError, ValueError):
         return {"low": None, "high": None}
-    return {"low": 0.0 if op == "**" and number == 2 and data.low < 0 else low, "high": high}
+    even = op == "**" and isinstance(c, int) and c > 0 and c % 2 == 0
+    return {"low": 0.0 if even and data.low < 0 < data.high else low, "high": high}
+
+
+def _monotone(op: str, low: float, high: float, number: float, *, swapped: bool) -> bool:
+    """Whether the least and the greatest result come from the ends, or, for a square, from 0."""
+    if op == "%" or (swapped and op in ("//", "**")):
+        return False
+    if (swapped and op == "/") or (op == "**" and number < 0):
+        return low > 0 or high < 0
+    return True
 
 
 def _relabelled(op: str, data: Data, number: Value, *, swapped: bool) -> dict[str, Any]:

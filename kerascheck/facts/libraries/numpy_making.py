@@ -1,5 +1,6 @@
 """Functions of NumPy that make arrays: constants, random numbers, files, ranges."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -216,7 +217,23 @@ def _arange(call: Call) -> Value:
         if len(numbers) <= LIMIT:
             return array(numbers, call.site) if numbers else _fresh(call, (0,))
         return _fresh(call, (len(numbers),), low=float(min(numbers)), high=float(max(numbers)))
-    return _fresh(call, (Unknown("length of a range", call.site),))
+    return _steps(call) or _fresh(call, (Unknown("length of a range", call.site),))
+
+
+def _steps(call: Call) -> Value:
+    """`arange` of known numbers that are not all integers; None if they are not known."""
+    bounds = [b for b in call.args[:3] if isinstance(b, (int, float))]
+    if not bounds or len(bounds) < len(call.args[:3]) or call.kwargs.keys() - {"dtype"}:
+        return None
+    start, stop = (0.0, bounds[0]) if len(bounds) == 1 else bounds[:2]
+    step = bounds[2] if len(bounds) == 3 else 1
+    steps = (stop - start) / step if step else 0.0
+    if not math.isfinite(steps) or steps <= 0:
+        return None
+    # So many does NumPy make, whatever the rounding of the last one.
+    count = math.ceil(steps)
+    ends = (float(start), float(start + (count - 1) * step))
+    return _fresh(call, (count,), low=min(ends), high=max(ends))
 
 
 def _linspace(call: Call) -> Value:

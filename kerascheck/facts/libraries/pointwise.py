@@ -1,10 +1,12 @@
 """What is done to the values of an array: reductions, rounding, functions of each element."""
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.arguments import Arguments, Transform
-from kerascheck.facts.libraries.arithmetic import rounded
+from kerascheck.facts.libraries.arithmetic import bounds, rounded
 from kerascheck.facts.libraries.labels import continuous, words
 from kerascheck.facts.libraries.shapes import (
     without,
@@ -110,12 +112,38 @@ def elementwise(name: str) -> Transform:
             return continuous(data, name, args.site, 0.9)
         kept = tuple(clue for clue in data.clues if clue.task == "regression")
         encoding = data.encoding if data.encoding is Encoding.FLOAT else Unknown(f"after `{name}`")
-        low, high = _RANGES.get(name, (None, None))
-        return data.step(name, args.site, low=low, high=high, encoding=encoding, clues=kept)
+        if name in ("square", "power"):
+            ends = bounds("**", data, 2 if name == "square" else args.get("x2", 0))
+        else:
+            low, high = _range(name, data.low, data.high)
+            ends = {"low": low, "high": high}
+        return data.step(name, args.site, encoding=encoding, clues=kept, **ends)
 
     return apply
 
 
+def _range(name: str, low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    """The least and the greatest value of a function, for arguments from `low` to `high`."""
+    if name in _RISING:
+        least, most = _at(name, low), _at(name, high)
+        # What is not bounded is at least not below 0.
+        return 0.0 if least is None and name in ("exp", "sqrt") else least, most
+    return _RANGES.get(name, (None, None))
+
+
+def _at(name: str, end: float | None) -> float | None:
+    try:
+        return None if end is None else _RISING[name](end)
+    except (ArithmeticError, ValueError):
+        return None
+
+
+_RISING: dict[str, Callable[[float], float]] = {
+    "exp": math.exp,
+    "expm1": math.expm1,
+    "sqrt": math.sqrt,
+}
+"""Functions that grow with their argument, so that the ends stay the ends."""
 _RANGES: dict[str, tuple[float | None, float | None]] = {
     "sin": (-1.0, 1.0),
     "cos": (-1.0, 1.0),

@@ -26,10 +26,12 @@ def program(*behind: str, output: str = SOFTMAX, loss: str = SPARSE) -> str:
             id="before the activation",
         ),
         pytest.param(
-            program(
-                "layers.Dropout(0.3)", "layers.Activation('softmax')", output="layers.Dense(9)"
-            ),
-            id="between the scores and their softmax",
+            program("layers.Dropout(0)", "layers.Softmax()", output="layers.Dense(9)"),
+            id="no dropout between the scores and their softmax",
+        ),
+        pytest.param(
+            program("layers.Dropout(0.3)", SOFTMAX, output="layers.Dense(9, 'relu')"),
+            id="before the layer that gives the scores",
         ),
     ],
 )
@@ -62,3 +64,31 @@ def test_nothing_is_found(code: str) -> None:
 )
 def test_what_stands_behind_the_probabilities_is_an_error(code: str) -> None:
     assert levels("KC411", code) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            program(
+                "layers.Dropout(0.3)", "layers.Activation('softmax')", output="layers.Dense(9)"
+            ),
+            id="softmax",
+        ),
+        pytest.param(
+            program("layers.GaussianDropout(0.3)", "layers.Softmax()", output="layers.Dense(9)"),
+            id="a layer of softmax",
+        ),
+        pytest.param(
+            program(
+                "layers.Dropout(0.3)",
+                "layers.Activation('sigmoid')",
+                output="layers.Dense(1)",
+                loss="bce",
+            ),
+            id="sigmoid",
+        ),
+    ],
+)
+def test_a_dropout_of_the_scores(code: str) -> None:
+    assert levels("KC411", code) == ["warning medium"]

@@ -4,6 +4,9 @@ from tests.rules.found import found, levels, lines
 
 HOUSES = "(x, y), _ = keras.datasets.boston_housing.load_data()\n"
 TABLE = "import pandas as pd\nx, y = np.load('x.npy'), pd.read_csv('t.csv')['price']\n"
+DEGREES = "x, y = np.load('x.npy'), np.array([[10], [7], [12], [8]])\n"
+CURVE = "x = np.linspace(-1.0, 1.0, 50)\ny = -5 / (1 + np.exp(x * 0.5) ** 2) + 0.0\n"
+MADE = "from sklearn.datasets import make_regression\nx, y = make_regression(90, 13, n_targets=3)\n"
 FILES = 'x, y = np.load("x.npy"), np.load("y.npy")\n'
 FIT = "model.fit(x, y, epochs=3, validation_split=0.1)\n"
 
@@ -23,12 +26,21 @@ def model(activation: str, units: int = 1, loss: str = "mse") -> str:
         (HOUSES + model("tanh") + FIT, "error high", "from -1 to 1"),
         (HOUSES + model("softsign", loss="mae") + FIT, "error high", "from -1 to 1"),
         (TABLE + model("sigmoid") + FIT, "warning medium", "a column named `price`"),
+        (DEGREES + model("tanh") + FIT, "warning medium", "the target goes from 7 to 12"),
+        (CURVE + model("sigmoid") + FIT, "warning medium", "from -3.65529 to -1.34471"),
+        (MADE + model("sigmoid") + FIT, "warning medium", "`make_regression` makes a continuous"),
+        (MADE + model("softmax", 3, "poisson") + FIT, "warning medium", "from 0 to 1"),
     ],
 )
 def test_a_target_out_of_reach(program: str, level: str, words: str) -> None:
     assert levels("KC109", program) == [level]
     assert words in found("KC109", program)[0].message
     assert found("KC109", program)[0].fix is not None
+
+
+def test_counts_get_an_activation_without_an_upper_bound() -> None:
+    (finding,) = found("KC109", MADE + model("softmax", 3, "poisson") + FIT)
+    assert "softplus" in finding.help
 
 
 def test_the_finding_is_at_the_activation() -> None:
@@ -48,6 +60,12 @@ def test_the_finding_is_at_the_activation() -> None:
         ),
         pytest.param(TABLE + "y = y / y.max()\n" + model("sigmoid") + FIT, id="divided by itself"),
         pytest.param(TABLE + "y = squash(y)\n" + model("sigmoid") + FIT, id="something unknown"),
+        pytest.param(
+            DEGREES + model("tanh").replace("'mae'", "'accuracy'").replace('"mae"', '"accuracy"')
+            + FIT,
+            id="numbers that may be classes",
+        ),
+        pytest.param(CURVE.replace("-5", "1") + model("sigmoid") + FIT, id="a curve in the range"),
         pytest.param(FILES + model("sigmoid") + FIT, id="labels that are not known"),
         pytest.param(
             'x = np.load("x.npy")\n' + model("sigmoid", 13) + "model.fit(x, x, epochs=2)",

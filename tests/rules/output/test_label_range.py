@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels
+from tests.rules.found import found, levels
 
 RULE = "KC122"
 BINARY, SPARSE = "'binary_crossentropy'", "'sparse_categorical_crossentropy'"
@@ -80,4 +80,32 @@ def test_labels_from_1_on(code: str) -> None:
     ],
 )
 def test_labels_that_all_have_an_output(code: str) -> None:
+    assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ("keras.datasets.mnist.load_data()[0][1] / 255.0", "go up to 0.0353: all of them"),
+        ("keras.datasets.mnist.load_data()[0][1].astype('float32') / 2", "classes up to 4"),
+    ],
+)
+def test_class_numbers_that_are_divided(labels: str, words: str) -> None:
+    code = range_of(labels, 10)
+    assert levels(RULE, code) == ["error high"]
+    assert words in found(RULE, code)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(range_of("keras.datasets.mnist.load_data()[0][1] / 1", 10), id="by 1"),
+        pytest.param(range_of("keras.datasets.mnist.load_data()[0][1] / 3", 10), id="whole again"),
+        pytest.param(range_of("np.load('y.npy') / 255", 10), id="labels that are not known"),
+        pytest.param(
+            program("keras.datasets.mnist.load_data()[0][1] / 255", "'mse'"), id="amounts"
+        ),
+    ],
+)
+def test_divided_numbers_that_may_be_classes(code: str) -> None:
     assert levels(RULE, code) == []

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.rules.found import levels
 from tests.rules.output.programs import (
     BINARY,
     INT,
@@ -166,3 +167,36 @@ def test_a_threshold_on_predictions_tells_classes_where_both_are_likely(
     code: str, expected: list[str]
 ) -> None:
     assert [line for line in findings(code) if "KC101" in line] == expected
+
+
+GATE = "y = np.array([[0], [1], [1], [0]])"
+ROWS = "y = np.array([[1, 0], [0, 1], [0, 1], [1, 0]])"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        program('layers.Dense(1, activation="sigmoid")', '"mae"', GATE),
+        program('layers.Dense(2, activation="softmax")', '"mean_absolute_error"', ROWS),
+        program("layers.Dense(2)", '"mae"', ROWS),
+    ],
+)
+def test_an_absolute_error_of_labels_that_are_written_as_0_and_1(code: str) -> None:
+    assert levels("KC101", code) == ["warning medium"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("layers.Dense(1)", '"mse"', GATE), id="a squared error"),
+        pytest.param(
+            program("layers.Dense(1)", '"mae"', GATE, metrics='["mse"]'), id="distances alone"
+        ),
+        pytest.param(
+            program("layers.Dense(1)", '"mae"', "y = np.array([[0.2], [1.0]])"), id="amounts"
+        ),
+        pytest.param(program("layers.Dense(3)", '"mae"', ROWS), id="another number of units"),
+    ],
+)
+def test_an_absolute_error_that_may_be_right(code: str) -> None:
+    assert levels("KC101", code) == []
