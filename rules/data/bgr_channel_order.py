@@ -94,10 +94,10 @@ from kerascheck.rule import (
 )
 
 _BLUE_FIRST = "cv2.imread"
-_RED_FIRST = ("load_img", "img_to_array")
+_RED_FIRST = ("load_img", "img_to_array", "Image.open", "skimage.io.imread", "imageio.imread")
 _KEPT = re.compile(
     r"^(cv2\.(imread|resize)|astype|[/*+-] |rescale|Rescaling|\w+\.preprocess_input|flow|load_img"
-    r"|img_to_array|random augmentation|train_test_split)"
+    r"|img_to_array|Image\.open|(skimage\.io|imageio)\.imread|skimage resize|resize$|random augmentation|train_test_split)"
 )
 """Steps that leave the order of channels as it is."""
 _PREPROCESSED = re.compile(r"\.preprocess_input$")

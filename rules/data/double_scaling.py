@@ -66,6 +66,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api import pictures
 from kerascheck.keras_api.entrance import (
     SCALING,
     Entrance,
@@ -87,11 +88,11 @@ from kerascheck.rule import (
     rule,
 )
 
-_SCALED = re.compile(r"^(/ (?!0)|rescale by|Rescaling by|convert_image_dtype|MinMaxScaler)")
+_SCALED = re.compile(
+    r"^(/ (?!0)|rescale by|Rescaling by|convert_image_dtype|MinMaxScaler|skimage resize to)"
+)
 """Steps that bring pixels from 0 to 1, or near it."""
 _PREPROCESSED = re.compile(r"^(\w+)\.preprocess_input$")
-_PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
-_READ = re.compile(r"flow_from_|image_dataset_from_directory|img_to_array|cv2\.imread|decode_")
 _DARK, _HUGE = 0.02, 2000.0
 """Up to this size pixels have been divided twice, from this size on multiplied."""
 _Place = tuple[Site, str]
@@ -175,7 +176,7 @@ def _preprocessed_late(x: Data, met: Entrance | None) -> tuple[str, _Place, _Pla
 def _pictures(fit: Fit, x: Data) -> bool:
     """Whether the values are known to have been pixels from 0 to 255."""
     steps = [*x.steps, *(fit.data.steps if isinstance(fit.data, Data) else ())]
-    return x.name in _PICTURES or any(_READ.search(step.text) for step in steps)
+    return x.name in pictures.DATASETS or pictures.read_by(steps)
 
 
 def _finding(

@@ -59,9 +59,9 @@ References:
 - https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/
 """
 
-import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api import pictures
 from kerascheck.rule import (
     Data,
     Evidence,
@@ -76,7 +76,6 @@ from kerascheck.rule import (
     same_model,
 )
 
-_READ = re.compile(r"^(flow_from_|image_dataset_from_directory|img_to_array|load_img|cv2\.imread)")
 _FACTOR = 10.0
 """From this factor on the ranges of two parts are not of one scale."""
 
@@ -128,7 +127,7 @@ def _apart(one: tuple[Data, tuple[Step, ...]], two: tuple[Data, tuple[Step, ...]
     if a is None or b is None or not a or not b:
         return False
     known = one[0].name != "" and one[0].name == two[0].name
-    read = all(any(_READ.search(step.text) for step in steps) for _, steps in (one, two))
+    read = all(pictures.read_by(steps) for _, steps in (one, two))
     return (known or read) and max(a, b) / min(a, b) >= _FACTOR
 
 

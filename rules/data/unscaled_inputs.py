@@ -62,9 +62,9 @@ References:
 - http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from kerascheck.keras_api import pictures
 from kerascheck.rule import (
     Data,
     Evidence,
@@ -121,7 +121,6 @@ _NORMS = frozenset({"BatchNormalization", "LayerNormalization", "GroupNormalizat
 _LARGE, _TINY, _PIXELS = 100.0, 0.1, 1000.0
 """From this size on values are unscaled; those of at most the next are next to
 nothing; pixels are no larger than the last, scaled or not."""
-_PICTURES = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 _TABLES = frozenset(
     [
         "boston_housing",
@@ -135,10 +134,6 @@ _TABLES = frozenset(
 )
 _Parts = list[Layer | Model]
 _DIGITS = "load_digits"
-_READERS = re.compile(
-    r"flow_from_directory|flow_from_dataframe|image_dataset_from_directory|img_to_array|"
-    r"cv2\.imread"
-)
 
 
 @rule("KC301", certain=Severity.WARNING, likely=Severity.WARNING)
@@ -176,8 +171,8 @@ def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
         return None  # made larger instead of smaller, of which KC308 speaks
     stream = fit.data
     steps = [*x.steps, *(stream.steps if isinstance(stream, Data) else ())]
-    read = any(_READERS.search(step.text) for step in steps)
-    return Evidence.CERTAIN if read or x.name in _PICTURES else None
+    known = x.name in pictures.DATASETS or pictures.read_by(steps)
+    return Evidence.CERTAIN if known else None
 
 
 def _meets_raw(model: Model) -> bool:

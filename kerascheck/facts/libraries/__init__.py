@@ -17,6 +17,7 @@ from kerascheck.facts.libraries import (
     numpy,
     opencv,
     pandas,
+    pictures,
     preprocess,
     python,
     seeds,
@@ -68,6 +69,7 @@ FUNCTIONS: dict[str, Handler] = {
     **images.FUNCTIONS,
     **preprocess.FUNCTIONS,
     **opencv.FUNCTIONS,
+    **pictures.FUNCTIONS,
     **tfdata.FUNCTIONS,
     **seeds.FUNCTIONS,
 }
@@ -80,6 +82,7 @@ METHODS: dict[str, Handler] = {
     **sklearn.METHODS,
     **keras_data.METHODS,
     **images.METHODS,
+    **pictures.METHODS,
     **tfdata.METHODS,
 }
 ATTRIBUTES: dict[str, Callable[[Instance, Site], Value]] = {

@@ -8,6 +8,7 @@ from kerascheck.facts.libraries import tensorflow_images
 from kerascheck.facts.libraries.elements import leaves, whole_element
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, plural
 from kerascheck.facts.libraries.instances import Attribute, make, option, place, receiver
+from kerascheck.facts.libraries.pictures import pixels
 from kerascheck.facts.libraries.preprocess import module_of, preprocessed
 from kerascheck.facts.libraries.readers import came, image, labels, ordered, read
 from kerascheck.facts.libraries.samples import Samples, as_data, source_of, with_length
@@ -251,6 +252,7 @@ def _load_img(call: Call) -> Value:
 
 def _img_to_array(call: Call) -> Value:
     given = call.get("img", 0)
+    given = pixels(given) or given
     if not isinstance(given, Data):
         unknown = call.unknown("size of the image not known")
         return Data(shape=unknown, dtype="float32", low=0.0, high=255.0).step(

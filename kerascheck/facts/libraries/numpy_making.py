@@ -9,6 +9,7 @@ from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.blocks import shuffle_in_place
 from kerascheck.facts.libraries.labels import plain
 from kerascheck.facts.libraries.literals import LIMIT, Identity, array
+from kerascheck.facts.libraries.pictures import pixels
 from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import dimensions
 from kerascheck.facts.libraries.transforms import dtype_name
@@ -22,6 +23,7 @@ def make_array(call: Call) -> Value:
     """`array`, `asarray`, `constant`, `convert_to_tensor`: the values of a list, or the data."""
     value = call.get("object", 0, call.get("a", None, call.get("value", None)))
     kind = dtype_name(call.get("dtype", 1))
+    value = pixels(value) or value
     if isinstance(value, Frequencies):
         return value
     if isinstance(value, Data):
@@ -44,7 +46,9 @@ def make_array(call: Call) -> Value:
 def _made_alike(value: Value) -> dict[str, Any]:
     """The steps and the range of the items of a list of data, where they share them."""
     given = [item for item in value if isinstance(item, Data)] if isinstance(value, list) else []
-    if not given or any(item.steps != given[0].steps for item in given[:_SOURCES]):
+    # Each turn of a loop makes steps of its own, at the same places.
+    made = [[(step.text, step.site.node) for step in item.steps] for item in given[:_SOURCES]]
+    if not made or any(steps != made[0] for steps in made):
         return {}
     lows, highs = [item.low for item in given], [item.high for item in given]
     return {

@@ -7,6 +7,9 @@ from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.tables import Table, View, plain_fields, with_width
 from kerascheck.values import Data, Encoding, Kind, Site, Unknown, Value
 
+_BLANK = frozenset({"zeros", "ones", "empty"})
+"""Steps of arrays that are made to be filled."""
+
 
 def stored(value: Data, key: Value, item: Value, site: Site) -> Data:
     """The data after `value[key] = item`."""
@@ -64,8 +67,15 @@ def _stored_values(value: Data, item: Value, site: Site) -> Data:
     own = other is None or other.rows == value.rows or value.rows in other.parents
     lows = [value.low, None if other is None or own else other.low]
     highs = [value.high, None if other is None or own else other.high]
+    steps = value.steps
+    if other is not None and not own and all(step.text in _BLANK for step in steps):
+        # What is stored first is what the array is made of.
+        steps = (*steps, *other.steps)
+        if [step.text for step in value.steps] == ["empty"]:
+            lows, highs = lows[1:], highs[1:]
     why = Unknown("an array that is filled element by element", site)
     return value.but(
+        steps=steps,
         encoding=why,
         classes=why,
         clues=(),

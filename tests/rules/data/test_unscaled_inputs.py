@@ -171,3 +171,24 @@ def test_the_place_is_the_argument_and_each_model_is_told_of_once() -> None:
     assert finding.message == "inputs from 0 to 255 reach the network unscaled."
     assert lines(RULE, code) == [4]
     assert "Rescaling" in finding.help
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("cv2.imread(f)", 1),
+        ("np.array(Image.open(f).resize((8, 8)))", 1),
+        ("np.array(Image.open(f).resize((8, 8))) / 255", 0),
+        ("io.imread(f)", 1),
+        ("transform.resize(io.imread(f), (8, 8))", 0),
+        ("transform.resize(io.imread(f), (8, 8), preserve_range=True)", 1),
+        ("decode(f)", 0),
+    ],
+)
+def test_pictures_from_files(image: str, expected: int) -> None:
+    load = (
+        "import cv2, os\nfrom PIL import Image\nfrom skimage import io, transform\nx = []\n"
+        f"for f in os.listdir('d'):\n    x.append({image})\nx, y = np.array(x), np.load('y.npy')\n"
+    )
+    parts = "[layers.Flatten(), layers.Dense(10, activation='softmax')]"
+    assert len(found(RULE, program(load=load, parts=parts))) == expected
