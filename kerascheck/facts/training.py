@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from kerascheck.values import (
     Written,
 )
 
+_GAN = re.compile(r"(?<![a-z])(dc|w|ac|ls|c)?gan(?![a-z])", re.IGNORECASE)
 _SCRIPT_TASKS = {"rl": "rl", "gan": "gan"}
 
 
@@ -128,6 +130,8 @@ def _script_clues(
     text = " ".join({model.name for model in models} | set(record.definitions)).lower()
     if ("discriminator" in text or "critic" in text) and "generator" in text:
         found.append(Clue("gan", 0.95, "script", "a generator and a discriminator", None))
+    elif _GAN.search(" ".join(model.name for model in models)):
+        found.append(Clue("gan", 0.95, "script", "a model that is called a GAN", None))
     return found
 
 

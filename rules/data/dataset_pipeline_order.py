@@ -1,11 +1,13 @@
-"""The steps of a `tf.data` pipeline stand in an order that undoes what they are for.
+"""The steps of a `tf.data` pipeline undo each other by their order, or one is missing.
 
 Why it hurts:
 
 `cache` behind `shuffle` or behind random changes of images keeps the first order and the first
 changes for all epochs. `shuffle` behind `batch` moves whole batches, and with a buffer of 1 nothing.
-What a reader gives is in batches already; a second `batch` makes batches of batches. Without any,
-the samples come one by one, and their features are taken for the samples of a batch.
+Without `shuffle`, arrays that are sorted by class give batches of one class each, and each of them
+undoes what the one before has taught. What a reader gives is in batches already; a second `batch`
+makes batches of batches. Without any, the samples come one by one, and their features are taken for
+the samples of a batch.
 
 What Keras says:
 
@@ -58,7 +60,8 @@ model.fit(train, epochs=10, validation_data=valid)
 When to ignore:
 
 Where one order for all epochs is wanted, or batches are to stay together. The rule itself leaves
-alone what shuffles once more behind `cache`, sources whose elements are not known, and single epochs.
+alone what shuffles once more behind `cache`, sources whose elements are not known, single epochs,
+and arrays that are not known to be sorted by class.
 
 References:
 
@@ -69,6 +72,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kerascheck.rule import (
+    Blocks,
     Data,
     Evidence,
     Facts,
@@ -85,6 +89,8 @@ _NO_BUFFER = re.compile(r"\.shuffle\(\s*(buffer_size\s*=\s*)?1\s*[,)][^(]*$")
 _CACHED = ("cache", "snapshot")
 _SLICES = "Dataset.from_tensor_slices"
 _ONE_BY_ONE = re.compile(r"^(shuffle|cache|prefetch|repeat|map|take|skip)\b")
+_KNOWN = re.compile(r"^(map|batch|prefetch|cache|repeat|take|skip|with_options)\b")
+"""Steps that leave the samples in their order."""
 _ORDER = "`cache`, `shuffle`, random changes, `batch`, `prefetch`"
 
 
@@ -110,6 +116,7 @@ def _mistakes(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
         yield _finding(fit, steps[-1], text, "add `.batch(32)` behind `shuffle`")
     if not _single(fit):
         yield from _frozen(fit, data, steps)
+        yield from _never_shuffled(fit, steps)
     for place, step in enumerate(steps):
         before = texts[:place]
         if step.text == "shuffle" and _NO_BUFFER.search(step.site.text):
@@ -120,6 +127,26 @@ def _mistakes(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
             text = "`shuffle` behind `batch` moves whole batches: the same samples stay together"
             if not mixed:
                 yield _finding(fit, step, text, "shuffle before `batch`", Evidence.HINT)
+
+
+def _never_shuffled(fit: Fit, steps: Sequence[Step]) -> Iterator[Finding]:
+    """Arrays that are sorted by class, in batches as they come."""
+    known = all(_KNOWN.search(step.text) for step in steps[1:])
+    parted = any(step.text.startswith(("take", "skip")) for step in steps)
+    mixed = "mix the arrays once: `x, y = sklearn.utils.shuffle(x, y)`, and " if parted else ""
+    match fit.y:
+        case Data(blocks=Blocks(text=text, site=site)) if steps[0].text == _SLICES and known:
+            yield Finding(
+                fit.args.get("x", fit.site).at,
+                "the samples come class by class, and the dataset never shuffles them.",
+                labels=[
+                    Label(site.at, text if "sorted" in text else f"class by class, by {text}"),
+                    Label(steps[0].site.at, "no `shuffle` behind it"),
+                ],
+                help=f"{mixed}add `.shuffle(n)` before `batch`, with the number of samples",
+                why="Each batch is of one class, and undoes what the one before has taught.",
+                mark="never shuffled",
+            )
 
 
 def _frozen(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:

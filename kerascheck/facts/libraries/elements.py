@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from kerascheck.facts.libraries.samples import Samples, as_array, as_data
 from kerascheck.values import (
+    Blocks,
     Clue,
     Data,
     Encoding,
@@ -146,16 +147,31 @@ def as_target(data: Data, site: Site, text: str, weight: float = 0.95) -> Data:
     return data.but(clues=(Clue("autoencoder", weight, "labels", text, site),))
 
 
-def part_of(data: Data, key: object, text: str, site: Site, count: Int, part: str = "") -> Data:
-    """Some elements of a dataset: fresh rows, the same for the same `key`, in all its parts."""
+def part_of(
+    data: Data,
+    key: object,
+    text: str,
+    site: Site,
+    count: Int,
+    part: str = "",
+    *,
+    together: bool = False,
+) -> Data:
+    """Some elements of a dataset: fresh rows, the same for the same `key`, in all its parts.
+
+    `together` if they follow one another there: what is sorted by class stays so.
+    """
+    together = together and not any("shuffle" in step.text for step in data.steps)
 
     def change(leaf: Data) -> Data:
+        sorted_by = leaf.blocks if together else None
+        blocks = None if sorted_by is None else Blocks(sorted_by.text, sorted_by.site)
         shape = leaf.shape
         if isinstance(shape, tuple) and shape:
             shape = (count, *shape[1:])
         rows, parents = Samples((leaf.rows, key)), (leaf.rows, *leaf.parents)
         return leaf.but(
-            rows=rows, parents=parents, part=part or leaf.part, shape=shape, blocks=None
+            rows=rows, parents=parents, part=part or leaf.part, shape=shape, blocks=blocks
         )
 
     made = change(data).but(x=each(data.x, change), y=each(data.y, change))

@@ -165,7 +165,7 @@ def _take(call: Call) -> Value:
     size: Int = left if given.batched else whole(count, call.site, left.why)
     if isinstance(size, int) and total is not None:
         size = min(size, total)
-    return part_of(given, rows, _said("take", count), call.site, size)
+    return part_of(given, rows, _said("take", count), call.site, size, together=True)
 
 
 def _skip(call: Call) -> Value:
@@ -174,7 +174,8 @@ def _skip(call: Call) -> Value:
     size: Int = call.unknown("number of elements not known")
     if isinstance(count, int) and total is not None:
         size = max(total - count, 0)
-    return part_of(given, _key("skip", count), _said("skip", count), call.site, size)
+    text = _said("skip", count)
+    return part_of(given, _key("skip", count), text, call.site, size, together=True)
 
 
 def _key(name: str, count: Value) -> tuple[object, ...]:

@@ -66,3 +66,37 @@ def test_pipelines_that_undo_what_they_do(code: str, level: str, words: str) -> 
     assert levels(RULE, code) == [level]
     assert words in found(RULE, code)[0].message
     assert lines(RULE, code) == [8]
+
+
+@pytest.mark.parametrize(
+    ("source", "steps", "expected"),
+    [
+        ("x, y = load_iris(return_X_y=True)", ".batch(8)", 1),
+        ("x, y = load_iris(return_X_y=True)", ".batch(8).take(9)", 1),
+        ("x, y = load_iris(return_X_y=True)", ".skip(30).map(scale).batch(8).prefetch(2)", 1),
+        ("x, y = load_iris(return_X_y=True)", ".shuffle(150).batch(8)", 0),
+        ("x, y = load_iris(return_X_y=True)", ".shuffle(150).skip(30).batch(8)", 0),
+        ("x, y = load_iris(return_X_y=True)", ".apply(prepare).batch(8)", 0),
+        ("x, y = sklearn.utils.shuffle(*load_iris(return_X_y=True))", ".batch(8)", 0),
+        ("x, _, y, _ = train_test_split(*load_iris(return_X_y=True))", ".batch(8)", 0),
+        ("(x, y), _ = keras.datasets.mnist.load_data()", ".batch(8)", 0),
+        ("x, y = np.load('x.npy'), np.load('y.npy')", ".batch(8)", 0),
+    ],
+)
+def test_samples_that_come_class_by_class(source: str, steps: str, expected: int) -> None:
+    code = f"""import sklearn, sklearn.utils
+import tensorflow as tf
+from sklearn.datasets import load_iris
+from sklearn.model_selection import train_test_split
+scale = lambda x, y: (x / 10, y)
+{source}
+m = keras.Sequential([layers.Flatten(), layers.Dense(3, activation="softmax")])
+m.compile("adam", "sparse_categorical_crossentropy")
+m.fit(tf.data.Dataset.from_tensor_slices((x, y)){steps}, epochs=9)
+"""
+    findings = found(RULE, code)
+    assert [finding.severity.label for finding in findings] == ["warning"] * expected
+    for finding in findings:
+        assert finding.message.startswith("the samples come class by class")
+        split = "take" in steps or "skip" in steps
+        assert split == finding.help.startswith("mix the arrays once")

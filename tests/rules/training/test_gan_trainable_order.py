@@ -116,3 +116,10 @@ def test_where_a_model_was_frozen_is_known() -> None:
     assert gan.trainable_site is not None
     assert gan.trainable_site.text.strip() == "gan.trainable = False"
     assert [site and site.text.strip() for site in inner] == ["gan.trainable = False"]
+
+
+def test_a_model_that_is_called_a_gan_is_one_of_two() -> None:
+    short = NEVER.replace("discriminator", "d").replace("generator", "g")
+    steps = loop("d.train_on_batch(x, y)\n", STEP)
+    assert levels(RULE, short + steps) == ["warning medium"]
+    assert levels(RULE, (short + steps).replace("gan", "whole")) == []
