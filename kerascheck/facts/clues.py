@@ -164,6 +164,14 @@ def _summed_up(x: object, y: object) -> bool:
     return False
 
 
+def _single(y: object) -> bool:
+    """Whether a sample is one number: a function of the input, and nothing to be rebuilt."""
+    match y:
+        case (_, *sizes):
+            return all(size == 1 for size in sizes)
+    return False
+
+
 def _noisy(x: Value, y: Data) -> bool:
     """Whether x and y are the same samples in the same form, one of them perhaps with noise."""
     if not isinstance(x, Data) or x.rows != y.rows or y.kind is Kind.SERIES:
@@ -172,7 +180,7 @@ def _noisy(x: Value, y: Data) -> bool:
         return False
     if isinstance(x.columns, tuple) or isinstance(y.columns, tuple) or x.name != y.name:
         return False
-    if _summed_up(x.shape, y.shape):
+    if _summed_up(x.shape, y.shape) or _single(y.shape):
         return False
     # An image has at least three axes with the samples; labels rarely do.
     return x.steps[0] is y.steps[0] and (y.rank or 0) >= 2

@@ -117,9 +117,11 @@ _MEANT = re.compile(
 )
 """Names of layers, models and functions that are linear on purpose."""
 _MARKS = frozenset({"autoencoder", "rl", "metric-learning"})
+_CHAIN = 3
+"""From so many layers on that say that they are linear, it is hardly meant."""
 
 
-@rule("KC402", certain=Severity.WARNING, hint=Severity.INFO)
+@rule("KC402", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
@@ -250,9 +252,19 @@ def _finding(run: list[Layer], following: Layer, *, compiled: bool) -> Finding:
         ],
         help='write `activation="relu"` in the hidden layers',
         mark="linear",
-        evidence=Evidence.HINT if explicit or not compiled else Evidence.CERTAIN,
+        evidence=_level(run, explicit=explicit, compiled=compiled),
         fix=_fix(run),
     )
+
+
+def _level(run: list[Layer], *, explicit: bool, compiled: bool) -> Evidence:
+    """How sure it is that the layers are not linear on purpose."""
+    if not compiled:
+        return Evidence.HINT
+    if explicit:
+        # One may be a bottleneck; where all of a chain are called linear, nothing is left to learn.
+        return Evidence.LIKELY if len(run) >= _CHAIN else Evidence.HINT
+    return Evidence.CERTAIN
 
 
 def _fix(run: list[Layer]) -> Fix | None:

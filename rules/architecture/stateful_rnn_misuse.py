@@ -1,12 +1,13 @@
-"""A stateful recurrent layer is fitted with samples in a random order, or in uneven batches.
+"""A stateful recurrent layer gets samples in a random order, or batches of another size.
 
 With `stateful=True` the state after sample `i` of a batch is the start for sample `i` of the next
 one. That only means something if the samples are cut from long sequences, in their order.
 
 Why it hurts:
 
-`fit` shuffles by default, so that each sample starts with the state of any other one. Where the
-last batch is smaller than the others, the states do not fit and the training stops with an error.
+`fit` shuffles by default, so that each sample starts with the state of any other one. There are as
+many states as the input has samples, by its `batch_shape`: where a batch has more or fewer, as the
+last one of `fit` or the single sample that `predict` is asked for, Keras stops with an error.
 
 What Keras says:
 
@@ -75,12 +76,19 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Fit,
+    Kind,
     Label,
     Layer,
     Model,
     Severity,
+    Spec,
+    Use,
     rule,
 )
+
+_ARRAYS = frozenset({Kind.ARRAY, Kind.FRAME, Kind.SERIES})
+_BATCH = 32
+"""The size of the batches of `fit`, `evaluate` and `predict` of arrays if none is given."""
 
 
 @rule("KC414", certain=Severity.ERROR, likely=Severity.WARNING)
@@ -90,10 +98,17 @@ def check(facts: Facts) -> Iterator[Finding]:
         layer = _stateful(fit.model)
         if layer is None or fit.method != "fit" or fit.data is not None or fit.partial:
             continue
-        finding = _uneven(fit, layer) or _shuffled(fit, layer)
+        finding = _other_size(fit, layer) or _uneven(fit, layer) or _shuffled(fit, layer)
         if finding is not None and fit.site.node not in seen:
             seen.add(fit.site.node)
             yield finding
+    for use in facts.uses:
+        layer = _stateful(use.model)
+        if layer is not None and use.method.startswith(("predict", "evaluate")):
+            finding = _other_size(use, layer)
+            if finding is not None and use.site.node not in seen:
+                seen.add(use.site.node)
+                yield finding
 
 
 def _stateful(model: object) -> Layer | None:
@@ -102,6 +117,62 @@ def _stateful(model: object) -> Layer | None:
         if isinstance(inner, (LSTM, GRU, SimpleRNN)) and inner.stateful is True:
             return inner
     return None
+
+
+def _states(model: object) -> int | None:
+    """The size of the batches that a model is built for, where it is fixed."""
+    match model:
+        case Model(inputs=[only]):
+            shape = only.spec.shape
+        case Model(entry=Spec(shape=shape), inputs=[]):
+            pass
+        case _:
+            return None
+    match shape:
+        case (int(size), *_):
+            return size
+    return None
+
+
+def _other_size(call: Fit | Use, layer: Layer) -> Finding | None:
+    """A call whose batches have another size than the states."""
+    states = _states(call.model)
+    data = call.x if isinstance(call, Fit) else call.data
+    if states is None or not isinstance(data, Data) or data.kind not in _ARRAYS:
+        return None
+    rows = data.shape[0] if isinstance(data.shape, tuple) and data.shape else None
+    given: object = _BATCH
+    if isinstance(call, Fit):
+        given = call.config.get("batch_size", _BATCH)
+    elif "batch_size" in call.args or call.direct or call.method.endswith("on_batch"):
+        given = rows
+    match given, rows:
+        case int(size), int(n):
+            got = min(size, n)
+        case int(size), _ if isinstance(call, Fit) and size < states:
+            got = size
+        case _:
+            return None
+    chosen = isinstance(call, Use) and "batch_size" in call.args
+    if got == states or (chosen and got > states):
+        return None
+    enough = got > states or not isinstance(rows, int) or rows >= states
+    place = call.args.get("batch_size", call.args.get("x", call.args.get("data", call.site)))
+    default = "" if "batch_size" in call.args or got != _BATCH else ", the default"
+    return Finding(
+        place.at,
+        f"a batch has {got} {'sample' if got == 1 else 'samples'}{default}, but the stateful `{layer.kind}` keeps "
+        f"states for {states}.",
+        labels=[Label(layer.site.at, "keeps a state for each sample of a batch")],
+        help=f"write `batch_size={states}`"
+        if enough
+        else f"give {states} samples at once, or build a second model with the weights of this one "
+        f"and `batch_shape=({got}, …)`",
+        mark=f"batches of {got}",
+        evidence=Evidence.CERTAIN,
+        keras="the batch size of the input sequences must be the same as the batch size of the "
+        "initial state",
+    )
 
 
 def _uneven(fit: Fit, layer: Layer) -> Finding | None:

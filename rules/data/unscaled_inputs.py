@@ -62,6 +62,7 @@ References:
 - http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kerascheck.keras_api import pictures
@@ -134,6 +135,7 @@ _TABLES = frozenset(
 )
 _Parts = list[Layer | Model]
 _DIGITS = "load_digits"
+_AXIS = re.compile(r"(linspace|arange)\b")
 
 
 @rule("KC301", certain=Severity.WARNING, likely=Severity.WARNING)
@@ -165,7 +167,7 @@ def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
         return Evidence.LIKELY if size >= 16 or size < _TINY else None
     if size < _LARGE:
         return None
-    if x.name in _TABLES:
+    if x.name in _TABLES or _computed(x):
         return Evidence.LIKELY
     if size > _PIXELS:
         return None  # made larger instead of smaller, of which KC308 speaks
@@ -173,6 +175,12 @@ def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
     steps = [*x.steps, *(stream.steps if isinstance(stream, Data) else ())]
     known = x.name in pictures.DATASETS or pictures.read_by(steps)
     return Evidence.CERTAIN if known else None
+
+
+def _computed(x: Data) -> bool:
+    """Whether the values are points on an axis that the script makes, one for each sample."""
+    one = x.rank == 1 or (x.rank == 2 and isinstance(x.shape, tuple) and x.shape[1] == 1)
+    return one and bool(x.steps) and _AXIS.match(x.steps[0].text) is not None
 
 
 def _meets_raw(model: Model) -> bool:
@@ -260,6 +268,8 @@ def _finding(fit: Fit, x: Data, ends: tuple[float, float], level: Evidence) -> F
 def _help(x: Data) -> str:
     if x.name == _DIGITS:
         return "divide by the largest value: `x / 16.0`"
+    if _computed(x):
+        return "divide by the largest value, or adapt a `layers.Normalization()` to the inputs"
     if x.name in _TABLES:
         return (
             "bring the columns to one scale: a `StandardScaler` that is fitted on the training "

@@ -72,6 +72,7 @@ from collections.abc import Iterator
 from kerascheck.keras_api import losses
 from kerascheck.keras_api.activations import RANGES
 from kerascheck.rule import (
+    CLASSIFICATION,
     Data,
     Encoding,
     Evidence,
@@ -119,24 +120,41 @@ def _level(training: Training, activation: str, labels: Data) -> Evidence | None
     low, high = RANGES.get(activation, (None, None))
     above = high is not None and labels.high is not None and labels.high > high
     below = low is not None and labels.low is not None and labels.low < low
-    # A metric of distances says that numbers are meant; it does not say how large they are.
-    task = training.task(without=("output",) if above or below else ("output", "metrics"))
-    if task.kind != "regression" or task.level is None or task.level < Evidence.LIKELY:
-        return None
     if labels.encoding not in (Encoding.FLOAT, Encoding.INT) and isinstance(
         labels.encoding, Encoding
     ):
         return None
     if above or below:
+        task = training.task(without=("output",))
+        classes = any(c.task in CLASSIFICATION and c.source != "output" for c in training.clues)
+        meant = task.kind in ("regression", "autoencoder") and task.level is not None
+        if not meant or (task.level is Evidence.HINT and classes):
+            return Evidence.LIKELY if _number_by_number(training, labels) else None
         # Bounds of pixels and the like are not reached by every sample.
-        sure = labels.encoding is Encoding.FLOAT
-        return task.level if sure else Evidence.LIKELY
+        sure = labels.encoding is Encoding.FLOAT and task.level is Evidence.CERTAIN
+        return Evidence.CERTAIN if sure else Evidence.LIKELY
+    task = training.task(without=("output", "metrics"))
+    if task.kind != "regression" or task.level is None or task.level < Evidence.LIKELY:
+        return None
     bounds_known = labels.low is not None or labels.high is not None
     named = any(clue.source in ("labels", "names") for clue in task.clues)
     stored = bool(labels.steps) and all(_kept(step.text) for step in labels.steps)
-    if activation in _BOUNDED and named and stored and not bounds_known:
-        return Evidence.LIKELY
+    if named and stored and not bounds_known:
+        return Evidence.LIKELY if activation in _BOUNDED or _signed(labels, low) else None
     return None
+
+
+def _number_by_number(training: Training, labels: Data) -> bool:
+    """Whether each output is compared with a number of its own, and so none stands for a class."""
+    match labels.shape, training.output.units:
+        case (_, int(width)), int(units):
+            return width == units > 1
+    return False
+
+
+def _signed(labels: Data, low: float | None) -> bool:
+    """Whether the targets are on both sides of 0, and the activation gives none below."""
+    return low == 0 and any(step.text.startswith("make_regression") for step in labels.steps)
 
 
 def _kept(text: str) -> bool:

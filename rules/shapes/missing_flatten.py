@@ -168,6 +168,8 @@ def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) ->
         case Data(shape=(_,)) if known:
             return Evidence.CERTAIN
         case Data(shape=(_, int() as size)) if known:
+            if size == 1:
+                return Evidence.CERTAIN if _several(shape[1:-1]) else None
             # A row of integers may be one for each step, or for each pixel in a line.
             return Evidence.CERTAIN if len(shape) > 3 or size not in shape[1:] else None
         case Data(shape=(_, _)) if known and len(shape) > 3:
@@ -179,6 +181,12 @@ def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) ->
     image = maps is not None and len(shape) == 4
     whole = training.output.activation in ("softmax", "sigmoid") and image
     return Evidence.LIKELY if classes and whole else None
+
+
+def _several(places: tuple[object, ...]) -> bool:
+    """Whether the output has values at more than one place."""
+    known = all(isinstance(size, int) for size in places)
+    return known and any(size != 1 for size in places)
 
 
 def _finding(training: Training, dense: Layer, maps: Layer | None, level: Evidence) -> Finding:

@@ -221,3 +221,21 @@ def test_losses_that_do_not_fit_the_outputs_are_unknown(given: str) -> None:
     )
     (compiled,) = facts(code).compiles
     assert [isinstance(loss, Unknown) for loss in compiled.losses] == [True]
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        ("3 * x + np.random.randn(60, 4)", "autoencoder"),
+        ("3 * x[:, :1] ** 2 + np.random.randn(60, 1)", "regression"),
+    ],
+)
+def test_a_function_of_the_input_with_one_value_rebuilds_nothing(target: str, kind: str) -> None:
+    last = 4 if kind == "autoencoder" else 1
+    code = f"""
+    x = np.linspace(0, 1, 240).reshape(60, 4)
+    n = keras.Sequential([keras.Input((4,)), layers.Dense({last})])
+    n.compile("adam", "mse")
+    n.fit(x, {target})
+    """
+    assert only(code).task().kind == kind

@@ -18,9 +18,10 @@ def where(call: Call) -> Value:
     if data is None:
         return call.unknown("a condition that is not known")
     if a is None and b is None:
-        return (
-            Data(shape=(Unknown("number of places", call.site),), dtype="int64", rows=data.rows),
+        places = Data(
+            shape=(Unknown("number of places", call.site),), dtype="int64", rows=data.rows
         )
+        return (places.step("where", call.site),)
     if isinstance(a, (int, float, str)) and isinstance(b, (int, float, str)):
         return _two_constants(data, a, b, call)
     parts = [part for part in (as_data(a, call.site), as_data(b, call.site)) if part is not None]

@@ -1,5 +1,7 @@
 """Elements, slices and columns of data, and what is stored into them."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from kerascheck.facts.libraries import frequencies
@@ -43,6 +45,8 @@ from kerascheck.values import (
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 NEGATIVE_INDEX = "[-…]"
 """The step of rows that are taken by an array of positions with a minus before it."""
+_CONDITION = re.compile(r"[=!<>]=|[<>] |a condition$|where$")
+"""The step of what is true of some elements, or of their places."""
 _ITEMS = 1_000
 """Elements up to which the items of an array are followed one by one."""
 
@@ -116,12 +120,24 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
     taken = data.but(shape=new, **subset(data, mark))
+    if isinstance(key, Data) and data.encoding is Encoding.INT and _by_value(data, key):
+        # Some classes may be left, or one.
+        why = Unknown("the number of classes that are selected", site)
+        clues = tuple(replace(clue, n=None) for clue in data.clues)
+        taken = taken.but(classes=why, clues=clues)
     if isinstance(key, Data) and key.steps and key.steps[-1].text == NEGATED:
         taken = taken.but(steps=(*taken.steps, Step(NEGATIVE_INDEX, site, key)))
     if isinstance(key, Condition) and not isinstance(data, Table):
         fields = {name: getattr(taken, name) for name in Data.__dataclass_fields__}
         return Selection(**fields, of=key.of, equals=key.equals)
     return taken
+
+
+def _by_value(data: Data, key: Data) -> bool:
+    """Whether labels are selected by what they are, by a condition or the places where it holds."""
+    known = (key.rows, *key.parents)
+    same = any(rows == data.rows for rows in known)
+    return same and any(_CONDITION.match(step.text) for step in key.steps)
 
 
 def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:

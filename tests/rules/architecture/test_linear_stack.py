@@ -133,3 +133,12 @@ def test_the_fix_writes_the_activations() -> None:
         'layers.Dense(64, activation="relu")',
         'layers.Dense(32, activation="relu")',
     ]
+
+
+LINEAR = "Dense(16, activation='linear')"
+
+
+def test_a_chain_of_layers_that_are_called_linear() -> None:
+    assert levels(CODE, dense(LINEAR, LINEAR, LINEAR, "Dense(2)")) == ["warning medium"]
+    assert levels(CODE, dense(LINEAR, LINEAR, "Dense(2)")) == ["info low"]
+    assert levels(CODE, dense(LINEAR, LINEAR, LINEAR, "Dense(2)", compile="")) == ["info low"]

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 
 CODE = "KC414"
 
@@ -40,3 +40,48 @@ def test_samples_in_a_random_order() -> None:
 def test_a_last_batch_that_is_smaller() -> None:
     code = program("x, y, batch_size=8, shuffle=False", before=data(20))
     assert levels(CODE, code) == ["error high"]
+
+
+def built(call: str, samples: int = 80) -> str:
+    return data(samples) + (
+        "model = keras.Sequential([keras.Input(batch_shape=(8, 5, 2)),\n"
+        "    layers.LSTM(8, stateful=True)])\n"
+        f"model.compile('adam', 'mse')\n{call}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (built("model.fit(x, y, shuffle=False)"), "a batch has 32 samples, the default, but"),
+        (built("model.fit(x, y, batch_size=4, shuffle=False)"), "a batch has 4 samples, but"),
+        (built("model.predict(x)"), "a batch has 32 samples, the default, but"),
+        (built("model.predict(x[:1])"), "a batch has 1 sample, but"),
+        (built("model.evaluate(x, y)"), "keeps states for 8"),
+        (built("model.predict_on_batch(x[:2])"), "a batch has 2 samples, but"),
+    ],
+)
+def test_a_batch_of_another_size_than_the_states(code: str, words: str) -> None:
+    assert levels(CODE, code) == ["error high"]
+    assert words in found(CODE, code)[0].message
+
+
+def test_what_to_write_for_batches_of_another_size() -> None:
+    assert "`batch_size=8`" in found(CODE, built("model.predict(x)"))[0].help
+    assert "second model" in found(CODE, built("model.predict(x[:1])"))[0].help
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "model.predict(x, batch_size=8)",
+        "model.predict(x, batch_size=n)",
+        "model.predict(x[:8])",
+        "model.predict_on_batch(x[:8])",
+        "model.predict(frames())",
+        "model.fit(x, y, batch_size=8, shuffle=False)",
+        "model.fit(x, y, batch_size=n, shuffle=False)",
+    ],
+)
+def test_batches_of_the_size_of_the_states(call: str) -> None:
+    assert levels(CODE, built(call)) == []

@@ -192,3 +192,25 @@ def test_pictures_from_files(image: str, expected: int) -> None:
     )
     parts = "[layers.Flatten(), layers.Dense(10, activation='softmax')]"
     assert len(found(RULE, program(load=load, parts=parts))) == expected
+
+
+AXIS = "[keras.Input((1,)), layers.Dense(8, activation='relu'), layers.Dense(1)]"
+
+
+@pytest.mark.parametrize("points", ["np.linspace(-300, 300, 90)", "np.arange(0, 1500, 0.5)"])
+def test_points_of_an_axis(points: str) -> None:
+    code = program(parts=AXIS, load=f"x = {points}\ny = np.sin(x)\n")
+    assert levels(RULE, code) == ["warning medium"]
+    assert "Normalization" in found(RULE, code)[0].help
+    assert levels(RULE, code.replace("x = n", "x = 1e-3 * n")) == []
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        pytest.param("x = np.linspace(-9, 9, 90)\ny = np.sin(x)\n", id="small"),
+        pytest.param("x = np.arange(900).reshape(90, 10)\ny = x[:, 0]\n", id="windows of steps"),
+    ],
+)
+def test_numbers_that_may_be_as_they_are(load: str) -> None:
+    assert levels(RULE, program(parts=AXIS.replace("(1,)", "(10,)"), load=load)) == []

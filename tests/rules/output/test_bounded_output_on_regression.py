@@ -7,6 +7,15 @@ TABLE = "import pandas as pd\nx, y = np.load('x.npy'), pd.read_csv('t.csv')['pri
 DEGREES = "x, y = np.load('x.npy'), np.array([[10], [7], [12], [8]])\n"
 CURVE = "x = np.linspace(-1.0, 1.0, 50)\ny = -5 / (1 + np.exp(x * 0.5) ** 2) + 0.0\n"
 MADE = "from sklearn.datasets import make_regression\nx, y = make_regression(90, 13, n_targets=3)\n"
+WIDE = "x, y = np.load('x.npy'), np.array([[3, 0], [1, 2], [4, 4]])\n"
+ITSELF = (
+    "from sklearn.preprocessing import MinMaxScaler\n"
+    "x = MinMaxScaler(feature_range=(-2, 2)).fit_transform(np.load('x.npy'))\n"
+)
+FILLED = (
+    "x, y = np.zeros((90, 13)), np.zeros(90)\nfor i in range(90):\n"
+    "    x[i] = np.random.rand(13) * 2 - 1\n    y[i] = x[i][2]\n"
+)
 FILES = 'x, y = np.load("x.npy"), np.load("y.npy")\n'
 FIT = "model.fit(x, y, epochs=3, validation_split=0.1)\n"
 
@@ -30,6 +39,18 @@ def model(activation: str, units: int = 1, loss: str = "mse") -> str:
         (CURVE + model("sigmoid") + FIT, "warning medium", "from -3.65529 to -1.34471"),
         (MADE + model("sigmoid") + FIT, "warning medium", "`make_regression` makes a continuous"),
         (MADE + model("softmax", 3, "poisson") + FIT, "warning medium", "from 0 to 1"),
+        (
+            MADE + model("relu", 3) + FIT,
+            "warning medium",
+            "from 0 up, but the target is continuous",
+        ),
+        (WIDE + model("sigmoid", 2) + FIT, "warning medium", "the target goes from 0 to 4"),
+        (
+            ITSELF + model("relu", 13) + "model.fit(x, x)\n",
+            "error high",
+            "the target goes from -2 to 2",
+        ),
+        (FILLED + model("sigmoid").replace(', metrics=["mae"]', "") + FIT, "warning medium", "-1"),
     ],
 )
 def test_a_target_out_of_reach(program: str, level: str, words: str) -> None:

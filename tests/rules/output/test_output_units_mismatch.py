@@ -154,3 +154,21 @@ def test_amounts_are_no_classes() -> None:
     """There are fewer labels than the largest of them, which would be the number of classes."""
     code = program("layers.Dense(1)", BCE, "y = np.arange(100, 1100, 5)")
     assert findings(code) == ["KC112 error"]
+
+
+@pytest.mark.parametrize(
+    "keep",
+    [
+        "(y == 0) | (y == 1)",
+        "y < 2",
+        "np.isin(y, [0, 1])",
+        "np.logical_or(y == 0, y == 1)",
+        "np.where((y == 0) | (y == 1))[0]",
+    ],
+)
+def test_classes_that_are_selected_by_their_number(keep: str) -> None:
+    """Two of the ten classes of MNIST are left."""
+    labels = f"{INT}\ny = y[{keep}]"
+    one = 'layers.Dense(1, activation="sigmoid")'
+    assert findings(program(one, BCE, INT)) != []
+    assert findings(program(one, BCE, labels)) == []

@@ -103,3 +103,11 @@ def test_a_dataset_whose_batches_are_not_known_is_no_proof() -> None:
         f"m.compile('adam', '{SPARSE}')\nm.fit(d.map(lambda x, y: (x, label(x))).batch(8))"
     )
     assert levels("KC501", code) == ["warning medium"]
+
+
+def test_one_column_of_targets_for_several_steps() -> None:
+    steps = ("layers.Conv1D(8, 3)", "layers.Dense(1, 'sigmoid')")
+    code = program(*steps, y="np.zeros((100, 1))", shape="9, 3", loss="binary_crossentropy")
+    assert levels("KC501", code) == ["error high"]
+    one = code.replace("9, 3", "3, 3")
+    assert levels("KC501", one) == []
