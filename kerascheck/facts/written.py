@@ -80,6 +80,7 @@ def note_call(
             complete=call.complete,
             inside=bool(run.collected),
             loops=run.loops,
+            tried=bool(run.tried),
         )
     )
 

@@ -82,7 +82,8 @@ class Called(Node):
     `result` what the call gives. `positional` and `named` are the values of the arguments;
     `complete` is false if an unknown `*args` or `**kwargs` may bring more. `inside` is true within
     the code of a layer or loss that is being followed. `loops` counts the loops around the call,
-    those around the functions that lead to it included.
+    those around the functions that lead to it included. `tried` is true where the script expects that
+    it may fail.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Called(Node):
     complete: bool = True
     inside: bool = False
     loops: int = 0
+    tried: bool = False
 
     @property
     def method(self) -> str:

@@ -1,16 +1,17 @@
-"""A layer, `compile` or `fit` is given an argument that it does not have, or a value it refuses.
+"""A layer, optimizer, callback, `fit` or the like gets an argument it does not have, or a bad value.
 
 The arguments are those of Keras 3. What Keras 1 and 2 called differently, or have in addition, is
 not the matter of this rule.
 
 Why it hurts:
 
-The script stops there, for `fit` after all the data have been loaded.
+The script stops there, for `fit` after all the data have been loaded. `ReduceLROnPlateau` takes any
+other name in silence, and goes on with its defaults.
 
 What Keras says:
 
-"Unrecognized keyword arguments passed to Dense: {'activations': 'relu'}", "got an unexpected
-keyword argument", "got multiple values for argument", "missing 1 required positional argument",
+"Unrecognized keyword arguments passed to Dense: {'activations': 'relu'}", "Argument(s) not
+recognized" for optimizers, "got an unexpected keyword argument", "got multiple values for argument", "missing 1 required positional argument",
 or what is wrong with the value: "Received an invalid value for `units`, expected a positive
 integer".
 
@@ -61,6 +62,32 @@ model.compile(optimizer="adam", loss="mse", metrics=["mae"])
 model.fit(x, y, epochs=20, validation_split=0.2)
 ```
 
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.boston_housing.load_data()
+x = (x - x.mean(axis=0)) / x.std(axis=0)
+model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(1)])
+model.compile(keras.optimizers.SGD(0.01, momentun=0.9), "mse", metrics=["mae"])  # finding
+saved = keras.callbacks.ModelCheckpoint("best.keras", save_best=True)  # finding
+model.fit(x, y, epochs=20, validation_split=0.2, callbacks=[saved])
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.boston_housing.load_data()
+x = (x - x.mean(axis=0)) / x.std(axis=0)
+model = keras.Sequential([keras.Input((13,)), keras.layers.Dense(1)])
+model.compile(keras.optimizers.SGD(0.01, momentum=0.9), "mse", metrics=["mae"])
+saved = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
+model.fit(x, y, epochs=20, validation_split=0.2, callbacks=[saved])
+```
+
 When to ignore:
 
 Where the script is for an older version of Keras that still takes the value, such as
@@ -80,12 +107,16 @@ References:
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from kerascheck.keras_api import signatures
+from kerascheck.keras_api.binding import bind_to, misfits
 from kerascheck.keras_api.legacy import METHODS
 from kerascheck.keras_api.words import words
 from kerascheck.rule import (
     Applicability,
+    Called,
     Compile,
     Edit,
+    Evidence,
     Facts,
     Fault,
     Finding,
@@ -141,6 +172,47 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         if fit.method == "fit" and isinstance(fit.model, Model) and _keras_own(fit.model, "fit"):
             yield from _keywords(fit, "fit", fit.config, _FIT)
+    seen = set()
+    for call in facts.written.calls:
+        if not call.tried and call.site.node not in seen:
+            seen.add(call.site.node)
+            yield from _misfits(call)
+
+
+def _misfits(call: Called) -> Iterator[Finding]:
+    """The arguments of an optimizer, callback, loss, metric or method that it does not have."""
+    found = signatures.takes(call.name)
+    if found is None or ("." not in call.name and not _of_keras(call)):
+        return
+    if ".legacy." in call.spelled or ".experimental." in call.spelled:
+        return  # These are older classes of the same names.
+    known, old = found
+    bound = bind_to(known, call.positional, call.named, complete=call.complete, kind=call.method)
+    ignored = call.method in signatures.IGNORED
+    for wrong in misfits(call.method, known, bound, frozenset()):
+        unknown = wrong.argument in bound.extra
+        if wrong.argument in old or (not unknown and old & bound.extra.keys()):
+            continue
+        place = call.argument(wrong.argument)
+        yield Finding(
+            (place.site if place is not None else call.site).at,
+            f"`{call.method}` {wrong.problem}{', and does nothing with it' if ignored else ''}.",
+            help=wrong.help,
+            mark=f"given as `{wrong.argument}`" if unknown else "",
+            keras=_words(call, wrong.argument) if unknown and not ignored else wrong.keras,
+            evidence=Evidence.LIKELY if ignored else Evidence.CERTAIN,
+        )
+
+
+def _of_keras(call: Called) -> bool:
+    return isinstance(call.receiver, Model) and _keras_own(call.receiver, call.method)
+
+
+def _words(call: Called, name: str) -> str:
+    """What Keras says of a keyword that it does not know."""
+    if call.name.startswith("keras.optimizers.") and call.name.count(".") == 2:
+        return f"Argument(s) not recognized: {{'{name}': …}}"
+    return f"got an unexpected keyword argument '{name}'"
 
 
 def _value(fault: Fault) -> str:

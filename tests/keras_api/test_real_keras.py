@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from kerascheck.keras_api import activations, applications, callbacks, losses, metrics, optimizers
+from kerascheck.keras_api import (
+    activations,
+    applications,
+    callbacks,
+    losses,
+    metrics,
+    optimizers,
+    signatures,
+)
 from kerascheck.keras_api.binding import parameters
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS, REMOVED
 from kerascheck.keras_api.names import star_names
@@ -147,3 +155,14 @@ def test_star_imports_bring_the_public_names_of_keras(keras: ModuleType) -> None
         module = getattr(keras, name)
         public = {item for item in vars(module) if not item.startswith("_")}
         assert public <= star_names(f"keras.{name}"), name
+
+
+def test_methods_and_functions_have_the_parameters_of_keras(keras: ModuleType) -> None:
+    taken_as_well = {"include_optimizer", "objects_to_skip"}  # By their `**kwargs` alone.
+    for name, known in signatures.METHODS.items():
+        real = [key for key, _ in signature(getattr(keras.Model, name), {"self"})]
+        assert [key for key in known if key not in taken_as_well] == real, name
+    for name in ("to_categorical", "pad_sequences", "image_dataset_from_directory"):
+        found = signatures.takes(f"keras.utils.{name}")
+        assert found is not None
+        assert list(found[0]) == [key for key, _ in signature(getattr(keras.utils, name), set())]

@@ -127,3 +127,110 @@ def test_a_maximum_over_texts_that_are_not_known_is_not_zero() -> None:
         "layers.Embedding(10, longest(read))\n"
     )
     assert levels("KC507", code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("keras.optimizers.SGD(lr=0.1, decay=1e-6)", id="SGD of Keras 2"),
+        pytest.param("keras.optimizers.Adam(**settings())", id="unpacked"),
+        pytest.param("keras.callbacks.ModelCheckpoint('a.keras', period=5)", id="Keras 2"),
+        pytest.param(
+            "keras.callbacks.LambdaCallback(on_batch_end=f)", id="LambdaCallback keeps all"
+        ),
+        pytest.param("keras.callbacks.ReduceLROnPlateau(epsilon=1e-4)", id="an old name"),
+        pytest.param("keras.utils.to_categorical(y, nb_classes=3)", id="Keras 1"),
+        pytest.param(M + "m.save('dir', save_format='tf')", id="a format of Keras 2"),
+        pytest.param(M + "m.predict(x, workers=2)", id="workers of Keras 2"),
+        pytest.param(
+            "class Stop(keras.callbacks.EarlyStopping):\n    def __init__(self, name, **kwargs):\n"
+            "        super().__init__(**kwargs)\n\nStop(name='a', patience=3)",
+            id="a callback of the script",
+        ),
+        pytest.param(
+            "class Net(keras.Model):\n    def predict(self, x, temperature):\n        return x\n\n"
+            "Net().predict(x, temperature=2)",
+            id="a method of the script",
+        ),
+        pytest.param(
+            "try:\n    keras.optimizers.Adam(0.1, bias_correction=True)\nexcept TypeError:\n    pass",
+            id="an attempt",
+        ),
+        pytest.param(
+            "import tensorflow as tf\ntf.keras.optimizers.legacy.Adam(0.1, foo=1)", id="legacy"
+        ),
+    ],
+)
+def test_other_calls_that_are_fine_or_of_another_matter(code: str) -> None:
+    assert levels("KC507", code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "help"),
+    [
+        (
+            "keras.optimizers.Adam(learningrate=0.1)",
+            "`Adam` has no argument `learningrate`.",
+            "write `learning_rate`",
+        ),
+        (
+            "keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.9, stair=True)",
+            "`ExponentialDecay` has no argument `stair`.",
+            "write `staircase`",
+        ),
+        (
+            "keras.callbacks.EarlyStopping(monitored='val_loss')",
+            "`EarlyStopping` has no argument `monitored`.",
+            "write `monitor`",
+        ),
+        (
+            "keras.losses.BinaryCrossentropy(from_logit=True)",
+            "`BinaryCrossentropy` has no argument `from_logit`.",
+            "write `from_logits`",
+        ),
+        (
+            "keras.metrics.Precision(threshold=0.4)",
+            "`Precision` has no argument `threshold`.",
+            "write `thresholds`",
+        ),
+        (
+            "keras.metrics.MeanIoU()",
+            "`MeanIoU` is made without `num_classes`, which it needs.",
+            "pass `num_classes`",
+        ),
+        (
+            "keras.utils.image_dataset_from_directory('d', batch=8)",
+            "`image_dataset_from_directory` has no argument `batch`.",
+            "drop `batch`",
+        ),
+        (
+            M + "m.predict(x, batchsize=8)",
+            "`predict` has no argument `batchsize`.",
+            "write `batch_size`",
+        ),
+        (
+            M + "m.evaluate(x, y, verbosity=0)",
+            "`evaluate` has no argument `verbosity`.",
+            "write `verbose`",
+        ),
+        (
+            "keras.optimizers.SGD(0.1, learning_rate=0.2)",
+            "`SGD` is given `learning_rate` twice, by position and by keyword.",
+            "drop one of the two values of `learning_rate`",
+        ),
+    ],
+)
+def test_an_argument_that_something_of_the_training_does_not_have(
+    code: str, message: str, help: str
+) -> None:
+    (finding,) = found("KC507", code)
+    assert (finding.message, finding.help) == (message, help)
+    assert levels("KC507", code) == ["error high"]
+
+
+def test_a_callback_that_takes_any_name_and_ignores_it() -> None:
+    (finding,) = found("KC507", "keras.callbacks.ReduceLROnPlateau(patiense=3)")
+    assert finding.message == (
+        "`ReduceLROnPlateau` has no argument `patiense`, and does nothing with it."
+    )
+    assert levels("KC507", "keras.callbacks.ReduceLROnPlateau(patiense=3)") == ["warning medium"]
