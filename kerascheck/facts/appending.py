@@ -1,13 +1,14 @@
-"""What a loop of which not every turn is followed appends to a list: rows class by class, or not."""
+"""What a loop of which not every turn is followed appends to a list: classes in turn, windows."""
 
 from __future__ import annotations
 
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kerascheck.facts.windows import slides
 from kerascheck.values import Site, Unknown
 
 if TYPE_CHECKING:
@@ -19,29 +20,47 @@ _FOLDERS = re.compile(r"(sorted\()?(os\.)?listdir\(")
 """The names in a folder: no two of them are equal."""
 _QUICK = re.compile(r"\.append\(\s*[\w.'\"]+([\[(][\w.'\"]*[\])])?\s*\)")
 """Calls of which the argument may be the same in each turn; the syntax tree tells for sure."""
+_WINDOW = re.compile(r"\.append\([^:]*[\w.]+\[[^\]]*:|\.append\(\s*(np\.array\()?\w+\W*\)$")
+"""Calls of which the argument may be a slice, or a name for one."""
 
 
 def order(run: Interpreter, site: Site) -> str:
     """How the items that a call of `append` adds in the running loops follow each other.
 
     `same` if each turn adds the same value, `classes` if the innermost loop does and the loop
-    around it has another value in each turn; else, and if it is not certain, an empty text.
+    around it has another value in each turn, `windows` if they are windows that slide over a
+    series and overlap; else, and if it is not certain, an empty text.
     """
     loops = run.open_loops[run.frame.open_loops :]
-    if len(loops) != len(run.open_loops) or not _QUICK.search(site.text):
+    if not loops or not (_QUICK.search(site.text) or _WINDOW.search(site.text)):
         return ""
     call = _parse(site.text)
     match call.body if call is not None else []:
         case [ast.Expr(ast.Call(ast.Attribute(receiver), [added]))]:
             trees = [_loop(run, node) for node in loops]
-            if not all(tree is not None and _only(tree, receiver, added) for tree in trees):
-                return ""
-            changes = [tree is None or _changes(tree, added) for tree in trees]
-            outer = trees[0]
-            if changes == [True, False] and outer is not None and _distinct(run, outer, added):
-                return "classes"
-            return "" if any(changes) else "same"
+            match trees[-1]:
+                case ast.For(target=counter, iter=turns, body=body) if slides(
+                    run, counter, turns, body, added
+                ):
+                    return "windows"
+            if len(loops) == len(run.open_loops):
+                return _by_class(run, trees, receiver, added)
     return ""
+
+
+def _by_class(
+    run: Interpreter,
+    trees: Sequence[ast.For | ast.While | None],
+    receiver: ast.expr,
+    added: ast.expr,
+) -> str:
+    if not all(tree is not None and _only(tree, receiver, added) for tree in trees):
+        return ""
+    changes = [tree is None or _changes(tree, added) for tree in trees]
+    outer = trees[0]
+    if changes == [True, False] and outer is not None and _distinct(run, outer, added):
+        return "classes"
+    return "" if any(changes) else "same"
 
 
 def _loop(run: Interpreter, node: cst.CSTNode) -> ast.For | ast.While | None:
@@ -65,16 +84,23 @@ def _parse(text: str) -> ast.Module | None:
 
 def _only(loop: ast.For | ast.While, receiver: ast.expr, added: ast.expr) -> bool:
     """Whether the loop does nothing with the list but append this."""
-    mine, value = ast.dump(receiver), ast.dump(added)
+    mine, value = _path(receiver), ast.dump(added)
     mentions = appends = 0
     for node in ast.walk(loop):
         if isinstance(node, (ast.Name, ast.Attribute)):
-            # A list that is assigned differs from one that is read in its context alone.
-            mentions += ast.unparse(node) == ast.unparse(receiver)
+            mentions += _path(node) == mine
         match node:
             case ast.Call(ast.Attribute(owner, "append"), [argument], []):
-                appends += ast.dump(owner) == mine and ast.dump(argument) == value
+                appends += _path(owner) == mine and ast.dump(argument) == value
     return 0 < appends == mentions
+
+
+def _path(node: ast.expr) -> str:
+    """A name or a chain of attributes as it is written; empty for all else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    owner = _path(node.value) if isinstance(node, ast.Attribute) else ""
+    return f"{owner}.{node.attr}" if owner and isinstance(node, ast.Attribute) else ""
 
 
 def _changes(loop: ast.For | ast.While, added: ast.expr) -> bool:
@@ -155,3 +181,16 @@ def _folders(run: Interpreter, of: ast.expr) -> bool:
         made = value.site if isinstance(value, Unknown) else None
         return made is not None and _FOLDERS.match(made.text) is not None
     return _FOLDERS.match(ast.unparse(of)) is not None
+
+
+def comprehended(run: Interpreter, text: str) -> str:
+    """The same for a list comprehension of which not every item is known: `windows` or nothing."""
+    if ":" not in text:
+        return ""
+    tree = _parse(text)
+    match tree.body if tree is not None else []:
+        case [ast.Expr(ast.ListComp(item, [ast.comprehension(counter, turns, [])]))] if slides(
+            run, counter, turns, [], item
+        ):
+            return "windows"
+    return ""

@@ -9,6 +9,7 @@ from typing import Any
 
 import libcst as cst
 
+from kerascheck.facts.appending import comprehended
 from kerascheck.facts.attributes import attribute, subscript
 from kerascheck.facts.branches import decide
 from kerascheck.facts.call import Instance, Ref
@@ -21,7 +22,7 @@ from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
 from kerascheck.facts.unpacking import bind_target, items_of, open_ended
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
-from kerascheck.values import Fit, Unknown, Value
+from kerascheck.values import Fit, More, Unknown, Value
 
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__debug__": True}
 
@@ -226,10 +227,18 @@ def _comprehension(make: Callable[[list[Value]], Value]) -> Evaluate:
             return make(values)
         why = "a comprehension over a collection that is not known"
         if values and make is not _make_set:
-            return make([*values[:1], Unknown(why, run.site(node))])
+            return make([*values[:1], _others(run, node, why)])
         return Unknown(why, run.site(node))
 
     return evaluate
+
+
+def _others(run: Interpreter, node: cst.CSTNode, why: str) -> Unknown:
+    """What stands for the items of a comprehension after its first one."""
+    assert run.locator is not None
+    site = run.site(node)
+    windows = isinstance(node, cst.ListComp) and comprehended(run, run.locator.text(node))
+    return More(why, site, windows) if windows else Unknown(why, site)
 
 
 def _dict_comprehension(run: Interpreter, node: cst.DictComp) -> Value:

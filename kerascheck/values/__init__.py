@@ -1,7 +1,17 @@
 """The vocabulary of facts: frozen data that the trace makes and the rules read."""
 
 from kerascheck.values.built import Built, BuiltLayer, Device, Numbers, Refusal
-from kerascheck.values.data import Blocks, Clue, Counts, Data, Encoding, Frequencies, Kind, Step
+from kerascheck.values.data import (
+    Blocks,
+    Clue,
+    Counts,
+    Data,
+    Encoding,
+    Frequencies,
+    Kind,
+    Step,
+    Times,
+)
 from kerascheck.values.executed import Executed, Execution, Failure
 from kerascheck.values.formulas import Formula
 from kerascheck.values.layers import (
@@ -135,6 +145,7 @@ __all__ = [
     "Target",
     "Task",
     "Tensor",
+    "Times",
     "Training",
     "UndeterminedError",
     "Unknown",

@@ -82,6 +82,26 @@ class Blocks:
     sizes: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Times:
+    """Rows that are steps of a series in the order of time, or a part of such ones.
+
+    `text` says in words what makes them so, and `site` where. `windows`: each row is a window of
+    a series and shares values with the next one. `mixed` is the place that has drawn these rows at
+    random, or put them into a random order, and `held` whether it holds others out.
+    """
+
+    text: str
+    site: Site
+    windows: bool = False
+    mixed: Site | None = None
+    held: bool = False
+
+    def mix(self, site: Site, *, held: bool = False) -> "Times":
+        """The same rows after a place that puts them at random; the first such place counts."""
+        return self if self.mixed is not None else replace(self, mixed=site, held=held)
+
+
 @dataclass(frozen=True, eq=False)
 class Data:
     """An array, table or dataset.
@@ -95,7 +115,8 @@ class Data:
     `low` and `high` bound the values where known. `batched`: a dataset after `batch`. `predicted` is
     the model whose `predict` gave the data, if one did. `blocks` is set while labels are known to
     be sorted by class; what takes some of the rows or orders them anew forgets it. `length` is what
-    `len` of a dataset of the script's own class gets, the number of its batches.
+    `len` of a dataset of the script's own class gets, the number of its batches. `times` is set
+    for rows that are known to be steps in time.
     """
 
     kind: Kind = Kind.ARRAY
@@ -120,6 +141,7 @@ class Data:
     predicted: Value = None
     blocks: Blocks | None = None
     length: Value = None
+    times: Times | None = None
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed; raises `TypeError` for what is no field.

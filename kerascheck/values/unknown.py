@@ -73,7 +73,8 @@ class More(Unknown):
     """As the item of a list: any number of further items, none among them.
 
     `order` says what they are to the item before them: `same` if all equal it, `classes` if more
-    that equal it come first, and after them those of one other class after the other.
+    that equal it come first, and after them those of one other class after the other, `windows` if
+    all of them and it are windows that slide over a series, each of which overlaps with the next.
     """
 
     order: str = ""

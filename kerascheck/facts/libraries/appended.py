@@ -1,8 +1,8 @@
-"""Lists that a script fills with the labels of one class after the other."""
+"""Lists that a script fills with the labels of one class after the other, or with windows."""
 
 from collections.abc import Sequence
 
-from kerascheck.values import Blocks, More, Unknown, Value
+from kerascheck.values import Blocks, More, Times, Unknown, Value
 
 
 def appended_blocks(items: Sequence[Value]) -> Blocks | None:
@@ -41,6 +41,15 @@ def _known(label: Value) -> float | str | None:
     if isinstance(label, (bool, int, float)):
         return float(label)
     return label if isinstance(label, str) else None
+
+
+def appended_times(items: Sequence[Value]) -> Times | None:
+    """What a list of overlapping windows says about its rows, which stay in the order of time."""
+    orders = [item.order for item in items if isinstance(item, More)]
+    last = next((item for item in reversed(items) if isinstance(item, More)), None)
+    if last is None or last.site is None or set(orders) != {"windows"}:
+        return None
+    return Times(f"`{last.site.text}`", last.site, windows=True)
 
 
 def shuffle_items(items: list[Value]) -> None:

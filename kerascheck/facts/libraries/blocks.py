@@ -77,9 +77,10 @@ def shuffle_in_place(call: Call) -> Value:
 
 
 def forget(value: Value) -> None:
-    """What may have been brought into another order is no longer known to be in blocks."""
+    """What may have been brought into another order is no longer known to be in blocks or in time."""
     if isinstance(value, list):
         shuffle_items(value)
-    elif isinstance(value, Data) and value.blocks is not None:
+    elif isinstance(value, Data) and (value.blocks is not None or value.times is not None):
         # Every name of the array sees the change, so that no copy would do.
         object.__setattr__(value, "blocks", None)
+        object.__setattr__(value, "times", None)

@@ -1,5 +1,6 @@
 """Methods of pandas tables and series."""
 
+import re
 from typing import Any
 
 from kerascheck.facts.call import Call, Instance
@@ -11,7 +12,7 @@ from kerascheck.facts.libraries.literals import Literal
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.subscripts import subscript
 from kerascheck.facts.libraries.transforms import same_data
-from kerascheck.values import Data, Encoding, Kind, Shape, Site, Unknown, Value
+from kerascheck.values import Data, Encoding, Kind, Shape, Site, Times, Unknown, Value
 
 GROUPS = "pandas.GroupBy"
 """The kind of the object that `groupby` returns."""
@@ -54,7 +55,7 @@ def drop(data: Data, args: Arguments) -> Value:
 
 def _fewer_rows(data: Data, labels: Value, args: Arguments) -> Data:
     mark = labels if isinstance(labels, (Data, Unknown)) else args.site.node
-    return data.but(shape=_open_rows(data), **subset(data, ("drop", mark)))
+    return data.but(shape=_open_rows(data), **{**subset(data, ("drop", mark)), "times": data.times})
 
 
 def _open_rows(data: Data) -> Shape | Unknown:
@@ -98,8 +99,12 @@ def rows_left(text: str) -> Transform:
             shape = shape if rest is None else (count, *rest)
         if text == "dropna" and args.get("axis", 0, 0) in (1, "columns"):
             return _finish(data, _without(data, None), args)
-        mark = (text, args.site.node)
-        return _finish(data, data.but(shape=shape, **subset(data, mark)), args)
+        fewer = {**subset(data, (text, args.site.node)), "times": data.times}
+        if text == "sample" and data.times is not None:
+            fewer["times"] = data.times.mix(args.site)
+        elif text in ("nlargest", "take"):
+            fewer["times"] = None
+        return _finish(data, data.but(shape=shape, **fewer), args)
 
     return apply
 
@@ -110,8 +115,35 @@ def kept(data: Data, args: Arguments) -> Value:
 
 
 def sort_values(data: Data, args: Arguments) -> Value:
-    """`sort_values`: the same rows in another order."""
-    return _finish(data, data.but(**subset(data, ("sort", args.site.node))), args)
+    """`sort_values`: the same rows in another order, which is that of time if a date says so."""
+    order = {**subset(data, ("sort", args.site.node)), "times": None}
+    name = args.get("by", 0)
+    name = name[0] if isinstance(name, list) and len(name) == 1 else name
+    if args.get("ascending", 2, True) is True:
+        order["times"] = dated(name, "sort_values", args.site)
+    return _finish(data, data.but(**order), args)
+
+
+def sort_index(data: Data, args: Arguments) -> Value:
+    """`sort_index`: the rows by their index; a table by date stays one."""
+    order = {**subset(data, ("sort", args.site.node)), "times": data.times}
+    return _finish(data, data.but(**order), args)
+
+
+def set_index(data: Data, args: Arguments) -> Value:
+    """`set_index`: the rows stay as they are; a date as their index says that they are a series."""
+    times = dated(args.get("keys", 0), "set_index", args.site)
+    return _finish(data, data.but(times=data.times if times is None else times), args)
+
+
+_DATE = re.compile(r"(^|[_ ])(date|time|datetime|date[_ ]?time|timestamp)$", re.IGNORECASE)
+
+
+def dated(name: Value, text: str, site: Site) -> Times | None:
+    """That rows are in the order of time, if the column that orders them is named as a date."""
+    if isinstance(name, str) and _DATE.search(name):
+        return Times(f"`{text}({name!r})`", site)
+    return None
 
 
 def translate(data: Data, args: Arguments) -> Value:
@@ -238,7 +270,10 @@ def _nunique(data: Data, args: Arguments) -> Value:
 def shifted(data: Data, args: Arguments) -> Value:
     """`shift`, `rolling`, `pct_change`: rows are steps in time."""
     kept_clues = tuple(clue for clue in data.clues if clue.source == "names")
-    return data.step("shift", args.site, temporal=True, clues=kept_clues)
+    times = data.times
+    if times is None and args.call.name.rpartition(".")[2] == "shift":
+        times = Times("`shift`: rows are steps in time", args.site)
+    return data.step("shift", args.site, temporal=True, clues=kept_clues, times=times)
 
 
 def truth(data: Data, args: Arguments) -> Value:
@@ -283,7 +318,8 @@ FRAME_METHODS: dict[str, Transform] = {
     "unique": _unique,
     "nunique": _nunique,
     "sort_values": sort_values,
-    "sort_index": sort_values,
+    "sort_index": sort_index,
+    "set_index": set_index,
     "to_frame": same_data,
     "get": lambda data, args: subscript(data, args.get("key", 0), args.site),
     "select_dtypes": assign,
@@ -293,7 +329,7 @@ FRAME_METHODS: dict[str, Transform] = {
     **dict.fromkeys(("isin", "isnull", "isna", "notnull", "notna", "between"), truth),
     **dict.fromkeys(("shift", "pct_change", "rolling", "resample"), shifted),
     **dict.fromkeys(
-        ["copy", "fillna", "reset_index", "set_index", "rename", "interpolate", "ffill", "bfill"],
+        ["copy", "fillna", "reset_index", "rename", "interpolate", "ffill", "bfill"],
         kept,
     ),
     **{

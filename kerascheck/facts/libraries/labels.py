@@ -141,7 +141,12 @@ def subset(data: Data, key: object) -> dict[str, object]:
         rows = _rows(data.rows, key)
     except TypeError:
         rows = object()
-    return {"rows": rows, "parents": (data.rows, *data.parents), "blocks": None}
+    return {
+        "rows": rows,
+        "parents": (data.rows, *data.parents),
+        "blocks": None,
+        "times": None,
+    }
 
 
 def joined(parts: Iterable[Data]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kerascheck.facts.libraries.appended import appended_blocks
+from kerascheck.facts.libraries.appended import appended_blocks, appended_times
 from kerascheck.facts.libraries.samples import Same
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.values import Data, Encoding, Kind, Shape, Site, Step, Unknown, Value
@@ -62,7 +62,8 @@ class Identity(Special):
 def array(value: Value, site: Site, kind: Kind = Kind.ARRAY, **fixed: Any) -> Data:
     """Data with the values of a list, tuple, set, range or number of the script."""
     if isinstance(value, list):
-        fixed = {"rows": Same(value), "blocks": appended_blocks(value), **fixed}
+        orders = {"blocks": appended_blocks(value), "times": appended_times(value)}
+        fixed = {"rows": Same(value), **orders, **fixed}
     items = nested(value)
     shape = shape_of(items)
     whole = isinstance(shape, tuple) and size(shape) is not None

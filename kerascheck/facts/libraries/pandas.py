@@ -13,7 +13,7 @@ from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import concatenated
 from kerascheck.facts.libraries.tables import Log, Table, plain_fields
 from kerascheck.facts.written import HISTORY
-from kerascheck.values import Clue, Data, Encoding, Kind, Shape, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Kind, Shape, Times, Unknown, Value
 
 
 def _read(call: Call) -> Value:
@@ -35,7 +35,18 @@ def _read(call: Call) -> Value:
         classes=why,
         rows=rows,
         temporal=bool(call.get("parse_dates")) if call.complete else False,
+        times=_by_date(call, name),
     )
+
+
+def _by_date(call: Call, name: str) -> Times | None:
+    """That the rows of a file are a series, if dates are read as their index."""
+    index = call.get("index_col")
+    parsed = call.get("parse_dates")
+    given = parsed is True or (isinstance(parsed, list) and index in parsed)
+    if call.complete and given and isinstance(index, (str, int)) and not isinstance(index, bool):
+        return Times(f"`{name}` with dates as the index", call.site)
+    return None
 
 
 def _strings(value: Value) -> tuple[str, ...] | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from kerascheck.facts.libraries.appended import appended_blocks
+from kerascheck.facts.libraries.appended import appended_blocks, appended_times
 from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value
 
 
@@ -65,6 +65,7 @@ def _listed(values: Sequence[Value], site: Site) -> Data:
         shape=shape_of(values, site),
         rows=Same(values),
         blocks=appended_blocks(values),
+        times=appended_times(values),
     )
     whole = [v for v in values if isinstance(v, int)]
     if values and len(whole) == len(values):
@@ -131,7 +132,7 @@ def with_last(shape: Shape | Unknown, size: Int) -> Shape | Unknown:
 def subset(data: Data, rows: object, part: str, count: Int, text: str, site: Site) -> Data:
     """Some of the samples of `data`: new rows, with the old ones among the parents."""
     changed = data.step(text, site, rows=rows, part=part, shape=with_length(data.shape, count))
-    return changed.but(parents=(data.rows, *data.parents), blocks=None)
+    return changed.but(parents=(data.rows, *data.parents), blocks=None, times=None)
 
 
 def parts_of(part: str) -> tuple[str, str]:

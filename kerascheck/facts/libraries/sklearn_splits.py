@@ -20,7 +20,7 @@ from kerascheck.facts.libraries.samples import (
     whole,
     with_length,
 )
-from kerascheck.values import Clue, Data, Int, Kind, Site, Unknown, Value
+from kerascheck.values import Clue, Data, Int, Kind, Site, Times, Unknown, Value
 
 _SELECTION = "sklearn.model_selection."
 _STRATIFIED = ("StratifiedKFold", "StratifiedShuffleSplit", "RepeatedStratifiedKFold")
@@ -38,6 +38,8 @@ _FOLDS = (
     "PredefinedSplit",
     "TimeSeriesSplit",
 )
+_DRAWN = ("ShuffleSplit", "StratifiedShuffleSplit", "RepeatedKFold", "RepeatedStratifiedKFold")
+_SHUFFLING = ("KFold", "StratifiedKFold")
 _SEARCHES = (
     "GridSearchCV",
     "RandomizedSearchCV",
@@ -83,7 +85,7 @@ def _train_test_split(call: Call) -> Value:
     stratify = call.get("stratify")
     if stratify is not None and not any(stratify is array for array in call.args):
         call.run.clue(_stratified("train_test_split(stratify=…)", call.place("stratify")))
-    rows = _rows_of_parts(call)
+    rows, shuffled = _rows_of_parts(call), call.get("shuffle", None, True)
     result: list[Value] = []
     for value in call.args:
         if value is None:
@@ -96,8 +98,16 @@ def _train_test_split(call: Call) -> Value:
         sizes = split_sizes(length(data), call.get("test_size"), call.get("train_size"), call.site)
         for token, part, size in zip(rows, parts_of(data.part), sizes, strict=True):
             text = f"train_test_split ({part} part)"
-            result.append(subset(data, token, part, size, text, call.site))
+            taken = subset(data, token, part, size, text, call.site)
+            result.append(taken.but(times=_times(data, shuffled, call.site)))
     return result
+
+
+def _times(data: Data, shuffled: Value, site: Site) -> Times | None:
+    """What is known of the order of a part: contiguous rows, or rows drawn at random."""
+    if data.times is None or shuffled is False:
+        return data.times
+    return data.times.mix(site, held=True) if shuffled is True else None
 
 
 def _rows_of_parts(call: Call) -> tuple[object, object]:
@@ -121,11 +131,13 @@ def _folds(call: Call) -> Value:
         if labels is not None:
             call.run.clue(model_clue)
     data = as_data(call.get("X", 0), call.site)
+    drawn = name in _DRAWN or (name in _SHUFFLING and option(receiver(call), "shuffle", 1, False))
+    times = _times(data, drawn, call.site) if drawn is True else None
     parts = []
     for part in parts_of(data.part):
         index = Data(shape=(Unknown("size of a fold not known", call.site),), dtype="int64")
         made = index.step(f"{name}.split ({part} rows)", call.site, part=part)
-        parts.append(made.but(parents=(data.rows, *data.parents)))
+        parts.append(made.but(parents=(data.rows, *data.parents), times=times))
     temporal = name == "TimeSeriesSplit"
     if temporal:
         call.run.mark("temporal", call.site)
@@ -168,8 +180,15 @@ def _fit_resample(call: Call) -> Value:
 def _shuffle(call: Call) -> Value:
     if not call.complete:
         return call.unknown("`shuffle` of arrays that are not known")
+    given = [as_data(value, call.site) for value in call.args]
     shuffled = [
-        as_data(value, call.site).step("shuffle", call.site, blocks=None) for value in call.args
+        data.step(
+            "shuffle",
+            call.site,
+            blocks=None,
+            times=None if data.times is None else data.times.mix(call.site),
+        )
+        for data in given
     ]
     return shuffled[0] if len(shuffled) == 1 else shuffled
 

@@ -44,6 +44,9 @@ def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:
     old = value.series if isinstance(value, Table) else {}
     shape_now = with_width(value, None if columns is None else len(columns))
     fields = {**plain_fields(value), "columns": columns, "shape": shape_now}
+    if value.times is None:
+        # A column of earlier or later rows makes the rows steps in time.
+        fields["times"] = known.times
     return Table(**fields, series={**old, key: column})
 
 

@@ -38,6 +38,7 @@ from kerascheck.values import (
     Shape,
     Site,
     Step,
+    Times,
     Unknown,
     Value,
 )
@@ -119,7 +120,7 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     elif isinstance(key, Data) and key.dtype != "bool" and isinstance(key.shape, tuple):
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
-    taken = data.but(shape=new, **subset(data, mark))
+    taken = data.but(shape=new, **{**subset(data, mark), "times": _times(data, key)})
     if isinstance(key, Data) and data.encoding is Encoding.INT and _by_value(data, key):
         # Some classes may be left, or one.
         why = Unknown("the number of classes that are selected", site)
@@ -138,6 +139,17 @@ def _by_value(data: Data, key: Data) -> bool:
     known = (key.rows, *key.parents)
     same = any(rows == data.rows for rows in known)
     return same and any(_CONDITION.match(step.text) for step in key.steps)
+
+
+def _times(data: Data, key: Value) -> Times | None:
+    """What the rows that a key takes still are in the order of time."""
+    if isinstance(key, slice) and key.step is None:
+        return data.times
+    if isinstance(key, Data) and data.times is not None:
+        if key.steps and key.steps[-1].text == "permutation":
+            return data.times.mix(key.steps[-1].site)
+        return key.times
+    return None
 
 
 def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:

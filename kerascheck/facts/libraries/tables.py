@@ -58,7 +58,7 @@ def by_name(data: Data, key: Value, site: Site) -> Value:
         if isinstance(data, Table) and key in data.series:
             known = data.series[key]
             return (
-                known.but(rows=data.rows, parents=data.parents, blocks=None)
+                known.but(rows=data.rows, parents=data.parents, blocks=None, times=data.times)
                 if (known.rows != data.rows)
                 else known
             )
