@@ -233,6 +233,10 @@ def _followed(run: Interpreter, data: Value) -> Value:
     return (batches(run, data) or data) if isinstance(data, Object) else data
 
 
+_ORDER = {"evaluate": ("x", "y", "batch_size"), "predict": ("x", "batch_size")}
+"""The arguments that these methods take by their place."""
+
+
 def _use(
     run: Interpreter,
     model: ModelValue | Unknown,
@@ -250,7 +254,7 @@ def _use(
     run.record.uses.append(
         Use(
             site=call.site,
-            args=_places(call, ("x", "y")),
+            args=_places(call, _ORDER.get("" if direct else call.name, ("x", "y"))),
             method=call.name,
             model=model.snapshot() if isinstance(model, ModelValue) else model,
             data=data,
@@ -260,6 +264,7 @@ def _use(
             loop=run.loops > 0,
             function=function.qualname if function is not None else "",
             order=run.record.next(),
+            partial=not call.complete,
         )
     )
 

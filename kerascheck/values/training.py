@@ -134,7 +134,7 @@ class Use(Node):
     `score` is true if the result says how good the model is: `evaluate`, or a prediction that is
     compared with labels. `method` is `passed` where the model is handed to a function that is not
     followed, which may measure it or not. `direct` is true for `model(x)`, whose `method` is
-    `predict`, too.
+    `predict`, too. `partial` as in `Compile`.
     """
 
     method: str
@@ -146,6 +146,7 @@ class Use(Node):
     loop: bool = False
     function: str = ""
     order: int = 0
+    partial: bool = False
 
 
 @dataclass(frozen=True, eq=False)

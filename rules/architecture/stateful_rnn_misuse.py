@@ -138,7 +138,7 @@ def _other_size(call: Fit | Use, layer: Layer) -> Finding | None:
     """A call whose batches have another size than the states."""
     states = _states(call.model)
     data = call.x if isinstance(call, Fit) else call.data
-    if states is None or not isinstance(data, Data) or data.kind not in _ARRAYS:
+    if states is None or call.partial or not isinstance(data, Data) or data.kind not in _ARRAYS:
         return None
     rows = data.shape[0] if isinstance(data.shape, tuple) and data.shape else None
     given: object = _BATCH

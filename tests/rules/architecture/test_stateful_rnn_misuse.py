@@ -76,6 +76,9 @@ def test_what_to_write_for_batches_of_another_size() -> None:
     [
         "model.predict(x, batch_size=8)",
         "model.predict(x, batch_size=n)",
+        "model.predict(x, 8)",
+        "model.evaluate(x, y, 8)",
+        "model.predict(x, **options)",
         "model.predict(x[:8])",
         "model.predict_on_batch(x[:8])",
         "model.predict(frames())",
