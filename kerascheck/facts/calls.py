@@ -19,7 +19,15 @@ from kerascheck.facts.keras_objects import construct, initialise, operation
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.facts.scope import Class, Function, Method, Object, Super
 from kerascheck.facts.subclasses import as_layer, derive
-from kerascheck.facts.tapes import CLASS, Tape, call_tape, note_opaque, note_pass
+from kerascheck.facts.tapes import (
+    CLASS,
+    Tape,
+    call_tape,
+    note_opaque,
+    note_pass,
+    note_result,
+    note_score,
+)
 from kerascheck.facts.unpacking import items_of
 from kerascheck.facts.written import (
     HISTORY,
@@ -126,11 +134,16 @@ def apply(run: Interpreter, function: Value, call: Call) -> Value:
             return call_function(run, function.function, call, bound=function.receiver)
         call.receiver = function.receiver
         return call_method(run, function.receiver, function.function, call)
-    if isinstance(function, (Layer, ModelValue)):
+    if isinstance(function, ModelValue):
+        result = _apply_layer(run, function, call)
+        note_result(run, function, result)
+        return result
+    if isinstance(function, Layer):
         return _apply_layer(run, function, call)
     if isinstance(function, Object):
         return _call_object(run, function, call)
     if isinstance(function, Loss):
+        note_score(run, function, call)
         return operation(run, call) or call.unknown("a loss that the script computes itself")
     if isinstance(function, Component):
         return operation(run, call) or call.unknown(f"a call of a `{function.kind}`")
@@ -256,7 +269,10 @@ def _call_object(run: Interpreter, target: Object, call: Call) -> Value:
     if isinstance(own, Function):
         return call_function(run, own, call, bound=target)
     if isinstance(layer, (Layer, ModelValue)):
-        return _apply_layer(run, layer, call)
+        result = _apply_layer(run, layer, call)
+        if isinstance(layer, ModelValue):
+            note_result(run, layer, result)
+        return result
     if tensors_in(call.args):
         part = as_layer(run, target)
         assert isinstance(part, Layer)

@@ -20,6 +20,7 @@ from kerascheck.values import (
     Model,
     Optimizer,
     Read,
+    Score,
     Site,
     Spelling,
     Stored,
@@ -84,6 +85,7 @@ class Record:
     read: Counter[int] = field(default_factory=Counter)
     """How often a name was used for such a value, by its `id`."""
     gradients: list[Gradient] = field(default_factory=list)
+    scores: list[Score] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)

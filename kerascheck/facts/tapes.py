@@ -11,8 +11,9 @@ import libcst as cst
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.models import ModelValue
+from kerascheck.facts.outputs import fold
 from kerascheck.facts.scope import Function, Method
-from kerascheck.values import Gradient, Pass, Site, Unknown, Value
+from kerascheck.values import Data, Gradient, Loss, Pass, Score, Site, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -68,6 +69,25 @@ def note_pass(run: Interpreter, model: ModelValue, call: Call) -> None:
         tape.passes.append(fact)
     if not run.tapes:
         run.unrecorded[id(model)] = fact
+
+
+def note_result(run: Interpreter, model: ModelValue, result: Value) -> None:
+    """Remember what a call of a model has returned, outside of the code of layers and models."""
+    if not run.collected and isinstance(result, (Data, Tensor, Unknown)):
+        run.passed[id(result)] = result, model.snapshot()
+
+
+def note_score(run: Interpreter, loss: Loss, call: Call) -> None:
+    """Note a loss that is called on what a model with one output has returned."""
+    predictions = call.get("y_pred", 1)
+    passed, model = run.passed.get(id(predictions), (None, None))
+    if model is None or passed is not predictions:
+        return
+    outputs = fold(model)
+    if len(outputs) == 1:
+        run.record.scores.append(
+            Score(site=call.site, args={}, loss=loss, model=model, output=outputs[0])
+        )
 
 
 def call_tape(run: Interpreter, tape: Tape, call: Call) -> Value:

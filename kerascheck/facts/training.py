@@ -63,6 +63,7 @@ def assemble(record: Record, words: Words) -> Facts:
         folds=tuple(record.folds),
         tensors=tuple(record.tensors),
         gradients=tuple(record.gradients),
+        scores=tuple(record.scores),
         counts=tuple(record.counts),
         optimizers=tuple(record.optimizers),
         adapted=tuple(record.adapted),

@@ -251,6 +251,18 @@ class Context:
         return mark in self.marks
 
 
+@dataclass(frozen=True, eq=False)
+class Score(Node):
+    """A loss that the script calls itself, on what a model has returned as it is.
+
+    `output` is what is known of the layer that the predictions come from.
+    """
+
+    loss: Loss
+    model: Model
+    output: Output
+
+
 @dataclass(frozen=True)
 class Claim:
     """A number of parameters that a text states.
@@ -301,6 +313,7 @@ class Facts:
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""
     gradients: tuple[Gradient, ...] = ()
+    scores: tuple[Score, ...] = ()
     """What tapes of the script's own training loops are asked for."""
     dropped: tuple[Tensor, ...] = ()
     """What layers give within a functional model, and nothing uses."""

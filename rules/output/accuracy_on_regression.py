@@ -92,11 +92,21 @@ def check(facts: Facts) -> Iterator[Finding]:
                 output=Output(activation=str(), units=int()),
                 loss=Loss(canonical=loss),
             ) if loss in losses.REGRESSION:
-                task = training.task(without=("metrics",))
+                task = _task(training)
                 level = _level(training, task)
                 for metric in training.metrics:
                     if level and isinstance(metric, Metric) and _accuracy(metric, training, task):
                         yield _finding(training, task, metric, level)
+
+
+def _task(training: Training) -> Task:
+    """What the model is for; a wrong output activation, which KC109 tells of, blurs it."""
+    task = training.task(without=("metrics",))
+    if task.kind != "regression" or task.level is None or task.level < Evidence.LIKELY:
+        other = training.task(without=("output", "metrics"))
+        if _told(training, other):
+            return other
+    return task
 
 
 def _accuracy(metric: Metric, training: Training, task: Task) -> bool:

@@ -98,8 +98,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 
 When to ignore:
 
-Never for a model that is trained this way. A model that is compiled and only predicts is left
-alone.
+Never for a model that is trained this way, be it by `fit` or by a loop of one's own that calls the
+loss. A model that is compiled and only predicts is left alone.
 
 Fix safety:
 
@@ -131,11 +131,21 @@ from kerascheck.rule import (
     Fix,
     Label,
     Loss,
+    Model,
     Output,
     Severity,
+    Site,
     Training,
     only_predicts,
     rule,
+)
+
+_CROSSENTROPIES = (
+    BinaryCrossentropy,
+    BinaryFocalCrossentropy,
+    CategoricalCrossentropy,
+    CategoricalFocalCrossentropy,
+    SparseCategoricalCrossentropy,
 )
 
 
@@ -156,18 +166,37 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if training.amounts(fractions=loss.canonical in losses.BINARY) is not None:
                     # No activation would help: KC123 asks for another loss.
                     continue
-                complete = training.model.complete
-                yield Finding(
-                    loss.site.at,
-                    f"`{loss.canonical}` expects probabilities, but the output layer has no activation; "
-                    "scores below 0 and above 1 are cut off and training stalls.",
-                    labels=[Label(output.site.at, "no activation: returns scores of any size")],
-                    help=_advice(training, loss),
-                    why="Where a score was cut off its gradient is 0.",
-                    mark="takes scores for probabilities",
-                    evidence=Evidence.CERTAIN if complete else Evidence.LIKELY,
-                    fix=_fix(loss),
-                )
+                yield _finding(loss, output, training.model)
+    yield from _in_loops(facts)
+
+
+def _in_loops(facts: Facts) -> Iterator[Finding]:
+    """Losses that the script calls itself on the scores of a model, such as in a training step."""
+    told: set[object] = set()
+    for score in facts.scores:
+        loss = score.loss
+        if not isinstance(loss, _CROSSENTROPIES) or score.output.activation != "linear":
+            continue
+        if loss.from_logits is False and loss.site.node not in told:
+            told.add(loss.site.node)
+            yield _finding(loss, score.output, score.model, score.site)
+
+
+def _finding(loss: Loss, output: Output, model: Model, used: Site | None = None) -> Finding:
+    labels = [Label(output.site.at, "no activation: returns scores of any size")]
+    if used is not None and used.node is not loss.site.node:
+        labels.append(Label(used.at, "called on these scores"))
+    return Finding(
+        loss.site.at,
+        f"`{loss.canonical}` expects probabilities, but the output layer has no activation; "
+        "scores below 0 and above 1 are cut off and training stalls.",
+        labels=labels,
+        help=_advice(output, loss),
+        why="Where a score was cut off its gradient is 0.",
+        mark="takes scores for probabilities",
+        evidence=Evidence.CERTAIN if model.complete else Evidence.LIKELY,
+        fix=_fix(loss),
+    )
 
 
 def _too_few(training: Training, name: str) -> bool:
@@ -178,8 +207,7 @@ def _too_few(training: Training, name: str) -> bool:
     return False
 
 
-def _advice(training: Training, loss: Loss) -> str:
-    output = training.output
+def _advice(output: Output, loss: Loss) -> str:
     one = isinstance(output.units, int) and output.units == 1
     if one and loss.canonical not in losses.BINARY:
         return f'write {output.written("sigmoid")} with `loss="binary_crossentropy"`'

@@ -4,6 +4,7 @@ from tests.rules.found import found, levels, lines
 
 HOUSES = "(x, y), _ = keras.datasets.boston_housing.load_data()\n"
 FILES = 'x, y = np.load("x.npy"), np.load("y.npy")\n'
+SALES = "import pandas as pd; x = pd.read_csv('houses.csv'); y = x.pop('SalePrice')\n"
 DIGITS = "(x, y), _ = keras.datasets.mnist.load_data()\n"
 FIT = "model.fit(x, y, epochs=3, validation_split=0.1)\n"
 
@@ -22,6 +23,7 @@ def model(last: str = "layers.Dense(1)", metrics: str = '["accuracy"]', loss: st
         (HOUSES + model(metrics='["mae", "acc"]', loss="mae") + FIT, "warning high"),
         (FILES + model() + FIT, "warning medium"),
         (HOUSES + model(metrics="[keras.metrics.BinaryAccuracy()]") + FIT, "warning high"),
+        (SALES + model("layers.Dense(1, activation='sigmoid')") + FIT, "warning medium"),
     ],
 )
 def test_accuracy_of_a_number(program: str, level: str) -> None:

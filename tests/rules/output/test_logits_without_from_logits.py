@@ -1,5 +1,6 @@
 import pytest
 
+from tests.rules.found import levels
 from tests.rules.output.programs import BINARY, INT, NOT_KNOWN, ONE_HOT, advice, findings, program
 
 SCCE = '"sparse_categorical_crossentropy"'
@@ -84,3 +85,41 @@ def test_one_unit_under_a_categorical_loss_is_to_be_a_sigmoid() -> None:
     assert advice(code) == [
         'write `Dense(1, activation="sigmoid")` with `loss="binary_crossentropy"`'
     ]
+
+
+LOOP = """
+import tensorflow as tf
+model = keras.Sequential([layers.Dense(64, activation="relu"), layers.Dense(10{last})])
+loss_fn = keras.losses.SparseCategoricalCrossentropy({given})
+
+@tf.function
+def step(x, y):
+    with tf.GradientTape() as tape:
+        scores = model(x, training=True)
+        loss = loss_fn(y, {scores})
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_weights), model.weights))
+
+for x, y in {data}:
+    step(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "given", "scores", "expected"),
+    [
+        ("", "", "scores", ["error high"]),
+        ("", "from_logits=False", "y_pred=scores", ["error high"]),
+        ("", "from_logits=True", "scores", []),
+        ("", "from_logits=logits()", "scores", []),
+        (", activation='softmax'", "", "scores", []),
+        ("", "", "tf.nn.softmax(scores)", []),
+        ("", "", "layers.Softmax()(scores)", []),
+        ("", "", "prepare(scores)", []),
+    ],
+)
+@pytest.mark.parametrize("data", ["load()", "tf.data.Dataset.from_tensor_slices((a, b)).batch(8)"])
+def test_a_step_of_training_of_ones_own(
+    last: str, given: str, scores: str, expected: list[str], data: str
+) -> None:
+    code = LOOP.format(last=last, given=given, scores=scores, data=data)
+    assert levels("KC112", "a, b = np.zeros((9, 4)), np.zeros(9)\n" + code) == expected
