@@ -58,7 +58,8 @@ class Step:
     """One step of the making of data: words such as `to_categorical(…, 10)`, and where.
 
     `seen` are the data that the step has learnt from, as a scaler does when it is fitted, and
-    `refit` is true if it learns from the very data that it changes. `args` has the places of the
+    `refit` is true if it learns from the very data that it changes. `numbers` are the class numbers
+    that the step divides or scales, so that they are none any more. `args` has the places of the
     arguments of a reader of images that say in what size and colors it reads, by their name.
     """
 
@@ -67,6 +68,7 @@ class Step:
     seen: "Data | None" = None
     refit: bool = False
     args: Mapping[str, Site] | None = None
+    numbers: "Data | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

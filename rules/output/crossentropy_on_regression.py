@@ -104,7 +104,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 labels=Data() as labels,
             ) if name in losses.BINARY | losses.SPARSE | losses.CATEGORICAL:
                 clue = training.amounts(fractions=name in losses.BINARY)
-                if clue is None:
+                if clue is None or _class_numbers(labels, units):
                     continue
                 one = units if isinstance(units, int) and labels.rank != 1 else 1
                 yield Finding(
@@ -116,6 +116,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                     mark="a loss for classes",
                     evidence=Evidence.CERTAIN if clue.weight > 0.9 else Evidence.LIKELY,
                 )
+
+
+def _class_numbers(labels: Data, units: object) -> bool:
+    """Whether the amounts are class numbers that are scaled by mistake, which KC122 tells."""
+    several = isinstance(units, int) and units > 2
+    return several and any(step.numbers is not None for step in labels.steps)
 
 
 def _consequence(name: str) -> str:

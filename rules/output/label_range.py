@@ -9,7 +9,8 @@ With `binary_crossentropy` a label of -1 makes the loss negative and without a l
 rewards an output of 0 without end, whatever the sample.
 With `sparse_categorical_crossentropy` the training stops, or the label picks a wrong class. Labels
 from 1 on do the same: 2 is beyond 0 and 1, and the last class has no output. Labels that are divided
-by 255, as the pixels beside them are, are cut to integers and become class 0, all of them.
+by 255, as the pixels beside them are, or scaled with the inputs are cut to integers, by the loss as
+well as by `to_categorical`: most or all of them become class 0.
 
 What Keras says:
 
@@ -74,6 +75,7 @@ References:
 - https://keras.io/api/losses/hinge_losses/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
@@ -86,6 +88,7 @@ from kerascheck.rule import (
     Loss,
     Output,
     Severity,
+    Site,
     Step,
     Training,
     rule,
@@ -116,35 +119,86 @@ def check(facts: Facts) -> Iterator[Finding]:
                 pair = name in losses.BINARY and labels.classes == 2 and units == 1
                 if (counted and high == units and units > 1) or (pair and high == 2):
                     yield _from_one(loss, labels, int(high))
-            case Training(
-                standard=True,
-                loss=Loss(canonical=name) as loss,
-                labels=Data(encoding=Encoding.FLOAT, soft=False) as labels,
-            ) if name in losses.SPARSE and (divided := _divided(labels)) is not None:
-                yield _fractions(loss, labels, divided)
+            case Training(standard=True, labels=Data(soft=False) as labels):
+                yield from _fractions(training, labels)
 
 
-def _divided(labels: Data) -> Step | None:
-    """The step that divides class numbers, as pixels are, so that they are no integers any more."""
-    match labels:
-        case Data(high=float() | int() as high, steps=(_, *later)) if not float(high).is_integer():
-            return next((step for step in later if step.text.startswith("/ ")), None)
+def _fractions(training: Training, labels: Data) -> Iterator[Finding]:
+    """Class numbers that have been divided or scaled, as if they were inputs."""
+    index, loss = _scaled(labels), training.loss
+    if index is None or not isinstance(loss, Loss):
+        return
+    step, later = labels.steps[index], labels.steps[index + 1 :]
+    divisor, units = _divisor(step), training.output.units
+    if divisor is None and not (isinstance(units, int) and units > 2):
+        return  # Two classes may well be 0 and 1 after a scaler.
+    whole = labels.high is not None and float(labels.high).is_integer()
+    fractions = not isinstance(labels.encoding, Encoding)
+    if loss.canonical in losses.SPARSE and (fractions or labels.encoding is Encoding.FLOAT):
+        if divisor is None or not whole:
+            subject = f"`{loss.canonical}` expects class numbers, but the labels"
+            yield _cut(loss.site, subject, step)
+    elif labels.encoding is Encoding.ONE_HOT and later and later[-1].text.startswith(_ROWS):
+        if all(step.text.startswith("astype") for step in later[:-1]):
+            call = later[-1].text.partition("(")[0]
+            yield _cut(later[-1].site, f"`{call}` expects class numbers, but what it gets", step)
+    elif loss.canonical in losses.BINARY and fractions and divisor is not None:
+        match labels.high:
+            case float() | int() as high if 0 < high < 0.5:
+                yield _small(loss.site, high, step)
+
+
+def _small(site: Site, high: float, step: Step) -> Finding:
+    """Zeros and ones of which the ones have become small."""
+    return Finding(
+        site.at,
+        "The loss expects 0 and 1, but the labels are divided and go up to "
+        f"{high:.3g}: the two classes are hardly told apart.",
+        labels=[Label(step.site.at, "makes a small fraction of 1")],
+        help=_LEAVE,
+        mark="expects 0 and 1",
+    )
+
+
+_ROWS = ("to_categorical", "one_hot")
+_LEAVE = "leave the labels as they are; only the inputs are scaled"
+_UNDONE = re.compile(r"[-+*/%]|\S+ [-+*/%]$|round|floor|ceil|astype\(u?int")
+"""Steps after which divided numbers may be those of classes again."""
+
+
+def _scaled(labels: Data) -> int | None:
+    """The step that divides or scales class numbers, if what it makes of them is left so."""
+    for index in reversed(range(len(labels.steps))):
+        step = labels.steps[index]
+        if step.numbers is not None:
+            return index
+        if _UNDONE.match(step.text):
+            return None
     return None
 
 
-def _fractions(loss: Loss, labels: Data, divided: Step) -> Finding:
-    """Class numbers that have been divided by something."""
-    assert labels.high is not None
-    cut = int(labels.high)
-    became = "all of them become class 0" if cut == 0 else f"they become classes up to {cut}"
+def _divisor(step: Step) -> float | None:
+    return float(step.text[2:]) if step.text.startswith("/ ") else None
+
+
+def _cut(site: Site, subject: str, step: Step) -> Finding:
+    """Fractions that are cut to integers where class numbers are expected."""
+    divisor, numbers = _divisor(step), step.numbers
+    became = "is divided" if subject.endswith("gets") else "are divided"
+    if divisor is None:
+        became = f"{became.partition(' ')[0]} scaled by `{step.text}`: no class numbers are left."
+    elif numbers is not None and numbers.high is not None:
+        high = numbers.high / divisor
+        end = "all of them become class 0" if high < 1 else f"they become classes up to {int(high)}"
+        became += f" and {'goes' if became.startswith('is') else 'go'} up to {high:.3g}: {end}."
+    else:
+        became += f" by {divisor:g}: several classes become one."
     return Finding(
-        loss.site.at,
-        f"`{loss.canonical}` expects class numbers, but the labels are divided and go up to "
-        f"{labels.high:.3g}: {became}.",
-        labels=[Label(divided.site.at, "makes fractions of the class numbers")],
-        help="leave the labels as they are; only the inputs are scaled",
-        why="The loss cuts each label to an integer, so that the classes are lost and the loss "
-        "falls to 0.",
+        site.at,
+        f"{subject} {became}",
+        labels=[Label(step.site.at, "makes fractions of the class numbers")],
+        help=_LEAVE,
+        why="Each label is cut to an integer, so that the classes are lost while the loss falls.",
         mark="counts classes from 0 on",
     )
 

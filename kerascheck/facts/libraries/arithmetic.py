@@ -110,7 +110,19 @@ def _with_number(op: str, data: Data, number: Value, site: Site, *, swapped: boo
     if data.shape == () and not is_number(number):
         # What is not known may be an array, and a single number takes its shape.
         changes["shape"] = Unknown("a number times a value that is not known", site)
-    return data.step(text, site, columns=data.columns, **changes)
+    made = data.step(text, site, columns=data.columns, **changes)
+    if op == "/" and not swapped and is_number(number) and _above_one(number):
+        return made.but(steps=(*data.steps, Step(text, site, numbers=class_numbers(data))))
+    return made
+
+
+def _above_one(number: Value) -> bool:
+    return isinstance(number, (int, float)) and number > 1
+
+
+def class_numbers(data: Data) -> Data | None:
+    """The data themselves if they are the numbers of classes."""
+    return data if data.encoding in (Encoding.INT, Encoding.BINARY) else None
 
 
 def _soften(old: Data, new: Data) -> Data:

@@ -2,10 +2,11 @@
 
 from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries import keras_datasets, keras_text
+from kerascheck.facts.libraries.arithmetic import class_numbers
 from kerascheck.facts.libraries.evidence import number_of_classes, one_hot
 from kerascheck.facts.libraries.instances import Attribute, short
 from kerascheck.facts.libraries.samples import as_array, whole
-from kerascheck.values import Data, Encoding, Int, Tensor, Unknown, Value
+from kerascheck.values import Data, Encoding, Int, Step, Tensor, Unknown, Value
 
 
 def one_hot_text(name: str, n: Int) -> str:
@@ -40,7 +41,8 @@ def _backend_one_hot(call: Call) -> Value:
 def _normalize(call: Call) -> Value:
     data = as_array(call.get("x", 0), call.site)
     low = 0.0 if data.low is not None and data.low >= 0 else -1.0
-    return data.step("keras.utils.normalize", call.site, encoding=Encoding.FLOAT, low=low, high=1.0)
+    step = Step("keras.utils.normalize", call.site, numbers=class_numbers(data))
+    return data.but(encoding=Encoding.FLOAT, low=low, high=1.0, steps=(*data.steps, step))
 
 
 FUNCTIONS: dict[str, Handler] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.libraries.arithmetic import class_numbers
 from kerascheck.facts.libraries.instances import Attribute, make, method_text, option, receiver
 from kerascheck.facts.libraries.samples import as_data, with_last
 from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Site, Step, Unknown, Value
@@ -131,7 +132,13 @@ def _changed(
         columns=None,
     )
     learnt = made.state.get("learnt")
-    step = Step(text, call.site, learnt if isinstance(learnt, Data) else None, refit=refit)
+    step = Step(
+        text,
+        call.site,
+        learnt if isinstance(learnt, Data) else None,
+        refit=refit,
+        numbers=class_numbers(data) if how.scales else None,
+    )
     return changed.but(steps=(*data.steps, step))
 
 

@@ -109,3 +109,68 @@ def test_class_numbers_that_are_divided(labels: str, words: str) -> None:
 )
 def test_divided_numbers_that_may_be_classes(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+SKLEARN = (
+    "from sklearn.preprocessing import LabelEncoder, MinMaxScaler, StandardScaler\n"
+    "from sklearn.datasets import load_breast_cancer\nimport pandas as pd\n"
+)
+NAMES = "LabelEncoder().fit_transform(pd.read_csv('a.csv')['kind'])"
+DIGITS = "keras.datasets.mnist.load_data()[0][1]"
+ROWS = ("'categorical_crossentropy'", "10, 'softmax'")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        pytest.param(range_of(f"{NAMES} / 255"), "divided by 255: several", id="encoded names"),
+        pytest.param(
+            range_of(f"StandardScaler().fit_transform({NAMES}.reshape(-1, 1))"),
+            "scaled by `StandardScaler.fit_transform`",
+            id="a scaler",
+        ),
+        pytest.param(
+            range_of(f"MinMaxScaler().fit_transform({DIGITS}.reshape(-1, 1))", 10),
+            "scaled by `MinMaxScaler.fit_transform`",
+            id="from 0 to 1",
+        ),
+        pytest.param(
+            range_of(f"keras.utils.normalize({DIGITS})", 10), "scaled by", id="normalize of Keras"
+        ),
+        pytest.param(
+            program(f"keras.utils.to_categorical({DIGITS} / 255, 10)", *ROWS),
+            "`to_categorical` expects class numbers, but what it gets is divided",
+            id="one-hot rows of fractions",
+        ),
+        pytest.param(
+            program("load_breast_cancer().target / 255", BINARY), "0.00392", id="zeros and ones"
+        ),
+    ],
+)
+def test_class_numbers_that_are_scaled_like_inputs(code: str, words: str) -> None:
+    assert levels(RULE, SKLEARN + code) == ["error high"]
+    assert words in found(RULE, SKLEARN + code)[0].message
+    assert levels("KC123", SKLEARN + code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            range_of(f"MinMaxScaler().fit_transform({NAMES}.reshape(-1, 1))", 2),
+            id="two classes stay 0 and 1",
+        ),
+        pytest.param(range_of(f"np.round({DIGITS} / 255 * 255)", 10), id="scaled back"),
+        pytest.param(range_of(f"({DIGITS} / 3).astype('int32')", 4), id="groups of classes"),
+        pytest.param(
+            program(f"keras.utils.to_categorical({DIGITS}, 10) / 255", *ROWS), id="small rows"
+        ),
+        pytest.param(
+            program("StandardScaler().fit_transform(np.load('y.npy'))", "'mse'", "1"), id="amounts"
+        ),
+        pytest.param(program("load_breast_cancer().target / 1", BINARY), id="by 1"),
+        pytest.param(program("load_breast_cancer().target * 0.9", BINARY), id="soft labels"),
+    ],
+)
+def test_numbers_that_are_scaled_and_still_fit(code: str) -> None:
+    assert levels(RULE, SKLEARN + code) == []
