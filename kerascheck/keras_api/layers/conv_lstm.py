@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from kerascheck.keras_api import convolution as windows
+from kerascheck.keras_api.arguments import activation
 from kerascheck.keras_api.dims import given, need_rank, one_tensor
 from kerascheck.values import (
     Bool,
@@ -63,6 +64,8 @@ class ConvLSTM(Layer):
         )
         windows.padding_of(self.padding)
         windows.check_format(self.data_format)
+        activation(self.activation)
+        activation(self.recurrent_activation, "recurrent_activation")
 
     def output(self, x: Spec, initial_state: Any = None, **call: Any) -> Specs:
         state, _ = self._flow(x)

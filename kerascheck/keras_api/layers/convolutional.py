@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from kerascheck.keras_api import convolution as windows
+from kerascheck.keras_api.arguments import activation
 from kerascheck.keras_api.dims import settled, wrong
 from kerascheck.values import (
     Bool,
@@ -55,6 +56,7 @@ class Conv(Layer):
         windows.padding_of(self.padding, causal=self.axes == 1)
         windows.check_format(self.data_format)
         _divided(filters, groups, "argument", "the number of filters")
+        activation(self.activation)
 
     def output(self, x: Spec) -> Spec:
         return self._flow(x)[0]
@@ -145,6 +147,7 @@ class DepthwiseConv(Layer):
     def check(self) -> None:
         windows.count(self.depth_multiplier, "depth_multiplier")
         _check(self)
+        activation(self.activation)
 
     def output(self, x: Spec) -> Spec:
         dims, result, channels, first = _flow(self, x)
@@ -201,6 +204,7 @@ class SeparableConv(Layer):
         windows.count(self.filters, "filters")
         windows.count(self.depth_multiplier, "depth_multiplier")
         _check(self)
+        activation(self.activation)
 
     def output(self, x: Spec) -> Spec:
         dims, result, _, first = _flow(self, x)

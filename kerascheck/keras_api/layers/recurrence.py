@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Any, ClassVar
 
+from kerascheck.keras_api.arguments import activation
 from kerascheck.keras_api.dims import given, positive, wrong
 from kerascheck.values import (
     BuildError,
@@ -47,6 +48,8 @@ class Gated(Layer):
             rate = getattr(self, name)
             if not isinstance(rate, (int, float, Unknown)):
                 raise wrong(name, rate, "must be a number between 0 and 1")
+        activation(this.activation)
+        activation(getattr(self, "recurrent_activation", None), "recurrent_activation")
 
     def bias_shape(self, width: Int) -> tuple[Int, ...]:
         """The shape of the bias for all gates together."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from kerascheck.keras_api import convolution as windows
+from kerascheck.keras_api.arguments import activation
 from kerascheck.keras_api.dims import wrong
 from kerascheck.values import Bool, Int, Layer, Spec, Str, Unknown, Value, Weight
 
@@ -31,6 +32,7 @@ class ConvTranspose(Layer):
 
     def check(self) -> None:
         _check_transposed(self)
+        activation(self.activation)
 
     def output(self, x: Spec) -> Spec:
         return _transposed(self, x)[0]
@@ -76,6 +78,7 @@ class Conv3DTranspose(Layer):
 
     def check(self) -> None:
         _check_transposed(self)
+        activation(self.activation)
 
     def output(self, x: Spec) -> Spec:
         return _transposed(self, x)[0]

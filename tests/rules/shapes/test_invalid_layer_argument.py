@@ -234,3 +234,36 @@ def test_a_callback_that_takes_any_name_and_ignores_it() -> None:
         "`ReduceLROnPlateau` has no argument `patiense`, and does nothing with it."
     )
     assert levels("KC507", "keras.callbacks.ReduceLROnPlateau(patiense=3)") == ["warning medium"]
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "layers.Conv2D(8, 3, activation='Relu')",
+        "layers.Conv1DTranspose(8, 3, activation='Relu')",
+        "layers.SeparableConv2D(8, 3, activation='Relu')",
+        "layers.DepthwiseConv2D(3, activation='Relu')",
+        "layers.ConvLSTM2D(8, 3, recurrent_activation='Relu')",
+        "layers.LSTM(8, activation='Relu')",
+        "layers.GRU(8, recurrent_activation='Relu')",
+        "layers.SimpleRNN(8, activation='Relu')",
+        "layers.LSTMCell(8, activation='Relu')",
+    ],
+)
+def test_an_activation_that_keras_does_not_have(layer: str) -> None:
+    (finding,) = found("KC507", layer)
+    assert "='Relu'` of" in finding.message
+    assert finding.help == "write `'relu'`"
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "layers.Conv2D(8, 3, activation=keras.activations.gelu)",
+        "layers.LSTM(8, activation=None, recurrent_activation='hard_sigmoid')",
+        "layers.GRU(8, recurrent_activation=gate())",
+        "layers.Conv2D(8, 3, activation=layers.LeakyReLU(0.2))",
+    ],
+)
+def test_activations_that_keras_has_or_that_are_not_known(layer: str) -> None:
+    assert levels("KC507", layer) == []
