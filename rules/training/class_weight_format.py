@@ -6,13 +6,14 @@ has no `get`, and a class that is not found under its number gets the weight 1.
 Why it hurts:
 
 A list or array stops `fit` at once. String keys are worse: nothing is found under the integers,
-every weight is 1, and the training is the one without weights.
+every weight is 1, and the training is the one without weights. In Keras 3 it is for one label a
+sample: with a label for every pixel or step `fit` stops.
 
 What Keras says:
 
 `'list' object has no attribute 'get'` for a list, `'numpy.ndarray' object has no attribute 'get'`
-for an array, `class_weight is only supported for Models with a single output`, and nothing for
-string keys.
+for an array, `class_weight is only supported for Models with a single output`, `only 0-dimensional
+arrays can be converted to Python scalars` for labels of places, and nothing for string keys.
 
 Bad:
 
@@ -81,10 +82,12 @@ References:
 
 from collections.abc import Iterator, Mapping
 
+from kerascheck.keras_api import losses
 from kerascheck.rule import (
     Applicability,
     Data,
     Edit,
+    Encoding,
     Evidence,
     Facts,
     Finding,
@@ -93,8 +96,12 @@ from kerascheck.rule import (
     Frequencies,
     Kind,
     Label,
+    Loss,
     Model,
     Severity,
+    Site,
+    Training,
+    Unknown,
     rule,
 )
 
@@ -102,11 +109,30 @@ from kerascheck.rule import (
 @rule("KC210", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
-        if fit.method != "fit" or not _plain(fit.model) or "class_weight" not in fit.args:
+        if fit.method != "fit" or not _plain(fit.model):
+            continue
+        if "class_weight" not in fit.args:
+            yield from _by_class(fit)
             continue
         finding = _wrong_kind(fit) or _wrong_place(fit, facts) or _wrong_keys(fit, facts)
         if finding is not None:
             yield finding
+
+
+def _by_class(fit: Fit) -> Iterator[Finding]:
+    """Weights of classes in the place of those of samples."""
+    match fit.config.get("sample_weight"), fit.args.get("sample_weight"):
+        case dict() as weights, Site() as place if weights and all(
+            isinstance(key, int) for key in weights
+        ):
+            yield Finding(
+                place.at,
+                "`sample_weight` is a dict from class to weight, but Keras takes an array with a weight "
+                "for each sample, and `fit` stops.",
+                help=f"write `class_weight={place.text}`",
+                mark="weights of classes",
+                keras="Unrecognized data type: … sample_weight={…} (of type <class 'dict'>)",
+            )
 
 
 def _plain(model: object) -> bool:
@@ -190,7 +216,38 @@ def _wrong_place(fit: Fit, facts: Facts) -> Finding | None:
             keras="Argument `class_weight` is not supported for Python generator inputs.",
             evidence=Evidence.LIKELY,
         )
-    return None
+    mine = [training for training in facts.trainings if training.fit is fit]
+    return _places(mine[0], fit) if len(mine) == 1 else None
+
+
+def _places(training: Training, fit: Fit) -> Finding | None:
+    """Weights for labels of places or steps, of which Keras 3 looks up one a sample."""
+    output = training.output.spec.shape
+    if fit.data is not None or isinstance(output, Unknown) or len(output) < 3:
+        return None
+    if not _per_place(training):
+        return None
+    return Finding(
+        fit.args["class_weight"].at,
+        "`class_weight` gives a whole sample one weight, but here every place or step has a label: "
+        f"the output is {training.output.spec}, and `fit` stops.",
+        help="weigh the places: `sample_weight=weights[y]`, with an array `weights` and integers `y`",
+        mark="one weight a sample",
+        keras="only 0-dimensional arrays can be converted to Python scalars",
+        evidence=Evidence.CERTAIN,
+    )
+
+
+def _per_place(training: Training) -> bool:
+    """Whether a sample is known to have more than one label."""
+    match training.labels, training.loss:
+        case Data(encoding=Encoding.ONE_HOT, shape=(_, _)), _:
+            return False
+        case Data(shape=(_, int(steps))), Loss(canonical=name):
+            return steps > 1 and name in losses.SPARSE
+        case Data(shape=(_, _, _, *_)), _:
+            return True
+    return False
 
 
 def _wrong_keys(fit: Fit, facts: Facts) -> Finding | None:

@@ -84,3 +84,77 @@ def test_the_fix_numbers_the_weights() -> None:
 )  # fmt: skip
 def test_weights_that_are_right_or_not_known(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+PIXELS = """
+model = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(4, 1, activation="softmax")])
+model.compile("adam", loss="{}", metrics=["accuracy"])
+x = np.load("x.npy")
+"""
+STEPS = """
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        layers.Embedding(100, 8),
+        layers.LSTM(8, return_sequences=True),
+        layers.Dense(4, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+x = np.zeros((64, 20), int)
+"""
+FOUR = "model.fit(x, y, validation_split=0.1, class_weight={0: 1.0, 1: 2.0, 2: 3.0, 3: 4.0})\n"
+CATEGORICAL, SPARSE = "categorical_crossentropy", "sparse_categorical_crossentropy"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        PIXELS.format(CATEGORICAL)
+        + "y = keras.utils.to_categorical(np.zeros((64, 8, 8), int), 4)\n"
+        + FOUR,
+        PIXELS.format(SPARSE) + "y = np.random.randint(0, 4, (64, 8, 8))\n" + FOUR,
+        PIXELS.format(SPARSE) + "y = np.random.randint(0, 4, (64, 8, 8, 1))\n" + FOUR,
+        STEPS + "y = np.random.randint(0, 4, (64, 20))\n" + FOUR,
+        STEPS + "y = np.random.randint(0, 4, (64, 20, 1))\n" + FOUR,
+    ],
+)
+def test_labels_of_places_and_steps_have_no_class_weights(code: str) -> None:
+    assert levels(code, RULE) == ["error high"]
+    assert "every place or step has a label" in found(code, RULE)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            STEPS.replace("return_sequences=True", "") + "y = np.random.randint(0, 4, 64)\n" + FOUR,
+            id="a label a sample",
+        ),
+        pytest.param(PIXELS.format(SPARSE) + "y = np.load('y.npy')\n" + FOUR, id="not known"),
+        pytest.param(
+            STEPS + "y = np.random.randint(0, 4, (64, 1))\n" + FOUR, id="a mistake of another rule"
+        ),
+        pytest.param(
+            "import tensorflow as tf\n"
+            + PIXELS.format(SPARSE)
+            + "y = np.random.randint(0, 4, (64, 8, 8))\n"
+            "x = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)\n"
+            "model.fit(x, class_weight={0: 1.0, 1: 2.0, 2: 3.0, 3: 4.0})",
+            id="a dataset, which is weighed elsewhere",
+        ),
+        pytest.param(
+            TWO_OUTPUTS.replace("class_weight={0: 1.0, 1: 2.0}", "sample_weight={'a': w, 'b': w}"),
+            id="weights of samples by output",
+        ),
+    ],
+)
+def test_weights_beside_many_labels_that_are_right_or_not_known(code: str) -> None:
+    assert levels(code, RULE) == []
+
+
+def test_weights_of_classes_as_weights_of_samples() -> None:
+    code = TRAINED + "model.fit(x, y, validation_split=0.1, sample_weight={0: 1.0, 1: 5.0})\n"
+    (finding,) = found(code, RULE)
+    assert levels(code, RULE) == ["error high"]
+    assert finding.help == "write `class_weight={0: 1.0, 1: 5.0}`"
