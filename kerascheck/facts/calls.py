@@ -290,6 +290,8 @@ def call_method(run: Interpreter, receiver: Value, name: str, call: Call) -> Val
         note_call(run, call, result, path=name, spelled=name, receiver=receiver)
         return result
     if isinstance(receiver, (Data, Frequencies)):
+        if name == "argmax" and isinstance(receiver, Data) and receiver.predicted is not None:
+            note_call(run, call, None, path=name, spelled=name, receiver=receiver)
         handler = libraries.METHODS.get(name)
         if handler is not None:
             return handler(call)

@@ -62,7 +62,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 
 When to ignore:
 
-Never: with TensorFlow the result is right, but only there.
+Never: with TensorFlow the result is right, but only there. It is an error in a script that chooses
+JAX or torch itself, and a warning in others.
 
 Fix safety:
 
@@ -98,8 +99,9 @@ from kerascheck.rule import (
 )
 
 
-@rule("KC111", certain=Severity.WARNING)
+@rule("KC111", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
+    twice = _applied_twice(facts)
     for training in facts.trainings:
         match training:
             case Training(
@@ -115,10 +117,17 @@ def check(facts: Facts) -> Iterator[Finding]:
                 single = isinstance(units, int) and units == 1
                 if activation == "softmax" and (single or loss.canonical in losses.BINARY):
                     continue
-                yield _finding(training, loss, activation)
+                yield _finding(training, loss, activation, twice=twice)
 
 
-def _finding(training: Training, loss: Loss, activation: str) -> Finding:
+def _applied_twice(facts: Facts) -> bool:
+    """Whether the script chooses a backend that does not notice it."""
+    written = facts.written
+    chooses = written.literals("KERAS_BACKEND") and not written.literals("tensorflow")
+    return bool(chooses and (written.literals("jax") or written.literals("torch")))
+
+
+def _finding(training: Training, loss: Loss, activation: str, *, twice: bool) -> Finding:
     output = training.output
     place = loss.args.get("from_logits")
     fix = None
@@ -130,10 +139,14 @@ def _finding(training: Training, loss: Loss, activation: str) -> Finding:
     return Finding(
         (place or loss.site).at,
         f"`{loss.canonical}` with `from_logits=True` applies `{own}` to an output that has been "
-        f"through `{activation}` already; with JAX and torch training is slow and stays poor.",
+        f"through `{activation}` already; {'' if twice else 'with JAX and torch '}training is slow and "
+        "stays poor.",
         labels=[Label((output.activation_site or output.site).at, f"`{activation}` is here")],
         help=drop if ready else f"write {output.written('')} without an activation",
-        why="The TensorFlow backend notices it, uses the scores before the activation, and warns.",
+        why=""
+        if twice
+        else "The TensorFlow backend notices it, uses the scores before the activation, and warns.",
         mark=f"a second {activation}" if ready else f"{own} of {activation}",
         fix=fix if ready else None,
+        slight=not twice,
     )

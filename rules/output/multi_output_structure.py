@@ -76,9 +76,11 @@ from dataclasses import replace
 from kerascheck.rule import (
     Compile,
     CustomLayer,
+    Data,
     Evidence,
     Facts,
     Finding,
+    Kind,
     Label,
     Layer,
     Model,
@@ -107,7 +109,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 for finding in _judged(compiled, names)
                 if facts.written.asks_keras_3 or not finding.keras.startswith("`metrics` should")
             ]
-            yield from found or _targets(facts, compiled, names)
+            yield from found or [*_targets(facts, compiled, names), *_number(facts, compiled)]
 
 
 def _targets(facts: Facts, compiled: Compile, names: list[str]) -> Iterator[Finding]:
@@ -135,6 +137,34 @@ def _targets(facts: Facts, compiled: Compile, names: list[str]) -> Iterator[Find
                 mark="no output of that name" if wrong else "a target is missing",
                 keras="y_true and y_pred have different structures",
             )
+
+
+def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
+    """Targets in a list of another length than there are outputs, or in a single array."""
+    if any(loss is None for loss in compiled.losses) or not facts.written.keras_3():
+        return
+    count, seen = len(compiled.model.outputs), set()
+    for fit in facts.fits:
+        place = fit.args.get("y")
+        if fit.compile is not compiled or place is None or fit.site.node in seen:
+            continue
+        seen.add(fit.site.node)
+        match fit.y:
+            case list() | tuple() if len(fit.y) != count:
+                given = f"a list of {len(fit.y)}"
+            case Data(kind=Kind.ARRAY | Kind.FRAME | Kind.SERIES):
+                given = "one array"
+            case _:
+                continue
+        yield Finding(
+            place.at,
+            f"`y` is {given}, but the model has {count} outputs, each with a loss: `fit` stops.",
+            labels=[Label(site.at, f"output {n}") for n, site in enumerate(_ends(compiled), 1)],
+            help="give a list with the targets of each output, in their order; the same ones twice "
+            "where outputs share them",
+            mark=f"targets for {count} outputs?",
+            keras="y_true and y_pred have different structures",
+        )
 
 
 def _own(model: Model) -> bool:

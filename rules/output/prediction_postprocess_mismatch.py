@@ -114,9 +114,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             case Called(name=name, positional=(Data(shape=(_, 1)) as given, *_)) if (
                 name in _ARGMAX and given.predicted is not None
             ):
-                axis = _axis(call)
-                if axis in (1, -1):
+                if _axis(call, 1) in (1, -1):
                     yield _always_first(call)
+            case Called(name="argmax", receiver=Data(shape=(_, 1))) if _axis(call, 0) in (1, -1):
+                yield _always_first(call)
     yield from _flattened(facts)
     yield from _compared(facts)
     for training in facts.trainings:
@@ -124,10 +125,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield from _cut(training)
 
 
-def _axis(call: Called) -> object:
+def _axis(call: Called, position: int) -> object:
     if "axis" in call.named:
         return call.named["axis"]
-    return call.positional[1] if len(call.positional) > 1 else None
+    return call.positional[position] if len(call.positional) > position else None
 
 
 def _always_first(call: Called) -> Finding:
@@ -149,9 +150,10 @@ def _flattened(facts: Facts) -> Iterator[Finding]:
     }
     for call in facts.written.calls:
         match call:
-            case Called(name="numpy.argmax", positional=(Data(shape=(_, int(n))) as given,)) if (
-                n > 1 and given.predicted is not None and id(given.rows) in many
-            ):
+            case (
+                Called(name="numpy.argmax", positional=(Data(shape=(_, int(n))) as given,))
+                | Called(name="argmax", positional=(), receiver=Data(shape=(_, int(n))) as given)
+            ) if n > 1 and given.predicted is not None and id(given.rows) in many:
                 if not call.named and call.complete:
                     yield Finding(
                         call.site.at,
@@ -248,7 +250,8 @@ def _logits(training: Training) -> Iterator[Finding]:
         ) if loss in losses.BINARY and getattr(place, "from_logits", None) is True:
             for clue in training.clues:
                 cut = clue.source == "predictions" and "cuts the predictions" in clue.text
-                if cut and clue.site is not None and "0.5" in clue.text:
+                half = "0.5" in clue.text or "round(" in clue.text or "rint(" in clue.text
+                if cut and clue.site is not None and half:
                     yield Finding(
                         clue.site.at,
                         "the predictions are logits, but they are cut at 0.5, which is a "

@@ -11,7 +11,7 @@ loaded and the model has been built.
 What Keras says:
 
 `Could not interpret loss identifier: cce`, and the same for the other kinds; `No gradients
-provided for any variable` for a metric as a loss in Keras 2.
+provided for any variable` for a function or object of `keras.metrics` as a loss.
 
 Bad:
 
@@ -73,9 +73,11 @@ from kerascheck.keras_api import losses, metrics, optimizers
 from kerascheck.rule import (
     Applicability,
     Compile,
+    CustomLoss,
     Facts,
     Finding,
     Layer,
+    Metric,
     Severity,
     Site,
     nearest,
@@ -209,6 +211,7 @@ def _unknown(facts: Facts) -> Iterator[Finding]:
         yield from _optimizer(compiled, registers=registers)
         if not compiled.superseded:
             yield from _losses(compiled)
+            yield from _metric_as_loss(compiled)
             yield from _metrics(compiled)
     for layer in facts.layers:
         if not registers:
@@ -239,6 +242,26 @@ def _losses(compiled: Compile) -> Iterator[Finding]:
             )
         else:
             yield _finding("loss", name, place, losses.KERAS3_STRINGS)
+
+
+def _metric_as_loss(compiled: Compile) -> Iterator[Finding]:
+    """A class or function of `keras.metrics` in the place of a loss."""
+    place = compiled.args.get("loss")
+    names = [loss.name for loss in compiled.losses if isinstance(loss, CustomLoss)]
+    module, _, name = (names[0] if names else "").rpartition(".")
+    counts = module.endswith("keras.metrics") and name in _NO_LOSS
+    given = compiled.config.get("loss")
+    made = isinstance(given, Metric) and not given.custom
+    if place is not None and (counts or made):
+        yield Finding(
+            place.at,
+            f"`{place.text.partition('(')[0]}` is a metric and no loss: no gradient passes it, and "
+            "`fit` stops.",
+            help='write a loss such as `"binary_crossentropy"` or `"categorical_crossentropy"`, and '
+            "give the metric to `metrics`",
+            mark="nothing to minimise",
+            keras="No gradients provided for any variable.",
+        )
 
 
 def _metrics(compiled: Compile) -> Iterator[Finding]:

@@ -50,3 +50,12 @@ def test_two_activations(last: str, loss: str, labels: str) -> None:
 def test_the_scores_are_advised_where_the_activation_is_the_wrong_one() -> None:
     code = program('layers.Dense(10, activation="sigmoid")', SCCE, INT)
     assert advice(code) == ["write `Dense(10)` without an activation"]
+
+
+@pytest.mark.parametrize(("backend", "level"), [("jax", "error"), ("tensorflow", "warning")])
+def test_it_is_an_error_where_the_script_chooses_a_backend_that_does_not_notice(
+    backend: str, level: str
+) -> None:
+    chosen = f"import os\n\nos.environ['KERAS_BACKEND'] = '{backend}'\n"
+    code = chosen + program('layers.Dense(10, activation="softmax")', SCCE, INT)
+    assert findings(code) == [f"KC111 {level}"]

@@ -120,3 +120,34 @@ def test_targets_by_other_names_than_those_of_the_outputs(program: str, words: s
 )
 def test_targets_by_the_names_of_the_outputs(program: str) -> None:
     assert levels(RULE, program) == []
+
+
+@pytest.mark.parametrize(
+    ("targets", "words"),
+    [
+        ("[y]", "`y` is a list of 1, but the model has 2 outputs"),
+        ("[y, z, y]", "`y` is a list of 3, but the model has 2 outputs"),
+        ("np.zeros((100, 2))", "`y` is one array, but the model has 2 outputs"),
+    ],
+)
+def test_targets_for_another_number_of_outputs(targets: str, words: str) -> None:
+    (finding,) = found(RULE, fitted(targets))
+    assert words in finding.message
+    assert levels(RULE, fitted(targets)) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(fitted("[y, z]"), id="one for each"),
+        pytest.param(fitted("targets()"), id="not known"),
+        pytest.param(fitted("[y]", "loss=['mse', None]"), id="an output without a loss"),
+        pytest.param(
+            "import tensorflow as tf\n"
+            + fitted("None").replace("fit(x", "fit(tf.data.Dataset.range(3)"),
+            id="a dataset",
+        ),
+    ],
+)
+def test_targets_for_each_output(program: str) -> None:
+    assert levels(RULE, program) == []

@@ -18,7 +18,12 @@ def program(last: str, loss: str, after: str) -> str:
 
 @pytest.mark.parametrize(
     "after",
-    ["np.argmax(model.predict(x), axis=1)", "np.argmax(model.predict(x), -1)"],
+    [
+        "np.argmax(model.predict(x), axis=1)",
+        "np.argmax(model.predict(x), -1)",
+        "model.predict(x).argmax(axis=-1)",
+        "model.predict(x).argmax(1)",
+    ],
 )
 def test_the_largest_of_one(after: str) -> None:
     code = program("1, 'sigmoid'", "'binary_crossentropy'", after)
@@ -26,8 +31,9 @@ def test_the_largest_of_one(after: str) -> None:
     assert lines(RULE, code) == [5]
 
 
-def test_logits_that_are_cut_like_probabilities() -> None:
-    code = program("1", LOGITS, "classes = model.predict(x) > 0.5")
+@pytest.mark.parametrize("cut", ["model.predict(x) > 0.5", "np.round(model.predict(x))"])
+def test_logits_that_are_cut_like_probabilities(cut: str) -> None:
+    code = program("1", LOGITS, f"classes = {cut}")
     assert levels(RULE, code) == ["error high"]
     assert "0.62" in found(RULE, code)[0].message
 
@@ -116,6 +122,7 @@ ONE_HOT = DIGITS + ROWS + SOFTMAX.format("categorical")
         ),
         (HOUSES + "print((predictions == y_test).mean())\n", "each label with each", "error high"),
         (SPARSE + "classes = np.argmax(predictions)\n", "`argmax` without an axis", "error high"),
+        (SPARSE + "classes = predictions.argmax()\n", "`argmax` without an axis", "error high"),
         (
             ONE_HOT + "accuracy_score(y_test, np.argmax(predictions, axis=1))\n",
             "one-hot rows of 10",

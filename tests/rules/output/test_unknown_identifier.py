@@ -50,6 +50,24 @@ def test_a_metric_is_no_loss() -> None:
 
 
 @pytest.mark.parametrize(
+    "loss",
+    ["keras.metrics.binary_accuracy", "keras.metrics.AUC()", "keras.metrics.MeanSquaredError()"],
+)
+def test_an_object_or_a_function_of_metrics_is_no_loss(loss: str) -> None:
+    (finding,) = found(RULE, compiled(f"'adam', loss={loss}"))
+    assert f"`{loss.removesuffix('()')}` is a metric and no loss" in finding.message
+    assert levels(RULE, compiled(f"'adam', loss={loss}")) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "loss", ["keras.metrics.mean_squared_error", "keras.metrics.kl_divergence", "metrics.accuracy"]
+)
+def test_a_function_of_metrics_that_is_a_loss_or_is_not_known(loss: str) -> None:
+    program = "from mine import metrics\n" + compiled(f"'adam', loss={loss}")
+    assert levels(RULE, program) == []
+
+
+@pytest.mark.parametrize(
     "program",
     [
         compiled("'Adam', loss='mse', metrics=['mae', 'acc', 'AUC', 'f1_score', 'ce']"),
