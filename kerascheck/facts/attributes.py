@@ -125,6 +125,8 @@ def _of_model(run: Interpreter, model: ModelValue, name: str, site: Site) -> Val
         return model.shape(name, site)
     if f".{name}" in model.config:
         return model.config[f".{name}"]
+    if name == "optimizer" and model.never_compiled:
+        return None
     if name in {
         "history",
         "optimizer",

@@ -12,6 +12,7 @@ from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.frequencies import mapped
 from kerascheck.facts.libraries.shapes import Sizes
+from kerascheck.facts.models import ModelValue
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import Numbered, items_of, known_items
@@ -236,6 +237,9 @@ def _isinstance(run: Interpreter, call: Call) -> Value:
 
 def _getattr(run: Interpreter, call: Call) -> Value:
     value, name = call.get("object", 0), call.get("name", 1)
+    if name == "optimizer" and isinstance(value, ModelValue) and value.never_compiled:
+        # Keras 3 gives a model its optimizer with `compile`, and none before.
+        return call.get("default", 2)
     if isinstance(name, str):
         return attribute(run, value, name, call.site)
     return call.unknown("an attribute whose name is not known")
@@ -328,6 +332,8 @@ def _hasattr(run: Interpreter, call: Call) -> Value:
     receiver, name = call.get("object", 0), call.get("name", 1)
     if isinstance(receiver, Object) and isinstance(name, str) and receiver.keras is None:
         return not isinstance(attribute(run, receiver, name, call.site), (Unknown, Method))
+    if name == "optimizer" and isinstance(receiver, ModelValue) and receiver.never_compiled:
+        return False
     return call.unknown("an attribute that may exist")
 
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.keras_api import activations
-from kerascheck.values import Unknown, Value
+from kerascheck.values import OneOf, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
+
+
+BACKENDS = frozenset(["tensorflow", "jax", "torch", "numpy", "openvino"])
+"""What `keras.config.backend()` of Keras 3.15.1 may give."""
 
 
 def _loss_object(run: Interpreter, call: Call) -> Value:
@@ -53,6 +57,11 @@ def _set_policy(run: Interpreter, call: Call) -> Value:
     return None
 
 
+def _backend(run: Interpreter, call: Call) -> Value:
+    """The backend is set outside of the script; Theano and CNTK ended with Keras 2.3."""
+    return OneOf("the backend", call.site, BACKENDS)
+
+
 def _set_epsilon(run: Interpreter, call: Call) -> Value:
     run.epsilon = call.get("value", 0)
     return None
@@ -68,6 +77,8 @@ SETTINGS: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.initializers.get": _identifier,
     "keras.regularizers.get": _identifier,
     "keras.constraints.get": _identifier,
+    "keras.backend.backend": _backend,
+    "keras.config.backend": _backend,
     "keras.backend.image_data_format": lambda run, _: run.image_format,
     "keras.config.image_data_format": lambda run, _: run.image_format,
     "keras.backend.image_dim_ordering": _ordering,

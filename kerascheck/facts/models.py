@@ -93,6 +93,12 @@ class ModelValue(Changing):
             return self is model
         return any(isinstance(part, ModelValue) and part.holds(model) for part in self.layers)
 
+    @property
+    def never_compiled(self) -> bool:
+        """Whether the script has built it, and neither it nor code not followed compiled it."""
+        own = self.kind in ("Sequential", "Functional")
+        return own and self.compiled is None and not self.clues
+
     def pop(self) -> Value:
         """Remove the last layer."""
         removed = self.layers.pop() if self.layers else None

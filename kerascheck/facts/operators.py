@@ -18,6 +18,7 @@ from kerascheck.values import (
     Frequencies,
     Layer,
     MadeName,
+    OneOf,
     Operation,
     Quotient,
     Site,
@@ -174,7 +175,7 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
         return operation_on(run, layer, {})
     for side, other in ((left, right), (right, left)):
         equality = kind in (cst.Equal, cst.NotEqual)
-        if equality and isinstance(side, MadeName) and not side.may_be(other):
+        if equality and isinstance(side, (MadeName, OneOf)) and not side.may_be(other):
             return kind is cst.NotEqual
         if isinstance(side, Unknown):
             return Unknown(side.why, site)
@@ -194,7 +195,9 @@ def _identical(left: Value, right: Value, site: Site, *, negated: bool) -> Value
 
 
 def _contained(left: Value, right: Value, site: Site, *, negated: bool) -> Value:
-    if isinstance(left, MadeName) and isinstance(right, (list, tuple, set, frozenset, dict)):
+    if isinstance(left, (MadeName, OneOf)) and isinstance(
+        right, (list, tuple, set, frozenset, dict)
+    ):
         known = any(left.may_be(item) for item in right)
         return Unknown("a membership that is not known", site) if known else negated
     if isinstance(left, Unknown) or not isinstance(right, _CONTAINERS):

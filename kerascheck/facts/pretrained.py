@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.applying import note
+from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue, set_trainable, trainability
 from kerascheck.keras_api import structures
 from kerascheck.keras_api.applications import Application
@@ -261,7 +262,10 @@ def pretrained(run: Interpreter, call: Call, application: Application) -> Value:
 
     known = application.parameters
     bound = bind_to(known, call.args, call.kwargs, complete=call.complete)
-    config = filled(known, bound)
+    config = dict(filled(known, bound))
+    if isinstance(config.get("input_shape"), Ref):
+        # What a library or a file that is not here holds may be a shape.
+        config["input_shape"] = call.unknown("an `input_shape` that is imported")
     network = Network(application, config, bound.extra.get("name"), run.policy, run.image_format)
     model = Pretrained(network, call.site, bound.places(call.places))
     if not call.complete:

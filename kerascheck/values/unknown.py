@@ -59,6 +59,17 @@ class MadeName(Unknown):
         return other == self.stem or (head == self.stem and number.isdigit())
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class OneOf(Unknown):
+    """A text that is not known, but which is one of `options`."""
+
+    options: frozenset[str] = frozenset()
+
+    def may_be(self, other: object) -> bool:
+        """Whether it is not known to differ from another value."""
+        return other in self.options if isinstance(other, str) else isinstance(other, Unknown)
+
+
 class WordIds(Unknown):
     """The numbers that a tokenizer gives words, from 1 on, and how many they are.
 

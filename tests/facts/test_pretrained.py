@@ -179,3 +179,14 @@ def test_a_network_is_not_drawn_for_what_it_gives() -> None:
     before = owner.drawn
     assert len(owner.layers) == 19
     assert (before, owner.drawn) == (False, True)
+
+
+def test_a_shape_that_is_imported_is_not_known_and_not_refused() -> None:
+    code = """
+from elsewhere import SHAPE
+base = keras.applications.VGG16(include_top=False, input_shape=SHAPE)
+m = keras.Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(1)])
+"""
+    read = facts(code)
+    assert read.faults == ()
+    assert totals(read.models[-1]) == (14_715_201, 0)

@@ -222,3 +222,17 @@ for name in ("a", "b"):
 {place}
 """
     assert len(judged(code)) == expected
+
+
+def test_a_backend_that_is_gone_is_not_tried() -> None:
+    code = """
+from keras import backend as K
+shape = (1, 28, 28) if K.backend() == "theano" else (28, 28, 1)
+if K.backend() in ("cntk", "theano"):
+    shape = (1, 28, 28)
+m = keras.Sequential([keras.Input(shape), layers.Conv2D(8, 3)])
+"""
+    read = trace(code)
+    assert read.base.decisions == {}
+    (model,) = settled(read).models
+    assert [str(row.count) for row in tables.table(model)] == ["0", "80"]

@@ -81,6 +81,16 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
         ),
         pytest.param("from sklearn.svm import SVC\nSVC().fit(x, y)", id="scikit-learn"),
         pytest.param(
+            MODEL + "def train(m):\n    if not getattr(m, 'optimizer', None):\n"
+            "        m.compile('adam', loss='mse')\n    m.fit(x, y)\ntrain(model)\n",
+            id="compiled where it has no optimizer",
+        ),
+        pytest.param(
+            MODEL + "if not hasattr(model, 'optimizer') or model.optimizer is None:\n    "
+            + COMPILE + FIT,
+            id="compiled where it lacks the attribute",
+        ),
+        pytest.param(
             MODEL + "if fast():\n    " + COMPILE + "else:\n    "
             + COMPILE.replace("adam", "sgd") + FIT,
             id="compiled on both sides",
