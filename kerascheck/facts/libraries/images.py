@@ -31,6 +31,8 @@ _AUGMENTATIONS = (
     ("horizontal_flip", 15),
     ("vertical_flip", 16),
 )
+_LEARNT = frozenset(["fitted", "mean", "std", "principal_components", "zca_whitening_matrix"])
+"""What a generator knows once it was fitted, or was given its statistics by hand."""
 _STATISTICS = (
     "featurewise_center",
     "samplewise_center",
@@ -77,7 +79,7 @@ def _prepared(made: Instance, x: Data) -> Data:
     if learnt:
         low = high = None
         whole = [name for name in learnt if not name.startswith("samplewise")]
-        if whole and "fitted" not in made.state:
+        if whole and not made.state.keys() & _LEARNT:
             x = x.step(f"{UNFITTED} ({', '.join(whole)})", made.site)
     elif isinstance(rescale, (int, float)) and rescale:
         low, high = (None if b is None else b * rescale for b in (low, high))

@@ -19,6 +19,11 @@ FLOW = "m = keras.Sequential([layers.Flatten(), layers.Dense(1)])\nm.compile('ad
 @pytest.mark.parametrize(
     "code",
     [
+        pytest.param(
+            READER + "g = G(featurewise_center=True)\ng.mean = 103.9\n" + FLOW
+            + "m.fit(g.flow_from_directory('d'), epochs=3)\n",
+            id="statistics that are set by hand",
+        ),
         pytest.param(model(NORM, "n.adapt(x)\n"), id="adapted"),
         pytest.param(model(NORM, after="n.adapt(x)\n"), id="adapted in the model"),
         pytest.param(model("layers.Normalization(mean=0.5, variance=0.1)"), id="given"),
