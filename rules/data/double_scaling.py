@@ -132,6 +132,10 @@ def _judged(fit: Fit, x: Data, met: Entrance | None) -> Finding | None:
     if size >= _HUGE:
         return _finding(fit, f"pixels are made larger, up to {size:.0f}", places, only)
     if 0 < size <= _DARK:
+        cut = [(step.site, "cuts off larger values") for step in x.steps if step.text == "clip"]
+        if only is not None and cut:
+            text = f"pixels are cut off first, then divided, and end at {size:.2g}"
+            return _finding(fit, text, [*places, *cut], only)
         text = f"pixels are divided twice and end at {size:.2g}"
         return _finding(fit, text, places, scaling[-1] if scaling else None)
     network = met.network if met is not None else None
@@ -192,14 +196,17 @@ def _finding(
     shown = [place for place in places if place is not to_change]
     if to_change is not None:
         shown.append((used, "what the model is trained on"))
+    helps, mark = "scale once: leave one of the two out", "scaled twice"
+    if "larger" in problem:
+        helps, mark = "`rescale=1 / 255` makes pixels small", "scaled by too much"
+    elif "cut off" in problem:
+        helps, mark = "divide before the values are cut off", "divides what is small already"
     return Finding(
         (used if to_change is None else to_change[0]).at,
         f"{problem}.",
         labels=[Label(place.at, text) for place, text in shown],
         why="The network is given values of another size than it can make use of.",
-        help="`rescale=1 / 255` makes pixels small"
-        if "larger" in problem
-        else "scale once: leave one of the two out",
-        mark="scaled by too much" if "larger" in problem else "scaled twice",
+        help=helps,
+        mark=mark,
         evidence=Evidence.CERTAIN,
     )

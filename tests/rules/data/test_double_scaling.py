@@ -130,3 +130,13 @@ def test_the_first_step_is_shown_at_the_second() -> None:
 
 def test_one_step_is_told_once() -> None:
     assert lines(RULE, LOAD + "x = x / 255\nx /= 255\n" + PLAIN + FIT + PLAIN + FIT) == [3]
+
+
+def test_pixels_that_are_cut_off_before_they_are_divided() -> None:
+    code = LOAD + "x = np.clip(x + 0.2, 0.0, 1.0)\nx = x / 255\n" + PLAIN + FIT
+    (finding,) = found(RULE, code)
+    assert finding.message == "pixels are cut off first, then divided, and end at 0.0039."
+    assert [label.text for label in finding.labels] == [
+        "cuts off larger values",
+        "what the model is trained on",
+    ]
