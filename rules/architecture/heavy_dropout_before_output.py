@@ -1,7 +1,8 @@
 """A `Dropout` of more than a half stands right before the output layer.
 
-A rate of exactly 0.5 before the output is the usual recipe and is left alone. For a predicted
-number, where the noise goes straight into the prediction, lower rates from 0.3 on are noted.
+A rate of exactly 0.5 before the output is the usual recipe and is left alone. Before classes, rates
+below 0.7 are only noted. For a predicted number, where the noise goes straight into the prediction,
+lower rates from 0.3 on are noted.
 
 Why it hurts:
 
@@ -86,6 +87,8 @@ from kerascheck.rule import (
 
 _USUAL = 0.5
 """Half of the features: what textbooks and the guides of Keras put before the output."""
+_HEAVY = 0.7
+"""Below it, classes are told apart still by what is left: it is noted, and no more."""
 _NOISY = 0.3
 """From this rate on the noise shows in predicted numbers."""
 _TASKS = CLASSIFICATION | {"regression", "segmentation", "sequence", "language-model"}
@@ -160,7 +163,8 @@ def _level(training: Training, rate: float) -> Evidence | None:
     if task not in _TASKS:
         return None
     if rate > _USUAL:
-        return Evidence.CERTAIN
+        enough = task != "regression" and rate < _HEAVY
+        return Evidence.LIKELY if enough else Evidence.CERTAIN
     noisy = task == "regression" and _NOISY <= rate < _USUAL
     return Evidence.LIKELY if noisy else None
 
@@ -178,7 +182,8 @@ def _at_prediction(output: Output, layer: Layer) -> bool:
 def _finding(output: Output, layer: Layer, rate: float, level: Evidence) -> Finding:
     share = f"{100 * rate:.3g} %"
     dropped = "drops" if not isinstance(layer, GaussianDropout) else "blurs by noise worth"
-    target = "predicted number is" if level is Evidence.LIKELY else "prediction is"
+    noisy = rate < _USUAL
+    target = "predicted number is" if noisy else "prediction is"
     return Finding(
         layer.site.at,
         f"`{layer.kind}({rate:g})` right before the output {dropped} {share} of the features "

@@ -126,6 +126,11 @@ def test_more_than_a_half_is_a_warning(code: str) -> None:
     assert levels(code) == ["warning high"]
 
 
+@pytest.mark.parametrize("rate", ["0.55", "0.6", "0.65"])
+def test_a_little_more_than_a_half_before_classes_is_a_note(rate: str) -> None:
+    assert levels(stack(f"layers.Dropout({rate})", SOFTMAX)) == ["info medium"]
+
+
 @pytest.mark.parametrize("rate", ["0.3", "0.4", "0.49"])
 def test_noise_in_a_predicted_number_is_a_note(rate: str) -> None:
     assert levels(stack(f"layers.Dropout({rate})", NUMBER, loss=MSE)) == ["info medium"]
