@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts.call import Call
+from kerascheck.facts.interpreter import Signal
 from kerascheck.facts.keras_objects import initialise
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Class, Function, Object, Scope
@@ -41,9 +42,12 @@ def _run_body(run: Interpreter, function: Function, scope: Scope, site: Site) ->
         run.statement = function.statement
         if isinstance(function.body, cst.BaseExpression):
             return run.evaluate(function.body)
-        run.execute(function.body.body)
+        signal = run.execute(function.body.body)
     if function.generator:
         return _generated(frame.yielded, site)
+    if signal is Signal.RAISE:
+        # The sides taken in this run are not those that the script gets past.
+        return Unknown(f"`{function.name}` raises on this side of its conditions", site)
     return frame.returned
 
 

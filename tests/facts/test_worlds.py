@@ -8,7 +8,8 @@ import pytest
 from kerascheck.facts.limits import Limits
 from kerascheck.finding import Finding
 from kerascheck.keras_api import tables
-from kerascheck.values import Facts, Loss
+from kerascheck.keras_api.layers import Dense
+from kerascheck.values import Facts, Loss, Unknown
 from kerascheck.worlds import judge, settled
 from tests.facts.trace_of import trace
 
@@ -236,3 +237,25 @@ m = keras.Sequential([keras.Input(shape), layers.Conv2D(8, 3)])
     assert read.base.decisions == {}
     (model,) = settled(read).models
     assert [str(row.count) for row in tables.table(model)] == ["0", "80"]
+
+
+def test_a_side_that_raises_gives_nothing() -> None:
+    code = """
+    def width(data):
+        if isinstance(data, list):
+            size = data.shape[1]
+        elif isinstance(data, dict):
+            size = 1
+        else:
+            raise TypeError("neither")
+        return size
+
+    keras.Sequential([layers.Dense(width(table()))])
+    """
+    sides = {f"width:isinstance(data, {kind})": False for kind in ("list", "dict")}
+    world = trace(code).world(sides)
+    assert world is not None
+    (layer,) = world.facts.layers
+    assert isinstance(layer, Dense)
+    assert isinstance(layer.units, Unknown)
+    assert layer.units.why == "`width` raises on this side of its conditions"
