@@ -207,10 +207,22 @@ def add_part(run: Interpreter, model: ModelValue, part: Value, site: Site) -> No
             part = Unknown("the model is added to itself", site)
     where = part.site if isinstance(part, Unknown) and part.site else site
     model.add(part, where, partial=run.partial_loops > model.loops)
+    _note_grower(run, model, site)
     if isinstance(part, (Layer, ModelValue)) and not model.gaps:
         grow(run, model, part, site)
     else:
         model.flow = None
+
+
+def _note_grower(run: Interpreter, model: ModelValue, site: Site) -> None:
+    """A model that two methods extend which nothing calls: one of them may run, or both."""
+    root = next((frame.function for frame in run.frames if not frame.called), None)
+    if root is None:
+        return
+    if model.grower not in (None, root):
+        why = f"`{model.grower.qualname}` adds layers, too, and nothing here calls either"
+        model.gaps.append(Gap(site, why))
+    model.grower = root
 
 
 def _model(run: Interpreter, call: Call) -> Value:

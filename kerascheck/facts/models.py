@@ -69,6 +69,8 @@ class ModelValue(Changing):
     aside: tuple[tuple[Layer | Model, tuple[Any, ...]], ...] = ()
     own: CustomLayer | None = None
     """The weights that an object of a model class has made with its own `add_weight`."""
+    grower: Any = None
+    """The function that has added layers though nothing in the file calls it."""
     _snapshot: Model | None = None
     _version: tuple[object, ...] = ()
 

@@ -307,3 +307,29 @@ def test_a_model_is_measured_on_what_its_dataset_gives() -> None:
     )
     assert found.models[0].entry is not None
     assert not found.faults
+
+
+def test_methods_that_nothing_calls_do_not_extend_one_model_in_turn() -> None:
+    code = """
+    class Net:
+        def __init__(self):
+            self.model = keras.Sequential([keras.Input((8, 3))])
+
+        def small(self, x, y):
+            self.model.add(layers.LSTM(4))
+            self.model.add(layers.Dense(1))
+            self.model.compile("adam", "mse")
+            self.model.fit(x, y)
+
+        def large(self, x, y):
+            self.model.add(layers.LSTM(64))
+            self.model.add(layers.Dense(1))
+            self.model.compile("adam", "mse")
+            self.model.fit(x, y)
+    """
+    found = facts(code)
+    assert not found.faults
+    assert [gap.why for gap in found.models[0].gaps] == [
+        "`Net.small` adds layers, too, and nothing here calls either"
+    ]
+    assert [len(fit.model.gaps) for fit in found.fits if isinstance(fit.model, Model)] == [0, 1]
