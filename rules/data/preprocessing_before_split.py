@@ -63,8 +63,9 @@ When to ignore:
 Where the rows to be predicted are known beforehand, without their labels, as in some competitions.
 The rule itself leaves alone what learns nothing (`/ 255`, `Normalizer`, `PolynomialFeatures`),
 encoders of labels, a scaler of the training part whose rows are split once more for validation,
-rows of which nothing is held out, and
-the share that `validation_split` takes.
+rows of which nothing is held out (the last
+ones of a series, from which a forecast goes on, are not), and the share that `validation_split`
+takes.
 
 References:
 
@@ -167,10 +168,21 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
             return "the test part", [Label(step.site.at, "splits them only here")], _SURE
     for other, site, measured in _others(fit, facts):
         apart = other.rows not in (seen.rows, *x.parents) and x.rows not in other.parents
+        # The last rows of a series, from which a forecast goes on, are among those trained on.
+        apart = apart and (measured or not _windows_over_all(x, seen))
         if apart and seen.rows in other.parents and not same_rows(other, x):
             label = Label(site.at, "held-out rows that the transformer has seen")
             return "what it is held against", [label], _SURE if measured else Evidence.LIKELY
     return None
+
+
+def _windows_over_all(x: Data, seen: Data) -> bool:
+    """Whether a loop cuts the samples of a training out of all the rows that were seen.
+
+    Each window is a slice of them, so that one set of rows stands between; a series that was cut
+    before, or windows that were cut afterwards, have one more.
+    """
+    return x.rank != seen.rank and seen.rows in x.parents[:2]
 
 
 def _others(fit: Fit, facts: Facts) -> Iterator[tuple[Data, Site, bool]]:

@@ -14,6 +14,15 @@ MODEL = "m = keras.Sequential([layers.Dense(8), layers.Dense(1)])\nm.compile('ad
 SPLIT = "x, xt, y, yt = train_test_split(x, y, test_size=0.2)\n"
 FIT = MODEL + "m.fit(x, y, epochs=5, validation_split=0.1)\n"
 TEST = "m.evaluate(xt, yt)\n"
+WINDOWS = """\
+s = MinMaxScaler().fit_transform(t[['a']].values)
+def windows(s):
+    u, v = [], []
+    for i in range(3, len(s)):
+        u.append(s[i - 3 : i])
+        v.append(s[i, 0])
+    return np.array(u), np.array(v)
+"""
 
 
 @pytest.mark.parametrize(
@@ -56,6 +65,10 @@ TEST = "m.evaluate(xt, yt)\n"
         ),
         pytest.param(
             SPLIT + "x, xt = prepare(x), prepare(xt)\n" + FIT + TEST, id="an unknown function"
+        ),
+        pytest.param(
+            WINDOWS + "x, y = windows(s)\n" + FIT + "m.predict(s[-3:].reshape((1, 3, 1)))\n",
+            id="a forecast from the last rows of the training",
         ),
     ],
 )  # fmt: skip
@@ -101,13 +114,16 @@ def test_transformers_that_see_the_training_part_alone(code: str) -> None:
             id="before the folds",
         ),
         pytest.param(
-            "s = MinMaxScaler().fit_transform(t[['a']].values)\ntrain, test = s[:80], s[80:]\n"
-            "def windows(s):\n    u, v = [], []\n    for i in range(3, len(s)):\n"
-            "        u.append(s[i - 3 : i, 0])\n        v.append(s[i, 0])\n"
-            "    return np.array(u), np.array(v)\n"
+            WINDOWS + "train, test = s[:80], s[80:]\n"
             "x, y = windows(train)\nxt, yt = windows(test)\n" + FIT + TEST,
             "warning high", 6,
             id="windows of a series",
+        ),
+        pytest.param(
+            WINDOWS + "x, y = windows(s[:80])\nxt, yt = windows(s[77:])\n" + FIT
+            + "m.predict(xt)\n",
+            "warning medium", 6,
+            id="windows of the first rows; the last ones are predicted",
         ),
         pytest.param(
             SPLIT + "s = StandardScaler()\nx = s.fit_transform(x)\nxt = s.fit_transform(xt)\n"
