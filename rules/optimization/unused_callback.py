@@ -61,7 +61,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.rule import Evidence, Facts, Finding, Label, Severity, rule
+from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
 
 
 @rule("KC610", likely=Severity.WARNING)
@@ -70,12 +70,17 @@ def check(facts: Facts) -> Iterator[Finding]:
     # `fit()` without data is a blank that is still to be filled in.
     if not fits or any(fit.partial or not fit.args for fit in fits):
         return
+    given = [c for fit in fits for c in fit.callbacks if isinstance(c, Callback)]
     seen = set()
     for callback in facts.idle:
-        if callback.site.node in seen:
+        # A cell that is written twice makes each of them twice, and the later one is given.
+        if callback.site.node in seen or any(_alike(callback, other) for other in given):
             continue
         seen.add(callback.site.node)
-        without = next((fit for fit in fits if not fit.callbacks), fits[0])
+        later = [fit for fit in fits if _may_follow(fit, callback)]
+        if not later:
+            continue
+        without = next((fit for fit in later if not fit.callbacks), later[0])
         yield Finding(
             callback.site.at,
             f"this `{callback.kind}` is never given to `fit`.",
@@ -84,3 +89,15 @@ def check(facts: Facts) -> Iterator[Finding]:
             mark="made, but not used",
             evidence=Evidence.LIKELY,
         )
+
+
+def _may_follow(fit: Fit, callback: Callback) -> bool:
+    """Whether a training may run after a callback is made: it stands below, or in a function."""
+    one, other = fit.site.at, callback.site.at
+    below = (one.block, one.line) > (other.block, other.line)
+    return below or bool(fit.function) or one.path != other.path
+
+
+def _alike(one: Callback, other: Callback) -> bool:
+    """Whether two callbacks are made by the same words, so that either does for the other."""
+    return one.kind == other.kind and one.site.text.split() == other.site.text.split()

@@ -30,6 +30,11 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
             "\nA()\nmodel.fit(x, y)\n",
             id="an attribute",
         ),
+        pytest.param(
+            STOP + "model.fit(x, y)\n" + STOP + "model.fit(x, y, callbacks=[stop])\n",
+            id="made twice, and given the second time",
+        ),
+        pytest.param("model.fit(x, y)\n" + STOP, id="made after the training"),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
