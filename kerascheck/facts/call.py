@@ -24,7 +24,9 @@ class Runtime(Protocol):
         """Note what the script is about, as in `Context.marks`."""
         ...
 
-    def score(self, labels: Value, predictions: Value, site: Site) -> None:
+    def score(
+        self, labels: Value, predictions: Value, site: Site, *, operator: bool = False
+    ) -> None:
         """Note that predictions are compared with labels, as `accuracy_score` does."""
         ...
 

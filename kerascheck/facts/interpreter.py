@@ -51,7 +51,7 @@ class Tables:
     expressions: Mapping[type, Evaluate]
     statements: Mapping[type, Execute]
     call: Callable[[Interpreter, Value, Sequence[Value], Mapping[str, Value], Site], Value]
-    score: Callable[[Interpreter, Value, Value, Site], None]
+    score: Callable[[Interpreter, Value, Value, Site, bool], None]
     matters: Callable[[Interpreter, cst.CSTNode], bool]
     builds: Callable[[Interpreter, cst.CSTNode], bool]
     alternative: Callable[[Interpreter, cst.CSTNode], bool]
@@ -172,9 +172,11 @@ class Interpreter:
         """Note what the script is about."""
         self.record.marks.setdefault(name, []).append(site)
 
-    def score(self, labels: Value, predictions: Value, site: Site) -> None:
-        """Note that predictions are compared with labels."""
-        self.tables.score(self, labels, predictions, site)
+    def score(
+        self, labels: Value, predictions: Value, site: Site, *, operator: bool = False
+    ) -> None:
+        """Note that predictions are compared with labels, by an operator or by a function."""
+        self.tables.score(self, labels, predictions, site, operator)
 
     @property
     def frame(self) -> Frame:

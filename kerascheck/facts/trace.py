@@ -162,7 +162,7 @@ def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Obj
     return instances[id(cls)]
 
 
-def score(run: Interpreter, labels: Value, predictions: Value, site: Site) -> None:
+def score(run: Interpreter, labels: Value, predictions: Value, site: Site, operator: bool) -> None:
     """Predictions that are compared with labels measure the model that made them."""
     model: Any = predictions.predicted if isinstance(predictions, Data) else None
     if model is None and isinstance(labels, Data):
@@ -178,6 +178,7 @@ def score(run: Interpreter, labels: Value, predictions: Value, site: Site) -> No
             data=predictions,
             labels=labels,
             score=True,
+            operator=operator,
             loop=run.loops > 0,
             function=function.qualname if function is not None else "",
             order=run.record.next(),

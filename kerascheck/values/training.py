@@ -134,7 +134,8 @@ class Use(Node):
     `score` is true if the result says how good the model is: `evaluate`, or a prediction that is
     compared with labels. `method` is `passed` where the model is handed to a function that is not
     followed, which may measure it or not. `direct` is true for `model(x)`, whose `method` is
-    `predict`, too. `partial` as in `Compile`.
+    `predict`, too. `operator` is true where `==` or `-` compares the prediction, not a function.
+    `partial` as in `Compile`.
     """
 
     method: str
@@ -143,6 +144,7 @@ class Use(Node):
     labels: Value = None
     direct: bool = False
     score: bool = False
+    operator: bool = False
     loop: bool = False
     function: str = ""
     order: int = 0

@@ -184,7 +184,7 @@ def _compared(facts: Facts) -> Iterator[Finding]:
         match use.labels, use.data:
             case Data(shape=(1,)), _:
                 pass
-            case Data(shape=(count,), kind=Kind.ARRAY), Data(shape=(_, 1)) if call is None:
+            case Data(shape=(count,), kind=Kind.ARRAY), Data(shape=(_, 1)) if use.operator:
                 yield _crossed(use, count)
             case Data(shape=(_, int(n)), encoding=Encoding.ONE_HOT), Data(
                 shape=(_,), encoding=Encoding.INT

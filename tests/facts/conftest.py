@@ -50,7 +50,9 @@ class Library:
     def mark(self, name: str, site: Site) -> None:
         self.marks.append(name)
 
-    def score(self, labels: Value, predictions: Value, site: Site) -> None:
+    def score(
+        self, labels: Value, predictions: Value, site: Site, *, operator: bool = False
+    ) -> None:
         self.scores.append((labels, predictions))
 
     def __call__(self, path: str, /, *args: Value, complete: bool = True, **kwargs: Value) -> Value:

@@ -88,7 +88,7 @@ def note_score(a: Data, b: Data, site: Site, run: Runtime) -> None:
     """Note that predictions are compared with labels, if one side is predictions."""
     if (a.predicted is None) != (b.predicted is None):
         labels, predictions = (a, b) if a.predicted is None else (b, a)
-        run.score(labels, predictions, site)
+        run.score(labels, predictions, site, operator=True)
 
 
 def _with_number(op: str, data: Data, number: Value, site: Site, *, swapped: bool) -> Value:

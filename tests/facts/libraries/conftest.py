@@ -71,7 +71,9 @@ class Script:
     def mark(self, name: str, site: Site) -> None:
         pass
 
-    def score(self, labels: Value, predictions: Value, site: Site) -> None:
+    def score(
+        self, labels: Value, predictions: Value, site: Site, *, operator: bool = False
+    ) -> None:
         self.scores.append((labels, predictions))
 
     def assign(self, target: ast.expr, value: Any) -> None:

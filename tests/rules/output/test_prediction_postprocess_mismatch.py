@@ -1,6 +1,11 @@
+from pathlib import Path
+
 import pytest
 
-from tests.rules.found import found, levels, lines
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.found import HEAD, found, levels, lines
 
 RULE = "KC117"
 LOGITS = "keras.losses.BinaryCrossentropy(from_logits=True)"
@@ -175,3 +180,19 @@ def test_shapes_that_do_not_go_together(code: str, words: str, level: str) -> No
 )
 def test_shapes_that_go_together(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+def test_a_metric_in_a_local_module_takes_a_column(tmp_path: Path) -> None:
+    (tmp_path / "plots.py").write_text(
+        "from sklearn.metrics import confusion_matrix\n"
+        "def table(y, p):\n    return confusion_matrix(y, p)\n"
+        "def error(y, p):\n    return ((y - p) ** 2).mean()\n"
+    )
+    rules = [rule for rule in registry.load() if rule.code == RULE]
+    code = HEAD + "from plots import error, table\n" + HOUSES
+    for call, expected in (
+        ("table(y_test, predictions > 3)", 0),
+        ("error(y_test, predictions)", 1),
+    ):
+        made = check(str(tmp_path / "train.py"), (code + call).encode(), rules, Settings())
+        assert len(made.findings) == expected, call
