@@ -80,6 +80,8 @@ _UNARY: dict[type, str] = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~"}
 _NUMBERS = (int, float)
 _CONTAINERS = (str, bytes, list, tuple, dict, set, frozenset, range)
 _BIG = 1 << 64
+_GONE = frozenset(["theano", "cntk"])
+"""Backends that ended with Keras 2.3."""
 
 
 def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) -> Value:
@@ -178,7 +180,9 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
         if equality and isinstance(side, (MadeName, OneOf)) and not side.may_be(other):
             return kind is cst.NotEqual
         if isinstance(side, Unknown):
-            return Unknown(side.why, site)
+            # However a script asks for the backend, it is none that only Keras 2 had.
+            gone = equality and isinstance(other, str) and other in _GONE
+            return kind is cst.NotEqual if gone else Unknown(side.why, site)
     if _holds_unknown(left) or _holds_unknown(right):
         return Unknown("a comparison of values that are not known", site)
     try:
