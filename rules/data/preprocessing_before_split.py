@@ -163,8 +163,13 @@ def _transformer(text: str) -> str:
 
 def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
     """What is held out of the rows that were seen, the places that show it, and how sure it is."""
+    measures = [other for other, _, _ in _others(fit, facts)]
+    # Measured on rows of another origin alone, the part that is held out has no say.
+    elsewhere = bool(measures) and not any(
+        seen.rows in (other.rows, *other.parents) for other in measures
+    )
     for step in x.steps:
-        if step.text.endswith("(train part)"):
+        if step.text.endswith("(train part)") and not elsewhere:
             return "the test part", [Label(step.site.at, "splits them only here")], _SURE
     for other, site, measured in _others(fit, facts):
         apart = other.rows not in (seen.rows, *x.parents) and x.rows not in other.parents

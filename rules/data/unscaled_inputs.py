@@ -54,7 +54,8 @@ When to ignore:
 Where large inputs are what is studied. The rule itself is silent unless the range of the values is
 known to the end: for models that scale or normalize by themselves (`Rescaling`, `Normalization`,
 BatchNormalization before or right behind the first layer with weights), for word numbers, for
-pretrained networks, and behind functions and layers that are not followed.
+pretrained networks, where weights are loaded before, and behind functions and layers that are not
+followed.
 
 References:
 
@@ -144,7 +145,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     told: list[Fit] = []
     for fit in facts.fits:
-        if any(_again(fit, other) for other in told):
+        if any(_again(fit, other) for other in told) or _loaded(fit, facts):
             continue
         match fit:
             case Fit(model=Model() as model, x=Data(low=low, high=high) as x):
@@ -154,6 +155,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if level is not None and _meets_raw(model):
                     told.append(fit)
                     yield _finding(fit, x, (low, high), level)
+
+
+def _loaded(fit: Fit, facts: Facts) -> bool:
+    """Whether the weights come from a file, and with them the scale that they are used to."""
+    return any(
+        stored.loads and stored.order < fit.order and same_model(stored.model, fit.model)
+        for stored in facts.stored
+    )
 
 
 def _again(fit: Fit, other: Fit) -> bool:

@@ -47,6 +47,12 @@ def windows(s):
         ),
         pytest.param("x = StandardScaler().fit_transform(x)\n" + FIT, id="nothing held out"),
         pytest.param(
+            "xt, yt = np.load('xt.npy'), np.load('yt.npy')\ns = StandardScaler().fit(x)\n"
+            "x, xt = s.transform(x), s.transform(xt)\n"
+            "x, _, y, _ = train_test_split(x, y, train_size=0.5)\n" + FIT + TEST,
+            id="fewer rows, measured on others",
+        ),
+        pytest.param(
             "x = StandardScaler().fit_transform(x)\n" + FIT + "m.predict(x[:5])\n",
             id="a few rows of the training to look at",
         ),

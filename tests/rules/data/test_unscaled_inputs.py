@@ -25,6 +25,7 @@ def behind(first: str) -> str:
         pytest.param(program("x = (x - 127.5) / 127.5\n"), id="from -1 to 1"),
         pytest.param(program("x = (x - x.mean()) / x.std()\n"), id="standardized"),
         pytest.param(program("x = x / x.max()\n"), id="by the largest value"),
+        pytest.param(program(fit="m.load_weights('m.weights.h5')\n" + FIT), id="loaded weights"),
         pytest.param(program("x = x / np.max(x)\n"), id="by the largest value of NumPy"),
         pytest.param(program("x = keras.utils.normalize(x)\n"), id="keras.utils.normalize"),
         pytest.param(program("x = prepare(x)\n"), id="an unknown function"),
