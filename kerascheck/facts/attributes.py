@@ -57,7 +57,7 @@ def attribute(run: Interpreter, value: Value, name: str, site: Site) -> Value:
         return arrays.attribute(value, name, site)
     if isinstance(value, Module):
         if name in value.scope.names:
-            return value.scope.names[name]
+            return value.member(name, site)
         return Unknown(f"`{value.name}` has no `{name}` that is known", site)
     if isinstance(value, Class):
         found = value.lookup(name)

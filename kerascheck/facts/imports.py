@@ -152,7 +152,7 @@ def _member(
 ) -> Value:
     if isinstance(module, Module):
         if name in module.scope.names:
-            return module.scope.names[name]
+            return module.member(name, run.site(node))
         inner = run.load_module(f"{path}.{name}" if path else name, level)
         if isinstance(inner, Module):
             return inner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kerascheck.values import Locator, Site, Value
+from kerascheck.values import Locator, Site, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -137,6 +137,16 @@ class Module:
 
     name: str
     scope: Scope
+
+    def member(self, name: str, site: Site) -> Value:
+        """What a name of it holds; unknown where that is still to be filled.
+
+        An empty collection is a place that other files of the project put things into.
+        """
+        value = self.scope.names[name]
+        if isinstance(value, (list, dict, set)) and not value:
+            return Unknown(f"`{name}` is empty in `{self.name}`, to be filled by others", site)
+        return value
 
 
 class Missing:

@@ -14,7 +14,7 @@ from kerascheck.facts.call import Instance
 from kerascheck.facts.dropped import note_kept
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.models import ModelValue, set_trainable
-from kerascheck.facts.scope import Class, Object
+from kerascheck.facts.scope import Class, Module, Object
 from kerascheck.facts.storing import note_named
 from kerascheck.facts.written import note_attribute
 from kerascheck.values import (
@@ -186,6 +186,8 @@ def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -
         return
     if isinstance(receiver, Class):
         receiver.names[name] = value
+    elif isinstance(receiver, Module):
+        receiver.scope.names[name] = value
     elif isinstance(receiver, ModelValue):
         receiver.set_attribute(name, value, run.site(run.statement))
     elif isinstance(receiver, Layer):

@@ -184,6 +184,27 @@ def test_local_modules_are_followed(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fill", "expected"),
+    [
+        pytest.param("", None, id="by a function that is not called here"),
+        pytest.param("config.CLASSES = ['a', 'b', 'c']\n", 12, id="by this file"),
+        pytest.param("config.CLASSES.append('a')\n", None, id="item by item"),
+    ],
+)
+def test_an_empty_list_of_another_module_is_filled_elsewhere(
+    tmp_path: Path, fill: str, expected: int | None
+) -> None:
+    (tmp_path / "config.py").write_text("CLASSES = []\nNAMES = {}\n")
+    code = f"import config\nfrom config import NAMES\n{fill}"
+    code += "m = keras.Sequential([keras.Input((3,)), layers.Dense(len(config.CLASSES))])\n"
+    code += "n = keras.Sequential([keras.Input((3,)), layers.Dense(len(NAMES))])\n"
+    read = trace(code, path=str(tmp_path / "train.py")).base.facts
+    assert read.faults == ()
+    count = tables.table(read.models[0])[-1].count
+    assert (count if isinstance(count, int) else None) == expected
+
+
 def test_a_model_that_depends_on_a_branch_is_not_settled() -> None:
     code = """
     import sys
