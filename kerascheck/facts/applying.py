@@ -12,7 +12,8 @@ from kerascheck.keras_api import graph, structures
 from kerascheck.keras_api.arguments import plain
 from kerascheck.keras_api.binding import Bound, misfits, parameters
 from kerascheck.keras_api.layers import REMOVED
-from kerascheck.keras_api.layers.core import InputLayer
+from kerascheck.keras_api.layers.convolutional import Conv
+from kerascheck.keras_api.layers.core import Dense, InputLayer
 from kerascheck.keras_api.layers.recurrence import Recurrent
 from kerascheck.values import (
     Applied,
@@ -63,6 +64,8 @@ def applied(
     fixed = part.snapshot() if isinstance(part, ModelValue) else part
     given = tuple(map(specs_in, args))
     outputs, error = graph.attempt(fixed, given, {k: specs_in(v) for k, v in kwargs.items()})
+    if error is None and isinstance(fixed, (Dense, Conv)):
+        error = _another_width(run, fixed, given[0] if given else None)
     if error is not None and not (isinstance(fixed, Operation) and _in_class(run)):
         note(run, fixed, error, site, given, inputs, applied=Applied(args, kwargs, outputs))
     if run.collected and not isinstance(fixed, Operation):
@@ -86,6 +89,21 @@ def applied(
     if not run.collected and not isinstance(fixed, Operation):
         run.record.tensors += tensors_in(result)[:1]
     return result
+
+
+def _another_width(run: Interpreter, layer: Dense | Conv, given: Specs) -> BuildError | None:
+    """What Keras says of a layer that was built for another number of features."""
+    match given:
+        case Spec(shape=(*_, int(width))) if not getattr(layer, "data_format", None):
+            first = run.record.widths.setdefault(layer, width)
+            if first != width:
+                return BuildError(
+                    "dimension",
+                    f"has weights for {first} features, by its first call, but gets {width}",
+                    help="call a layer that fits, or go through the layers in between, too",
+                    keras="expected axis -1 of input shape to have value",
+                )
+    return None
 
 
 def _in_class(run: Interpreter) -> bool:
@@ -171,7 +189,8 @@ def constructed(run: Interpreter, layer: Layer, bound: Bound) -> None:
     if layer.partial:
         return
     error = graph.checked(layer)
-    if error is not None and _plain(getattr(layer, error.argument, None)):
+    value = getattr(layer, error.argument, None) if error is not None else None
+    if error is not None and (_plain(value) or error.argument == "weights"):
         note(run, layer, error, layer.args.get(error.argument, layer.site))
 
 

@@ -98,6 +98,8 @@ class Record:
     folds: list[Fold] = field(default_factory=list)
     restored: "set[ModelValue]" = field(default_factory=set)
     """Models whose weights the script sets or loads."""
+    widths: dict[Layer, int] = field(default_factory=dict)
+    """The number of features that a layer was first called on."""
 
     def note_folds(self, made: int, fitted: int, splitter: Site) -> None:
         """Note the models that were there before a loop over folds and are trained in each.

@@ -78,7 +78,7 @@ def item_of(run: Interpreter, value: Value, node: cst.CSTNode) -> Value:
         return (Unknown("the number of a turn", site), item_of(run, value.data, node))
     if isinstance(value, Data):
         if value.kind in (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR):
-            return value.x if value.y is None else (value.x, value.y)
+            return arrays.streamed(value)
         return arrays.subscript(value, Unknown("an index that changes in a loop", site), site)
     why = value.why if isinstance(value, Unknown) else "an item of a collection that is not known"
     return Unknown(why, site)

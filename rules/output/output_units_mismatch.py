@@ -134,7 +134,8 @@ def _level(
         return _sure(training, n) if column else None
     if units == n or (units == 1 and activation == "softmax"):
         return None
-    if activation == "sigmoid" and name in losses.CATEGORICAL | losses.SPARSE:
+    rows = encoding is Encoding.ONE_HOT and name in losses.CATEGORICAL and units > 1
+    if activation == "sigmoid" and name in losses.CATEGORICAL | losses.SPARSE and not rows:
         return None
     match encoding:
         case Encoding.ONE_HOT if name in losses.CATEGORICAL:

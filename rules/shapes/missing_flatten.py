@@ -171,7 +171,9 @@ def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) ->
             if size == 1:
                 return Evidence.CERTAIN if _several(shape[1:-1]) else None
             # A row of integers may be one for each step, or for each pixel in a line.
-            return Evidence.CERTAIN if len(shape) > 3 or size not in shape[1:] else None
+            rows = isinstance(training.loss, losses.CategoricalCrossentropy)
+            steps = shape[1:-1] if rows else shape[1:]
+            return Evidence.CERTAIN if len(shape) > 3 or size not in steps else None
         case Data(shape=(_, _)) if known and len(shape) > 3:
             # The columns of a table: how many is not known, but no map has so few axes.
             return Evidence.LIKELY

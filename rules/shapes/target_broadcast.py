@@ -1,14 +1,16 @@
-"""Target and output have different shapes, and the loss stretches one to the other in silence.
+"""Target and output have different shapes: the loss stretches one to the other, or stops.
 
 Why it hurts:
 
 Losses that compare number by number follow the rules of NumPy: an axis of length 1 is repeated.
 Every number of the output is then compared with a target that belongs to another one, or to
-another sample. The loss falls to the variance of the targets and no further.
+another sample. The loss falls to the variance of the targets and no further. Where no axis has the
+length 1, and for cross-entropies in any case, `fit` stops.
 
 What Keras says:
 
-Nothing; the loss is a number like any other.
+Nothing where it stretches; the loss is a number like any other. Else "Dimensions must be equal", or
+"Arguments `target` and `output` must have the same shape".
 
 Bad:
 
@@ -63,7 +65,17 @@ References:
 from collections.abc import Iterator, Sequence
 
 from kerascheck.keras_api import losses
-from kerascheck.rule import Data, Facts, Finding, Label, Severity, Spec, Training, rule
+from kerascheck.rule import (
+    Data,
+    Encoding,
+    Facts,
+    Finding,
+    Label,
+    Severity,
+    Spec,
+    Training,
+    rule,
+)
 
 _ELEMENTWISE = (
     losses.MeanSquaredError,
@@ -76,6 +88,8 @@ _ELEMENTWISE = (
     losses.Poisson,
     losses.CosineSimilarity,
 )
+_EXACT = (losses.BinaryCrossentropy, losses.CategoricalCrossentropy)
+"""Losses that stop where the shapes differ, once an axis of length 1 at the end is dropped."""
 _BATCH = -1
 """Stands for the number of samples, which is no number that an axis may have."""
 _Shape = tuple[int, ...]
@@ -86,7 +100,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
             case Training(labels=Data(shape=(_, *target)), loss=loss, output=output, fit=fit) if (
-                isinstance(loss, _ELEMENTWISE) and fit is not None and fit.in_batches
+                isinstance(loss, (*_ELEMENTWISE, *_EXACT)) and fit is not None and fit.in_batches
             ):
                 match output.spec.shape:
                     case (_, *made):
@@ -106,9 +120,23 @@ def _compare(training: Training, target: _Shape, made: _Shape) -> Iterator[Findi
         return  # a model that predicts too much, of which KC409 and KC501 speak
     if training.output.sequence and len(target) == len(made) == 3 and target[1] == 1 < made[1]:
         return  # likewise: one target for all the steps
-    stretched = _broadcast(*_aligned(target, made))
+    pair = _aligned(target, made)
+    stretched = _broadcast(*pair) if isinstance(training.loss, _ELEMENTWISE) else None
     if stretched is not None:
-        yield _finding(training, target, made, stretched)
+        how = f"to {_text(stretched)} without an error"
+        yield _finding(training, target, made, how)
+    elif pair[0] != pair[1] and training.standard and not _told(training, target, made):
+        yield _finding(training, target, made, "")
+
+
+def _told(training: Training, target: _Shape, made: _Shape) -> bool:
+    """Whether KC107 or KC108 speak of it: of labels that are written in another way than wanted."""
+    match training.labels:
+        case Data(encoding=Encoding.INT | Encoding.BINARY | Encoding.STRING):
+            return len(target) == 1 or target[1:] == (1,) or isinstance(training.loss, _EXACT)
+        case Data(encoding=Encoding.ONE_HOT | Encoding.MULTI_HOT):
+            return len(target) == len(made) == 2 and isinstance(training.loss, _EXACT)
+    return False
 
 
 def _aligned(target: _Shape, made: _Shape) -> tuple[_Shape, _Shape]:
@@ -133,7 +161,7 @@ def _broadcast(target: _Shape, made: _Shape) -> _Shape | None:
     return tuple(b if a == 1 else a for a, b in pairs)
 
 
-def _finding(training: Training, target: _Shape, made: _Shape, stretched: _Shape) -> Finding:
+def _finding(training: Training, target: _Shape, made: _Shape, how: str) -> Finding:
     loss, labels, output = training.loss, training.labels, training.output
     site = training.compile.args.get("loss", training.compile.site)
     name = type(loss).__name__
@@ -142,14 +170,21 @@ def _finding(training: Training, target: _Shape, made: _Shape, stretched: _Shape
         text = f"targets of shape {_text(target)}"
         shown.append(Label(labels.origin.site.at, text))
     shown.append(Label(output.site.at, f"outputs of shape {_text(made)}"))
+    both = f"targets {_text(target)} and outputs {_text(made)}"
+    exact = isinstance(loss, _EXACT)
+    refused = "Arguments `target` and `output` must have the same" if exact else ""
     return Finding(
         site.at,
-        f"`{name}` stretches targets {_text(target)} and outputs {_text(made)} to "
-        f"{_text(stretched)} without an error.",
+        f"`{name}` stretches {both} {how}."
+        if how
+        else f"`{name}` gets {both}, which do not go together: `fit` stops with an error.",
         labels=shown,
-        why="Numbers are compared that do not belong together.",
+        why="Numbers are compared that do not belong together." if how else "",
         help=_help(target, made),
-        mark="compares number by number, and repeats an axis of length 1",
+        mark="compares number by number, and repeats an axis of length 1"
+        if how
+        else "compares number by number",
+        keras="" if how else refused,
     )
 
 

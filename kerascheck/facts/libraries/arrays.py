@@ -8,7 +8,7 @@ from kerascheck.facts.libraries.frequencies import as_mapping
 from kerascheck.facts.libraries.literals import array, as_data
 from kerascheck.facts.libraries.methods import METHODS, method
 from kerascheck.facts.libraries.storing import stored
-from kerascheck.facts.libraries.subscripts import iterate, length, subscript
+from kerascheck.facts.libraries.subscripts import iterate, length, streamed, subscript
 from kerascheck.values import Data, Frequencies, Site, Unknown, Value
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "method",
     "reduce",
     "stored",
+    "streamed",
     "subscript",
     "unary",
     "unique",

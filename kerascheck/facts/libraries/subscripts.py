@@ -68,11 +68,26 @@ def subscript(value: Value, key: Value, site: Site) -> Value:
 
 
 def _batch(value: Data, key: Value, site: Site) -> Value:
+    if value.y is None and not isinstance(value.x, Data):
+        return Unknown("a batch of data", site)
+    given = streamed(value)
+    return given[key] if key in (0, 1) and isinstance(given, tuple) else given
+
+
+def streamed(value: Data) -> Value:
+    """What a dataset or a generator gives in one turn of a loop."""
     if value.y is None:
-        return value.x if isinstance(value.x, Data) else Unknown("a batch of data", site)
-    if key in (0, 1):
-        return value.x if key == 0 else value.y
-    return (value.x, value.y)
+        return _one(value, value.x)
+    return (_one(value, value.x), _one(value, value.y))
+
+
+def _one(stream: Data, part: Value) -> Value:
+    """What a stream gives at once: a batch of samples, or, before `batch`, one sample."""
+    if not isinstance(part, Data) or not isinstance(part.shape, tuple) or not part.shape:
+        return part
+    if stream.kind is Kind.DATASET and not stream.batched:
+        return part.but(shape=part.shape[1:])
+    return part.but(shape=(amount("the size of a batch"), *part.shape[1:]))
 
 
 def _through_view(view: View, key: Value, site: Site) -> Value:
@@ -161,6 +176,10 @@ def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
         return _encoded(data, keys[0], site)
     if len(keys) == 1 and isinstance(keys[0], Condition):
         return _rows(data, keys[0], site)
+    if len(keys) == 1 and isinstance(data, Identity) and isinstance(keys[0], Unknown):
+        # One row for one class, or a row for each of many.
+        why = Unknown("rows of the identity matrix", site)
+        return data.step("eye(…)[…]", site, shape=why, **subset(data, keys[0]))
     taken = data
     first = next((k for k in keys if k is not None), slice(None))
     leading_new = bool(keys) and keys[0] is None

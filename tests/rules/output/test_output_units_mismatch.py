@@ -172,3 +172,10 @@ def test_classes_that_are_selected_by_their_number(keep: str) -> None:
     one = 'layers.Dense(1, activation="sigmoid")'
     assert findings(program(one, BCE, INT)) != []
     assert findings(program(one, BCE, labels)) == []
+
+
+def test_sigmoids_for_another_number_of_columns() -> None:
+    code = program('layers.Dense(16, activation="sigmoid")', CCE, ONE_HOT)
+    assert "KC108 error" in findings(code)
+    right = program('layers.Dense(10, activation="sigmoid")', CCE, ONE_HOT)
+    assert "KC108 error" not in findings(right)

@@ -267,3 +267,11 @@ def test_an_activation_that_keras_does_not_have(layer: str) -> None:
 )
 def test_activations_that_keras_has_or_that_are_not_known(layer: str) -> None:
     assert levels("KC507", layer) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"), [("(50, 8)", []), ("(60, 8)", ["error high"]), ("load()", [])]
+)
+def test_a_table_of_words_has_the_shape_of_the_embedding(table: str, expected: list[str]) -> None:
+    code = f"table = np.zeros({table})\ne = layers.Embedding(50, 8, weights=[table])\n"
+    assert levels("KC507", code) == expected

@@ -81,3 +81,18 @@ def test_a_dimension_that_a_layer_needs() -> None:
     (finding,) = found("KC505", "layers.Dense(3)(keras.Input((4, None)))")
     assert finding.severity.label == "error"
     assert "None" in finding.message
+
+
+REUSED = """\
+i = keras.Input((20,))
+h = layers.Dense(8, activation="relu")(i)
+last = layers.Dense(20)
+model = keras.Model(i, last(h))
+"""
+
+
+def test_a_layer_that_was_built_for_another_number_of_features() -> None:
+    (finding,) = found("KC505", REUSED + "decoder = model.layers[-1](keras.Input((5,)))\n")
+    assert "has weights for 8 features, by its first call, but gets 5" in finding.message
+    assert levels("KC505", REUSED + "again = last(keras.Input((8,)))\n") == []
+    assert levels("KC505", REUSED + "again = last(keras.Input((n(),)))\n") == []

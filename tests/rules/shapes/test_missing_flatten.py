@@ -111,3 +111,10 @@ def test_one_column_of_targets_for_several_steps() -> None:
     assert levels("KC501", code) == ["error high"]
     one = code.replace("9, 3", "3, 3")
     assert levels("KC501", one) == []
+
+
+def test_one_hot_rows_as_wide_as_the_output() -> None:
+    steps = ("layers.Conv1D(8, 3)", "layers.Dense(4, 'softmax')")
+    code = program(*steps, y="np.zeros((100, 4))", shape="9, 3", loss="categorical_crossentropy")
+    assert levels("KC501", code) == ["error high"]
+    assert levels("KC501", code.replace("9, 3", "6, 3")) == []

@@ -19,7 +19,18 @@ def program(y: str, output: str = "layers.Dense(5)", loss: str = "'mse'") -> str
             program("np.zeros((100, 5))", "layers.Dense(5), layers.Reshape((5, 1))"),
             id="an axis that Keras takes away",
         ),
-        pytest.param(program("np.zeros((100, 3))"), id="shapes that Keras refuses"),
+        pytest.param(
+            program("keras.utils.to_categorical(load(), 3)", loss="'categorical_crossentropy'"),
+            id="another number of columns, which KC108 tells",
+        ),
+        pytest.param(
+            program("np.random.randint(0, 5, 100)", loss="'categorical_crossentropy'"),
+            id="class numbers for columns, which KC107 tells",
+        ),
+        pytest.param(
+            program("np.zeros((100, 5, 1))", loss="'categorical_crossentropy'"),
+            id="an axis that a cross-entropy takes away",
+        ),
         pytest.param(program("load()"), id="targets that are not known"),
         pytest.param(program("np.zeros((100, 1))", "layers.Dense(n())"), id="units not known"),
         pytest.param(program("np.zeros((100, 1))", loss="my_loss"), id="a loss of the script"),
@@ -55,3 +66,35 @@ def test_what_is_stretched_is_named(y: str, output: str, stretched: str) -> None
 def test_an_axis_of_length_one_is_to_be_taken_away() -> None:
     (finding,) = found("KC503", program("np.zeros((100, 1, 5))"))
     assert "y[:, 0, :]" in finding.help
+
+
+@pytest.mark.parametrize(
+    ("y", "output", "loss", "words"),
+    [
+        ("np.zeros((100, 3))", "layers.Dense(5)", "'mse'", "targets (N, 3) and outputs (N, 5)"),
+        ("np.zeros(100)", "layers.Dense(5)", "'mae'", "targets (N,) and outputs (N, 5)"),
+        ("np.zeros((100, 7, 5))", "layers.Dense(5)", "'mse'", "targets (N, 7, 5)"),
+        ("np.zeros((100, 7, 5))", "layers.Dense(5)", "'bce'", "targets (N, 7, 5)"),
+        (
+            "np.zeros((100, 7, 5))",
+            "layers.Dense(5, 'softmax')",
+            "'categorical_crossentropy'",
+            "targets (N, 7, 5) and outputs (N, 5)",
+        ),
+        (
+            "np.zeros((100, 6, 6, 3))",
+            "layers.Dense(64), layers.Reshape((8, 8, 1))",
+            "'bce'",
+            "targets (N, 6, 6, 3) and outputs (N, 8, 8, 1)",
+        ),
+    ],
+)
+def test_shapes_that_keras_refuses(y: str, output: str, loss: str, words: str) -> None:
+    (finding,) = found("KC503", program(y, output, loss))
+    assert words in finding.message
+    assert "`fit` stops" in finding.message
+
+
+def test_rows_of_the_identity_matrix_by_labels_that_are_not_known() -> None:
+    code = program("np.eye(5)[load()]", loss="'categorical_crossentropy'")
+    assert levels("KC503", code) == []
