@@ -73,7 +73,8 @@ def _pure(function: Callable[..., Any], name: str) -> Handler:
 
 def _of_unknown(value: Unknown, name: str) -> Unknown:
     if isinstance(value, Amount) and name in ("sqrt", "exp", "ceil"):
-        return value
+        # `ceil` of a quotient is a whole number.
+        return Amount(value.why, value.site)
     return Unknown(value.why, value.site)
 
 

@@ -79,7 +79,12 @@ class Batches(keras.utils.PyDataset):
     ],
 )
 @pytest.mark.parametrize(
-    "fit", ["model.fit(Batches(load()))", "model.fit(x, y, validation_data=Batches(load()))"]
+    "fit",
+    [
+        "model.fit(Batches(load()))",
+        "model.fit(Batches(np.load('x.npy')))",
+        "model.fit(x, y, validation_data=Batches(load()))",
+    ],
 )
 def test_the_length_of_a_dataset_of_ones_own(length: str, expected: list[str], fit: str) -> None:
     code = f"import math\n{TRAINED}{BATCHES.format(length)}{fit}\n"
