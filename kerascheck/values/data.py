@@ -104,6 +104,25 @@ class Times:
         return self if self.mixed is not None else replace(self, mixed=site, held=held)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Flow:
+    """Which images a method of an `ImageDataGenerator` reads.
+
+    `method` is its name, `site` the call and `made` the one that makes the generator. `source` is
+    equal for the same images; `split` is the share of them that the generator holds out, 0 if it
+    holds none out, and `subset` says which part is read, None for all. `places` has the sites of
+    `subset` and `validation_split` where they are written.
+    """
+
+    method: str
+    site: Site
+    made: Site
+    source: object
+    split: Value
+    subset: Value
+    places: Mapping[str, Site]
+
+
 @dataclass(frozen=True, eq=False)
 class Data:
     """An array, table or dataset.
@@ -118,7 +137,7 @@ class Data:
     the model whose `predict` gave the data, if one did. `blocks` is set while labels are known to
     be sorted by class; what takes some of the rows or orders them anew forgets it. `length` is what
     `len` of a dataset of the script's own class gets, the number of its batches. `times` is set
-    for rows that are known to be steps in time.
+    for rows that are known to be steps in time, and `flow` for what an `ImageDataGenerator` reads.
     """
 
     kind: Kind = Kind.ARRAY
@@ -144,6 +163,7 @@ class Data:
     blocks: Blocks | None = None
     length: Value = None
     times: Times | None = None
+    flow: Flow | None = None
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed; raises `TypeError` for what is no field.

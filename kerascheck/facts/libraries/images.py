@@ -11,9 +11,9 @@ from kerascheck.facts.libraries.instances import Attribute, make, option, place,
 from kerascheck.facts.libraries.pictures import pixels
 from kerascheck.facts.libraries.preprocess import module_of, preprocessed
 from kerascheck.facts.libraries.readers import came, image, labels, ordered, read
-from kerascheck.facts.libraries.samples import Samples, as_data, source_of, with_length
+from kerascheck.facts.libraries.samples import Same, Samples, as_data, source_of, with_length
 from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
-from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value
+from kerascheck.values import Data, Encoding, Flow, Int, Kind, Shape, Site, Unknown, Value
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 ITERATOR = "keras.preprocessing.image.Iterator"
@@ -137,7 +137,25 @@ def _flow(call: Call) -> Value:
         parents=x.parents,
         part=x.part,
         batched=True,
+        flow=None if y is None else _reading(call, 10, as_data(given, call.site).rows),
     ).step(text, call.site)
+
+
+def _reading(call: Call, position: int, source: object) -> Flow:
+    """What the call of a generator reads of `source`; `position` is that of `subset`."""
+    made = receiver(call)
+    share = option(made, "validation_split", 20, 0.0)
+    places = {"subset": call.place("subset", position)}
+    places["validation_split"] = place(made, "validation_split", 20)
+    return Flow(
+        method=call.name.rpartition(".")[2],
+        site=call.site,
+        made=made.site,
+        source=source,
+        split=0.0 if share is None else share,
+        subset=call.get("subset", position),
+        places=places,
+    )
 
 
 def _from_folder(call: Call, at: Places, source: object) -> Value:
@@ -149,7 +167,12 @@ def _from_folder(call: Call, at: Places, source: object) -> Value:
     y = labels(call, mode, call.get("classes", at.classes), count, x, "class_mode")
     result = read(call, Kind.SEQUENCE, x, y, source, call.get("subset", at.subset))
     shuffle = call.get("shuffle", at.shuffle, True)
-    return came(result, call, shuffle, ("target_size", at.size), at.color)
+    came_in = came(result, call, shuffle, ("target_size", at.size), at.color)
+    folder = call.get("directory", 0)
+    if isinstance(folder, Unknown) and call.place("directory", 0).text.isidentifier():
+        # What one plain name stands for is the same folder, whichever it is.
+        source = Same(folder)
+    return came_in.but(flow=_reading(call, at.subset, source))
 
 
 def _flow_from_directory(call: Call) -> Value:
