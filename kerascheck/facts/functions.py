@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts.call import Call
+from kerascheck.facts.generators import lasts
 from kerascheck.facts.interpreter import Signal
 from kerascheck.facts.keras_objects import initialise
 from kerascheck.facts.models import ModelValue
@@ -44,14 +45,14 @@ def _run_body(run: Interpreter, function: Function, scope: Scope, site: Site) ->
             return run.evaluate(function.body)
         signal = run.execute(function.body.body)
     if function.generator:
-        return _generated(frame.yielded, site)
+        return _generated(frame.yielded, site).but(endless=lasts(function.body))
     if signal is Signal.RAISE:
         # The sides taken in this run are not those that the script gets past.
         return Unknown(f"`{function.name}` raises on this side of its conditions", site)
     return frame.returned
 
 
-def _generated(yielded: list[Value], site: Site) -> Value:
+def _generated(yielded: list[Value], site: Site) -> Data:
     """A generator as data: the pairs it yields, as far as the first one tells."""
     first = yielded[0] if yielded else Unknown("nothing that is known is yielded", site)
     if isinstance(first, (tuple, list)) and len(first) >= 2:

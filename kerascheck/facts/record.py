@@ -9,6 +9,7 @@ from kerascheck.values import (
     Clue,
     Compile,
     Counts,
+    Data,
     Fault,
     Fit,
     Fold,
@@ -24,6 +25,7 @@ from kerascheck.values import (
     Site,
     Spelling,
     Stored,
+    Taken,
     Tensor,
     Use,
     Value,
@@ -114,7 +116,34 @@ class Record:
             if isinstance(fit.model, Model) and id(fit.model.site.node) in places - newer:
                 self.folds.append(Fold(fit, splitter))
 
+    def note_own_folds(self, made: int, fitted: int) -> None:
+        """As `note_folds`, of a loop in which the script itself cuts the folds out of an array.
+
+        Every turn has to train on other rows: one that repeats the same fold is no validation.
+        """
+        cut: dict[int, set[object]] = {}
+        for fit in self.fits[fitted:]:
+            splitter = _cut_by_hand(fit)
+            if splitter is not None and isinstance(fit.x, Data):
+                rows = cut.setdefault(id(fit.site.node), set())
+                rows.add(fit.x.rows)
+                if len(rows) > 1:
+                    self.note_folds(made, fitted, splitter)
+                    return
+
     def next(self) -> int:
         """The next number in the order of calls on models."""
         self.order += 1
         return self.order
+
+
+def _cut_by_hand(fit: Fit) -> Site | None:
+    """Where the rest of an array is put together to train on, while a slice of it is held out."""
+    match fit.x, fit.validation:
+        case (
+            Data(rows=Taken(parent="joined", key=(Taken(parent=array), *rest)), steps=(*_, step)),
+            (Data(rows=Taken(parent=other)), *_),
+        ) if rest and array is other:
+            same = all(isinstance(part, Taken) and part.parent is array for part in rest)
+            return step.site if same else None
+    return None

@@ -16,7 +16,7 @@ from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
 from kerascheck.facts.tapes import Tape, recording
 from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
-from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value
+from kerascheck.values import Data, Layer, More, Tensor, UndeterminedError, Unknown, Value
 
 
 def _line(
@@ -77,6 +77,12 @@ def _delete(run: Interpreter, node: cst.Del) -> Signal | None:
         target = element.value if isinstance(element, cst.BaseElement) else node.target
         if isinstance(target, cst.Name):
             run.scope.names.pop(target.value, None)
+        elif isinstance(target, cst.Subscript) and isinstance(target.value, cst.Name):
+            held = run.scope.names.get(target.value.value)
+            if isinstance(held, Data):
+                fewer = Unknown("rows are deleted", run.site(node))
+                rest = held.but(rows=object(), parents=(held.rows, *held.parents), shape=fewer)
+                run.scope.names[target.value.value] = rest
     return None
 
 
@@ -126,11 +132,12 @@ def _for(run: Interpreter, node: cst.For) -> Signal | None:
     known = len(run.record.marks.get("cross-validation", []))
     value = run.evaluate(node.iter)
     splits = run.record.marks.get("cross-validation", [])
-    if len(splits) == known:
-        return _loop(run, node, value)
     made, fitted = len(run.record.models), len(run.record.fits)
     signal = _loop(run, node, value)
-    run.record.note_folds(made, fitted, splits[-1])
+    if len(splits) > known:
+        run.record.note_folds(made, fitted, splits[-1])
+    elif len(run.record.fits) > fitted:
+        run.record.note_own_folds(made, fitted)
     return signal
 
 

@@ -11,6 +11,7 @@ from kerascheck.values.data import (
     Frequencies,
     Kind,
     Step,
+    Taken,
     Times,
 )
 from kerascheck.values.executed import Executed, Execution, Failure
@@ -148,6 +149,7 @@ __all__ = [
     "Step",
     "Stored",
     "Str",
+    "Taken",
     "Target",
     "Task",
     "Tensor",

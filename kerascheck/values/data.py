@@ -123,6 +123,17 @@ class Flow:
     places: Mapping[str, Site]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """The rows of a part of data: `parent` are the rows that it is taken from, `key` says which.
+
+    The key of a slice is its start, stop and step. The same part is always the same object.
+    """
+
+    parent: object
+    key: object
+
+
 @dataclass(frozen=True, eq=False)
 class Data:
     """An array, table or dataset.
@@ -138,6 +149,8 @@ class Data:
     be sorted by class; what takes some of the rows or orders them anew forgets it. `length` is what
     `len` of a dataset of the script's own class gets, the number of its batches. `times` is set
     for rows that are known to be steps in time, and `flow` for what an `ImageDataGenerator` reads.
+    `endless` is true of a dataset or generator that never runs out, and false of a generator that
+    can be read only once; None if neither is known.
     """
 
     kind: Kind = Kind.ARRAY
@@ -164,6 +177,7 @@ class Data:
     length: Value = None
     times: Times | None = None
     flow: Flow | None = None
+    endless: bool | None = None
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed; raises `TypeError` for what is no field.

@@ -1,4 +1,4 @@
-"""The validation data are the training data.
+"""The validation data are the training data, or a part of them.
 
 `val_loss` is then the training loss once more, measured at the end of the epoch.
 
@@ -49,6 +49,35 @@ model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy
 model.fit(x[5000:], y[5000:], epochs=20, validation_data=(x[:5000], y[:5000]))
 ```
 
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+x_val, y_val = x[50000:], y[50000:]
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+model.compile("adam", loss=loss, metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_data=(x_val, y_val))  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x = x / 255.0
+x_train, y_train = x[:50000], y[:50000]
+x_val, y_val = x[50000:], y[50000:]
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+model.compile("adam", loss=loss, metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=5, validation_data=(x_val, y_val))
+```
+
 When to ignore:
 
 When the model shall learn a few samples by heart, to see whether it can.
@@ -59,6 +88,7 @@ References:
 - https://keras.io/guides/training_with_built_in_methods/
 """
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -71,6 +101,7 @@ from kerascheck.rule import (
     Kind,
     Label,
     Severity,
+    Taken,
     Unknown,
     mixed_parts,
     rule,
@@ -94,20 +125,71 @@ def check(facts: Facts) -> Iterator[Finding]:
         if mixed_parts(fit.x, fit.y):
             continue  # The parts of a split were taken in another order, as KC220 says.
         if _same_data(fit) or _same_words(fit, place.text):
-            yield Finding(
-                place.at,
+            yield _finding(
+                fit,
                 "the validation data are the training data, so `val_loss` only repeats the "
                 "training loss.",
-                labels=[Label(fit.args["x"].at, "trained on this")] if "x" in fit.args else [],
-                help="hold samples out: "
-                + (
-                    "`validation_data=ds.take(n)` with `ds.skip(n)` to train on"
-                    if isinstance(fit.data, Data)
-                    else "`validation_split=0.2`, or `train_test_split(x, y)`"
-                ),
-                mark="the same samples",
-                evidence=Evidence.CERTAIN,
+                "the same samples",
             )
+        elif (part := _shared(fit)) is not None:
+            yield _finding(
+                fit,
+                f"{part} is trained on as well, so `val_loss` is in part the training loss.",
+                "trained on, too",
+            )
+
+
+def _finding(fit: Fit, message: str, mark: str) -> Finding:
+    return Finding(
+        fit.args["validation_data"].at,
+        message,
+        labels=[Label(fit.args["x"].at, "trained on this")] if "x" in fit.args else [],
+        help="hold samples out: "
+        + (
+            "`validation_data=ds.take(n)` with `ds.skip(n)` to train on"
+            if isinstance(fit.data, Data) and fit.data.kind is Kind.DATASET
+            else 'with `subset="training"` for the data to train on'
+            if isinstance(fit.data, Data)
+            else "`validation_split=0.2`, or `train_test_split(x, y)`"
+        ),
+        mark=mark,
+        evidence=Evidence.CERTAIN,
+    )
+
+
+def _shared(fit: Fit) -> str | None:
+    """What of the validation data is known to be trained on, in words; None if nothing is."""
+    match fit.validation:
+        case Data(kind=kind) as given if kind in _STREAMS:
+            mine: object = fit.data
+        case [Data() as given, *_] if fit.data is None:
+            mine = fit.x
+        case _:
+            return None
+    if not isinstance(mine, Data) or isinstance(mine.rows, Unknown):
+        return None
+    if mine.rows in given.parents:
+        return "the validation part of the training data"
+    return "a part of the validation data" if _overlap(mine.rows, given.rows) else None
+
+
+def _overlap(one: object, other: object) -> bool:
+    """Whether two slices of one array have rows in common, as far as their ends are known."""
+    match one, other:
+        case (Taken(parent=a, key=tuple() as key), Taken(parent=b, key=tuple() as at)) if a is b:
+            mine, given = _ends(key), _ends(at)
+            if mine is not None and given is not None:
+                return max(mine[0], given[0]) < min(mine[1], given[1])
+    return False
+
+
+def _ends(key: tuple[object, ...]) -> tuple[float, float] | None:
+    """The first row of a slice and the one behind its last; None if they are not known."""
+    match key:
+        case (None | int() as start, None | int() as stop, None):
+            first, end = start or 0, math.inf if stop is None else stop
+            return (first, end) if first >= 0 and end >= 0 else None
+    return None
 
 
 def _few(x: object) -> bool:

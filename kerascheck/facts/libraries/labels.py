@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, Site, Unknown
+from kerascheck.values import Clue, Data, Encoding, Int, Kind, Site, Taken, Unknown
 
 LABELS = frozenset(
     {Encoding.INT, Encoding.BINARY, Encoding.ONE_HOT, Encoding.MULTI_HOT, Encoding.STRING}
@@ -128,8 +128,8 @@ def named(column: str, site: Site) -> tuple[Clue, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _rows(parent: object, key: object) -> object:
-    return object()
+def _rows(parent: object, key: object) -> Taken:
+    return Taken(parent, key)
 
 
 def subset(data: Data, key: object) -> dict[str, object]:

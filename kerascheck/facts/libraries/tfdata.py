@@ -78,7 +78,8 @@ def _zip(call: Call) -> Value:
     else:
         made = dataset(tuple(element(item) for item in given), call.site)
         first = given[0] if given else None
-        made = made.but(batched=isinstance(first, Data) and first.batched)
+        endless = all(isinstance(item, Data) and item.endless for item in given) or None
+        made = made.but(batched=isinstance(first, Data) and first.batched, endless=endless)
     return made.step("Dataset.zip", call.site)
 
 
@@ -104,6 +105,7 @@ def _mapped(call: Call, given: Data, result: Value, x_given: Value) -> Data:
         shape=given.shape,
         batched=given.batched,
         temporal=given.temporal,
+        endless=given.endless,
     )
 
 
@@ -143,6 +145,13 @@ def _same(call: Call) -> Value:
     return _receiver(call).step(_name(call), call.site)
 
 
+def _repeat(call: Call) -> Value:
+    """`repeat` goes on without end, unless it is told how often."""
+    given, count = _receiver(call), call.get("count", 0)
+    ever = count is None or (isinstance(count, int) and count < 0)
+    return given.step("repeat", call.site, endless=True if ever else given.endless)
+
+
 def _shuffle(call: Call) -> Value:
     fixed = call.get("reshuffle_each_iteration", 2) is False
     text = "shuffle(reshuffle_each_iteration=False)" if fixed else "shuffle"
@@ -165,7 +174,8 @@ def _take(call: Call) -> Value:
     size: Int = left if given.batched else whole(count, call.site, left.why)
     if isinstance(size, int) and total is not None:
         size = min(size, total)
-    return part_of(given, rows, _said("take", count), call.site, size, together=True)
+    taken = part_of(given, rows, _said("take", count), call.site, size, together=True)
+    return taken.but(endless=None)
 
 
 def _skip(call: Call) -> Value:
@@ -193,7 +203,8 @@ def _shard(call: Call) -> Value:
 
 def _filter(call: Call) -> Value:
     left = call.unknown("number of elements that are left")
-    return part_of(_receiver(call), object(), "filter", call.site, left)
+    part = part_of(_receiver(call), object(), "filter", call.site, left)
+    return part.but(endless=None) if call.name.endswith("take_while") else part
 
 
 def _concatenate(call: Call) -> Value:
@@ -284,7 +295,7 @@ _MAKERS: dict[str, Handler] = {
     "load": _opaque("Dataset.load", "a saved dataset"),
 }
 _UNCHANGED = (
-    "repeat prefetch cache with_options options ignore_errors snapshot assert_cardinality "
+    "prefetch cache with_options options ignore_errors snapshot assert_cardinality "
     "rebatch rejection_resample"
 )
 _STEPS: dict[str, Handler] = {
@@ -294,6 +305,7 @@ _STEPS: dict[str, Handler] = {
     "ragged_batch": _batch,
     "bucket_by_sequence_length": _batch,
     "unbatch": _unbatch,
+    "repeat": _repeat,
     "shuffle": _shuffle,
     "take": _take,
     "skip": _skip,

@@ -66,3 +66,45 @@ def test_nothing_is_found(code: str) -> None:
 )
 def test_a_model_that_goes_on_is_a_warning(code: str) -> None:
     assert levels("KC214", HEAD + code) == ["warning high"]
+
+
+CUT = (
+    "    n = len(x) // 4\n"
+    "    x_val, y_val = x[i * n : (i + 1) * n], y[i * n : (i + 1) * n]\n"
+    "    x_fit = np.concatenate([x[: i * n], x[(i + 1) * n :]], axis=0)\n"
+    "    y_fit = np.concatenate([y[: i * n], y[(i + 1) * n :]], axis=0)\n"
+)
+ON_THE_REST = "    model.fit(x_fit, y_fit, epochs=9, validation_data=(x_val, y_val))\n"
+
+
+def test_folds_that_the_script_cuts_itself() -> None:
+    code = HEAD + "model = build()\nfor i in range(4):\n" + CUT + ON_THE_REST
+    assert set(levels("KC214", code)) == {"warning high"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            "for i in range(4):\n    model = build()\n" + CUT + ON_THE_REST, id="made anew"
+        ),
+        pytest.param(
+            "model = build()\nstart = model.get_weights()\nfor i in range(4):\n"
+            "    model.set_weights(start)\n" + CUT + ON_THE_REST,
+            id="set back",
+        ),
+        pytest.param(
+            "model = build()\ni = 0\nif True:\n"
+            + CUT
+            + "for epoch in range(4):\n"
+            + ON_THE_REST.replace("epochs=9", "epochs=1"),
+            id="one fold, trained on",
+        ),
+        pytest.param(
+            "model = build()\nfor i in range(4):\n    model.fit(x[i * 9 :], y[i * 9 :])\n",
+            id="slices without a rest",
+        ),
+    ],
+)
+def test_slices_of_a_model_that_is_made_anew_or_of_no_folds(code: str) -> None:
+    assert levels("KC214", HEAD + code) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.training.programs import TRAINED, levels
+from tests.rules.training.programs import TRAINED, found, levels
 
 RULE = "KC211"
 DATASET = "ds = tf.data.Dataset.from_tensor_slices((x, y))\n"
@@ -81,4 +81,85 @@ def test_validation_on_the_training_data(code: str) -> None:
     ],
 )
 def test_other_validation_data(code: str) -> None:
+    assert levels(TRAINED + code, RULE) == []
+
+
+FOLDER = (
+    "from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+    "g = ImageDataGenerator(rescale=1 / 255, validation_split=0.2)\n"
+)
+FRAME = "import pandas as pd\nall = pd.read_csv('a.csv')\n"
+FITTED = "model.fit(a.drop(columns='y'), a['y'], validation_data=(b.drop(columns='y'), b['y']))\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model.fit(x, y, validation_data=(x[50:], y[50:]))",
+        "x_val, y_val = x[:9], y[:9]\nmodel.fit(x, y, validation_data=(x_val, y_val))",
+        "model.fit(x[:500], y[:500], validation_data=(x[400:], y[400:]))",
+        "model.fit(x[100:900], y[100:900], validation_data=(x[:200], y[:200]))",
+        SPLIT + "x_train, x_val, y_train, y_val = train_test_split(x, y)\n"
+        "model.fit(x, y, validation_data=(x_val, y_val))",
+        DATASET + "model.fit(ds.batch(8), validation_data=ds.take(9).batch(8))",
+        FOLDER + "val = g.flow_from_directory('d', subset='validation')\n"
+        "model.fit(g.flow_from_directory('d'), validation_data=val)",
+        FRAME + "a, b = all, all.sample(frac=0.2)\n" + FITTED,
+    ],
+)
+def test_validation_on_a_part_of_the_training_data(code: str) -> None:
+    assert levels(TRAINED + code, RULE) == ["error high"]
+    assert "is trained on as well" in found(TRAINED + code, RULE)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            "model.fit(x[:500], y[:500], validation_data=(x[500:], y[500:]))",
+            id="beside each other",
+        ),
+        pytest.param(
+            "model.fit(x[:-99], y[:-99], validation_data=(x[-99:], y[-99:]))", id="from the end"
+        ),
+        pytest.param(
+            "n = rows()\nmodel.fit(x[:n], y[:n], validation_data=(x[n:], y[n:]))", id="not known"
+        ),
+        pytest.param(
+            "model.fit(x[::2], y[::2], validation_data=(x[1::2], y[1::2]))", id="every other row"
+        ),
+        pytest.param(
+            "x, y = list(x), list(y)\nx_val, y_val = x[:9], y[:9]\ndel x[:9]\ndel y[:9]\n"
+            "model.fit(np.array(x), np.array(y), validation_data=(np.array(x_val), np.array(y_val)))",
+            id="deleted",
+        ),
+        pytest.param(
+            "i = np.random.choice(1000, 100)\nx_val, y_val = x[i], y[i]\n"
+            "x, y = np.delete(x, i, axis=0), np.delete(y, i, axis=0)\n"
+            "model.fit(x, y, validation_data=(x_val, y_val))",
+            id="taken out",
+        ),
+        pytest.param(
+            FRAME + "b = all.sample(frac=0.2)\na = all.drop(b.index)\n" + FITTED, id="dropped"
+        ),
+        pytest.param(
+            FRAME + "a = all\nb = a.sample(frac=0.2)\na.drop(b.index, inplace=True)\n" + FITTED,
+            id="dropped in place",
+        ),
+        pytest.param(
+            FRAME + "b = all[all['z'] > 2000]\nall = all[all['z'] <= 2000]\na = all\n" + FITTED,
+            id="by a column",
+        ),
+        pytest.param(
+            DATASET + "val = ds.take(9)\nds = ds.skip(9)\nmodel.fit(ds, validation_data=val)",
+            id="a dataset that goes on behind",
+        ),
+        pytest.param(
+            "x, y = np.zeros((100, 20)), np.zeros(100)\n"
+            "model.fit(x, y, epochs=500, validation_data=(x[:9], y[:9]))",
+            id="few samples to learn by heart",
+        ),
+    ],
+)
+def test_validation_on_what_is_left_out(code: str) -> None:
     assert levels(TRAINED + code, RULE) == []
