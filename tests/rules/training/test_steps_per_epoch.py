@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.training.programs import TRAINED, levels
+from tests.rules.training.programs import TRAINED, found, levels
 
 RULE = "KC216"
 FIT = "model.fit(batches(), epochs=3, steps_per_epoch={})\n"
@@ -89,3 +89,95 @@ class Batches(keras.utils.PyDataset):
 def test_the_length_of_a_dataset_of_ones_own(length: str, expected: list[str], fit: str) -> None:
     code = f"import math\n{TRAINED}{BATCHES.format(length)}{fit}\n"
     assert levels(code, RULE) == expected
+
+
+DATASET = "import tensorflow as tf\nds = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)\n"
+FOREVER = (
+    "def batches():\n    while True:\n        for i in range(9):\n            yield x[i], y[i]\n\n"
+)
+ONCE = "def batches():\n    for i in range(9):\n        yield x[i : i + 8], y[i : i + 8]\n\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        DATASET + "model.fit(ds.repeat(), epochs=3)\n",
+        DATASET + "ds = ds.repeat(-1).shuffle(9).prefetch(1)\nmodel.fit(ds)\n",
+        DATASET + "ds = ds.repeat().map(lambda a, b: (a, b))\nmodel.fit(ds)\n",
+        DATASET + "model.fit(ds, validation_data=ds.repeat())\n",
+        DATASET + "model.evaluate(ds.repeat())\n",
+        DATASET + "both = tf.data.Dataset.zip((ds.repeat(), ds.repeat()))\nmodel.predict(both)\n",
+        FOREVER + "model.fit(batches(), epochs=3)\n",
+        FOREVER + "model.fit(x, y, validation_data=batches())\n",
+    ],
+)
+def test_data_without_an_end(code: str) -> None:
+    assert levels(TRAINED + code, RULE) == ["error high"]
+    assert "for ever" in found(TRAINED + code, RULE)[0].message
+
+
+def test_a_generator_that_the_first_epoch_uses_up() -> None:
+    code = TRAINED + ONCE + "model.fit(batches(), epochs=3)\n"
+    assert levels(code, RULE) == ["error high"]
+    assert "the first of the 3 epochs uses it up" in found(code, RULE)[0].message
+
+
+LOOPS = {
+    "a break": "while True:\n        if done():\n            break\n        yield x, y\n",
+    "a return": "while True:\n        if done():\n            return\n        yield x, y\n",
+    "an exception": "while True:\n        yield x, next_or_stop()\n        raise StopIteration\n",
+    "a condition": "while more():\n        yield x, y\n",
+    "a loop over what is not known": "for a, b in source():\n        yield a, b\n",
+    "another generator": "yield from source()\n",
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_generator_whose_end_is_not_known(name: str) -> None:
+    code = f"def batches():\n    {LOOPS[name]}\nmodel.fit(batches(), epochs=3)\n"
+    assert levels(TRAINED + code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(DATASET + "model.fit(ds.repeat(), steps_per_epoch=9)\n", id="counted"),
+        pytest.param(DATASET + "model.fit(ds.repeat(), steps_per_epoch=n())\n", id="not known"),
+        pytest.param(DATASET + "model.fit(ds.repeat(), **settings())\n", id="unpacked"),
+        pytest.param(DATASET + "model.fit(ds.repeat(3), epochs=3)\n", id="three times"),
+        pytest.param(DATASET + "model.fit(ds.repeat(epochs()))\n", id="as often as is asked"),
+        pytest.param(DATASET + "model.fit(ds.repeat().take(90))\n", id="cut off"),
+        pytest.param(DATASET + "model.evaluate(ds.repeat(), steps=9)\n", id="counted steps"),
+        pytest.param(
+            DATASET + "model.fit(ds, validation_data=ds.repeat(), validation_steps=3)\n",
+            id="a validation that is counted",
+        ),
+        pytest.param(
+            DATASET + "class Stop(keras.callbacks.Callback):\n"
+            "    def on_train_batch_end(self, batch, logs=None):\n"
+            "        self.model.stop_training = batch > 90\n\n"
+            "model.fit(ds.repeat(), callbacks=[Stop()])\n",
+            id="a callback of the script",
+        ),
+        pytest.param(ONCE + "model.fit(batches())\n", id="one epoch"),
+        pytest.param(ONCE + "for _ in range(3):\n    model.fit(batches())\n", id="made anew"),
+        pytest.param(
+            FOREVER + "model.fit(batches(), epochs=3, steps_per_epoch=9)\n",
+            id="a counted generator",
+        ),
+        pytest.param(
+            "def batches():\n    while True:\n        for i in range(9):\n            if i > 3:\n"
+            "                break\n            yield x, y\n\n"
+            "model.fit(batches(), steps_per_epoch=3, epochs=9)\n",
+            id="a break of an inner loop",
+        ),
+        pytest.param(
+            "class Net(keras.Model):\n    def fit(self, data):\n        return next(data)\n\n"
+            + FOREVER
+            + "Net().fit(batches())\n",
+            id="a fit of the script",
+        ),
+    ],
+)
+def test_data_that_end_or_are_counted(code: str) -> None:
+    assert levels(TRAINED + code, RULE) == []
