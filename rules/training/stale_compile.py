@@ -1,17 +1,19 @@
-"""The model is trained without a `compile`, or with one that no longer holds.
+"""The model is trained or measured without a `compile`, or with one that no longer holds.
 
 `compile` decides what is minimised, and the first training after it which weights may change. A
-layer that is frozen or unfrozen later keeps what it was until `compile` is called again.
+layer that is frozen or unfrozen later keeps what it was until `compile` is called again, and one
+that is added later is not trained.
 
 Why it hurts:
 
-Without `compile`, or without a loss, `fit` stops. A stale one is worse: `base.trainable = True`
+Without `compile`, or without a loss, `fit` stops, and `evaluate` as well. A stale one is worse: `base.trainable = True`
 before the second `fit` seems to start fine-tuning, and not one weight of the base moves.
 
 What Keras says:
 
 `You must call compile() before using the model` and `No loss to compute. Provide a loss argument
-in compile()`; nothing for `trainable`.
+in compile()`; nothing for `trainable`. Of a layer that is added, with JAX alone: "Argument
+`optimizer_variables` must be a list of tensors corresponding 1:1 to the trainable variables list".
 
 Bad:
 
@@ -70,7 +72,7 @@ References:
 - https://keras.io/api/models/model_training_apis/#compile-method
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kerascheck.rule import (
     Compile,
@@ -82,6 +84,7 @@ from kerascheck.rule import (
     Layer,
     Model,
     Severity,
+    Use,
     rule,
     same_model,
 )
@@ -102,12 +105,67 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if fit.compile is None:
                     finding = _uncompiled(fit, model, facts)
                 elif _MARKS.isdisjoint(facts.context.marks):
-                    finding = _without_loss(fit, fit.compile) or _stale(fit, fit.compile, facts)
+                    finding = (
+                        _without_loss(fit, fit.compile)
+                        or _grown(fit, fit.compile, facts)
+                        or _stale(fit, fit.compile, facts)
+                    )
+                if finding is not None:
+                    yield finding
+    yield from _evaluated(facts)
+
+
+def _evaluated(facts: Facts) -> Iterator[Finding]:
+    """Models that are measured, but neither compiled nor trained."""
+    seen = set()
+    trained = [fit.model for fit in facts.fits]
+    for use in facts.uses:
+        match use:
+            case Use(method="evaluate", model=Model(kind=kind) as model, direct=False) if (
+                kind in _PLAIN and use.site.node not in seen
+            ):
+                seen.add(use.site.node)
+                known = any(same_model(other, model) for other in trained)
+                finding = None if known else _uncompiled(use, model, facts)
                 if finding is not None:
                     yield finding
 
 
-def _uncompiled(fit: Fit, model: Model, facts: Facts) -> Finding | None:
+def _grown(fit: Fit, compiled: Compile, facts: Facts) -> Finding | None:
+    """A training after layers were added to a model since an earlier one of the same compile."""
+    if fit.loop or not facts.written.keras_3():
+        return None
+    for other in facts.fits:
+        before, now = other.model, fit.model
+        if other.compile is not compiled or other.order >= fit.order or other.loop:
+            continue
+        match before, now:
+            case Model(complete=True, layers=old), Model(complete=True, layers=new) if (
+                old and len(new) > len(old) and all(a is b for a, b in zip(old, new, strict=False))
+            ):
+                return Finding(
+                    fit.site.at,
+                    f"{_listed(new[len(old) :])} been added since the last training, but the compile "
+                    "before holds: the new weights are not trained.",
+                    labels=[
+                        Label(compiled.site.at, "compiled here"),
+                        Label(other.site.at, "what is trained is settled here"),
+                        Label(new[-1].site.at, "added later"),
+                    ],
+                    help="call `compile` again before this `fit`",
+                    why="With JAX `fit` stops; with TensorFlow it goes on and leaves the new weights "
+                    "as they are.",
+                    mark="needs another compile",
+                )
+    return None
+
+
+def _listed(parts: Sequence[Layer | Model]) -> str:
+    kinds = [f"`{part.kind}`" for part in parts]
+    return f"{kinds[0]} has" if len(kinds) == 1 else f"{len(kinds)} layers have"
+
+
+def _uncompiled(fit: Fit | Use, model: Model, facts: Facts) -> Finding | None:
     """A training of a model that nothing compiles, here or where it is handed to."""
     passed = any(
         use.method == "passed"
@@ -115,14 +173,15 @@ def _uncompiled(fit: Fit, model: Model, facts: Facts) -> Finding | None:
         for use in facts.uses
     )
     compiles = [other for other in facts.compiles if same_model(other.model, model)]
-    if passed or not model.complete or _own(model, "fit", "train_on_batch"):
+    if passed or not model.complete or _own(model, "fit", "train_on_batch", fit.method):
         return None
     name = f"`{model.name}`" if model.name else "the model"
+    done = "measured" if isinstance(fit, Use) else "trained"
     if compiles:
-        return _compiled_later(fit, name, compiles)
+        return _compiled_later(fit, name, done, compiles)
     return Finding(
         fit.site.at,
-        f"{name} is trained, but never compiled: `{fit.method}` has nothing to minimise and stops.",
+        f"{name} is {done}, but never compiled: `{fit.method}` has no loss and stops.",
         labels=[Label(model.site.at, "the model is made here")],
         help="call `compile(optimizer=…, loss=…, metrics=[…])` before",
         mark="not compiled",
@@ -130,7 +189,9 @@ def _uncompiled(fit: Fit, model: Model, facts: Facts) -> Finding | None:
     )
 
 
-def _compiled_later(fit: Fit, name: str, compiles: list[Compile]) -> Finding | None:
+def _compiled_later(
+    fit: Fit | Use, name: str, done: str, compiles: list[Compile]
+) -> Finding | None:
     """A training whose compile stands below it, outside of functions, which might be called before."""
     here, places = fit.site.at, [other.site.at for other in compiles]
     # The cells of a notebook may have been run in another order.
@@ -139,7 +200,7 @@ def _compiled_later(fit: Fit, name: str, compiles: list[Compile]) -> Finding | N
         return None
     return Finding(
         here,
-        f"{name} is trained before it is compiled: `{fit.method}` has nothing to minimise and stops.",
+        f"{name} is {done} before it is compiled: `{fit.method}` has no loss and stops.",
         labels=[Label(places[0], "compiled only here")],
         help="move `compile` above `fit`",
         mark="not compiled yet",

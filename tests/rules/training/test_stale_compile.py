@@ -23,6 +23,8 @@ model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.Dense(1, "sigmo
             TRAINED + FIT + "model.layers[0].trainable = False\n" + FIT,
             "are still trained",
         ),
+        (MODEL + "model.evaluate(x, y)", "is measured, but never compiled"),
+        (TRAINED + FIT + "model.add(layers.Dense(1))\n" + FIT, "`Dense` has been added"),
     ],
 )
 def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> None:
@@ -98,4 +100,40 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
     ],
 )  # fmt: skip
 def test_trainings_that_are_compiled_or_not_known(code: str) -> None:
+    assert levels(code, RULE) == []
+
+
+CLASS = (
+    "class Runner:\n    def __init__(self):\n        self.model = keras.Sequential("
+    "[keras.Input((20,)), layers.Dense(1)])\n"
+    "    def prepare(self):\n        self.model.compile('adam', loss='mse')\n"
+    "    def test(self):\n        return self.model.evaluate(x, y)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(TRAINED + "model.evaluate(x, y)\n", id="compiled and measured"),
+        pytest.param(
+            "model = keras.models.load_model('m.keras')\nmodel.evaluate(x, y)\n", id="loaded"
+        ),
+        pytest.param("def test(model):\n    return model.evaluate(x, y)\n", id="of the caller"),
+        pytest.param(MODEL + "prepare(model)\nmodel.evaluate(x, y)\n", id="compiled elsewhere"),
+        pytest.param(CLASS, id="methods that nothing calls"),
+        pytest.param(MODEL + "model.predict(x)\n", id="a prediction needs no loss"),
+        pytest.param(
+            TRAINED + FIT + "model.add(layers.Dense(1))\n" + COMPILE + FIT, id="compiled again"
+        ),
+        pytest.param(
+            TRAINED + "model.add(layers.Dense(1))\n" + FIT, id="added before the training"
+        ),
+        pytest.param(
+            TRAINED + FIT + "more = keras.Sequential([model, layers.Dense(1)])\n"
+            "more.compile('adam', 'mse')\nmore.fit(x, y)\n",
+            id="a model around it",
+        ),
+    ],
+)
+def test_measured_or_made_longer_with_the_compile_that_it_needs(code: str) -> None:
     assert levels(code, RULE) == []
