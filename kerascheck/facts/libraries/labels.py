@@ -138,7 +138,7 @@ def subset(data: Data, key: object) -> dict[str, object]:
     So the first thousand images and the first thousand labels belong together.
     """
     try:
-        rows = _rows(data.rows, key)
+        rows: object = _rows(data.rows, key)
     except TypeError:
         rows = object()
     return {
