@@ -53,8 +53,8 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 When to ignore:
 
 Where every step really is to predict the one target of its sample. The rule itself leaves alone:
-targets with as many steps as the output, targets whose shape is not known, `TimeDistributed`, and
-whatever pools, flattens or picks a step before the output.
+targets with as many steps as the output, targets whose shape is not known, `TimeDistributed` with
+targets of several numbers, and whatever pools, flattens or picks a step before the output.
 
 References:
 
@@ -68,6 +68,7 @@ from kerascheck.keras_api import losses
 from kerascheck.keras_api.layers import GRU, LSTM, Bidirectional, Dense, SimpleRNN, TimeDistributed
 from kerascheck.rule import (
     Data,
+    Evidence,
     Facts,
     Finding,
     Label,
@@ -84,7 +85,7 @@ _STEPWISE = frozenset({"Dense", "Dropout", "Activation", "LeakyReLU", "ReLU", "S
 _NORMS = frozenset({"BatchNormalization", "LayerNormalization", "GaussianNoise", "Identity"})
 
 
-@rule("KC409", certain=Severity.ERROR)
+@rule("KC409", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
@@ -94,14 +95,22 @@ def check(facts: Facts) -> Iterator[Finding]:
                 recurrent = _source(output)
                 match output.spec.shape:
                     case (_, steps, units) if recurrent and _single(training, target, steps, units):
-                        yield _finding(training, recurrent, target)
+                        if not _distributed(training):
+                            yield _finding(training, recurrent, target)
+                        elif target[1:] in ((), (1,)) and isinstance(steps, int) and steps > 1:
+                            yield _finding(training, recurrent, target, wrapped=True)
 
 
 def _per_step(training: Training) -> bool:
     """Whether the script says that each step is meant to have an output of its own."""
     task = training.task().kind
-    wrapped = any(isinstance(part, TimeDistributed) for part in training.model.layers)
+    wrapped = any(part.layer is not training.output.layer for part in _distributed(training))
     return wrapped or task in {"sequence", "language-model", "autoencoder", "segmentation", "rl"}
+
+
+def _distributed(training: Training) -> list[TimeDistributed]:
+    """The layers of which the script says that they work on each step."""
+    return [part for part in training.model.layers if isinstance(part, TimeDistributed)]
 
 
 def _source(output: Output) -> Layer | None:
@@ -136,7 +145,9 @@ def _single(training: Training, target: tuple[object, ...], steps: object, units
     return False
 
 
-def _finding(training: Training, recurrent: Layer, target: tuple[object, ...]) -> Finding:
+def _finding(
+    training: Training, recurrent: Layer, target: tuple[object, ...], *, wrapped: bool = False
+) -> Finding:
     output, labels = training.output, training.labels
     site = recurrent.args.get("return_sequences", recurrent.site)
     shape = f"({', '.join(map(str, target))}{',' if len(target) == 1 else ''})"
@@ -150,8 +161,12 @@ def _finding(training: Training, recurrent: Layer, target: tuple[object, ...]) -
         labels=[*label, *_dense(output)],
         why="Each sample has one target, not one for every step. A regression loss repeats it for "
         "all of them without an error.",
-        help=f"write `return_sequences=False`{squeeze}",
+        help="write `return_sequences=False` and the `Dense` without `TimeDistributed`, or give a "
+        "target for each step"
+        if wrapped
+        else f"write `return_sequences=False`{squeeze}",
         mark="the state after every step, not only after the last",
+        evidence=Evidence.LIKELY if wrapped else Evidence.CERTAIN,
     )
 
 

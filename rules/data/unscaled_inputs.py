@@ -136,6 +136,8 @@ _TABLES = frozenset(
 )
 _Parts = list[Layer | Model]
 _DIGITS = "load_digits"
+_POINTS = 50
+"""So many numbers of a script are points of an axis, and no few examples."""
 _AXIS = re.compile(r"(linspace|arange)\b")
 
 
@@ -189,6 +191,9 @@ def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
 def _computed(x: Data) -> bool:
     """Whether the values are points on an axis that the script makes, one for each sample."""
     one = x.rank == 1 or (x.rank == 2 and isinstance(x.shape, tuple) and x.shape[1] == 1)
+    if one and not x.steps and isinstance(x.shape, tuple):
+        # Numbers that the script itself holds, such as those of `range(200)`.
+        return isinstance(x.shape[0], int) and x.shape[0] >= _POINTS
     return one and bool(x.steps) and _AXIS.match(x.steps[0].text) is not None
 
 

@@ -38,7 +38,12 @@ def program(*parts: str, y: str = "np.zeros((100, 1))", loss: str = "mse") -> st
             id="a class a step",
         ),
         pytest.param(
-            program(LSTM, "layers.TimeDistributed(layers.Dense(1))"), id="written for each step"
+            program(LSTM, "layers.TimeDistributed(layers.Dense(4))", y="np.zeros((100, 4))"),
+            id="written for each step",
+        ),
+        pytest.param(
+            program(LSTM, "layers.TimeDistributed(layers.Dense(1))", y="np.zeros((100, 5))"),
+            id="written for each step, and a number for each",
         ),
         pytest.param(program(LSTM, "layers.Dense(1)", y="load()"), id="targets not known"),
         pytest.param(
@@ -98,3 +103,10 @@ m.fit(load, {target})
 )
 def test_a_target_may_be_a_sum_of_the_input(target: str, units: int, expected: list[str]) -> None:
     assert levels("KC409", SERIES.format(target=target, units=units)) == expected
+
+
+@pytest.mark.parametrize("y", ["np.zeros((100, 1))", "np.zeros(100)"])
+def test_one_target_for_a_dense_that_is_written_for_each_step(y: str) -> None:
+    (finding,) = found("KC409", program(LSTM, "layers.TimeDistributed(layers.Dense(1))", y=y))
+    assert finding.evidence.confidence == "medium"
+    assert "without `TimeDistributed`" in finding.help

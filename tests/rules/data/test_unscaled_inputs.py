@@ -198,7 +198,10 @@ def test_pictures_from_files(image: str, expected: int) -> None:
 AXIS = "[keras.Input((1,)), layers.Dense(8, activation='relu'), layers.Dense(1)]"
 
 
-@pytest.mark.parametrize("points", ["np.linspace(-300, 300, 90)", "np.arange(0, 1500, 0.5)"])
+@pytest.mark.parametrize(
+    "points",
+    ["np.linspace(-300, 300, 90)", "np.arange(0, 1500, 0.5)", "np.array(range(0, 200)) * 1.0"],
+)
 def test_points_of_an_axis(points: str) -> None:
     code = program(parts=AXIS, load=f"x = {points}\ny = np.sin(x)\n")
     assert levels(RULE, code) == ["warning medium"]
@@ -210,6 +213,7 @@ def test_points_of_an_axis(points: str) -> None:
     "load",
     [
         pytest.param("x = np.linspace(-9, 9, 90)\ny = np.sin(x)\n", id="small"),
+        pytest.param("x = np.array([100.0, 200.0, 300.0])\ny = x\n", id="a few examples"),
         pytest.param("x = np.arange(900).reshape(90, 10)\ny = x[:, 0]\n", id="windows of steps"),
     ],
 )
