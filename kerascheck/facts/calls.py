@@ -16,6 +16,7 @@ from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.functions import call_function, instantiate
 from kerascheck.facts.imports import is_library
 from kerascheck.facts.keras_objects import construct, initialise, operation
+from kerascheck.facts.libraries.blocks import forget
 from kerascheck.facts.models import ModelValue, tensors_in
 from kerascheck.facts.scope import Class, Function, Method, Object, Super
 from kerascheck.facts.subclasses import as_layer, derive
@@ -295,6 +296,8 @@ def call_method(run: Interpreter, receiver: Value, name: str, call: Call) -> Val
         handler = libraries.METHODS.get(name)
         if handler is not None:
             return handler(call)
+        if name == "insert":
+            forget(receiver)
         return call.unknown(f"`.{name}()` of data is not followed")
     if isinstance(receiver, Instance):
         if receiver.kind == HISTORY and call.args:

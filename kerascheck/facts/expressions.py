@@ -22,6 +22,7 @@ from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
 from kerascheck.facts.unpacking import bind_target, items_of, open_ended
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
+from kerascheck.keras_api.metrics import from_string
 from kerascheck.values import Fit, More, Unknown, Value
 
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__debug__": True}
@@ -289,6 +290,8 @@ def _attribute(run: Interpreter, node: cst.Attribute) -> Value:
         note_name(run, owner, node.attr.value, node)
     else:
         note_attribute(run, owner, node)
+        if isinstance(owner, Log) and from_string(node.attr.value.removeprefix("val_")) is not None:
+            _note_column(run, owner, node, node.attr.value, node.attr)
     return attribute(run, owner, node.attr.value, run.site(node))
 
 
@@ -296,9 +299,26 @@ def _subscript(run: Interpreter, node: cst.Subscript) -> Value:
     value, key = run.evaluate(node.value), _key(run, node)
     if isinstance(value, Instance) and value.kind == HISTORY:
         note_key(run, value.state.get("fit"), key, run.site(node), _word(node))
-    elif isinstance(value, Log) and value.made is node.value and isinstance(value.fit, Fit):
-        note_key(run, value.fit, key, run.site(node), _word(node))
+    elif isinstance(value, Log):
+        _note_columns(run, value, node, key)
     return subscript(run, value, key, run.site(node))
+
+
+def _note_columns(run: Interpreter, log: Log, node: cst.Subscript, key: Value) -> None:
+    """Note the columns that are taken of the history of a training."""
+    word = _word(node)
+    written = [(key, word)]
+    if isinstance(key, list) and isinstance(word, cst.List) and len(key) == len(word.elements):
+        written = [(k, e.value) for k, e in zip(key, word.elements, strict=True)]
+    for name, place in written:
+        _note_column(run, log, node, name, place)
+
+
+def _note_column(
+    run: Interpreter, log: Log, node: cst.CSTNode, name: Value, place: cst.CSTNode
+) -> None:
+    if isinstance(log.fit, Fit) and isinstance(name, str) and name not in log.added:
+        note_key(run, log.fit, name, run.site(node), place)
 
 
 def _word(node: cst.Subscript) -> cst.CSTNode:

@@ -13,6 +13,7 @@ from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Instance
 from kerascheck.facts.dropped import note_kept
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.libraries.tables import Log
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.scope import Class, Module, Object
 from kerascheck.facts.storing import note_named
@@ -197,6 +198,8 @@ def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -
             receiver.extra[name] = value
     elif isinstance(receiver, Instance):
         receiver.state[name] = value
+    elif isinstance(receiver, Log):
+        receiver.lose()
 
 
 def _bounds(run: Interpreter, node: cst.BaseSlice) -> Value:

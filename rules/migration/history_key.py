@@ -122,7 +122,7 @@ def _judged(read: Read, fit: Fit) -> Iterator[Finding]:
             f"the history has no `{key}`: `fit` gets no validation data.",
             labels=[Label(fit.site.at, "nothing is held out here")],
             help="pass `validation_split` or `validation_data` to `fit`",
-            keras=f"KeyError: '{key}'",
+            keras=_error(read),
         )
 
 
@@ -140,9 +140,16 @@ def _finding(read: Read, fit: Fit, new: str, level: Evidence) -> Finding:
         help=f"write `{new}`" if new else "ask for the metric in `compile`, or drop this",
         mark="no such key",
         evidence=level,
-        keras=f"KeyError: '{read.name}'",
+        keras=_error(read),
         fix=replace_string(read.word, new, Applicability.SAFE) if new else None,
     )
+
+
+def _error(read: Read) -> str:
+    """What Python says: the history is a dict, or a table whose columns may be attributes."""
+    if read.word.text == read.name:
+        return f"AttributeError: 'DataFrame' object has no attribute '{read.name}'"
+    return f"KeyError: '{read.name}'"
 
 
 def _same(name: str, known: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from kerascheck.facts.call import Call
 from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.libraries.literals import Literal, flat
+from kerascheck.facts.libraries.tables import Log
 from kerascheck.values import Blocks, Data, Site, Unknown, Value
 
 
@@ -77,9 +78,11 @@ def shuffle_in_place(call: Call) -> Value:
 
 
 def forget(value: Value) -> None:
-    """What may have been brought into another order is no longer known to be in blocks or in time."""
+    """What may have been changed in place is no longer known to be in blocks, in time, a log."""
     if isinstance(value, list):
         shuffle_items(value)
+    elif isinstance(value, Log):
+        value.lose()
     elif isinstance(value, Data) and (value.blocks is not None or value.times is not None):
         # Every name of the array sees the change, so that no copy would do.
         object.__setattr__(value, "blocks", None)

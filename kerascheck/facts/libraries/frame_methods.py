@@ -11,6 +11,7 @@ from kerascheck.facts.libraries.labels import grouped, relabel, subset, two_valu
 from kerascheck.facts.libraries.literals import Literal
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.subscripts import subscript
+from kerascheck.facts.libraries.tables import Log
 from kerascheck.facts.libraries.transforms import same_data
 from kerascheck.values import Data, Encoding, Kind, Shape, Site, Times, Unknown, Value
 
@@ -25,6 +26,8 @@ def replaced(data: Data, new: Data) -> None:
     """
     for name in Data.__dataclass_fields__:
         object.__setattr__(data, name, getattr(new, name))
+    if isinstance(data, Log):
+        data.lose()
 
 
 def _finish(data: Data, new: Data, args: Arguments) -> Value:

@@ -13,7 +13,7 @@ from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import concatenated
 from kerascheck.facts.libraries.tables import Log, Table, plain_fields
 from kerascheck.facts.written import HISTORY
-from kerascheck.values import Clue, Data, Encoding, Kind, Shape, Times, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Kind, Shape, Step, Times, Unknown, Value
 
 
 def _read(call: Call) -> Value:
@@ -91,8 +91,8 @@ def _of_history(given: Instance, call: Call) -> Data:
         shape=Unknown("a table of the history of a training", call.site),
         columns=_strings(call.get("columns", 2)),
         fit=given.state.get("fit") if whole else None,
-        made=call.site.node,
-    ).step("DataFrame", call.site)
+        steps=(Step("DataFrame", call.site),),
+    )
 
 
 def _of_columns(given: Mapping[Any, Value], call: Call) -> Value:

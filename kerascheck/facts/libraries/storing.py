@@ -4,7 +4,7 @@ from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.blocks import filled_blocks
 from kerascheck.facts.libraries.labels import named
 from kerascheck.facts.libraries.literals import as_data
-from kerascheck.facts.libraries.tables import Table, View, plain_fields, with_width
+from kerascheck.facts.libraries.tables import Log, Table, View, plain_fields, with_width
 from kerascheck.values import Data, Encoding, Kind, Site, Unknown, Value
 
 _BLANK = frozenset({"zeros", "ones", "empty"})
@@ -13,6 +13,9 @@ _BLANK = frozenset({"zeros", "ones", "empty"})
 
 def stored(value: Data, key: Value, item: Value, site: Site) -> Data:
     """The data after `value[key] = item`."""
+    if isinstance(value, Log):
+        value.add(key)
+        return value
     if value.kind is Kind.FRAME:
         return _stored_columns(value, key, item, site)
     if isinstance(value, View):

@@ -19,13 +19,29 @@ class Table(Data):
 
 @dataclass(frozen=True, eq=False)
 class Log(Data):
-    """The history of a training as a table with all its keys, as the call at `made` gives it.
+    """The history of a training as a table with all its keys, and with `added` columns.
 
-    Later calls and stores may add columns or rename them, so that `made` tells it from its kin.
+    A copy is a plain table. What may rename or add columns in place makes `fit` unknown, so that
+    every name of the table forgets it.
     """
 
     fit: Value = None
-    made: object = None
+    added: frozenset[str] = frozenset()
+
+    def but(self, **changes: Any) -> Data:
+        """A copy with some fields changed, which may have other columns."""
+        return Data(**plain_fields(self)).but(**changes)
+
+    def add(self, key: Value) -> None:
+        """Note a column that is stored into the table."""
+        if isinstance(key, str):
+            object.__setattr__(self, "added", self.added | {key})
+        else:
+            self.lose()
+
+    def lose(self) -> None:
+        """Forget whose history it is: its columns may have any name from now on."""
+        object.__setattr__(self, "fit", None)
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,6 +94,19 @@ FRAME = "import pandas as pd\n"
             id="other names",
         ),
         pytest.param("pd.DataFrame({'acc': h.history['accuracy']})['acc']", id="another table"),
+        pytest.param(
+            "log = pd.DataFrame(h.history)\nlog['acc'] = log['accuracy']\nlog['acc'].plot()",
+            id="a column of that name",
+        ),
+        pytest.param(
+            "log = pd.DataFrame(h.history)\nlog.rename(columns=NAMES, inplace=True)\nlog['acc']",
+            id="renamed in place",
+        ),
+        pytest.param(
+            "from tools import tidy\nlog = pd.DataFrame(h.history)\ntidy(log)\nlog['acc']",
+            id="handed to a function that is not known",
+        ),
+        pytest.param("log = pd.DataFrame(h.history)\nlog.accuracy.plot()", id="an attribute"),
     ],
 )
 def test_other_tables_of_the_history_are_left_alone(reading: str) -> None:
@@ -121,3 +134,24 @@ def test_other_tables_of_the_history_are_left_alone(reading: str) -> None:
 )
 def test_other_reads_are_left_alone(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("reading", "count"),
+    [
+        pytest.param("log = pd.DataFrame(h.history)\nlog['acc'].plot()", 1, id="a name"),
+        pytest.param("log = pd.DataFrame(h.history)\nlog[['acc', 'loss']].plot()", 1, id="a list"),
+        pytest.param("log = pd.DataFrame(h.history)\nlog.acc.plot()", 1, id="an attribute"),
+        pytest.param(
+            "log = pd.DataFrame(h.history)\nlog['epoch'] = h.epoch\nlog['acc'].max()", 1, id="more"
+        ),
+        pytest.param(
+            "log = pd.DataFrame(h.history)\nprint(log['acc'])\nlog.tail()\nlog['val_acc']",
+            2,
+            id="several",
+        ),
+    ],
+)
+def test_keys_of_a_table_of_the_history(reading: str, count: int) -> None:
+    code = trained("['accuracy']", FRAME + reading, "validation_split=0.1")
+    assert levels(code, RULE) == ["error high"] * count
