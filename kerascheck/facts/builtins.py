@@ -24,6 +24,7 @@ from kerascheck.values import (
     Quotient,
     Tensor,
     Unknown,
+    UnknownRange,
     Value,
     WordIds,
 )
@@ -102,7 +103,7 @@ def _range(run: Interpreter, call: Call) -> Value:
             return range(*bounds)
         except ValueError:
             return call.unknown("a range with step 0")
-    return call.unknown("a range whose bounds are not known")
+    return UnknownRange("a range whose bounds are not known", call.site)
 
 
 def _list(run: Interpreter, call: Call) -> Value:

@@ -63,6 +63,7 @@ from kerascheck.values.unknown import (
     Str,
     UndeterminedError,
     Unknown,
+    UnknownRange,
     Value,
     WordIds,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "UndeterminedError",
     "Unknown",
     "UnknownLayer",
+    "UnknownRange",
     "Use",
     "Value",
     "Weight",

@@ -46,6 +46,11 @@ class Unknown:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class UnknownRange(Unknown):
+    """A `range` whose bounds are not known: as an index it takes several rows, not one."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class MadeName(Unknown):
     """A name that Keras makes for a layer: `stem`, and a number after the first one."""
 

@@ -40,6 +40,7 @@ from kerascheck.values import (
     Step,
     Times,
     Unknown,
+    UnknownRange,
     Value,
 )
 
@@ -132,6 +133,8 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         mark = (key.start, key.stop, key.step)
     elif isinstance(key, list):
         length, mark = len(key), tuple(key)
+    elif isinstance(key, range):
+        length = len(key)
     elif isinstance(key, Data) and key.dtype != "bool" and isinstance(key.shape, tuple):
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
@@ -307,8 +310,10 @@ def _axis(dim: Any, key: Value) -> tuple[Any, ...] | None:
             one = key.rank == 1 or key.rank is None
             return (amount("number of rows that are selected"),) if one else None
         return (key.shape[0],)
-    if isinstance(key, list):
+    if isinstance(key, (list, range)):
         return (len(key),)
+    if isinstance(key, UnknownRange):
+        return (amount("number of rows that are selected"),)
     return None
 
 

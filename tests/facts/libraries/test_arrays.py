@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kerascheck.facts.libraries import arrays
-from kerascheck.values import Clue, Data, Encoding, Frequencies, Kind, Unknown
+from kerascheck.values import Clue, Data, Encoding, Frequencies, Kind, Unknown, UnknownRange
 
 MNIST = Clue("multiclass", 0.97, "labels", "`mnist` has ten classes", None, 10)
 X = Data(shape=(60000, 28, 28), dtype="uint8", low=0.0, high=255.0, part="train")
@@ -384,3 +384,12 @@ def test_no_operand_fails(script: Any, receiver: Any, odd: Any) -> None:
                 inner = arrays.attribute(value, name, script.site)
                 if isinstance(inner, Data):
                     arrays.subscript(inner, odd, script.site)
+
+
+def test_a_range_as_an_index_takes_several_rows(script: Any) -> None:
+    taken = script("x[rows]", x=X, rows=range(0, 12, 3))
+    assert taken.shape == (4, 28, 28)
+    assert taken.parents == (X.rows,)
+    unknown = script("x[rows]", rows=UnknownRange("bounds not known"))
+    assert isinstance(unknown.shape[0], Unknown)
+    assert unknown.shape[1:] == (28, 28)
