@@ -78,6 +78,11 @@ _CONSEQUENCES = {
     "BatchNormalization": "moves the probabilities to mean 0, so that half of them are negative",
     "LayerNormalization": "moves the probabilities to mean 0, so that half of them are negative",
 }
+_BINARY = (losses.BinaryCrossentropy, losses.BinaryFocalCrossentropy)
+_BINARY_DROPOUT = (
+    "sets predicted probabilities to 0 at random, which the loss takes for sure answers"
+)
+"""Keras cuts probabilities off next to 0 and 1 in these losses: they get large, but not nan."""
 _CROSS_ENTROPIES = (
     losses.BinaryCrossentropy,
     losses.BinaryFocalCrossentropy,
@@ -96,7 +101,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         if isinstance(training.loss, _CROSS_ENTROPIES):
             for layer in _behind(training.output):
                 if layer.kind in _CONSEQUENCES and _active(layer):
-                    yield _finding(training.output, layer, _CONSEQUENCES[layer.kind])
+                    text = _CONSEQUENCES[layer.kind]
+                    if layer.kind == "Dropout" and isinstance(training.loss, _BINARY):
+                        text = _BINARY_DROPOUT
+                    yield _finding(training.output, layer, text)
                 elif "Pooling" in layer.kind and not training.output.spatial:
                     text = "mixes the probabilities of several places"
                     yield _finding(training.output, layer, text, Evidence.HINT)

@@ -147,7 +147,7 @@ def _verdict(output: Output, activation: str, loss: Loss) -> Verdict | None:
         return Evidence.LIKELY, words, "softplus"
     expects = (crossentropy and logits is False) or name == losses.KLDivergence.canonical
     if expects and activation != "linear" and _leaves_unit_range(activation, name):
-        return Evidence.CERTAIN, _outside(activation), fitting
+        return Evidence.CERTAIN, _outside(activation, name), fitting
     return None
 
 
@@ -158,8 +158,10 @@ def _leaves_unit_range(activation: str, name: str) -> bool:
     return not (name in losses.CATEGORICAL and activation in _POSITIVE)
 
 
-def _outside(activation: str) -> str:
+def _outside(activation: str, name: str) -> str:
     low, high = RANGES[activation]
+    if activation == "relu" and name in losses.BINARY:
+        return "values above 1 are cut off, and an output of 0 gets no gradient"
     if low is not None and low >= 0:
         return "values above 1 are cut off, and a 0 for every class gives NaN"
     if high is not None and high <= 0:

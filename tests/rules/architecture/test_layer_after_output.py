@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels
+from tests.rules.found import found, levels
 
 SOFTMAX, SPARSE = "layers.Dense(10, 'softmax')", "sparse_categorical_crossentropy"
 
@@ -92,3 +92,15 @@ def test_what_stands_behind_the_probabilities_is_an_error(code: str) -> None:
 )
 def test_a_dropout_of_the_scores(code: str) -> None:
     assert levels("KC411", code) == ["warning medium"]
+
+
+def test_a_binary_loss_stays_finite_behind_a_dropout() -> None:
+    code = """\
+x, y = np.zeros((32, 4)), np.zeros((32, 1))
+m = keras.Sequential([keras.Input((4,)), layers.Dense(1, 'sigmoid'), layers.Dropout(0.5)])
+m.compile('adam', 'binary_crossentropy')
+m.fit(x, y)
+"""
+    (finding,) = found("KC411", code)
+    assert "for sure answers" in finding.message
+    assert "nan" not in finding.message

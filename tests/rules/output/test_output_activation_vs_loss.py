@@ -1,5 +1,6 @@
 import pytest
 
+from tests.rules.found import found
 from tests.rules.output.programs import BINARY, NOT_KNOWN, NUMBERS, ONE_HOT, findings, program
 
 
@@ -80,3 +81,14 @@ def test_values_that_the_loss_cannot_use(
     last: str, loss: str, labels: str, expected: list[str]
 ) -> None:
     assert findings(program(last, loss, labels)) == expected
+
+
+def test_what_a_relu_does_to_a_binary_loss() -> None:
+    code = """\
+x, y = np.zeros((32, 4)), np.zeros((32, 1))
+m = keras.Sequential([keras.Input((4,)), layers.Dense(1, 'relu')])
+m.compile('adam', 'binary_crossentropy')
+m.fit(x, y)
+"""
+    (finding,) = found("KC113", code)
+    assert "an output of 0 gets no gradient" in finding.message
