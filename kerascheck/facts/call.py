@@ -10,6 +10,9 @@ from kerascheck.values import Clue, Site, Unknown, Value
 class Runtime(Protocol):
     """What the interpreter does for the functions that stand in for library functions."""
 
+    image_format: Value
+    """Where images have their channels: `channels_last`, `channels_first`, or not known."""
+
     def call(
         self, function: Value, args: Sequence[Value], kwargs: Mapping[str, Value], site: Site
     ) -> Value:

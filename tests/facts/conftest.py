@@ -34,6 +34,7 @@ class Library:
         self.models: list[Value] = []
         self.marks: list[str] = []
         self.scores: list[tuple[Value, Value]] = []
+        self.image_format: Value = "channels_last"
         self.site = Site(_Locator(), None, "here")
 
     def call(

@@ -10,6 +10,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "boston_housing": (0, 711),
     "california_housing": (-124.35, 35682),
 }
+_CHANNELS = ("cifar10", "cifar100")
+"""Data sets whose images have their channels where `keras.config.image_data_format` says."""
 _PRICES: dict[str, tuple[float, float]] = {
     "boston_housing": (5, 50),
     "california_housing": (14999, 500001),
@@ -84,7 +86,12 @@ def _features(name: str, known: Known, count: Int, call: Call) -> Data:
     low, high = _RANGES.get(name, (known.low, known.high))
     if known.sequences and isinstance(words := call.get("num_words", 1), int):
         low, high = 0, words - 1
-    x = Data(shape=(count, *_sizes(known, call)), dtype=known.dtype, low=low, high=high)
+    sizes = _sizes(known, call)
+    if name in _CHANNELS and call.run.image_format != "channels_last":
+        sizes = (*sizes[-1:], *sizes[:-1])
+        if call.run.image_format != "channels_first":
+            sizes = tuple(Unknown("the image data format is not known", call.site) for _ in sizes)
+    x = Data(shape=(count, *sizes), dtype=known.dtype, low=low, high=high)
     said = "word numbers" if known.sequences else "data"
     return x.step(f"keras.datasets.{name} {said}", call.site)
 

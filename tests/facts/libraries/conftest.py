@@ -42,6 +42,7 @@ class Script:
         self.names: dict[str, Any] = {}
         self.clues: list[Clue] = []
         self.scores: list[tuple[Value, Value]] = []
+        self.image_format: Value = "channels_last"
         self.site = Site(_Text(), None, ast.parse("here", mode="eval"))
 
     def __call__(self, source: str, **names: Any) -> Any:

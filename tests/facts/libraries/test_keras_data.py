@@ -30,6 +30,23 @@ def test_image_and_news_sets_have_integer_labels_of_many_classes(
     assert y.chain == f"keras.datasets.{name} labels: integers 0-{n - 1}"
 
 
+@pytest.mark.parametrize(
+    ("image_format", "expected"),
+    [
+        ("channels_last", (50000, 32, 32, 3)),
+        ("channels_first", (50000, 3, 32, 32)),
+    ],
+)
+def test_colour_images_have_their_channels_where_the_setting_says(
+    library: Any, image_format: str, expected: tuple[int, ...]
+) -> None:
+    library.image_format = image_format
+    (x, _), _ = library("keras.datasets.cifar10.load_data")
+    (grey, _), _ = library("keras.datasets.mnist.load_data")
+    assert x.shape == expected
+    assert grey.shape == (60000, 28, 28)
+
+
 def test_parts_of_a_data_set_have_rows_of_their_own_that_x_and_y_share(library: Any) -> None:
     (x, y), (x_test, y_test) = library("keras.datasets.mnist.load_data")
     assert (x.part, y.part, x_test.part, y_test.part) == ("train", "train", "test", "test")
