@@ -19,6 +19,7 @@ from kerascheck.facts.unpacking import Numbered, items_of, known_items
 from kerascheck.values import (
     Data,
     Frequencies,
+    Kind,
     Layer,
     Operation,
     Quotient,
@@ -113,6 +114,9 @@ def _list(run: Interpreter, call: Call) -> Value:
     if items is not None:
         return items
     value = call.args[0]
+    if isinstance(value, range) and value:
+        ends = float(min(value[0], value[-1])), float(max(value[0], value[-1]))
+        return Data(kind=Kind.LIST, shape=(len(value),), dtype="int64", low=ends[0], high=ends[1])
     return value if isinstance(value, (Data, Frequencies, Unknown)) else call.unknown("a list")
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kerascheck.values import Unknown
+from kerascheck.values import Data, Unknown
 from tests.facts.trace_of import value_of
 
 
@@ -161,3 +161,18 @@ def test_long_ranges_are_taken_whole(expression: str, value: object) -> None:
 )
 def test_a_range_that_is_not_followed_to_its_end_has_no_known_number(expression: str) -> None:
     assert isinstance(value_of(expression), Unknown)
+
+
+IMAGES = "(x, y), _ = keras.datasets.cifar10.load_data()\n"
+
+
+def test_rows_that_a_long_list_of_numbers_picks() -> None:
+    data = value_of("x[list(range(40000))]", IMAGES)
+    assert isinstance(data, Data)
+    assert data.shape == (40000, 32, 32, 3)
+
+
+def test_an_index_that_is_not_known_may_be_one_or_many() -> None:
+    data = value_of("x[chosen()]", IMAGES)
+    assert isinstance(data, Data)
+    assert isinstance(data.shape, Unknown)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kerascheck.facts.libraries import frequencies
-from kerascheck.facts.libraries.amounts import amount
+from kerascheck.facts.libraries.amounts import Amount, amount
 from kerascheck.facts.libraries.arithmetic import NEGATED
 from kerascheck.facts.libraries.labels import subset
 from kerascheck.facts.libraries.literals import (
@@ -278,7 +278,9 @@ def _indexed(shape: Shape | Unknown, keys: tuple[Value, ...]) -> Shape | Unknown
     """The shape of an element or slice."""
     if isinstance(shape, Unknown):
         return shape
-    if any(isinstance(key, (Unknown, Data)) for key in keys[1:]):
+    # One index takes an axis away, a list of them does not; what is not known may be either.
+    lone = isinstance(keys[0], Unknown) and not isinstance(keys[0], Amount)
+    if lone or any(isinstance(key, (Unknown, Data)) for key in keys[1:]):
         return Unknown("shape of a selection that is not known")
     used = sum(1 for key in keys if key is not None and key is not Ellipsis)
     if used > len(shape):
