@@ -69,7 +69,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.rule import Component, Evidence, Facts, Finding, Layer, Severity, Site, rule
+from kerascheck.rule import Component, Evidence, Facts, Finding, Layer, Model, Severity, Site, rule
 
 _NAMES = (
     "kernel_regularizer",
@@ -86,6 +86,7 @@ _KINDS = ("L1", "L2", "L1L2")
 @rule("KC419", certain=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen: dict[object, list[Component]] = {}
+    single = {penalty.site.node for model in facts.models for penalty in _of_one_layer(model)}
     for layer in facts.layers:
         for penalty in _penalties(layer):
             seen.setdefault(penalty.site.node, []).append(penalty)
@@ -93,9 +94,23 @@ def check(facts: Facts) -> Iterator[Finding]:
         strengths = {tuple(sorted(_strengths(penalty).items())) for penalty in made}
         # Several strengths from one place are tried one after the other.
         if len(strengths) == 1:
-            finding = _finding(made[0])
+            finding = _finding(made[0], alone=made[0].site.node in single)
             if finding is not None:
                 yield finding
+
+
+def _of_one_layer(model: Model) -> list[Component]:
+    """The penalties of a model with one layer that has weights.
+
+    Before it inputs may be so large, raw pixels for example, that weights near 0 do.
+    """
+    weighted = [
+        part for part in model.layers if isinstance(part, Model) or hasattr(part, _NAMES[0])
+    ]
+    match weighted:
+        case [Layer() as only]:
+            return list(_penalties(only))
+    return []
 
 
 def _penalties(layer: Layer) -> Iterator[Component]:
@@ -111,7 +126,7 @@ def _strengths(penalty: Component) -> dict[str, float]:
     return {n: float(v) for n, v in given.items() if isinstance(v, (int, float))}
 
 
-def _finding(penalty: Component) -> Finding | None:
+def _finding(penalty: Component, *, alone: bool) -> Finding | None:
     strengths = _strengths(penalty)
     if penalty.kind == "L1L2" and strengths == {"l1": 0.0, "l2": 0.0} and not penalty.args:
         return Finding(
@@ -129,7 +144,7 @@ def _finding(penalty: Component) -> Finding | None:
             f"a penalty of {value:g} on weights outweighs what the samples say: the weights go to 0.",
             help="write a number such as `1e-4`",
             mark=f"`{name}` is {value:g}",
-            evidence=Evidence.CERTAIN,
+            evidence=Evidence.HINT if alone else Evidence.CERTAIN,
         )
     if 0 < value < _WEAK:
         return Finding(

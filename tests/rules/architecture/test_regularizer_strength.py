@@ -48,3 +48,11 @@ def test_penalties_that_are_too_strong_or_nothing(code: str, level: str) -> None
 def test_a_penalty_that_several_layers_share_is_told_of_once() -> None:
     code = "p = keras.regularizers.L2(3.0)\n" + layer("p") * 2
     assert lines(CODE, code) == [1]
+
+
+def test_a_model_of_one_layer_may_have_large_inputs() -> None:
+    strong = "layers.Dense(10, kernel_regularizer=keras.regularizers.L2(2500.0))"
+    one = f"keras.Sequential([keras.Input((3072,)), {strong}, layers.Activation('softmax')])\n"
+    two = one.replace("layers.Activation", "layers.Dense(10), layers.Activation")
+    assert levels(CODE, one) == ["info low"]
+    assert levels(CODE, two) == ["warning high"]

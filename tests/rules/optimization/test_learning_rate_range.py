@@ -128,3 +128,8 @@ def test_a_high_rate_with_momentum_is_noted_where_nothing_is_normalized() -> Non
 )
 def test_a_high_rate_with_momentum_may_be_right(code: str) -> None:
     assert levels(CODE, code) == []
+
+
+def test_small_steps_of_a_single_layer_are_noted_only() -> None:
+    one = "model = keras.Sequential([keras.Input((3072,)), layers.Dense(10)])\n"
+    assert levels(CODE, one + "model.compile(keras.optimizers.SGD(1e-7), 'mse')\n") == ["info low"]
