@@ -168,6 +168,8 @@ def _shared(fit: Fit) -> str | None:
             return None
     if not isinstance(mine, Data) or isinstance(mine.rows, Unknown):
         return None
+    if mine.flow is not None and given.flow is not None:
+        return None  # Told by `generator-subset`, which knows the share.
     if mine.rows in given.parents:
         return "the validation part of the training data"
     return "a part of the validation data" if _overlap(mine.rows, given.rows) else None

@@ -102,8 +102,6 @@ FITTED = "model.fit(a.drop(columns='y'), a['y'], validation_data=(b.drop(columns
         SPLIT + "x_train, x_val, y_train, y_val = train_test_split(x, y)\n"
         "model.fit(x, y, validation_data=(x_val, y_val))",
         DATASET + "model.fit(ds.batch(8), validation_data=ds.take(9).batch(8))",
-        FOLDER + "val = g.flow_from_directory('d', subset='validation')\n"
-        "model.fit(g.flow_from_directory('d'), validation_data=val)",
         FRAME + "a, b = all, all.sample(frac=0.2)\n" + FITTED,
     ],
 )
@@ -158,6 +156,11 @@ def test_validation_on_a_part_of_the_training_data(code: str) -> None:
             "x, y = np.zeros((100, 20)), np.zeros(100)\n"
             "model.fit(x, y, epochs=500, validation_data=(x[:9], y[:9]))",
             id="few samples to learn by heart",
+        ),
+        pytest.param(
+            FOLDER + "val = g.flow_from_directory('d', subset='validation')\n"
+            "model.fit(g.flow_from_directory('d'), validation_data=val)",
+            id="parts of a folder, of which another rule speaks",
         ),
     ],
 )
