@@ -1,4 +1,4 @@
-"""A callback watches something that `fit` does not log.
+"""A callback watches something that `fit` does not log, or puts it into the name of a file.
 
 `fit` logs `loss` and the metrics of `compile` by their names, and each of them with `val_` in
 front if there are validation data.
@@ -7,13 +7,15 @@ Why it hurts:
 
 Without the quantity the callback does nothing: the training never stops early, the learning rate
 is never reduced, and a checkpoint "of the best" is overwritten after every epoch. If Keras is to
-find out by itself whether more or less is better, it stops the training with an error.
+find out by itself whether more or less is better, it stops the training with an error. So does the
+name of a file such as `"{epoch}-{val_acc:.2f}.keras"`, after the first epoch.
 
 What Keras says:
 
 A warning an epoch, "Early stopping conditioned on metric `val_loss` which is not available"; or
 "EarlyStopping callback received monitor=val_acc, but Keras isn't able to automatically determine
-whether that metric should be maximized or minimized".
+whether that metric should be maximized or minimized". `Failed to format this callback filepath`, for
+the name of a file.
 
 Bad:
 
@@ -63,6 +65,34 @@ stop = keras.callbacks.EarlyStopping(
 model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
 ```
 
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+saved = keras.callbacks.ModelCheckpoint("{epoch:02d}-{val_acc:.2f}.keras")  # finding
+model.fit(x, y, epochs=10, validation_split=0.2, callbacks=[saved])
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+saved = keras.callbacks.ModelCheckpoint("{epoch:02d}-{val_accuracy:.2f}.keras")
+model.fit(x, y, epochs=10, validation_split=0.2, callbacks=[saved])
+```
+
 When to ignore:
 
 Where a class of your own adds the quantity to the log. The rule itself leaves alone: models of
@@ -80,6 +110,7 @@ References:
 - https://keras.io/api/callbacks/model_checkpoint/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import callbacks, logs
@@ -98,6 +129,8 @@ from kerascheck.rule import (
     rule,
 )
 
+_FIELD = re.compile(r"(?<!{){([a-z]\w*)(?::[^{}]*)?}(?!})")
+"""What a name of a file is to be filled with, such as `{val_loss:.2f}`."""
 _SAME = {"acc": "accuracy", "accuracy": "acc"}
 _IDLE = {
     "EarlyStopping": "it never stops the training",
@@ -128,12 +161,44 @@ def _finding(callback: Callback, monitor: str, fit: Fit) -> Finding | None:
     own = isinstance(fit.model, Model) and "own_training" in fit.model.config
     if own or any(isinstance(other, Unknown) or other.custom for other in fit.callbacks):
         return None
+    named = _file(callback, fit)
+    if named is not None:
+        return named
     if monitor.startswith("val_") and fit.validation is None:
         return _unvalidated(callback, monitor, fit)
     names = logs.logged(fit.compile)
     if names is None or logs.has(names, monitor):
         return None
     return _unnamed(callback, monitor, fit, names)
+
+
+def _file(callback: Callback, fit: Fit) -> Finding | None:
+    """A name of a file with something in it that is not in the log."""
+    path, place = callback.config.get("filepath"), callback.args.get("filepath")
+    if not isinstance(path, str) or place is None or callback.config.get("save_freq") != "epoch":
+        return None
+    names = logs.logged(fit.compile)
+    for field in _FIELD.findall(path):
+        bare = field.removeprefix("val_")
+        unseen = field != bare and fit.validation is None
+        if unseen or (names is not None and field != "epoch" and not logs.has(names, field)):
+            other = field[: len(field) - len(bare)] + _SAME.get(bare, "")
+            alias = other if names is not None and _SAME.get(bare) in names and not unseen else ""
+            why = "there are no validation data" if unseen else "the log has no such name"
+            return Finding(
+                place.at,
+                f"the file is named by `{field}`, but {why}: `fit` stops after the first epoch.",
+                labels=[Label(fit.site.at, "trained here")],
+                help=f"write `{{{alias}}}`"
+                if alias
+                else "pass `validation_data` or `validation_split` to `fit`, or leave it out"
+                if unseen
+                else "use a name of the metrics in `compile`",
+                mark=f"`{field}` is not in the log",
+                evidence=Evidence.CERTAIN,
+                keras=f"Failed to format this callback filepath: … Reason: '{field}'",
+            )
+    return None
 
 
 def _unvalidated(callback: Callback, monitor: str, fit: Fit) -> Finding | None:

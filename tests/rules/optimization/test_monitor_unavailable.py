@@ -83,3 +83,40 @@ def test_with_a_mode_the_callback_waits_for_ever() -> None:
     (finding,) = found(CODE, watched("EarlyStopping('val_f1', mode='max')", "['accuracy']"))
     assert "never stops" in finding.message
     assert finding.fix is None
+
+
+@pytest.mark.parametrize(
+    ("path", "metrics", "fit", "words"),
+    [
+        ("{epoch}-{val_acc:.2f}.keras", "['accuracy']", "validation_split=0.2", "no such name"),
+        ("{epoch}-{acc}.weights.h5", "['accuracy']", "validation_split=0.2", "no such name"),
+        ("{val_loss:.3f}.keras", "['accuracy']", "verbose=0", "there are no validation data"),
+    ],
+)
+def test_a_file_that_is_named_by_what_is_not_in_the_log(
+    path: str, metrics: str, fit: str, words: str
+) -> None:
+    code = watched(f"ModelCheckpoint('{path}')", metrics, fit)
+    assert levels(CODE, code) == ["error high"]
+    assert words in found(CODE, code)[0].message
+
+
+def test_the_name_that_is_meant_is_told() -> None:
+    code = watched("ModelCheckpoint('{val_acc:.2f}.keras')", "['accuracy']")
+    assert found(CODE, code)[0].help == "write `{val_accuracy}`"
+
+
+@pytest.mark.parametrize(
+    ("callback", "metrics", "fit"),
+    [
+        ("ModelCheckpoint('{epoch:02d}-{val_accuracy:.2f}.keras')", "['accuracy']", ""),
+        ("ModelCheckpoint('{epoch}-{val_f1:.2f}.keras')", "[make_f1()]", ""),
+        ("ModelCheckpoint('{val_auc_1}.keras')", "[keras.metrics.AUC()]", ""),
+        ("ModelCheckpoint(path)", "['accuracy']", ""),
+        ("ModelCheckpoint('{{val_acc}}.keras')", "['accuracy']", ""),
+        ("ModelCheckpoint('{epoch}-{batch}.keras', save_freq=9)", "['accuracy']", ""),
+        ("ModelCheckpoint('{val_loss}.keras')", "['accuracy']", "validation_data=val"),
+    ],
+)
+def test_a_file_that_is_named_by_what_is_logged(callback: str, metrics: str, fit: str) -> None:
+    assert levels(CODE, watched(callback, metrics, fit or "validation_split=0.2")) == []
