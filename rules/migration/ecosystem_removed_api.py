@@ -110,7 +110,7 @@ def _of_numpy(name: Spelling) -> Finding:
 
 
 def _imported(written: Written, one: Import) -> Iterator[Finding]:
-    if "keras.wrappers.scikit_learn" in one.path and written.keras_3(one.path):
+    if "keras.wrappers.scikit_learn" in one.path and written.reaches((2, 13), one.path):
         yield Finding(
             one.target.at,
             "Keras has no `wrappers.scikit_learn` since TensorFlow 2.13.",

@@ -1,6 +1,7 @@
 """Objects of different packages of Keras meet in one model.
 
-`keras` and `tf.keras` are the same objects since TensorFlow 2.16. `tf_keras` is Keras 2, and
+`keras` and `tf.keras` are the same objects since TensorFlow 2.16. Up to Keras 2.3 they were two
+packages, which is an error in a script or project that asks for it. `tf_keras` is Keras 2, and
 `tensorflow.python.keras` a copy that TensorFlow keeps for itself; their layers are no layers to
 Keras 3.
 
@@ -90,15 +91,19 @@ def _package(path: str) -> str:
     return next((p for p in _PACKAGES if path == p or path.startswith(f"{p}.")), "")
 
 
-def _family(package: str, older: bool) -> str:
-    """What the objects of a package are objects of."""
-    if package == "tensorflow.keras":
-        return "tf_keras" if older else "keras"
+def _family(package: str, facts: Facts) -> str:
+    """What the objects of a package are objects of.
+
+    Up to Keras 2.3 `keras` had classes of its own; from 2.4 on it is the Keras of TensorFlow.
+    """
+    if package == "tensorflow.keras" and facts.written.older():
+        return "tf_keras"
+    if package == "tensorflow.keras" and facts.written.target.reaches((2, 4)):
+        return "keras"
     return package
 
 
 def _mixed(facts: Facts, call: Called, layers: dict[int, Called]) -> Iterator[Finding]:
-    older = bool(facts.written.older())
     mine = _package(call.spelled)
     model = next((m for m in facts.models if m.site.node is call.site.node), None)
     for part in model.layers if model is not None else ():
@@ -106,14 +111,16 @@ def _mixed(facts: Facts, call: Called, layers: dict[int, Called]) -> Iterator[Fi
         if made is None:
             continue
         other = _package(made.spelled)
-        if _family(other, older) != _family(mine, older):
+        if _family(other, facts) != _family(mine, facts):
             yield Finding(
                 call.site.at,
                 f"the model is one of `{mine}`, but its `{made.method}` is a layer of `{other}`.",
                 labels=[Label(made.site.at, f"a layer of `{other}`")],
                 help=f"import all parts of the model from `{mine}`",
                 mark=f"a model of `{mine}`",
-                keras="Only instances of `keras.Layer` can be added to a Sequential model.",
+                keras="Only instances of `keras.Layer` can be added to a Sequential model."
+                if facts.written.target.reaches((2, 4))
+                else "The added layer must be an instance of class Layer.",
             )
             return
 

@@ -52,7 +52,7 @@ def found(code: str, rule: str, version: str) -> list[Finding]:
         ("KC706", "2.3", FIT + 'model.fit(x, y).history["acc"]\n'),
         ("KC707", "3", "import keras\nkeras.Sequential([keras.layers.LSTM(1, batch_input_shape=(1, 2, 3))])\n"),
         ("KC708", "2.4", "import tensorflow as tf\ntf.Session()\n"),
-        ("KC710", "3", "from keras.wrappers.scikit_learn import KerasClassifier\n"),
+        ("KC710", "2.13", "from keras.wrappers.scikit_learn import KerasClassifier\n"),
         ("KC711", "3", "from keras.layers.core import Dense\n"),
         ("KC711", "3", "from keras.optimizers.legacy import Adam\n"),
         ("KC712", "3", "from keras import backend as K\nK.mean(x)\n"),
@@ -63,7 +63,14 @@ def found(code: str, rule: str, version: str) -> list[Finding]:
     ],
 )  # fmt: skip
 def test_the_first_version_with_a_finding(rule: str, since: str, code: str) -> None:
-    before = {"2.3": "2.2", "2.4": "2.3", "2.6": "2.5", "2.11": "2.10", "3": "2.15"}[since]
+    before = {
+        "2.13": "2.12",
+        "2.3": "2.2",
+        "2.4": "2.3",
+        "2.6": "2.5",
+        "2.11": "2.10",
+        "3": "2.15",
+    }[since]
     assert found(code, rule, before) == []
     assert len(found(code, rule, since)) == 1
     assert found(code, rule, "3") == found(code, rule, "auto") != []
@@ -75,6 +82,16 @@ def test_keras_2_ignores_lr_and_says_so() -> None:
         "`Adam` of Keras 2.12 (`keras-version = 2.12`) ignores `lr`: the learning rate is the "
         "default one."
     )
+
+
+@pytest.mark.parametrize(("version", "expected"), [("2.2", 1), ("2.3", 1), ("2.4", 0), ("3", 0)])
+def test_keras_and_tf_keras_are_two_packages_up_to_keras_2_3(version: str, expected: int) -> None:
+    code = (
+        "from keras.models import Sequential\nfrom tensorflow.keras.layers import Dense\n"
+        "model = Sequential([Dense(1)])\n"
+    )
+    errors = [f for f in found(code, "KC709", version) if f.severity.label == "error"]
+    assert len(errors) == expected
 
 
 def test_keras_2_refuses_decay() -> None:
