@@ -17,6 +17,8 @@ _SHAPE = frozenset(
         "RandomTranslation",
         "RandomCrop",
         "Reshape",
+        "Flatten",
+        "Permute",
         "ZeroPadding2D",
         "Dropout",
     ]

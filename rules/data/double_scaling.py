@@ -93,6 +93,8 @@ _SCALED = re.compile(
 )
 """Steps that bring pixels from 0 to 1, or near it."""
 _PREPROCESSED = re.compile(r"^(\w+)\.preprocess_input$")
+_SHORT = 50
+"""Longer code is not repeated in a message."""
 _DARK, _HUGE = 0.02, 2000.0
 """Up to this size pixels have been divided twice, from this size on multiplied."""
 _Place = tuple[Site, str]
@@ -119,7 +121,8 @@ def _judged(fit: Fit, x: Data, met: Entrance | None) -> Finding | None:
     outside = [(step.site, step.text) for step in x.steps if _SCALED.search(step.text)]
     twice = _preprocessed_late(x, met)
     if twice is not None:
-        return _finding(fit, twice[0], list(twice[1:]), twice[2])
+        late = twice[0].endswith("one more division")
+        return _finding(fit, twice[0], list(twice[1:]), twice[2], twice[2] if late else twice[1])
     before = met.before if met is not None else ()
     inside = [(layer.site, "inside the model") for layer in before]
     scaling = [*outside, *(at for at, layer in zip(inside, before, strict=True) if _scales(layer))]
@@ -137,12 +140,15 @@ def _judged(fit: Fit, x: Data, met: Entrance | None) -> Finding | None:
             text = f"pixels are cut off first, then divided, and end at {size:.2g}"
             return _finding(fit, text, [*places, *cut], only)
         text = f"pixels are divided twice and end at {size:.2g}"
-        return _finding(fit, text, places, scaling[-1] if scaling else None)
+        last = scaling[-1] if scaling else None
+        # A model that scales by itself also gets right what it is asked about later.
+        surplus = outside[-1] if outside and last in inside else last
+        return _finding(fit, text, places, last, surplus if len(scaling) > 1 else None)
     network = met.network if met is not None else None
     if network is not None and network.scales and size <= 1:
         text = f"pixels up to {size:.2g} reach `{network.application.name}`, which scales them"
         where = (network.site, "wants pixels from 0 to 255")
-        return _finding(fit, f"{text} again", [*places, where], only)
+        return _finding(fit, f"{text} again", [*places, where], only, only)
     return None
 
 
@@ -184,9 +190,15 @@ def _pictures(fit: Fit, x: Data) -> bool:
 
 
 def _finding(
-    fit: Fit, problem: str, places: list[_Place], to_change: _Place | None = None
+    fit: Fit,
+    problem: str,
+    places: list[_Place],
+    to_change: _Place | None = None,
+    surplus: _Place | None = None,
 ) -> Finding:
     """The finding at the step that is one too many, or where the data are used.
+
+    `surplus` is the step to leave out, where it is known which of them that is.
 
     A step that values go through twice, such as that of a function, is not the one to leave out.
     """
@@ -197,6 +209,8 @@ def _finding(
     if to_change is not None:
         shown.append((used, "what the model is trained on"))
     helps, mark = "scale once: leave one of the two out", "scaled twice"
+    if surplus is not None and to_change is not None:
+        helps = f"scale once: leave out {_named(surplus, to_change)}"
     if "larger" in problem:
         helps, mark = "`rescale=1 / 255` makes pixels small", "scaled by too much"
     elif "cut off" in problem:
@@ -210,3 +224,11 @@ def _finding(
         mark=mark,
         evidence=Evidence.CERTAIN,
     )
+
+
+def _named(step: _Place, underlined: _Place) -> str:
+    """How a step is called: by what is written there, or as the place that is underlined."""
+    written = step[0].text
+    if len(written) <= _SHORT and "\n" not in written:
+        return f"`{written}`"
+    return "this step" if step is underlined else f"the step before, {step[1]}"

@@ -140,3 +140,26 @@ def test_pixels_that_are_cut_off_before_they_are_divided() -> None:
         "cuts off larger values",
         "what the model is trained on",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "surplus"),
+    [
+        pytest.param(on("VGG16", "x = x / 255\n" + VGG), "x / 255", id="before preprocess_input"),
+        pytest.param(on("VGG16", VGG + "x = x / 128\n"), "x / 128", id="behind preprocess_input"),
+        pytest.param(on("EfficientNetB0", "x = x / 255\n"), "x / 255", id="a network that scales"),
+        pytest.param(
+            LOAD
+            + "x = x / 255\nm = keras.Sequential([layers.Rescaling(1 / 255), layers.Flatten(), "
+            "layers.Dense(10)])\n" + FIT,
+            "x / 255",
+            id="a model that scales",
+        ),
+        pytest.param(
+            LOAD + "x = x / 255\nx = x / 255.0\n" + PLAIN + FIT, "x / 255.0", id="the second of two"
+        ),
+    ],
+)
+def test_the_step_that_is_one_too_many_is_told(code: str, surplus: str) -> None:
+    (finding,) = found(RULE, code)
+    assert finding.help == f"scale once: leave out `{surplus}`"
