@@ -49,6 +49,8 @@ NEGATIVE_INDEX = "[-…]"
 """The step of rows that are taken by an array of positions with a minus before it."""
 _CONDITION = re.compile(r"[=!<>]=|[<>] |a condition$|where$")
 """The step of what is true of some elements, or of their places."""
+NO_ROWS = "no rows"
+"""The step of a slice that leaves no row of the data."""
 _ITEMS = 1_000
 """Elements up to which the items of an array are followed one by one."""
 
@@ -130,6 +132,7 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     mark: object = key
     if isinstance(key, slice):
         length = slice_length(shape[0], key) if isinstance(shape, tuple) and shape else length
+        length = 0 if _backwards(key) else length
         mark = (key.start, key.stop, key.step)
     elif isinstance(key, list):
         length, mark = len(key), tuple(key)
@@ -139,6 +142,8 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
     taken = data.but(shape=new, **{**subset(data, mark), "times": _times(data, key)})
+    if isinstance(key, slice) and length == 0:
+        taken = taken.but(steps=(*taken.steps, Step(NO_ROWS, site)))
     if isinstance(key, Data) and data.encoding is Encoding.INT and _by_value(data, key):
         # Some classes may be left, or one.
         why = Unknown("the number of classes that are selected", site)
@@ -150,6 +155,13 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         fields = {name: getattr(taken, name) for name in Data.__dataclass_fields__}
         return Selection(**fields, of=key.of, equals=key.equals)
     return taken
+
+
+def _backwards(key: slice) -> bool:
+    """Whether a slice ends where it begins or before, so that it is empty for any array."""
+    start, stop = 0 if key.start is None else key.start, key.stop
+    known = isinstance(start, int) and isinstance(stop, int) and key.step is None
+    return known and (0 <= stop <= start or stop <= start < 0)
 
 
 def _by_value(data: Data, key: Data) -> bool:
