@@ -58,7 +58,8 @@ For the last training on all the data, once the number of epochs has been chosen
 where another script measures the saved model. The rule itself leaves alone: cross-validation and
 searches, autoencoders, GANs, reinforcement and metric learning, models that write texts, callbacks
 of your own, functions that nothing in the file calls, random stand-in data, and
-`validation_data=None` written out. It only notes a few epochs on a thousand samples or so.
+`validation_data=None` written out. It only notes a few epochs on a thousand samples or so, and
+a model that is saved where the file holds nothing out itself.
 
 Fix safety:
 
@@ -120,6 +121,7 @@ _PROBE = 256
 _SEVERAL, _FEW, _HANDFUL = 3, 32, 8
 """From this many epochs on a training is more than a try; of so few samples none can be spared;
 so many are made up to see a prediction."""
+_SAVES = frozenset({"save", "save_model", "save_weights", "export"})
 _TRIAL = 3000
 """So many samples, epochs included, only show whether a setting works at all."""
 
@@ -240,7 +242,8 @@ def _finding(fit: Fit, facts: Facts) -> Finding:
         level = Evidence.LIKELY
         message = f"nothing measures {name} on samples that it is not trained on."
     else:
-        level = Evidence.CERTAIN if _long(fit) and not _plain(fit, facts) else Evidence.LIKELY
+        sure = _long(fit) and not _plain(fit, facts) and not _handed_on(fit, facts)
+        level = Evidence.CERTAIN if sure else Evidence.LIKELY
         message = (
             f"{_length(fit)} and nothing in this file measures {name} on other samples, so that "
             "overfitting goes unseen."
@@ -274,6 +277,18 @@ def _plain(fit: Fit, facts: Facts) -> bool:
     sizes = ("units", "filters", "output_dim")
     weighted = [part for part in parts if isinstance(part, Model) or _any(part, sizes)]
     return own or (len(weighted) == 1 and getattr(weighted[0], "units", None) == 1)
+
+
+def _handed_on(fit: Fit, facts: Facts) -> bool:
+    """Whether the model is saved for another script, which may have the samples to measure it.
+
+    Where this one holds samples out, it is the place to use them.
+    """
+    held = isinstance(fit.x, Data) and fit.x.part == "train"
+    return not held and any(
+        stored.method in _SAVES and stored.order > fit.order and _same(stored.model, fit.model)
+        for stored in facts.stored
+    )
 
 
 def _any(part: object, names: tuple[str, ...]) -> bool:

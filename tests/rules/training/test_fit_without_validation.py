@@ -271,3 +271,20 @@ def test_what_writes_texts_is_judged_by_what_it_writes(last: str, found: list[st
         "model.fit(np.load('x.npy'), np.load('y.npy'), epochs=20)\n"
     )
     assert levels(code, RULE) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "level"),
+    [
+        pytest.param("", "", "warning high", id="kept"),
+        pytest.param("", "model.save('m.keras')\n", "info medium", id="saved for another script"),
+        pytest.param(
+            SPLIT, "model.save('m.keras')\n", "warning high", id="though it held some out"
+        ),
+    ],
+)
+def test_a_model_that_is_saved_may_be_measured_elsewhere(
+    before: str, after: str, level: str
+) -> None:
+    code = TRAINED + before + "model.fit(x, y, epochs=20)\n" + after
+    assert levels(RULE, code) == [level]
