@@ -286,5 +286,5 @@ def test_what_writes_texts_is_judged_by_what_it_writes(last: str, found: list[st
 def test_a_model_that_is_saved_may_be_measured_elsewhere(
     before: str, after: str, level: str
 ) -> None:
-    code = TRAINED + before + "model.fit(x, y, epochs=20)\n" + after
-    assert levels(RULE, code) == [level]
+    code = before + TRAINED + "model.fit(x, y, epochs=20)\n" + after
+    assert levels(code, RULE) == [level]
