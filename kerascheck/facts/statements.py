@@ -243,7 +243,7 @@ def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
 
 def _entries(body: Sequence[cst.CSTNode]) -> Iterator[tuple[str, str]]:
     """The entries of dicts that a block assigns, by the names of the dicts and their keys."""
-    for node in _within(body):
+    for node in within(body):
         targets: list[cst.BaseExpression] = []
         if isinstance(node, cst.AugAssign):
             targets = [node.target]
@@ -263,7 +263,7 @@ def _entries(body: Sequence[cst.CSTNode]) -> Iterator[tuple[str, str]]:
 def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
     """The names that a block assigns, or whose containers it fills."""
     names: set[str] = set()
-    for node in _within(body):
+    for node in within(body):
         if isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Name):
             names.add(node.target.value)
         elif isinstance(node, cst.Assign):
@@ -276,7 +276,7 @@ def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
     return names
 
 
-def _within(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+def within(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
     """The small statements of a block and of the blocks in it, but not of functions and classes."""
     stack = list(body)
     while stack:
@@ -403,7 +403,7 @@ def _yields(body: cst.BaseSuite) -> bool:
     """Whether a function is a generator; functions inside it do not count."""
     return any(
         isinstance(node, (cst.Expr, cst.Assign)) and isinstance(node.value, cst.Yield)
-        for node in _within(body.body)
+        for node in within(body.body)
     )
 
 

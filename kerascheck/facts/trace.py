@@ -8,18 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kerascheck.facts.call import Call
 from kerascheck.facts.calls import call_value
 from kerascheck.facts.expressions import EXPRESSIONS
-from kerascheck.facts.functions import instantiate, run_uncalled
 from kerascheck.facts.interpreter import Interpreter, Tables
 from kerascheck.facts.limits import Limits, OutOfBoundsError
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.record import Decision
 from kerascheck.facts.relevance import Relevance
-from kerascheck.facts.scope import Class, Module, Object, Scope
+from kerascheck.facts.scope import Module, Scope
 from kerascheck.facts.statements import STATEMENTS
 from kerascheck.facts.training import assemble
+from kerascheck.facts.uncalled import follow_uncalled
 from kerascheck.facts.written import Words
 from kerascheck.values import Data, Facts, Gap, Locator, Site, Target, Unknown, Use, Value
 
@@ -124,42 +123,6 @@ class Trace:
         return World(
             choices, assemble(record, self._words), record.decisions, record.unresolved, incomplete
         )
-
-
-def follow_uncalled(run: Interpreter) -> None:
-    """Follow functions and methods that nothing has called, each once."""
-    instances: dict[int, Object] = {}
-    for function in list(run.functions):
-        if function.calls or function.name.startswith("<"):
-            continue
-        owner: Object | None = None
-        if function.owner is not None:
-            owner = _instance(run, function.owner, instances)
-            if function.calls:
-                continue
-        try:
-            run_uncalled(run, function, owner)
-        except RecursionError:
-            continue
-
-
-def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Object:
-    """An object of a class that nothing in the file makes, its arguments unknown."""
-    if id(cls) not in instances:
-        call = Call("", cls.site, [], {}, run, complete=False)
-        known = cls.made
-        run.frame.called = False
-        run.locator, run.statement = cls.site.locator, cls.site.statement
-        try:
-            made = instantiate(run, cls, call)
-        finally:
-            run.frame.called = True
-        instances[id(cls)] = made if isinstance(made, Object) else Object(cls, cls.site)
-        model = instances[id(cls)].keras
-        if known and isinstance(model, ModelValue):
-            # The script makes its own; this one is there for the methods that nothing calls.
-            run.record.models.remove(model)
-    return instances[id(cls)]
 
 
 def score(run: Interpreter, labels: Value, predictions: Value, site: Site, operator: bool) -> None:

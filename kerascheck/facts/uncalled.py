@@ -1,0 +1,102 @@
+"""What nothing in the script calls: functions and methods, followed at the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from kerascheck.facts.call import Call
+from kerascheck.facts.functions import instantiate, run_uncalled
+from kerascheck.facts.models import ModelValue
+from kerascheck.facts.scope import MISSING, Class, Function, Object
+from kerascheck.facts.statements import within
+from kerascheck.values import More, Site, Unknown, Value
+
+if TYPE_CHECKING:
+    from kerascheck.facts.interpreter import Interpreter
+
+
+def follow_uncalled(run: Interpreter) -> None:
+    """Follow functions and methods that nothing has called, each once."""
+    instances: dict[int, Object] = {}
+    for function in list(run.functions):
+        if function.calls or function.name.startswith("<"):
+            continue
+        owner: Object | None = None
+        if function.owner is not None:
+            owner = _instance(run, function.owner, instances)
+            if function.calls:
+                continue
+        lists = [(v, len(v)) for v in function.scope.module.names.values() if isinstance(v, list)]
+        try:
+            run_uncalled(run, function, owner)
+        except RecursionError:
+            continue
+        finally:
+            _forget_appended(run, function, lists)
+
+
+def _forget_appended(
+    run: Interpreter, function: Function, lists: list[tuple[list[Value], int]]
+) -> None:
+    """What a function adds to lists of its module is not there before something calls it."""
+    for items, length in lists:
+        if len(items) > length:
+            why = f"`{function.qualname}` may add items, but nothing here calls it"
+            del items[length:]
+            items.append(More(why, Site(function.locator, function.statement, None)))
+
+
+def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Object:
+    """An object of a class that nothing in the file makes, its arguments unknown."""
+    if id(cls) not in instances:
+        call = Call("", cls.site, [], {}, run, complete=False)
+        known = cls.made
+        run.frame.called = False
+        run.locator, run.statement = cls.site.locator, cls.site.statement
+        try:
+            made = instantiate(run, cls, call)
+        finally:
+            run.frame.called = True
+        instances[id(cls)] = made if isinstance(made, Object) else Object(cls, cls.site)
+        _forget_settings(instances[id(cls)])
+        model = instances[id(cls)].keras
+        if known and isinstance(model, ModelValue):
+            # The script makes its own; this one is there for the methods that nothing calls.
+            run.record.models.remove(model)
+    return instances[id(cls)]
+
+
+def _forget_settings(instance: Object) -> None:
+    """Make unknown what methods that nothing calls may have set by the time of another one.
+
+    `self.classes = None` in `__init__` holds a place until `load` or `fit` set it.
+    """
+    for method in [value for cls in instance.cls.mro() for value in cls.names.values()]:
+        if not isinstance(method, Function) or method.calls or method.kind:
+            continue
+        params = (*method.params.posonly_params, *method.params.params)
+        if not params or isinstance(method.body, cst.BaseExpression):
+            continue
+        for name, node in _set_by(method.body.body, params[0].name.value):
+            if _is_literal(instance.attributes.get(name, MISSING)):
+                why = f"`{method.qualname}` sets `{name}` as well"
+                place = Site(method.locator, method.statement, node)
+                instance.attributes[name] = Unknown(why, place)
+
+
+def _set_by(body: Sequence[cst.CSTNode], receiver: str) -> Iterator[tuple[str, cst.CSTNode]]:
+    """The attributes of an object that a block assigns, and where."""
+    for node in within(body):
+        for target in node.targets if isinstance(node, cst.Assign) else ():
+            match target.target:
+                case cst.Attribute(cst.Name(owner), cst.Name(name)) if owner == receiver:
+                    yield name, node
+
+
+def _is_literal(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_literal, value))
+    return value is None or isinstance(value, (bool, int, float, str))

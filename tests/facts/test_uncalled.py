@@ -1,0 +1,67 @@
+from textwrap import dedent
+
+import pytest
+
+from kerascheck.keras_api.layers import Dense
+from kerascheck.values import Unknown
+from tests.facts.trace_of import facts
+from tests.rules.found import levels
+
+OBJECT = """
+class Classifier:
+    def __init__(self):
+        self.units = {first}
+        self.build_settings()
+
+    def build_settings(self):
+        self.name = "head"
+
+    def create(self):
+        return layers.Dense(self.units, name=self.name)
+
+    def load(self, path):
+        {change}
+"""
+
+
+def units(code: str) -> list[object]:
+    return [layer.units for layer in facts(code).layers if isinstance(layer, Dense)]
+
+
+@pytest.mark.parametrize("first", ["None", "7", "(7, 1)"])
+def test_a_setting_that_another_method_gives_is_open(first: str) -> None:
+    [found] = units(OBJECT.format(first=first, change="self.units = read(path)"))
+    assert isinstance(found, Unknown)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["self.others = read(path)", "units = read(path)", "path.units = 3", "self.units += 1"],
+)
+def test_a_setting_that_no_other_method_gives_is_known(change: str) -> None:
+    assert units(OBJECT.format(first="7", change=change)) == [7]
+
+
+def test_what_the_making_of_an_object_sets_is_known() -> None:
+    [layer] = facts(OBJECT.format(first="7", change="pass")).layers
+    assert layer.extra["name"] == "head"
+
+
+def test_what_a_function_that_nothing_calls_appends_is_not_there() -> None:
+    code = """
+    chain = []
+
+    def add(units):
+        chain.append(layers.Conv2D(units, 3))
+
+    class Network:
+        def build(self, turns):
+            x = keras.Input((9,))
+            chain.append(layers.Dense(27))
+            chain.append(layers.Reshape((3, 3, 3)))
+            add(4)
+            for layer in chain:
+                x = layer(x)
+            return x
+    """
+    assert levels("KC505", dedent(code)) == []
