@@ -107,6 +107,8 @@ _SHAPES = words("shape int_shape ndim rank size")
 """Functions that only look at the shape, which is known when the function is traced."""
 _LABELS = ("y_true", "target", "labels")
 _PREDICTIONS = ("y_pred", "output", "logits")
+_CONSTANT = words("zeros_like ones_like")
+"""Functions of which the result has nothing but the shape of what they are given."""
 _ONE_WAY = frozenset(
     {
         "binary_crossentropy",
@@ -265,14 +267,12 @@ def _no_gradient(facts: Facts, compiled: Compile, formula: Formula) -> Finding |
     if set(gradients.leaves(formula.result, gradient=True)) - {formula.labels}:
         return None
     if formula.predictions in needed:
-        return next(
-            (
-                _stopped(formula, part)
-                for part in gradients.parts(formula.result)
-                if gradients.stops(part) and formula.predictions in set(gradients.leaves(part))
-            ),
-            None,
-        )
+        for part in gradients.parts(formula.result):
+            if gradients.stops(part) and formula.predictions in set(gradients.leaves(part)):
+                # Beside another loss, zeros are a placeholder of an output without a loss.
+                spare = part.layer.kind in _CONSTANT and len(compiled.losses) > 1
+                return None if spare else _stopped(formula, part)
+        return None
     # With more losses, or one that a layer adds, one that is constant is a placeholder.
     alone = needed <= {formula.labels} and len(compiled.losses) == 1 and compiled.model.complete
     custom = any(isinstance(layer, CustomLayer) for layer in compiled.model.layers)

@@ -142,6 +142,12 @@ def test_the_order_of_labels_and_predictions(
             id="a placeholder for one output",
         ),
         pytest.param(
+            "from keras import backend as K\ni = keras.Input((9,))\n"
+            "model = keras.Model(i, [layers.Dense(1)(i), layers.Dense(1)(i)])\n"
+            "model.compile('adam', loss=['mse', lambda t, p: K.zeros_like(p)])\n",
+            id="a placeholder of the shape of the output",
+        ),
+        pytest.param(
             program("K.mean(tf.cond(K.sum(y_true) > 0, lambda: y_pred, lambda: -y_pred))"),
             id="functions that are called elsewhere",
         ),
