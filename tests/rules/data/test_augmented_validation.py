@@ -35,6 +35,10 @@ def flows(train: str, valid: str) -> str:
             id="the training is augmented",
         ),
         pytest.param(
+            flows("rotation_range=9", "rescale=1 / 255") + "m.evaluate(train)\n",
+            id="the training images themselves",
+        ),
+        pytest.param(
             READ + "a = keras.Sequential([layers.RandomFlip()])\n"
             "valid = valid.map(lambda x, y: (a(x, training=False), y))\n" + FIT,
             id="layers that rest",
