@@ -317,6 +317,9 @@ def _setattr(run: Interpreter, call: Call) -> Value:
 
 def _type(run: Interpreter, call: Call) -> Value:
     value = call.get("object", 0)
+    if isinstance(value, Tensor):
+        # Of a model with one input, `type(model.input) is list` is false.
+        return Ref("keras.KerasTensor")
     return value.cls if isinstance(value, Object) else call.unknown("a type")
 
 

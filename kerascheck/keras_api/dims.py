@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from kerascheck.values import BuildError, Dim, Int, Shape, Spec, UndeterminedError, Unknown, Value
+from kerascheck.values import (
+    BuildError,
+    Dim,
+    Int,
+    Shape,
+    Spec,
+    UndeterminedError,
+    Unknown,
+    Value,
+)
 from kerascheck.values.shapes import shape_text
 
 
@@ -102,6 +111,11 @@ def one_tensor(x: Any) -> Spec:
     """The spec of the one tensor that a layer takes; `BuildError` for a list or dict of several."""
     if isinstance(x, Spec):
         return x
+    if isinstance(x, (list, tuple)):
+        for item in x:
+            if isinstance(item, Unknown):
+                # It may stand for any number of tensors, also for none.
+                raise UndeterminedError(item.why, item)
     if isinstance(x, (list, tuple, dict)) and len(x) > 1:
         problem = f"takes one tensor, but is called with {len(x)} in a {type(x).__name__}"
         help = "join them first, as with `Concatenate()(tensors)`, or call it on each"

@@ -43,6 +43,9 @@ class Merging(Layer):
         """The shapes of the tensors in the one list that Keras wants."""
         if isinstance(inputs, Unknown):
             raise UndeterminedError(inputs.why, inputs)
+        if not more and isinstance(inputs, Spec) and isinstance(inputs.shape, Unknown):
+            # What gives several tensors, such as `tf.split`, may not be followed either.
+            raise UndeterminedError(inputs.shape.why, inputs.shape)
         if more or not isinstance(inputs, (list, tuple)):
             raise self._not_a_list(inputs, more)
         if not inputs:

@@ -18,6 +18,27 @@ TWO = "a, b = keras.Input((8,)), keras.Input((4,))\n"
         pytest.param("layers.Reshape((2, -1))(keras.Input((8,)))", id="an axis to be found"),
         pytest.param("layers.Reshape((3, 3))(keras.Input(shape()))", id="a shape not known"),
         pytest.param(
+            "import tensorflow as tf\ndef block(x, parts):\n"
+            "    return layers.Add()(tf.split(layers.Dense(8)(x), parts, axis=-1))\n",
+            id="parts of which the number is not known",
+        ),
+        pytest.param(
+            "class Agent:\n"
+            "    def __init__(self, model):\n        self.model = model\n"
+            "    def compile(self):\n"
+            "        if type(self.model.input) is list:\n"
+            "            shapes = [i.shape[1:] for i in self.model.input]\n"
+            "        else:\n            shapes = [self.model.input.shape[1:]]\n"
+            "        self.model([keras.Input(shape) for shape in shapes])\n"
+            "Agent(keras.Sequential([keras.Input((3,)), layers.Dense(1)])).compile()\n",
+            id="as many inputs as the model has",
+        ),
+        pytest.param(
+            "m = keras.Sequential([keras.Input((3,)), layers.Dense(1)])\n"
+            "m([keras.Input((3,)) for shape in shapes()])\n",
+            id="inputs of which the number is not known",
+        ),
+        pytest.param(
             TWO + "try:\n    layers.add([a, b])\nexcept ValueError:\n    print('no')",
             id="an error that is shown",
         ),
