@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kerascheck.facts.windows import slides
@@ -73,7 +74,9 @@ def _loop(run: Interpreter, node: cst.CSTNode) -> ast.For | ast.While | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _parse(text: str) -> ast.Module | None:
+    """A piece of code as a tree, the same one each time: every turn asks for it anew."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -82,6 +85,7 @@ def _parse(text: str) -> ast.Module | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def _only(loop: ast.For | ast.While, receiver: ast.expr, added: ast.expr) -> bool:
     """Whether the loop does nothing with the list but append this."""
     mine, value = _path(receiver), ast.dump(added)
@@ -103,6 +107,7 @@ def _path(node: ast.expr) -> str:
     return f"{owner}.{node.attr}" if owner and isinstance(node, ast.Attribute) else ""
 
 
+@lru_cache(maxsize=256)
 def _changes(loop: ast.For | ast.While, added: ast.expr) -> bool:
     """Whether the value may be another one in another turn."""
     names = set()

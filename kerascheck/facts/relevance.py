@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -25,21 +25,29 @@ class Relevance:
     """The names that reach a model, a compile or a fit, over all the sources of a trace."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, None] = {}
-        self._names: frozenset[str] | None = None
+        self._texts: set[str] = set()
+        self._new: list[str] = []
+        self._sources: dict[str, set[str]] = defaultdict(set)
+        self._wanted: set[str] = set()
+        self._names: frozenset[str] = frozenset()
         self._parsed: dict[int, tuple[frozenset[str], frozenset[str], cst.CSTNode]] = {}
 
     def add(self, text: str) -> None:
         """Take a block of source into account."""
         if text not in self._texts:
-            self._texts[text] = None
-            self._names = None
+            self._texts.add(text)
+            self._new.append(text)
 
     @property
     def names(self) -> frozenset[str]:
-        """The names that matter; computed when first asked for."""
-        if self._names is None:
-            self._names = _closure(self._texts)
+        """The names that matter; a text is parsed once, when first asked for."""
+        if self._new:
+            for text in self._new:
+                tree = _parse(text)
+                if tree is not None:
+                    _gather(tree, self._sources, self._wanted)
+            self._new.clear()
+            self._names = _closure(self._sources, self._wanted)
         return self._names
 
     def matters(self, run: Interpreter, node: cst.CSTNode) -> bool:
@@ -135,19 +143,13 @@ def _uses(node: ast.AST) -> set[str]:
     return found
 
 
-def _closure(texts: Iterable[str]) -> frozenset[str]:
-    sources: dict[str, set[str]] = defaultdict(set)
-    wanted: set[str] = set()
-    for text in texts:
-        tree = _parse(text)
-        if tree is not None:
-            _gather(tree, sources, wanted)
-    queue = list(wanted)
+def _closure(sources: Mapping[str, set[str]], seeds: set[str]) -> frozenset[str]:
+    """The seeds, and all that they are made of."""
+    wanted, queue = set(seeds), list(seeds)
     while queue:
-        for name in sources.pop(queue.pop(), ()):
-            if name not in wanted:
-                wanted.add(name)
-                queue.append(name)
+        more = sources.get(queue.pop(), set()) - wanted
+        wanted |= more
+        queue += more
     return frozenset(wanted)
 
 

@@ -1,6 +1,7 @@
 """Stretches of a model in which each layer feeds nothing but the next one."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kerascheck.keras_api import graph
 from kerascheck.values import Layer, Model, Tensor
@@ -23,18 +24,24 @@ PASSING = frozenset(
 """Layers that, once trained, change the scale or the shape of what passes through, or nothing."""
 
 
-def chains(model: Model) -> Iterator[Chain]:
+@lru_cache(maxsize=32)
+def chains(model: Model) -> tuple[Chain, ...]:
     """The longest chains of a complete model, nested `Sequential`s taken apart.
 
-    A chain ends where a tensor goes several ways, is an output, or meets others.
+    A chain ends where a tensor goes several ways, is an output, or meets others. Several rules
+    ask for those of the same model.
     """
+    return tuple(_chains(model))
+
+
+def _chains(model: Model) -> Iterator[Chain]:
     if not model.complete or model.kind == "application":
         return
     if model.kind == "Sequential":
         yield tuple(_flat(model.layers))
         return
     outputs = [tensor for tensor in model.outputs if isinstance(tensor, Tensor)]
-    tensors = graph.ordered(outputs, model.inputs)
+    tensors = graph.in_order(model)
     followers: dict[int, list[Tensor]] = {}
     for tensor in tensors:
         for source in tensor.inputs:

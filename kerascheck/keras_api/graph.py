@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from kerascheck.keras_api import ops
@@ -151,11 +152,6 @@ class Flow:
             for tensor in self.model.inputs
         )
 
-    def order(self) -> list[Tensor]:
-        """The tensors of the graph, each after those that it is made of."""
-        outputs = [output for output in self.model.outputs if isinstance(output, Tensor)]
-        return ordered(outputs, self.model.inputs)
-
     def step(self, tensor: Tensor) -> Step:
         """Run the call that made a tensor, whose inputs have been run."""
         args, kwargs = self._given(tensor)
@@ -204,7 +200,7 @@ def _through(model: Model, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> 
         raise UndeterminedError(why)
     flow = Flow(model, args)
     if not flow.unchanged:
-        for tensor in flow.order():
+        for tensor in in_order(model):
             if id(tensor.applied) in flow.done and tensor.index:
                 continue
             step = flow.step(tensor)
@@ -243,6 +239,16 @@ def _of_specs(given: Any) -> bool:
     if isinstance(given, (list, tuple)):
         return all(_of_specs(item) for item in given)
     return given is None or isinstance(given, Spec)
+
+
+@lru_cache(maxsize=32)
+def in_order(model: Model) -> tuple[Tensor, ...]:
+    """The tensors of the graph of a model, each after those that it is made of.
+
+    Several rules and tables ask for those of the same model.
+    """
+    outputs = [output for output in model.outputs if isinstance(output, Tensor)]
+    return tuple(ordered(outputs, model.inputs))
 
 
 def ordered(outputs: Iterable[Tensor], inputs: Iterable[Tensor] = ()) -> list[Tensor]:

@@ -13,6 +13,7 @@ from kerascheck.keras_api.graph import (
     attempt,
     chain,
     entry_of,
+    in_order,
     is_chain,
     opened,
 )
@@ -260,6 +261,6 @@ def _row(step: Step, frozen: Mapping[Any, Value], trainable: Value) -> Row:
 def _steps(model: Model, args: tuple[Any, ...] | None) -> Iterator[Step]:
     """The flow through a graph, in the order of execution."""
     flow = Flow(model, args)
-    for tensor in flow.order():
+    for tensor in in_order(model):
         if tensor.index == 0 or id(tensor.applied) not in flow.done:
             yield flow.step(tensor)

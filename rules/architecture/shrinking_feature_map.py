@@ -79,7 +79,6 @@ from kerascheck.rule import (
     Model,
     Severity,
     Spec,
-    Tensor,
     rule,
 )
 
@@ -118,7 +117,7 @@ def _outgrown(model: Model, rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
 
 def _one_of_several(model: Model, layer: Layer) -> bool:
     """Whether other layers read the same map: detectors read maps of all sizes in one way."""
-    tensors = graph.ordered([t for t in model.outputs if isinstance(t, Tensor)], model.inputs)
+    tensors = graph.in_order(model)
     readers = Counter(id(source) for tensor in tensors for source in tensor.inputs)
     mine = [tensor for tensor in tensors if tensor.layer is layer]
     return any(readers[id(source)] > 1 for tensor in mine for source in tensor.inputs)

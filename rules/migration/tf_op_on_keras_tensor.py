@@ -78,10 +78,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     written = facts.written
     # The tensors that the code of a layer is followed with come from no `Input` of the script.
     inputs = {id(layer) for layer in facts.layers if layer.kind == "InputLayer"}
+    known: dict[int, bool] = {}
     for call in written.calls:
         if not call.name.startswith("tensorflow.") or call.inside or not written.keras_3():
             continue
-        source = _symbolic(call, inputs)
+        source = _symbolic(call, inputs, known)
         name = call.name[len("tensorflow.") :]
         if source is None or written.guarded(call.site) or name.partition(".")[0] in PLAIN:
             continue
@@ -100,17 +101,23 @@ def check(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _symbolic(call: Called, inputs: set[int]) -> Tensor | None:
+def _symbolic(call: Called, inputs: set[int], known: dict[int, bool]) -> Tensor | None:
     """The first argument that comes from an input or a layer of Keras."""
     for value in (*call.positional, *call.named.values()):
         for part in value if isinstance(value, (list, tuple)) else [value]:
-            if isinstance(part, Tensor) and _of_keras(part, inputs):
-                return part
+            if isinstance(part, Tensor):
+                if id(part) not in known:
+                    known[id(part)] = _of_keras(part, inputs, known)
+                if known[id(part)]:
+                    return part
     return None
 
 
-def _of_keras(tensor: Tensor, inputs: set[int]) -> bool:
-    """Whether a tensor is made from an `Input` by layers of Keras and operations."""
+def _of_keras(tensor: Tensor, inputs: set[int], known: dict[int, bool]) -> bool:
+    """Whether a tensor is made from an `Input` by layers of Keras and operations.
+
+    `known` has the answers for other tensors, by their `id`: networks call operations in a row.
+    """
     seen: set[int] = set()
     stack = [tensor]
     while stack:
@@ -118,7 +125,7 @@ def _of_keras(tensor: Tensor, inputs: set[int]) -> bool:
         if id(current) in seen:
             continue
         seen.add(id(current))
-        if id(current.layer) in inputs:
+        if id(current.layer) in inputs or known.get(id(current)):
             return True
         if isinstance(current.layer, CustomLayer) and not current.inputs:
             return False
