@@ -115,7 +115,7 @@ def instantiate(run: Interpreter, cls: Class, call: Call) -> Value:
     elif isinstance(instance.keras, Layer):
         instance.keras.extra.update(call.kwargs)
         derive(run, instance, call)
-    elif call.kwargs or call.args:
+    elif call.kwargs or call.args or not call.complete:
         _fields(instance, call)
     finish(run, instance)
     return instance
@@ -126,6 +126,12 @@ def _fields(instance: Object, call: Call) -> None:
     names = [name for cls in reversed(instance.cls.mro()) for name in cls.names]
     for name, value in zip(names, call.args, strict=False):
         instance.attributes[name] = value
+    if not call.complete:
+        for cls in instance.cls.mro():
+            for name in cls.names.keys() - instance.attributes.keys():
+                if not isinstance(cls.names[name], Function):
+                    why = f"`{name}` may come from unpacked arguments"
+                    instance.attributes[name] = Unknown(why, call.site)
     instance.attributes.update(call.kwargs)
 
 

@@ -176,3 +176,20 @@ def test_an_index_that_is_not_known_may_be_one_or_many() -> None:
     data = value_of("x[chosen()]", IMAGES)
     assert isinstance(data, Data)
     assert isinstance(data.shape, Unknown)
+
+
+def test_fields_that_unpacked_arguments_may_set_are_not_known() -> None:
+    before = """
+from dataclasses import dataclass
+@dataclass
+class Config:
+    folder: str = None
+    units: int = 4
+    def doubled(self):
+        return 2 * self.units
+"""
+    assert value_of("Config().units", before) == 4
+    assert value_of("Config(units=5, **options()).units", before) == 5
+    assert isinstance(value_of("Config(**options()).units", before), Unknown)
+    assert isinstance(value_of("Config(**options()).folder", before), Unknown)
+    assert value_of("Config(units=5, **options()).doubled()", before) == 10
