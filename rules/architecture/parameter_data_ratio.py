@@ -16,19 +16,18 @@ Bad:
 
 ```python
 import keras
-import numpy as np
 
-x = np.random.rand(200, 64)
-y = np.random.randint(0, 2, 200)
+(x, y), _ = keras.datasets.boston_housing.load_data()
+x = (x - x.mean(axis=0)) / x.std(axis=0)
 model = keras.Sequential(
     [
-        keras.Input((64,)),
+        keras.Input((13,)),
         keras.layers.Dense(600, activation="relu"),
-        keras.layers.Dense(200, activation="relu"),  # finding
-        keras.layers.Dense(1, activation="sigmoid"),
+        keras.layers.Dense(600, activation="relu"),  # finding
+        keras.layers.Dense(1),
     ]
 )
-model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.compile("adam", loss="mse", metrics=["mae"])
 model.fit(x, y, epochs=20, validation_split=0.2)
 ```
 
@@ -36,26 +35,25 @@ Good:
 
 ```python
 import keras
-import numpy as np
 
-x = np.random.rand(200, 64)
-y = np.random.randint(0, 2, 200)
+(x, y), _ = keras.datasets.boston_housing.load_data()
+x = (x - x.mean(axis=0)) / x.std(axis=0)
 model = keras.Sequential(
     [
-        keras.Input((64,)),
+        keras.Input((13,)),
         keras.layers.Dense(12, activation="relu"),
         keras.layers.Dense(8, activation="relu"),
-        keras.layers.Dense(1, activation="sigmoid"),
+        keras.layers.Dense(1),
     ]
 )
-model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.compile("adam", loss="mse", metrics=["mae"])
 model.fit(x, y, epochs=20, validation_split=0.2)
 ```
 
 When to ignore:
 
-For a few samples that are only there to try the code. The rule itself leaves alone: numbers that
-are not known, models with dropout, a penalty on weights, augmentation or early stopping, layers
+For a few samples that are only there to try the code; where they are drawn at random, the rule
+only notes it. It leaves alone: numbers that are not known, models with dropout, a penalty on weights, augmentation or early stopping, layers
 that do not train, and models most of whose parameters are an embedding.
 
 Options:
@@ -74,6 +72,7 @@ from collections.abc import Iterator
 
 from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import Embedding
+from kerascheck.keras_api.words import words
 from kerascheck.rule import (
     Callback,
     Data,
@@ -91,6 +90,8 @@ from kerascheck.rule import (
 
 _FEW = 5
 """Fewer epochs only show whether the program runs."""
+_DRAWS = words("rand randn random random_sample normal standard_normal uniform")
+"""Functions of NumPy that draw numbers, as the first step of data has them."""
 _REGULARIZERS = ("kernel_regularizer", "activity_regularizer", "embeddings_regularizer")
 
 
@@ -141,8 +142,16 @@ def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[F
         help="use fewer units, a `Dropout`, a penalty on the weights, augmentation, or "
         "`EarlyStopping(restore_best_weights=True)`",
         mark=f"{largest.count:,} of the parameters",
-        evidence=Evidence.CERTAIN if ratio >= options["warn"] else Evidence.LIKELY,
+        evidence=Evidence.CERTAIN
+        if ratio >= options["warn"] and not _drawn(fit)
+        else Evidence.LIKELY,
     )
+
+
+def _drawn(fit: Fit) -> bool:
+    """Whether the samples are numbers drawn at random, which stand in for data or try the code."""
+    steps = fit.x.steps if isinstance(fit.x, Data) else ()
+    return bool(steps) and steps[0].text in _DRAWS
 
 
 def _held_back(model: Model, fit: Fit) -> bool:

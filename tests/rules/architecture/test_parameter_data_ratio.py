@@ -56,3 +56,9 @@ def test_a_try_out_of_three_epochs_learns_nothing_by_heart() -> None:
 
 def test_a_single_sample_is_there_to_be_learnt_by_heart() -> None:
     assert levels("KC407", program(n="1")) == []
+
+
+def test_samples_that_are_drawn_at_random_are_noted() -> None:
+    code = program().replace("np.zeros((100, 64))", "np.random.normal(size=(100, 64))")
+    assert levels("KC407", program()) == ["warning high"]
+    assert levels("KC407", code) == ["info medium"]
