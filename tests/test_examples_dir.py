@@ -31,7 +31,7 @@ EXPECTED = {
     "digits.ipynb": [
         "cell 5:2 KC901 error",
         "cell 6:1 KC901 error",
-        "cell 7:5 KC401 warning",
+        "cell 7:5 KC401 info",
         "cell 7:7 KC107 error",
         "cell 8:1 KC201 warning",
         "cell 10:4 KC706 error",
