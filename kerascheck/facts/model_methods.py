@@ -262,11 +262,18 @@ def _use(
             direct=direct,
             score=score,
             loop=run.loops > 0,
+            endless=_endless(run.around),
             function=function.qualname if function is not None else "",
             order=run.record.next(),
             partial=not call.complete,
         )
     )
+
+
+def _endless(around: Site | None) -> bool:
+    """Whether the innermost loop is a `while True`."""
+    test = getattr(around.node, "test", None) if around is not None else None
+    return getattr(test, "value", None) in {"True", "1"}
 
 
 def note_passed(run: Interpreter, call: Call) -> None:

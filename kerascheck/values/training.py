@@ -146,6 +146,8 @@ class Use(Node):
     score: bool = False
     operator: bool = False
     loop: bool = False
+    endless: bool = False
+    """Whether that loop has no end of its own, as one over the frames of a camera has none."""
     function: str = ""
     order: int = 0
     partial: bool = False

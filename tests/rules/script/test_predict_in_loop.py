@@ -48,6 +48,7 @@ def test_one_row_of_an_array_at_a_time(sample: str) -> None:
     "code",
     [
         "import gymnasium\nfor i in range(99):\n    model.predict(x[i:i+1])\n",
+        "while True:\n    i = choose()\n    show(model.predict(x[i:i+1]))\n",
         "for path in paths:\n    image = keras.utils.load_img(path)\n    "
         + "model.predict(np.expand_dims(image, 0))\n",
         "for _ in range(99):\n    model.predict(np.expand_dims(text, 0))\n",
