@@ -51,6 +51,9 @@ def _forget_appended(
 
 def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Object:
     """An object of a class that nothing in the file makes, its arguments unknown."""
+    heir = _heir(run, cls)
+    if heir is not None:
+        return _instance(run, heir, instances)
     if id(cls) not in instances:
         call = Call("", cls.site, [], {}, run, complete=False)
         known = cls.made
@@ -67,6 +70,32 @@ def _instance(run: Interpreter, cls: Class, instances: dict[int, Object]) -> Obj
             # The script makes its own; this one is there for the methods that nothing calls.
             run.record.models.remove(model)
     return instances[id(cls)]
+
+
+def _heir(run: Interpreter, cls: Class) -> Class | None:
+    """The class that stands for one with methods for others to write, of which none is made."""
+    open_methods = [] if cls.made else [n for n in cls.names if _is_open(cls.names[n])]
+    if not open_methods:
+        return None
+    for other in dict.fromkeys(f.owner for f in run.functions if f.owner not in (None, cls)):
+        if cls in other.mro() and not any(_is_open(other.lookup(name)) for name in open_methods):
+            return other
+    return None
+
+
+def _is_open(method: Value) -> bool:
+    """Whether all that a method does is to raise `NotImplementedError`."""
+    if not isinstance(method, Function) or isinstance(method.body, cst.BaseExpression):
+        return False
+    match [node for node in within(method.body.body) if not _is_text(node)]:
+        case [cst.Raise(exc=raised)]:
+            name = raised.func if isinstance(raised, cst.Call) else raised
+            return isinstance(name, cst.Name) and name.value == "NotImplementedError"
+    return False
+
+
+def _is_text(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Expr) and isinstance(node.value, cst.BaseString)
 
 
 def _forget_settings(instance: Object) -> None:

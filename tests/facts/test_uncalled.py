@@ -47,6 +47,35 @@ def test_what_the_making_of_an_object_sets_is_known() -> None:
     assert layer.extra["name"] == "head"
 
 
+OPEN = """
+class Base:
+    def __init__(self):
+        self.model = keras.Sequential()
+        self.fill()
+        self.model.add(layers.Dense(1))
+        self.model.summary()
+
+    def fill(self):
+        "To be written by the classes that derive from this one."
+        raise NotImplementedError{call}
+
+    def look(self):
+        return self.model.count_params()
+"""
+HEIR = """
+class Network(Base):
+    def fill(self):
+        self.model.add(layers.Dense(8, input_shape=(3,)))
+"""
+
+
+@pytest.mark.parametrize("call", ["", "()", "('fill')"])
+def test_a_class_for_others_to_derive_from_is_seen_as_one_of_them(call: str) -> None:
+    base = OPEN.format(call=call)
+    assert levels("KC511", base + HEIR) == []
+    assert levels("KC511", base.replace("raise NotImplementedError", "print") + HEIR) != []
+
+
 def test_what_a_function_that_nothing_calls_appends_is_not_there() -> None:
     code = """
     chain = []
