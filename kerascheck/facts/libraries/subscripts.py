@@ -291,7 +291,7 @@ def _indexed(shape: Shape | Unknown, keys: tuple[Value, ...]) -> Shape | Unknown
     if isinstance(shape, Unknown):
         return shape
     # One index takes an axis away, a list of them does not; what is not known may be either.
-    lone = isinstance(keys[0], Unknown) and not isinstance(keys[0], Amount)
+    lone = isinstance(keys[0], Unknown) and not isinstance(keys[0], (Amount, UnknownRange))
     if lone or any(isinstance(key, (Unknown, Data)) for key in keys[1:]):
         return Unknown("shape of a selection that is not known")
     used = sum(1 for key in keys if key is not None and key is not Ellipsis)
