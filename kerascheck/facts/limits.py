@@ -21,6 +21,8 @@ class Limits:
     """Turns of a loop that does neither."""
     turns: int = 2_500
     """Turns of all loops together; further loops are followed for one turn."""
+    trainings: int = 100
+    """Trainings that loops run; nested grids of settings run thousands, and all alike."""
     worlds: int = 32
     """Combinations of branches that are tried."""
     items: int = 20_000

@@ -158,9 +158,10 @@ def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
     elif cut:
         _leave(run, node, items[1:])
         items = items[:1]
+    before = len(run.record.fits)
     with run.loop(node, partial=partial):
         signal = _turns(run, node, items)
-    if partial:
+    if partial or _enough(run, before):
         _forget(run, node.body.body)
     if signal is Signal.BREAK:
         return None
@@ -181,12 +182,21 @@ def _leave(run: Interpreter, node: cst.For, items: Sequence[Value]) -> None:
 
 def _turns(run: Interpreter, node: cst.For, items: Sequence[Value]) -> Signal | None:
     run.turns += len(items)
+    before = len(run.record.fits)
     for item in items:
         bind_target(run, node.target, item)
         signal = run.execute(node.body.body)
         if signal is not None and signal is not Signal.CONTINUE:
             return signal
+        if _enough(run, before):
+            break
     return None
+
+
+def _enough(run: Interpreter, before: int) -> bool:
+    """Whether a loop trains, `before` trainings behind, and as many are noted as are looked at."""
+    made = len(run.record.fits)
+    return made > before and made >= run.limits.trainings
 
 
 def _while(run: Interpreter, node: cst.While) -> Signal | None:

@@ -280,3 +280,22 @@ def test_a_side_that_raises_gives_nothing() -> None:
     assert isinstance(layer, Dense)
     assert isinstance(layer.units, Unknown)
     assert layer.units.why == "`width` raises on this side of its conditions"
+
+
+def test_a_grid_of_settings_is_not_trained_to_its_end() -> None:
+    code = """
+    x, y = np.zeros((9, 4)), np.zeros((9, 1))
+    for rate in (0.1, 0.2, 0.3, 0.4, 0.5):
+        for units in range(4, 24):
+            for size in (8, 16, 32, 64):
+                m = keras.Sequential([layers.Dense(units), layers.Dropout(rate), layers.Dense(1)])
+                m.compile("adam", "mse")
+                m.fit(x, y, batch_size=size)
+    last = keras.Sequential()
+    for _ in range(7):
+        last.add(layers.Dense(8))
+    """
+    facts = trace(code).base.facts
+    assert len(facts.fits) == Limits().trainings
+    assert len(facts.models[-1].layers) == 7
+    assert not facts.models[-1].gaps
