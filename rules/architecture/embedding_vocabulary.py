@@ -1,4 +1,4 @@
-"""An `Embedding` has fewer rows than there are numbers of words, so that the last one is missing.
+"""An `Embedding` has no row for the numbers that it gets: too large ones, fractions, or below 0.
 
 `input_dim` is the largest number plus one. A `Tokenizer` counts words from 1 and leaves 0 to the
 padding, so that `len(tokenizer.word_index)` is the largest number, and one too few.
@@ -8,9 +8,13 @@ Why it hurts:
 On a CPU the training stops with an error as soon as the number comes up, be it in the last batch.
 On a GPU the missing row is read as zeros, without a word.
 
+Numbers that are scaled to fractions are cut to integers, so that nearly all words get row 0. Numbers
+below 0 count from the end: padding with -1 gets the row of the last word.
+
 What Keras says:
 
-"indices[0,0] = 4 is not in [0, 4)" with TensorFlow on a CPU, nothing on a GPU.
+"indices[0,0] = 4 is not in [0, 4)" with TensorFlow on a CPU, nothing on a GPU, and nothing about
+fractions and numbers below 0.
 
 Bad:
 
@@ -65,6 +69,7 @@ References:
 - https://keras.io/api/layers/core_layers/embedding/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api.layers import Embedding
@@ -87,7 +92,7 @@ from kerascheck.rule import (
 
 @rule("KC416", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    seen = set()
+    seen: set[object] = set()
     for layer in facts.layers:
         match layer:
             case Embedding(input_dim=WordIds()) if layer.site.node not in seen:
@@ -95,6 +100,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                 yield _too_few(layer)
     for fit in facts.fits:
         match fit:
+            case Fit(model=Model() as model, x=Data() as x) if (
+                finding := _no_numbers(_first(model), x)
+            ) is not None:
+                if finding.at not in seen:
+                    seen.add(finding.at)
+                    yield finding
             case Fit(model=Model() as model, x=Data(high=int() | float() as high) as x):
                 first = _first(model)
                 size = getattr(first, "input_dim", None)
@@ -115,6 +126,54 @@ def _first(model: Model) -> Layer | None:
     second = model.layers[1] if len(model.layers) > 1 else None
     alone = len(model.inputs) == 1 and len(found) == 1 and found[0] is second
     return found[0] if alone and model.complete else None
+
+
+def _no_numbers(layer: Layer | None, x: Data) -> Finding | None:
+    """Fractions and numbers below 0, where an embedding takes whole numbers from 0 on."""
+    size = getattr(layer, "input_dim", None)
+    if layer is None or not isinstance(size, int) or size <= 2:
+        return None
+    scaled = next(
+        (s for s in reversed(x.steps) if _SCALED.match(s.text) or _WHOLE.match(s.text)), None
+    )
+    if scaled is not None and _SCALED.match(scaled.text):
+        divided = scaled.text.startswith("/")
+        if divided and (x.high is None or x.high > 1):
+            return None
+        return Finding(
+            scaled.site.at,
+            "the numbers for the `Embedding` are scaled to fractions: it cuts them to integers, so "
+            "that nearly all of them get the same row.",
+            labels=[Label(layer.site.at, f"has a row for each of {size} whole numbers")],
+            help="leave the numbers as they are, or use a `Dense` layer for amounts",
+            mark="no whole numbers any more",
+            evidence=Evidence.CERTAIN,
+        )
+    padded = x.steps[-1] if x.steps else None
+    if (
+        padded is not None
+        and padded.args is not None
+        and "value" in padded.args
+        and x.low is not None
+    ):
+        return Finding(
+            padded.args["value"].at,
+            f"the padding is {x.low:g}, which the `Embedding` counts from its end: it gets the row of "
+            f"the number {size + int(x.low)}.",
+            labels=[Label(layer.site.at, f"has rows 0 to {size - 1}")],
+            help="pad with 0, which a `Tokenizer` leaves free, and write `mask_zero=True`",
+            mark="a number below 0",
+            evidence=Evidence.CERTAIN,
+        )
+    return None
+
+
+_SCALED = re.compile(
+    r"/ \d|(Standard|MinMax|Robust|MaxAbs)Scaler\.|(Power|Quantile)Transformer\.|keras.utils.normalize"
+)
+"""Steps that make fractions of whole numbers."""
+_WHOLE = re.compile(r"[-+*%]|//|round|floor|ceil|astype\(u?int|KBinsDiscretizer")
+"""Steps that may make whole numbers of these again."""
 
 
 def _too_small(size: int, high: float, x: Data) -> bool:

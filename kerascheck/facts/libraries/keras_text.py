@@ -1,5 +1,7 @@
 """Texts and time series: `Tokenizer`, `pad_sequences`, `TimeseriesGenerator` and their kin."""
 
+from collections.abc import Callable
+
 from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.instances import (
     Attribute,
@@ -11,7 +13,7 @@ from kerascheck.facts.libraries.instances import (
     returns_unknown,
 )
 from kerascheck.facts.libraries.samples import Same, Samples, as_data, length, whole
-from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value, WordIds
+from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Step, Unknown, Value, WordIds
 
 _TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
@@ -22,14 +24,24 @@ def _pad_sequences(call: Call) -> Value:
     why = "length of the longest sequence"
     width: Int = Unknown(why, call.site) if given is None else whole(given, call.site, why)
     inner = data.shape[2:] if isinstance(data.shape, tuple) else ()
-    dtype = call.get("dtype", 2, "int32")
-    return data.step(
-        "pad_sequences",
-        call.site,
+    dtype, filler = call.get("dtype", 2, "int32"), call.get("value", 5, 0.0)
+    padded = data.but(
         kind=Kind.ARRAY,
         shape=(length(data), width, *inner),
         dtype=dtype if isinstance(dtype, str) else None,
+        low=_within(data.low, filler, min),
+        high=_within(data.high, filler, max),
     )
+    # A number below 0 is one that no word has.
+    below = isinstance(filler, (int, float)) and filler < 0
+    args = {"value": call.place("value", 5)} if below else None
+    return padded.but(steps=(*data.steps, Step("pad_sequences", call.site, args=args)))
+
+
+def _within(end: float | None, value: Value, choose: Callable[..., float]) -> float | None:
+    """A bound of data to which a value is added."""
+    known = end is not None and isinstance(value, (int, float))
+    return choose(end, value) if known else None
 
 
 def _fit_on_texts(call: Call) -> Value:

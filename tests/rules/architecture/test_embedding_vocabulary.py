@@ -64,3 +64,64 @@ def test_the_last_word_has_no_row(before: str) -> None:
 def test_numbers_of_a_data_set_are_too_large() -> None:
     assert levels(CODE, imdb("1000")) == ["error high"]
     assert lines(CODE, imdb("1000")) == [3]
+
+
+SCALER = "from sklearn.preprocessing import MinMaxScaler, Normalizer, StandardScaler\n"
+FIT = "model = keras.Sequential([layers.Embedding(5000, 8), layers.Flatten()])\nmodel.fit(x, y)\n"
+WORDS = SCALER + "(x, y), _ = keras.datasets.imdb.load_data(num_words=5000)\n"
+PADDED = WORDS + "x = keras.utils.pad_sequences(x, 100)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "words"),
+    [
+        pytest.param(PADDED + "x = x / 5000\n" + FIT, 4, "scaled to fractions", id="divided"),
+        pytest.param(
+            PADDED + "x = StandardScaler().fit_transform(x)\n" + FIT, 4, "same row", id="a scaler"
+        ),
+        pytest.param(
+            SCALER + "x, y = np.load('x.npy'), np.load('y.npy')\n"
+            "x = MinMaxScaler().fit_transform(x)\n" + FIT,
+            3,
+            "cuts them to integers",
+            id="columns that are not known",
+        ),
+        pytest.param(
+            WORDS + "x = keras.utils.pad_sequences(x, 100, value=-1)\n" + FIT,
+            3,
+            "the padding is -1",
+            id="padding below 0",
+        ),
+    ],
+)
+def test_numbers_that_have_no_row(code: str, line: int, words: str) -> None:
+    assert levels(CODE, code) == ["error high"]
+    assert lines(CODE, code) == [line]
+    assert words in found(CODE, code)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(PADDED + FIT, id="whole numbers"),
+        pytest.param(PADDED + "x = x.astype('float32')\n" + FIT, id="whole numbers as floats"),
+        pytest.param(PADDED + "x = np.round(x / 2)\n" + FIT, id="rounded"),
+        pytest.param(PADDED + "x = (x / 5000 * 5000).astype('int32')\n" + FIT, id="and back"),
+        pytest.param(
+            PADDED + "x = StandardScaler().fit_transform(x)\n"
+            "model = keras.Sequential([layers.Dense(8)])\nmodel.fit(x, y)\n",
+            id="another layer",
+        ),
+        pytest.param(
+            WORDS
+            + "x = keras.utils.pad_sequences(x, 100, value=-1) + 1\n"
+            + FIT.replace("50", "60"),
+            id="moved up",
+        ),
+        pytest.param(
+            WORDS + "x = keras.utils.pad_sequences(x, 100, value=pad)\n" + FIT, id="not known"
+        ),
+    ],
+)
+def test_numbers_that_have_a_row(code: str) -> None:
+    assert levels(CODE, code) == []
