@@ -17,6 +17,7 @@ from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import Numbered, items_of, known_items
 from kerascheck.values import (
+    CustomLayer,
     Data,
     Frequencies,
     Kind,
@@ -25,6 +26,7 @@ from kerascheck.values import (
     Quotient,
     Tensor,
     Unknown,
+    UnknownLayer,
     UnknownRange,
     Value,
     WordIds,
@@ -218,6 +220,8 @@ def _str(run: Interpreter, call: Call) -> Value:
     value = call.get("object", 0, "")
     if isinstance(value, _PLAIN) or value is None:
         return str(value)
+    if isinstance(value, Layer) and not isinstance(value, (CustomLayer, Operation, UnknownLayer)):
+        return f"<{value.kind}>"  # the class is what scripts look for in it
     return value if isinstance(value, Unknown) else call.unknown("a text")
 
 

@@ -190,3 +190,15 @@ m = keras.Sequential([base, layers.GlobalAveragePooling2D(), layers.Dense(1)])
     read = facts(code)
     assert read.faults == ()
     assert totals(read.models[-1]) == (14_715_201, 0)
+
+
+def test_layers_are_told_apart_by_their_text() -> None:
+    code = """
+base = keras.applications.ResNet50(include_top=False, input_shape=(64, 64, 3))
+for layer in base.layers:
+    if "BatchNormalization" in str(layer):
+        continue
+    layer.trainable = False
+"""
+    # Scale and offset of 53 normalizations.
+    assert totals(last(code))[0] == 53_120
