@@ -1,6 +1,7 @@
 """A pretrained network gets pixels that were prepared for another one, or not at all.
 
-Each module of `keras.applications` has a `preprocess_input` of its own.
+Each module of `keras.applications` has a `preprocess_input` of its own. What it does to the pixels of
+the training has to be done to those of the validation and of every prediction.
 
 Why it hurts:
 
@@ -58,6 +59,44 @@ model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy
 model.fit(x, y, epochs=5, validation_split=0.2)
 ```
 
+Bad:
+
+```python
+import keras
+import numpy as np
+from keras.applications.resnet import ResNet50, preprocess_input
+
+flowers = keras.utils.image_dataset_from_directory("flowers/train", image_size=(224, 224))
+others = keras.utils.image_dataset_from_directory("flowers/others", image_size=(224, 224))
+flowers, others = (ds.map(lambda x, y: (preprocess_input(x), y)) for ds in (flowers, others))
+network = ResNet50(include_top=False, input_shape=(224, 224, 3), pooling="avg")
+network.trainable = False
+model = keras.Sequential([network, keras.layers.Dense(5, activation="softmax")])
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(flowers, epochs=5, validation_data=others)
+picture = keras.utils.img_to_array(keras.utils.load_img("rose.jpg", target_size=(224, 224)))
+print(model.predict(np.expand_dims(picture, 0)))  # finding
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+from keras.applications.resnet import ResNet50, preprocess_input
+
+flowers = keras.utils.image_dataset_from_directory("flowers/train", image_size=(224, 224))
+others = keras.utils.image_dataset_from_directory("flowers/others", image_size=(224, 224))
+flowers, others = (ds.map(lambda x, y: (preprocess_input(x), y)) for ds in (flowers, others))
+network = ResNet50(include_top=False, input_shape=(224, 224, 3), pooling="avg")
+network.trainable = False
+model = keras.Sequential([network, keras.layers.Dense(5, activation="softmax")])
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(flowers, epochs=5, validation_data=others)
+picture = keras.utils.img_to_array(keras.utils.load_img("rose.jpg", target_size=(224, 224)))
+print(model.predict(preprocess_input(np.expand_dims(picture, 0))))
+```
+
 When to ignore:
 
 Where all the layers of the network are trained anew for long. The rule itself leaves alone networks
@@ -72,6 +111,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api import pictures
 from kerascheck.keras_api.entrance import (
     SCALING,
     Entrance,
@@ -92,6 +132,7 @@ from kerascheck.rule import (
     Site,
     Use,
     rule,
+    same_model,
 )
 
 _PREPROCESSED = re.compile(r"^(\w+)\.preprocess_input$")
@@ -101,6 +142,8 @@ _WANTED = {
     "torch": "values from 0 to 1, standardized a channel",
     "built in": "pixels from 0 to 255",
 }
+_APART = 10.0
+"""Ranges that differ by so much are told by `inconsistent-scaling`."""
 _RAW = 200.0
 """From this size on values are pixels that nothing has been done to."""
 
@@ -119,6 +162,87 @@ def check(facts: Facts) -> Iterator[Finding]:
                     told.add(met.network.site.node)
                     yield finding
     yield from _predicted(facts, told)
+    yield from _later(facts)
+
+
+def _later(facts: Facts) -> Iterator[Finding]:
+    """Pixels that a model is measured or used on, prepared otherwise than those of its training."""
+    told: set[object] = set()
+    for fit in facts.fits:
+        trained = _called(fit.x, Entrance()) if isinstance(fit.x, Data) else None
+        if (
+            trained is None
+            or SCALING[trained[0]] == "built in"
+            or not _alike(facts, fit, trained[0])
+        ):
+            continue
+        for given, place in _others(facts, fit):
+            if place.node not in told:
+                told.add(place.node)
+                finding = _otherwise(fit, trained, given, place)
+                if finding is not None:
+                    yield finding
+
+
+def _alike(facts: Facts, fit: Fit, module: str) -> bool:
+    """Whether all trainings of the model get their pixels from one function, and it has none."""
+    met = entrance(fit.model) if isinstance(fit.model, Model) else None
+    mine = [one for one in facts.fits if same_model(one.model, fit.model)]
+    ways = [_called(one.x, Entrance()) if isinstance(one.x, Data) else None for one in mine]
+    inside = met is None or any(preprocessing(layer) for layer in met.before)
+    return not inside and all(way is not None and way[0] == module for way in ways)
+
+
+def _others(facts: Facts, fit: Fit) -> Iterator[tuple[Data, Site]]:
+    """The pixels that the model is measured or used on, with the steps that read them."""
+    given = [(fit.validation, fit.args.get("validation_data"))]
+    given += [
+        (use.data, use.args.get("x"))
+        for use in facts.uses
+        if same_model(use.model, fit.model) and use.order > fit.order
+    ]
+    for value, place in given:
+        match value:
+            case Data(x=Data() as x, steps=steps) if place is not None:
+                yield x.but(steps=(*steps, *x.steps)), place
+            case (Data() as x) | (Data() as x, *_) if place is not None:
+                yield x, place
+
+
+def _otherwise(fit: Fit, trained: tuple[str, Site], x: Data, place: Site) -> Finding | None:
+    if not isinstance(fit.x, Data) or not pictures.read_by(x.steps):
+        return None
+    module, site = trained
+    wanted, called = SCALING[module], _called(x, Entrance())
+    labels = [Label(site.at, f"the training: {_WANTED[wanted]}")]
+    if called is not None:
+        if SCALING[called[0]] == wanted:
+            return None
+        got = f"`{called[0]}.preprocess_input` makes these {_WANTED[SCALING[called[0]]]}"
+        labels.append(Label(called[1].at, "another function"))
+    elif x.low is not None and x.high is not None and x.low >= 0 and not _seen(fit.x, x):
+        got = f"these go up to {x.high:.4g}, without it"
+    else:
+        return None
+    return Finding(
+        place.at,
+        f"the model was trained on what `{module}.preprocess_input` makes of pixels, but {got}.",
+        labels=labels,
+        why="What is done to the pixels of the training must be done to all others.",
+        help=f"use `{module}.preprocess_input` on these pixels, from 0 to 255, as well",
+        mark="prepared in another way",
+        evidence=Evidence.CERTAIN,
+    )
+
+
+def _seen(trained: Data, given: Data) -> bool:
+    """Whether the ranges of both are known and far apart, which another rule tells (KC313)."""
+    sizes = [
+        max(abs(x.low), abs(x.high))
+        for x in (trained, given)
+        if x.low is not None and x.high is not None
+    ]
+    return len(sizes) == 2 and min(sizes) > 0 and max(sizes) / min(sizes) >= _APART
 
 
 def _predicted(facts: Facts, told: set[object]) -> Iterator[Finding]:

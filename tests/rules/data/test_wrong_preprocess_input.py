@@ -97,3 +97,64 @@ found = network.predict(preprocess_input(picture[None]))
 )
 def test_a_network_that_is_only_used(module: str, weights: str, expected: list[str]) -> None:
     assert levels("KC314", ONE_PICTURE.format(module=module, weights=weights)) == expected
+
+
+TRANSFER = """\
+import keras.applications as nets
+from keras.applications.resnet50 import preprocess_input
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+base = nets.ResNet50(include_top=False, pooling="avg", input_shape=(224, 224, 3))
+m = keras.Sequential([base, layers.Dense(5, activation="softmax")])
+m.compile("adam", loss="categorical_crossentropy")
+def folder(name, **given):
+    return ImageDataGenerator(**given).flow_from_directory(name, (224, 224))
+picture = keras.utils.img_to_array(keras.utils.load_img("a.jpg", target_size=(224, 224)))
+picture = np.expand_dims(picture, 0)
+train = folder("train", preprocessing_function=preprocess_input)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("m.fit(train)\nm.predict(picture)\n", "but these go up to 255, without it"),
+        ("m.fit(train)\nm.predict(picture / 255)\n", "but these go up to 1, without it"),
+        (
+            "m.fit(train)\nm.predict(nets.mobilenet_v2.preprocess_input(picture))\n",
+            "but `mobilenet_v2.preprocess_input` makes these values from -1 to 1",
+        ),
+        ("m.fit(train)\nm.evaluate(folder('test', rescale=1 / 255))\n", "go up to 1"),
+        ("m.fit(train, validation_data=folder('val', rescale=1 / 255))\n", "go up to 1"),
+        ("m.fit(train, validation_data=folder('val'))\n", "go up to 255"),
+    ],
+)
+def test_pixels_that_are_prepared_in_another_way_than_those_of_the_training(
+    code: str, words: str
+) -> None:
+    (finding,) = found(RULE, TRANSFER + code)
+    assert words in finding.message
+    assert "`resnet.preprocess_input` on these pixels" in finding.help
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("m.fit(train)\nm.predict(preprocess_input(picture))\n", id="the same"),
+        pytest.param(
+            "m.fit(train)\nm.predict(nets.vgg16.preprocess_input(picture))\n", id="of the same kind"
+        ),
+        pytest.param("m.fit(train)\nm.predict(prepare(picture))\n", id="not known"),
+        pytest.param("m.predict(picture)\nm.fit(train)\n", id="before the training"),
+        pytest.param(
+            "m.fit(train)\nm.fit(more())\nm.predict(picture)\n", id="trained on what is not known"
+        ),
+        pytest.param("m.fit(train)\nm.predict(np.ones((1, 224, 224, 3)))\n", id="made up"),
+        pytest.param(
+            "m.fit(train, validation_data=folder('v', preprocessing_function=preprocess_input))\n",
+            id="a validation that is prepared",
+        ),
+        pytest.param("m.fit(train)\nother = load()\nother.predict(picture)\n", id="another model"),
+    ],
+)
+def test_pixels_that_are_prepared_as_those_of_the_training(code: str) -> None:
+    assert found(RULE, TRANSFER + code) == []
