@@ -66,6 +66,7 @@ _OLD: Mapping[str, frozenset[str]] = MappingProxyType(
             "lr decay schedule_decay jit_compile adaptive_epsilon is_legacy_optimizer epsilon mesh"
         ),
         "metrics": words("mesh"),
+        "losses": words("label_smoothing"),
         "methods": words(
             "y pickle_safe max_q_size nb_worker max_queue_size workers use_multiprocessing "
             "val_samples generator reset_metrics save_format options signatures save_traces by_name"
@@ -73,7 +74,7 @@ _OLD: Mapping[str, frozenset[str]] = MappingProxyType(
         "functions": words("nb_classes y dtype smart_resize"),
     }
 )
-"""Names of arguments that Keras 1 or 2 had there: a matter of the rules about migration."""
+"""Arguments that Keras 1 or 2 had there, or that have a rule of their own."""
 
 IGNORED = frozenset({"ReduceLROnPlateau"})
 """Classes that take any other keyword, and do nothing with it."""

@@ -139,6 +139,10 @@ def test_a_maximum_over_texts_that_are_not_known_is_not_zero() -> None:
             "keras.callbacks.LambdaCallback(on_batch_end=f)", id="LambdaCallback keeps all"
         ),
         pytest.param("keras.callbacks.ReduceLROnPlateau(epsilon=1e-4)", id="an old name"),
+        pytest.param(
+            "keras.losses.SparseCategoricalCrossentropy(label_smoothing=0.1)",
+            id="a rule of its own",
+        ),
         pytest.param("keras.utils.to_categorical(y, nb_classes=3)", id="Keras 1"),
         pytest.param(M + "m.save('dir', save_format='tf')", id="a format of Keras 2"),
         pytest.param(M + "m.predict(x, workers=2)", id="workers of Keras 2"),
