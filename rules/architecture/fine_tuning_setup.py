@@ -1,7 +1,8 @@
 """A pretrained network is set up so that what it knows is not used, or is destroyed.
 
 An error for a network that is frozen with random weights. A warning for a new output layer behind
-the old one, and for training all the weights with long steps from the start.
+the old one, and for training all the weights with long steps from the start. Notes for a network
+that is thawed and then trained with rather long steps, or with new means of its normalization.
 
 Why it hurts:
 
@@ -83,14 +84,17 @@ from kerascheck.rule import (
     Model,
     Optimizer,
     Severity,
+    Tensor,
     rule,
+    same_model,
 )
 
 _FAST = frozenset({"Adam", "AdamW", "Nadam", "Adamax", "RMSprop"})
-_LONG = 1e-3
+_LONG, _SHORT = 1e-3, 1e-4
+"""From the first on steps wipe out what the weights know; guides fine-tune with the second or less."""
 
 
-@rule("KC412", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC412", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen: set[object] = set()
     reads = any(stored.loads for stored in facts.stored)
@@ -101,6 +105,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         for base, state in _backbones(fit.model):
             trainable = state if frozen.get(base.site.node) is state else None
             found = [_random(base, trainable) if not reads else None, _long(base, trainable, fit)]
+            if trainable is True and _thawed(facts, fit, base):
+                found += [_quick(base, fit), _averages(base, fit)]
             for finding in found:
                 if finding is not None and finding.at not in seen:
                     seen.add(finding.at)
@@ -182,6 +188,78 @@ def _long(base: Model, trainable: bool | None, fit: Fit) -> Finding | None:
         mark=f"steps of {rate:g}",
         evidence=Evidence.LIKELY,
     )
+
+
+def _thawed(facts: Facts, fit: Fit, base: Model) -> bool:
+    """Whether the network was frozen in an earlier training of the same model."""
+    earlier = [
+        one for one in facts.fits if one.order < fit.order and same_model(one.model, fit.model)
+    ]
+    return any(
+        state is False and part.site.node is base.site.node
+        for one in earlier
+        for part, state in _backbones(one.model)
+    )
+
+
+def _quick(base: Model, fit: Fit) -> Finding | None:
+    """Whether a network that was frozen before is trained on with rather long steps."""
+    optimizer = fit.compile.optimizer if fit.compile is not None else None
+    if not isinstance(optimizer, Optimizer) or optimizer.kind not in _FAST:
+        return None
+    rate = optimizer.config.get("learning_rate")
+    if not isinstance(rate, float) or not _SHORT < rate < _LONG:
+        return None
+    return Finding(
+        optimizers.rate_site(optimizer).at,
+        f"the pretrained weights of `{_name(base)}` are trained on with a learning rate of {rate:g}, "
+        "which is long for fine-tuning.",
+        labels=[Label(base.site.at, "pretrained, and frozen before")],
+        help="write `1e-5`, up to `1e-4`",
+        mark=f"steps of {rate:g}",
+        evidence=Evidence.HINT,
+    )
+
+
+def _averages(base: Model, fit: Fit) -> Finding | None:
+    """Whether the network normalizes by batches again once it is trained on."""
+    model = fit.model
+    call = next(
+        (
+            tensor
+            for tensor in _behind_inputs(model)
+            if isinstance(tensor.layer, Model) and tensor.layer.site.node is base.site.node
+        ),
+        None,
+    )
+    if call is None or call.config.get("training", True) is not True or not _normalizes(base):
+        return None
+    place = call.site or base.site
+    return Finding(
+        place.at,
+        f"now that `{_name(base)}` is trained on, its `BatchNormalization` uses the means of each batch "
+        "and forgets those that it was trained with.",
+        labels=[Label(fit.site.at, "trained on here")],
+        help="call the network with `training=False`, which keeps these layers as they are",
+        mark="without `training=False`",
+        evidence=Evidence.HINT,
+    )
+
+
+def _normalizes(base: Model) -> bool:
+    return not _name(base).startswith(("VGG", "ConvNeXt"))
+
+
+def _behind_inputs(model: object) -> Iterator[Tensor]:
+    """The tensors of a functional model, from its outputs backwards."""
+    waiting = list(model.outputs) if isinstance(model, Model) and model.kind == "Functional" else []
+    seen: set[int] = set()
+    while waiting:
+        tensor = waiting.pop()
+        if isinstance(tensor, Tensor) and id(tensor) not in seen:
+            seen.add(id(tensor))
+            yield tensor
+            waiting.extend(tensor.inputs)
 
 
 def _second_heads(model: Model) -> Iterator[tuple[Model, Layer]]:

@@ -8,6 +8,7 @@ Why it hurts:
 `fit` shuffles by default, so that each sample starts with the state of any other one. There are as
 many states as the input has samples, by its `batch_shape`: where a batch has more or fewer, as the
 last one of `fit` or the single sample that `predict` is asked for, Keras stops with an error.
+Between epochs Keras 3 resets nothing, so that the first samples start with the state of the last ones.
 
 What Keras says:
 
@@ -32,7 +33,7 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", loss="mse", metrics=["mae"])
-model.fit(x, y, batch_size=32, epochs=5, validation_data=(x_val, y_val))  # finding
+model.fit(x, y, batch_size=32, epochs=1, validation_data=(x_val, y_val))  # finding
 ```
 
 Good:
@@ -53,7 +54,7 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", loss="mse", metrics=["mae"])
-model.fit(x, y, batch_size=32, epochs=5, shuffle=False, validation_data=(x_val, y_val))
+model.fit(x, y, batch_size=32, epochs=1, shuffle=False, validation_data=(x_val, y_val))
 ```
 
 When to ignore:
@@ -71,6 +72,7 @@ from collections.abc import Iterator
 
 from kerascheck.keras_api.layers import GRU, LSTM, Bidirectional, SimpleRNN
 from kerascheck.rule import (
+    Callback,
     Data,
     Evidence,
     Facts,
@@ -91,7 +93,7 @@ _BATCH = 32
 """The size of the batches of `fit`, `evaluate` and `predict` of arrays if none is given."""
 
 
-@rule("KC414", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC414", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in facts.fits:
@@ -99,6 +101,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if layer is None or fit.method != "fit" or fit.data is not None or fit.partial:
             continue
         finding = _other_size(fit, layer) or _uneven(fit, layer) or _shuffled(fit, layer)
+        finding = finding or _carried_over(fit, layer, facts)
         if finding is not None and fit.site.node not in seen:
             seen.add(fit.site.node)
             yield finding
@@ -211,3 +214,23 @@ def _shuffled(fit: Fit, layer: Layer) -> Finding | None:
         mark="in a random order",
         evidence=Evidence.LIKELY,
     )
+
+
+def _carried_over(fit: Fit, layer: Layer, facts: Facts) -> Finding | None:
+    """Epochs that begin with the states that the epoch before has ended with."""
+    match fit:
+        case Fit(config={"epochs": int(epochs), "shuffle": False}, args={"epochs": place}) if (
+            epochs > 1 and not fit.loop and not facts.written.resets()
+        ):
+            own = any(not isinstance(part, Callback) or part.custom for part in fit.callbacks)
+            return None if own else Finding(
+                place.at,
+                f"nothing resets the states of the stateful `{layer.kind}` between the {epochs} epochs: "
+                "each begins where the last sample of the one before ended.",
+                labels=[Label(layer.site.at, "keeps its state from batch to batch")],
+                help="train one epoch a `fit` in a loop, and call `reset_state()` of the layer after "
+                "each, or do so in a callback",
+                mark="states go on from epoch to epoch",
+                evidence=Evidence.HINT,
+            )  # fmt: skip
+    return None

@@ -84,3 +84,52 @@ def test_an_output_layer_behind_another_in_one_graph() -> None:
     code = FLAT.format("layers[-1]").replace("input_shape=(64, 64, 3)", "")
     assert levels(CODE, code) == ["warning medium"]
     assert lines(CODE, code) == [2]
+
+
+STAGES = """\
+base = keras.applications.{network}(include_top=False, pooling="avg", input_shape=(96, 96, 3))
+base.trainable = False
+i = keras.Input((96, 96, 3))
+model = keras.Model(i, layers.Dense(5, activation="softmax")(base(i{training})))
+model.compile("adam", "categorical_crossentropy")
+model.fit(x, y)
+base.trainable = {thawed}
+model.compile(keras.optimizers.Adam({rate}), "categorical_crossentropy")
+model.fit(x, y)
+"""
+
+
+def stages(
+    rate: str,
+    training: str = ", training=False",
+    network: str = "MobileNetV2",
+    thawed: str = "True",
+) -> str:
+    return STAGES.format(rate=rate, training=training, network=network, thawed=thawed)
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(stages("5e-4"), 8, id="long steps for fine-tuning"),
+        pytest.param(stages("1e-5", ""), 4, id="new means of a normalization"),
+        pytest.param(stages("1e-5", ", training=True"), 4, id="new means by request"),
+    ],
+)
+def test_notes_on_a_network_that_is_thawed(code: str, line: int) -> None:
+    assert levels(CODE, code) == ["info low"]
+    assert lines(CODE, code) == [line]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(stages("1e-5"), id="as the guide does it"),
+        pytest.param(stages("1e-5", "", "VGG16"), id="a network that does not normalize"),
+        pytest.param(stages("1e-5", ", training=flag"), id="not known"),
+        pytest.param(stages("rate"), id="a rate that is not known"),
+        pytest.param(stages("5e-4", "", thawed="False"), id="frozen all the time"),
+    ],
+)
+def test_a_network_that_is_thawed_with_care(code: str) -> None:
+    assert levels(CODE, code) == []

@@ -88,3 +88,30 @@ def test_what_to_write_for_batches_of_another_size() -> None:
 )
 def test_batches_of_the_size_of_the_states(call: str) -> None:
     assert levels(CODE, built(call)) == []
+
+
+def test_states_that_go_on_from_epoch_to_epoch() -> None:
+    code = built("model.fit(x, y, batch_size=8, shuffle=False, epochs=3)")
+    assert levels(CODE, code) == ["info low"]
+    assert "between the 3 epochs" in found(CODE, code)[0].message
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param("model.fit(x, y, batch_size=8, shuffle=False)", id="one epoch"),
+        pytest.param(
+            "for _ in range(3):\n    model.fit(x, y, batch_size=8, shuffle=False, epochs=1)\n"
+            "    model.layers[0].reset_states()",
+            id="reset in a loop",
+        ),
+        pytest.param(
+            "class Reset(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n"
+            "        again(self.model)\n\n"
+            "model.fit(x, y, batch_size=8, shuffle=False, epochs=3, callbacks=[Reset()])",
+            id="a callback of the script",
+        ),
+    ],
+)
+def test_states_that_are_reset_or_used_once(call: str) -> None:
+    assert levels(CODE, built(call)) == []
