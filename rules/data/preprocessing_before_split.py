@@ -163,7 +163,8 @@ def _transformer(text: str) -> str:
 
 def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
     """What is held out of the rows that were seen, the places that show it, and how sure it is."""
-    measures = [other for other, _, _ in _others(fit, facts)]
+    others = [other for other, _, _ in _others(fit, facts)]
+    measures = [other for other in others if x.rows not in (other.rows, *other.parents)]
     # Measured on rows of another origin alone, the part that is held out has no say.
     elsewhere = bool(measures) and not any(
         seen.rows in (other.rows, *other.parents) for other in measures

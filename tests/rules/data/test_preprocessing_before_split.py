@@ -53,6 +53,13 @@ def windows(s):
             id="fewer rows, measured on others",
         ),
         pytest.param(
+            "xt, yt = np.load('xt.npy'), np.load('yt.npy')\ns = StandardScaler().fit(x)\n"
+            "x, xt = s.transform(x), s.transform(xt)\n"
+            "x, _, y, _ = train_test_split(x, y, train_size=0.5)\n"
+            + FIT + "m.evaluate(x, y)\n" + TEST,
+            id="fewer rows, measured on these and on others",
+        ),
+        pytest.param(
             "x = StandardScaler().fit_transform(x)\n" + FIT + "m.predict(x[:5])\n",
             id="a few rows of the training to look at",
         ),
