@@ -22,7 +22,7 @@ _PYTHON_2 = (
     (r"^\s*except\s+[\w.]+\s*,\s*[a-z_]\w*\s*:", "`except Error, name`"),
     (r"^\s*raise\s+[\w.]+\s*,", "`raise Error, value`"),
     (r"<>", "operator `<>`"),
-    (r"\b0[0-7]+\b", "octal number without `0o`"),
+    (r"(?<![\w.)\]])0[0-7]+\b(?!\.)", "octal number without `0o`"),
     (r"\b[uU][rR]['\"]", "string with the prefix `ur`"),
 )
 _NEWER = (

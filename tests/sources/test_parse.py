@@ -34,6 +34,13 @@ def test_python_2_is_called_by_its_name(text: str, message: str, line: int) -> N
     assert problem.span.line == line
 
 
+@pytest.mark.parametrize("text", ["m.summary()013.\n", "a[0]07\n", "x = 1 y = 0.07\n"])
+def test_zeros_after_a_slip_are_no_octal_number(text: str) -> None:
+    problem = of(text)
+    assert isinstance(problem, SyntaxProblem)
+    assert "Python 2" not in problem.message
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
