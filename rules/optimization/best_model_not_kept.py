@@ -131,6 +131,9 @@ def _checkpoint(fit: Fit) -> Callback | None:
                 return None
             case Callback(kind="SwapEMAWeights"):
                 return None
+            case Callback(config={"load_weights_on_restart": reads}) if reads is not False:
+                # The argument of Keras 2 that reads the file when the next training begins.
+                return None
             case Callback(kind="ModelCheckpoint", config={"save_best_only": True}):
                 found = callback
     return found

@@ -26,6 +26,10 @@ FIT = "model.fit(x, y, epochs=50, validation_split=0.2)\n"
         ),
         pytest.param(fitted("ModelCheckpoint('m.keras')", MEASURE), id="a file each epoch"),
         pytest.param(
+            fitted(BEST.replace(")", ", load_weights_on_restart=again)"), MEASURE),
+            id="read when the next training begins",
+        ),
+        pytest.param(
             fitted("ModelCheckpoint('m.keras', save_best_only=b)", MEASURE), id="not known"
         ),
         pytest.param(fitted(BEST + ", Mine()", MEASURE), id="a callback of the script"),
