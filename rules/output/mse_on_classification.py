@@ -73,6 +73,7 @@ References:
 - https://arxiv.org/abs/2006.07322
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses, metrics
@@ -100,6 +101,8 @@ _ABSOLUTE = frozenset({"mean_absolute_error", "mean_absolute_percentage_error"})
 """Losses whose best constant answer is the commoner class, which a network soon settles for."""
 _ORDERED = 3
 """From this many integer classes on, one linear unit may be meant to predict a grade."""
+_SIGN = re.compile(r"[<>]=? 0(\.0*)?`")
+"""How the source text of a comparison with 0 ends."""
 
 
 @rule("KC101", certain=Severity.ERROR, likely=Severity.WARNING)
@@ -205,10 +208,17 @@ def _cut(task: Task) -> bool:
 
 
 def _only_cut(training: Training, task: Task) -> bool:
-    """Whether a threshold on several amounts is all: it may be where the small ones are left out."""
+    """Whether a threshold on amounts is all: it may be where the small ones are left out.
+
+    The sign of one amount tells whether it rises or falls, and is compared with that of another.
+    """
     others = any(clue.source in ("labels", "names") for clue in task.clues)
-    linear = training.output.activation in (None, "linear") and training.output.units != 1
-    return task.kind == "multilabel" and linear and not others
+    if training.output.activation not in (None, "linear") or others:
+        return False
+    if training.output.units == 1:
+        cuts = [clue.text for clue in task.clues if clue.source == "predictions"]
+        return all(_SIGN.search(text) for text in cuts)
+    return task.kind == "multilabel"
 
 
 def _only_distances(training: Training) -> bool:

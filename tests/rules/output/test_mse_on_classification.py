@@ -23,6 +23,13 @@ SOFTMAX = 'layers.Dense(10, activation="softmax")'
         pytest.param(program("layers.Dense(1)", '"mse"', NUMBERS), id="a price is predicted"),
         pytest.param(program("layers.Dense(2)", '"mse"', NOT_KNOWN), id="two unknown numbers"),
         pytest.param(
+            program("layers.Dense(1)", '"mse"', NOT_KNOWN)
+            + "p = model.predict(x)\nhits = 0\nfor i in range(len(p)):\n"
+            "    if p[i] > 0 and y[i] > 0:\n        hits += 1\n"
+            "    elif p[i] < 0 and y[i] < 0:\n        hits += 1\n",
+            id="the sign of a change",
+        ),
+        pytest.param(
             program(SOFTMAX, '"mse"', NOT_KNOWN), id="softmax alone may be a policy or a mixture"
         ),
         pytest.param(
