@@ -188,7 +188,8 @@ def _windows_over_all(x: Data, seen: Data) -> bool:
     Each window is a slice of them, so that one set of rows stands between; a series that was cut
     before, or windows that were cut afterwards, have one more.
     """
-    return x.rank != seen.rank and seen.rows in x.parents[:2]
+    windows = x.rank is None or x.rank != seen.rank
+    return windows and seen.rows in x.parents[:2]
 
 
 def _others(fit: Fit, facts: Facts) -> Iterator[tuple[Data, Site, bool]]:

@@ -83,6 +83,13 @@ def windows(s):
             WINDOWS + "x, y = windows(s)\n" + FIT + "m.predict(s[-3:].reshape((1, 3, 1)))\n",
             id="a forecast from the last rows of the training",
         ),
+        pytest.param(
+            "s = MinMaxScaler().fit_transform(load())\nu, v, n = [], [], size()\n"
+            "for i in range(n, len(s)):\n    u.append(s[i - n : i])\n    v.append(s[i, 0])\n"
+            "x, y = np.asarray(u), np.asarray(v)\n" + FIT
+            + "m.predict(np.expand_dims(s[-n:], 0))\n",
+            id="a forecast from windows whose shape is not known",
+        ),
     ],
 )  # fmt: skip
 def test_transformers_that_see_the_training_part_alone(code: str) -> None:
