@@ -1,4 +1,4 @@
-"""A scaler or another transformer learns from rows that are held out afterwards.
+"""A scaler, another transformer or a mean learns from rows that are held out afterwards.
 
 Why it hurts:
 
@@ -117,6 +117,8 @@ _LEARN = frozenset(
     ]
 )
 """Transformers whose result depends on the values of the rows that they are fitted on."""
+_BY_HAND = "-"
+"""The step of rows of which a statistic of all of them is subtracted, as `x - x.mean(axis=0)`."""
 _SURE = Evidence.CERTAIN
 _Held = tuple[str, list[Label], Evidence]
 
@@ -140,21 +142,31 @@ def _leaks(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
         if seen is None or seen.rows not in x.parents or seen.part == "train":
             continue
         name = _transformer(step.text)
-        held = _held_out(fit, x, seen, facts)
-        if name not in _LEARN or held is None:
+        if name not in _LEARN and name != _BY_HAND:
             continue
-        part, labels, level = held
-        yield Finding(
-            step.site.at,
-            f"`{name}` has learnt from rows that are held out later: {part} has leaked into "
-            "the training.",
-            labels=labels,
-            why="The score on rows whose statistics are known beforehand is too good.",
-            help=f"split first; then `fit_transform` the training part and `transform` the rest "
-            f"with the same `{name}`",
-            mark="fitted on all the rows",
-            evidence=level,
-        )
+        held = _held_out(fit, x, seen, facts)
+        if held is not None:
+            yield _leak(name, step, *held)
+
+
+def _leak(name: str, step: Step, part: str, labels: list[Label], level: Evidence) -> Finding:
+    learnt = f"`{name}` has learnt"
+    help_ = (
+        "split first; then `fit_transform` the training part and `transform` the rest with the "
+        f"same `{name}`"
+    )
+    if name == _BY_HAND:
+        learnt = "what is subtracted comes"
+        help_ = "split first; then use the mean and the deviation of the training part for all rows"
+    return Finding(
+        step.site.at,
+        f"{learnt} from rows that are held out later: {part} has leaked into the training.",
+        labels=labels,
+        why="The score on rows whose statistics are known beforehand is too good.",
+        help=help_,
+        mark="fitted on all the rows" if name != _BY_HAND else "a statistic of all the rows",
+        evidence=level,
+    )
 
 
 def _transformer(text: str) -> str:

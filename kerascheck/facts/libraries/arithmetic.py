@@ -14,8 +14,10 @@ from kerascheck.facts.libraries.shapes import broadcast
 from kerascheck.facts.libraries.tables import plain_fields
 from kerascheck.values import Clue, Data, Encoding, Frequencies, Shape, Site, Step, Unknown, Value
 
-NEGATED = "-"
+NEGATED = "-…"
 """The step of a minus before an array."""
+OF_ROWS = " of all rows"
+"""How the step ends that makes one row of all rows, such as their mean."""
 _SHARED = (Encoding.BINARY, Encoding.ONE_HOT, Encoding.MULTI_HOT)
 """Encodings whose values are zeros and ones."""
 
@@ -57,6 +59,8 @@ def _anew() -> dict[str, Any]:
 
 def _with_data(op: str, a: Data, b: Data, site: Site, run: Runtime | None) -> Data:
     base, other = (a, b) if main(a, b) is a else (b, a)
+    if _learnt(other, base) is not None:
+        base, other = other, base
     if isinstance(a, Literal) and isinstance(b, Literal) and op in _EXACT:
         exact = paired(a, b, _EXACT[op], site)
         if exact is not None:
@@ -74,7 +78,14 @@ def _with_data(op: str, a: Data, b: Data, site: Site, run: Runtime | None) -> Da
     elif base.encoding is Encoding.FLOAT:
         changes["encoding"] = Encoding.FLOAT
     changes["predicted"] = base.predicted if base.predicted is not None else other.predicted
-    return base.step(op, site, clues=kept, dtype=None, **changes)
+    step = Step(op, site, seen=_learnt(base, other))
+    return base.but(clues=kept, dtype=None, steps=(*base.steps, step), **changes)
+
+
+def _learnt(base: Data, other: Data) -> Data | None:
+    """The data themselves if what is computed with them is a statistic of all their rows."""
+    statistic = any(step.text.endswith(OF_ROWS) for step in other.steps)
+    return base if statistic and base.rows in other.parents[:1] else None
 
 
 def _mixed(a: Data, b: Data) -> bool:

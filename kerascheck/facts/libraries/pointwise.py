@@ -6,19 +6,12 @@ from typing import Any
 
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.arguments import Arguments, Transform
-from kerascheck.facts.libraries.arithmetic import bounds, rounded
+from kerascheck.facts.libraries.arithmetic import OF_ROWS, bounds, rounded
 from kerascheck.facts.libraries.labels import continuous, words
 from kerascheck.facts.libraries.shapes import (
     without,
 )
-from kerascheck.values import (
-    Clue,
-    Data,
-    Encoding,
-    Kind,
-    Unknown,
-    Value,
-)
+from kerascheck.values import Clue, Data, Encoding, Kind, Step, Unknown, Value
 
 
 def argmax(data: Data, args: Arguments) -> Value:
@@ -70,14 +63,14 @@ def reduction(name: str) -> Transform:
             return frequencies.counts(data, text, args.site, share=name == "mean")
         bounded = name in ("max", "min", "mean", "median", "amax", "amin", "average")
         fields: dict[str, Any] = {"rows": data.rows, "parents": data.parents}
+        steps = data.steps
         if axis == 0 or (isinstance(axis, (tuple, list)) and 0 in axis):
             fields = {"parents": (data.rows, *data.parents)}
+            steps = (*steps, Step(f"{name}{OF_ROWS}", args.site))
         low, high = (data.low, data.high) if bounded else (None, None)
         shape = without(data.shape, axis, keep=keep)
         predicted = data.predicted if bounded and "rows" in fields else None
-        return Data(
-            shape=shape, low=low, high=high, steps=data.steps, predicted=predicted, **fields
-        )
+        return Data(shape=shape, low=low, high=high, steps=steps, predicted=predicted, **fields)
 
     return apply
 

@@ -26,6 +26,10 @@ def trained(x: str, y: str, index: str = CHOICE) -> str:
             HEAD + MODEL + "m.fit(x, y)\nm.predict(x[-np.arange(1, 6)])\n", id="the last ones"
         ),
         pytest.param(trained("-x[test]", "y[test]"), id="negated values"),
+        pytest.param(
+            trained("x[last - test]", "y[last - test]", CHOICE + "last = np.load('last.npy')\n"),
+            id="a difference of positions",
+        ),
     ],
 )
 def test_rows_that_are_dropped_or_counted_from_the_end_on_purpose(code: str) -> None:

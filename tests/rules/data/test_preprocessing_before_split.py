@@ -162,3 +162,68 @@ def test_the_split_is_shown() -> None:
     (finding,) = found(RULE, HEAD + "x = StandardScaler().fit_transform(x)\n" + SPLIT + FIT + TEST)
     assert [label.text for label in finding.labels] == ["splits them only here"]
     assert finding.message.startswith("`StandardScaler` has learnt from rows that are held out")
+
+
+ARRAYS = "x, y = np.load('x.npy'), np.load('y.npy')\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param("x = (x - x.mean()) / x.std()\n" + SPLIT + FIT + TEST, 1, id="a table"),
+        pytest.param(
+            ARRAYS + "x -= x.mean(axis=0)\nx /= x.std(axis=0)\n" + SPLIT + FIT + TEST,
+            2,
+            id="in place",
+        ),
+        pytest.param(
+            ARRAYS + "mean = np.mean(x, axis=0)\nx = x - mean\n" + SPLIT + FIT + TEST,
+            3,
+            id="a name",
+        ),
+        pytest.param(
+            ARRAYS
+            + "x = (x - x.min(axis=0)) / (x.max(axis=0) - x.min(axis=0))\n"
+            + MODEL
+            + "m.fit(x[:800], y[:800], validation_data=(x[800:], y[800:]))\n",
+            2,
+            id="from 0 to 1, and slices",
+        ),
+    ],
+)
+def test_statistics_by_hand_of_rows_that_are_held_out(code: str, line: int) -> None:
+    assert levels(RULE, HEAD + code) == ["warning high"]
+    assert lines(RULE, HEAD + code) == [HEAD.count("\n") + line]
+    assert "what is subtracted" in found(RULE, HEAD + code)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            ARRAYS + SPLIT + "mean, std = x.mean(axis=0), x.std(axis=0)\n"
+            "x, xt = (x - mean) / std, (xt - mean) / std\n" + FIT + TEST,
+            id="statistics of the training part",
+        ),
+        pytest.param(
+            ARRAYS
+            + "mean = x[:800].mean(axis=0)\nx = x - mean\n"
+            + MODEL
+            + "m.fit(x[:800], y[:800], validation_data=(x[800:], y[800:]))\n",
+            id="of the first rows",
+        ),
+        pytest.param(
+            ARRAYS + "x = x - x.mean(axis=1, keepdims=True)\n" + SPLIT + FIT + TEST, id="by row"
+        ),
+        pytest.param(ARRAYS + "x = x - x[0]\n" + SPLIT + FIT + TEST, id="the first row"),
+        pytest.param(ARRAYS + "x = x - x.mean(axis=0)\n" + FIT, id="nothing held out"),
+        pytest.param(
+            "(x, y), (xt, yt) = keras.datasets.cifar10.load_data()\nmean = np.mean(x, axis=0)\n"
+            "x, xt = x - mean, xt - mean\n" + FIT + TEST,
+            id="the mean image of the training",
+        ),
+        pytest.param(ARRAYS + "y = y - y.mean(axis=0)\n" + SPLIT + FIT + TEST, id="targets"),
+    ],
+)
+def test_statistics_by_hand_that_leak_nothing(code: str) -> None:
+    assert levels(RULE, HEAD + code) == []
