@@ -81,11 +81,14 @@ from kerascheck.rule import (
     Severity,
     Site,
     Step,
+    Taken,
     rule,
 )
 
 _TAKEN = "[-…]"
 """The step of rows that are taken by positions with a minus before them."""
+_MINUS = "-…"
+"""The step of positions that get a minus before them."""
 _POSITIONS = re.compile(r"^(choice|permutation|randint|integers|shuffle|sample)\b")
 """Functions that make positions of rows."""
 _WRITTEN = re.compile(r"(?P<table>[\w.]+?)(?P<iloc>\.iloc)?\[-(?P<index>\w+)\]")
@@ -100,8 +103,21 @@ def check(facts: Facts) -> Iterator[Finding]:
                 found = groups.setdefault(step.seen.rows, [])
                 if all(step.site.node is not other.site.node for other in found):
                     found.append(step)
-    for steps in groups.values():
-        yield _finding(sorted(steps, key=lambda step: step.site.at))
+    taken = set(_selected(facts)) if groups else set()
+    for index, steps in groups.items():
+        yield _finding(sorted(steps, key=lambda step: step.site.at), both=index in taken)
+
+
+def _selected(facts: Facts) -> Iterator[object]:
+    """What identifies the positions by which data are taken without a minus before them."""
+    for data in _data(facts):
+        match data.rows:
+            case Taken(key=Data(steps=steps) as index) if not _negated(steps):
+                yield index.rows
+
+
+def _negated(steps: tuple[Step, ...]) -> bool:
+    return bool(steps) and steps[-1].text == _MINUS
 
 
 def _data(facts: Facts) -> Iterator[Data]:
@@ -126,7 +142,7 @@ def _range(site: Site) -> bool:
     return "range(" in site.text
 
 
-def _finding(steps: list[Step]) -> Finding:
+def _finding(steps: list[Step], *, both: bool) -> Finding:
     first, *more = steps
     index = first.seen
     random = index is not None and bool(_POSITIONS.search(index.steps[0].text))
@@ -143,7 +159,7 @@ def _finding(steps: list[Step]) -> Finding:
         why="A minus drops rows in R; in Python a negative position counts from the end.",
         help=_help(written),
         mark="rows counted from the end",
-        evidence=Evidence.CERTAIN if random else Evidence.LIKELY,
+        evidence=Evidence.CERTAIN if random or both else Evidence.LIKELY,
         fix=Fix(edits, imports=imports) if len(edits) == len(steps) else None,
     )
 

@@ -107,6 +107,12 @@ def _changed(call: Called) -> tuple[str, str] | None:
             "the gates had `hard_sigmoid`, and have `sigmoid` now",
             "pass `recurrent_activation`",
         )
+    averaged = given.get("use_ema") is True and "ema_overwrite_frequency" not in given
+    if name == "keras.optimizers.RMSprop" and averaged:
+        return (
+            "averages took the place of the weights every 100 steps, and do so only at the end now",
+            "pass `ema_overwrite_frequency=100`",
+        )
     rated = {"learning_rate", "lr"} & given.keys() or call.positional
     if name == "keras.optimizers.Lion" and not rated:
         return "the learning rate was 0.0001, and is 0.001 now", "pass `learning_rate`"

@@ -53,12 +53,16 @@ def test_rows_that_are_dropped_or_counted_from_the_end_on_purpose(code: str) -> 
             id="a permutation",
         ),
         pytest.param(
-            trained("x[-test]", "y[-test]", "test = np.array([3, 8, 11])\n"), "warning medium", 5,
-            id="written positions",
+            trained("x[-test]", "y[-test]", "test = np.array([3, 8, 11])\n"), "error high", 5,
+            id="written positions, and their complement",
         ),
         pytest.param(
-            trained("x[-test]", "y[-test]", "test = np.where(x[:, 0] > 3)[0]\n"), "warning medium",
-            5, id="where",
+            trained("x[-test]", "y[-test]", "test = np.where(x[:, 0] > 3)[0]\n"), "error high",
+            5, id="where, and the complement",
+        ),
+        pytest.param(
+            f"{HEAD}test = np.where(x[:, 0] > 3)[0]\n{MODEL}m.fit(x[-test], y[-test])\n",
+            "warning medium", 5, id="no complement",
         ),
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ OLD = "import keras\nfrom keras.layers import *\nfrom keras.utils import np_util
         "keras.regularizers.l1_l2()",
         "ConvLSTM2D(8, 3)",
         "keras.optimizers.Lion()",
+        "keras.optimizers.RMSprop(use_ema=True)",
         "LSTM(8, recurrent_activation='hard_sigmoid')",
     ],
 )
@@ -26,6 +27,12 @@ def test_defaults_that_are_others_now(code: str) -> None:
         pytest.param(OLD + "keras.regularizers.l1_l2(l1=0.1)", id="stated"),
         pytest.param(OLD + "ConvLSTM2D(8, 3, recurrent_activation='sigmoid')", id="stated, too"),
         pytest.param(OLD + "LSTM(8)", id="the same default"),
+        pytest.param(OLD + "keras.optimizers.RMSprop()", id="no averages"),
+        pytest.param(
+            OLD + "keras.optimizers.RMSprop(use_ema=True, ema_overwrite_frequency=100)",
+            id="averages as they were",
+        ),
+        pytest.param(OLD + "keras.optimizers.SGD(use_ema=True)", id="the same in both"),
         pytest.param(OLD + "keras.optimizers.Lion(**options)", id="unpacked"),
     ],
 )
