@@ -194,6 +194,15 @@ class Data:
         """A copy after one more step of its making."""
         return self.but(steps=(*self.steps, Step(text, site)), **changes)
 
+    def at_most(self, count: int) -> bool:
+        """Whether there are surely no more samples than `count`, by the shape or the slice."""
+        match self.shape, self.rows:
+            case (int(n), *_), _:
+                return n <= count
+            case _, Taken(key=(None | int() as start, int(stop), None)):
+                return 0 <= (start or 0) <= stop <= count + (start or 0)
+        return False
+
     @property
     def rank(self) -> int | None:
         """The number of axes, the sample axis included, or None if not known."""

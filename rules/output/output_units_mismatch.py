@@ -11,7 +11,8 @@ that has no unit. On a GPU and with JAX there may be no error at all, and the lo
 What Keras says:
 
 `Received a label value of 9 which is outside the valid range of [0, 9)` for integers, and
-`Arguments target and output must have the same shape` for one-hot rows. JAX says nothing.
+`Arguments target and output must have the same shape` for one-hot rows. JAX says nothing. Rows that
+are too short for the labels stop `to_categorical`: `index 9 is out of bounds for axis 1 with size 9`.
 
 Bad:
 
@@ -70,6 +71,7 @@ from collections.abc import Iterator
 from kerascheck.keras_api import losses
 from kerascheck.rule import (
     CLASSIFICATION,
+    Called,
     Data,
     Edit,
     Encoding,
@@ -88,6 +90,8 @@ from kerascheck.rule import (
     rule,
 )
 
+_HARD = 0.95
+"""From this weight on a clue is a fact, such as a data set that is known."""
 _KEEP_SIZE = frozenset(
     {"Activation", "Softmax", "Dropout", "BatchNormalization", "ReLU", "LeakyReLU", "Identity"}
 )
@@ -120,6 +124,34 @@ def check(facts: Facts) -> Iterator[Finding]:
                     evidence=level,
                     fix=Fix((Edit(place.at, str(size)),)) if exact else None,
                 )
+    yield from _rows(facts)
+
+
+def _rows(facts: Facts) -> Iterator[Finding]:
+    """One-hot rows that are too short for the labels they are made of."""
+    seen = set()
+    for call in facts.written.calls:
+        match call:
+            case Called(
+                name="keras.utils.to_categorical",
+                positional=(Data(encoding=Encoding.INT, classes=int(n)) as y, *rest),
+                tried=False,
+            ) if call.site.node not in seen:
+                seen.add(call.site.node)
+                columns = call.named.get("num_classes", rest[0] if rest else None)
+                place = call.argument("num_classes", 1)
+                hard = any(clue.n == n and clue.weight >= _HARD for clue in y.clues)
+                if place is not None and isinstance(columns, int) and 0 < columns < n and hard:
+                    yield Finding(
+                        place.value.at,
+                        f"the rows have {columns} columns, but the labels are {n} classes, up to "
+                        f"{n - 1}: `to_categorical` stops.",
+                        labels=[Label(y.origin.site.at, y.origin.text)] if y.origin else [],
+                        help=f"write `{n}`, and end the model with as many units",
+                        mark=f"too few for {n} classes",
+                        evidence=Evidence.CERTAIN,
+                        keras=f"index {n - 1} is out of bounds for axis 1 with size {columns}",
+                    )
 
 
 def _level(

@@ -87,6 +87,7 @@ from kerascheck.rule import (
     Layer,
     Loss,
     Model,
+    Operation,
     Severity,
     Site,
     Tensor,
@@ -123,6 +124,8 @@ def _softmax(value: object) -> bool:
             return True
         case Softmax():
             return False
+        case Operation(name="softmax", operands=(_,)):
+            return "axis" not in value.args
         case Activation(activation=inner):
             return activations.activation(inner) == "softmax"
         case Layer():

@@ -100,7 +100,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     for training in facts.trainings:
         match training.fit:
-            case Fit(called=True, x=Data() as x, model=Model()) as fit if not _few(x):
+            case Fit(called=True, x=Data() as x, model=Model()) as fit if not x.at_most(_PROBE):
                 # Custom losses include those of models that are asked for something else.
                 if not training.standard or training.task().kind in _TASKS:
                     continue
@@ -129,13 +129,6 @@ def _of_another(use: Use, fit: Fit) -> bool:
 def _trained(use: Use, fit: Fit) -> bool:
     """Whether a dataset that was trained on is measured."""
     return isinstance(fit.data, Data) and same_rows(use.data, fit.data)
-
-
-def _few(x: Data) -> bool:
-    match x:
-        case Data(shape=(int(n), *_)):
-            return n <= _PROBE
-    return False
 
 
 def _finding(fit: Fit, score: Use) -> Finding:

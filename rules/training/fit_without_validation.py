@@ -217,15 +217,8 @@ def _only_on_itself(fit: Fit, facts: Facts) -> bool:
         use for use in facts.uses if isinstance(use.model, Unknown) or _same(use.model, fit.model)
     ]
     later = any(use.score and use.order > fit.order and not use.loop for use in uses)
-    large = not isinstance(fit.x, Data) or not _probe(fit.x)
+    large = not isinstance(fit.x, Data) or not fit.x.at_most(_PROBE)
     return later and large and all(same_rows(use.data, fit.x) for use in uses)
-
-
-def _probe(x: Data) -> bool:
-    match x:
-        case Data(shape=(int(n), *_)):
-            return n <= _PROBE
-    return False
 
 
 def _finding(fit: Fit, facts: Facts) -> Finding:

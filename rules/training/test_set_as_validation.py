@@ -81,6 +81,7 @@ from kerascheck.rule import (
     Finding,
     Fit,
     Label,
+    Model,
     Severity,
     Use,
     rule,
@@ -127,8 +128,16 @@ def _held_out(fit: Fit) -> Data | None:
 
 def _scores(use: Use, fit: Fit) -> bool:
     """Whether a later line measures the trained model on something else than what it learned."""
-    later = use.score and use.order > fit.order and same_model(use.model, fit.model)
+    mine = same_model(use.model, fit.model) or _read_again(use, fit)
+    later = use.score and use.order > fit.order and mine
     return later and not same_rows(use.data, fit.x)
+
+
+def _read_again(use: Use, fit: Fit) -> bool:
+    """Whether a model is measured that is read from a file, as a checkpoint has written it."""
+    loaded = isinstance(use.model, Model) and use.model.kind == "loaded"
+    kinds = [part.kind for part in fit.callbacks if isinstance(part, Callback)]
+    return loaded and "ModelCheckpoint" in kinds
 
 
 def _finding(fit: Fit, score: Use) -> Finding:

@@ -196,8 +196,8 @@ def _ends(key: tuple[object, ...]) -> tuple[float, float] | None:
 
 def _few(x: object) -> bool:
     match x:
-        case Data(shape=(int(n), *_)):
-            return n <= _PROBE
+        case Data():
+            return x.at_most(_PROBE)
         case [Data() as first, *_]:
             return _few(first)
         case list():

@@ -38,6 +38,14 @@ def _integers(call: Call, made: Instance, data: Data) -> Data:
     return integers(data, _n(made), 0.90, method_text(call), call.site)
 
 
+def _numbers(call: Call, made: Instance, data: Data) -> Data:
+    """`LabelEncoder` takes one column alone, and gives one number a sample."""
+    encoded = _integers(call, made, data)
+    if encoded.rank is not None:
+        return encoded
+    return encoded.but(shape=(Unknown("number of samples not known", call.site),))
+
+
 def _ordinals(call: Call, made: Instance, data: Data) -> Data:
     if data.rank == 2 and isinstance(data.shape, tuple) and data.shape[1] != 1:
         unknown = Unknown("categories as numbers", call.site)
@@ -103,7 +111,7 @@ def _multi_hot(call: Call, made: Instance, data: Data) -> Data:
 
 
 _ENCODERS: dict[str, Encode] = {
-    "LabelEncoder": _integers,
+    "LabelEncoder": _numbers,
     "OrdinalEncoder": _ordinals,
     "OneHotEncoder": _one_hot,
     "LabelBinarizer": _label_binarizer,

@@ -110,3 +110,13 @@ def test_one_target_for_a_dense_that_is_written_for_each_step(y: str) -> None:
     (finding,) = found("KC409", program(LSTM, "layers.TimeDistributed(layers.Dense(1))", y=y))
     assert finding.evidence.confidence == "medium"
     assert "without `TimeDistributed`" in finding.help
+
+
+def test_encoded_labels_are_one_number_a_sample() -> None:
+    code = "from sklearn.preprocessing import LabelEncoder\n" + program(
+        LSTM,
+        "layers.Dense(7, 'softmax')",
+        y="LabelEncoder().fit_transform(names)",
+        loss="sparse_categorical_crossentropy",
+    )
+    assert levels("KC409", code) == ["error high"]

@@ -179,3 +179,25 @@ def test_sigmoids_for_another_number_of_columns() -> None:
     assert "KC108 error" in findings(code)
     right = program('layers.Dense(10, activation="sigmoid")', CCE, ONE_HOT)
     assert "KC108 error" not in findings(right)
+
+
+@pytest.mark.parametrize("count", ["9", "num_classes=9"])
+def test_rows_that_are_too_short_for_the_labels(count: str) -> None:
+    rows = f"{INT}\ny = keras.utils.to_categorical(y, {count})"
+    assert findings(program(softmax(9), CCE, rows)) == ["KC108 error"]
+    assert advice(program(softmax(9), CCE, rows)) == [
+        "write `10`, and end the model with as many units"
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(f"{INT}\ny = keras.utils.to_categorical(y, 10)", id="as many"),
+        pytest.param(f"{INT}\ny = keras.utils.to_categorical(y, n())", id="not known"),
+        pytest.param(f"{INT}\ny = keras.utils.to_categorical(y % 5, 10)", id="fewer classes"),
+        pytest.param(f"{NOT_KNOWN}\ny = keras.utils.to_categorical(y, 10)", id="labels not known"),
+    ],
+)
+def test_rows_that_are_long_enough_or_of_labels_that_are_not_known(rows: str) -> None:
+    assert findings(program(softmax(10), CCE, rows)) == []

@@ -90,3 +90,20 @@ def test_a_softmax_of_one_number(code: str) -> None:
 )  # fmt: skip
 def test_the_advice_fits_the_labels(loss: str, labels: str, words: str) -> None:
     assert advice(program(ONE, loss, labels)) == [words]
+
+
+OPERATION = """\
+i = keras.Input((30, 8))
+model = keras.Model(i, keras.ops.softmax(layers.Dense({})(i){}))
+"""
+
+
+def test_a_softmax_as_an_operation() -> None:
+    assert findings(OPERATION.format(1, "")) == ["KC110 error"]
+
+
+@pytest.mark.parametrize(
+    "code", [OPERATION.format(1, ", axis=1"), OPERATION.format(3, ""), OPERATION.format("n()", "")]
+)
+def test_an_operation_along_another_axis_or_of_several_units(code: str) -> None:
+    assert findings(code) == []

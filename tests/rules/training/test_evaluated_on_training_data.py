@@ -36,6 +36,9 @@ def test_a_score_on_what_was_learned(code: str) -> None:
             id="a few samples to learn by heart",
         ),
         pytest.param(
+            "x, y = x[:100], y[:100]\n" + FIT + "model.evaluate(x, y)\n", id="a slice to learn by heart"
+        ),
+        pytest.param(
             "from sklearn.model_selection import train_test_split\n"
             "x, x_test, y, y_test = train_test_split(x, y)\n" + FIT
             + "model.evaluate(x_test, y_test)\n",

@@ -32,6 +32,15 @@ def test_a_test_set_that_took_part(callbacks: str, level: str, words: str) -> No
     assert words in found(code, RULE)[0].message
 
 
+def test_the_best_epoch_may_be_read_from_its_file() -> None:
+    best = ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]"
+    read = "model = keras.models.load_model('m.keras')\n"
+    code = SPLIT + TRAINED + FIT.format(best) + read + SCORE
+    assert levels(code, RULE) == ["warning high"]
+    # Without a checkpoint the file may have any model.
+    assert levels(SPLIT + TRAINED + FIT.format(STOP) + read + SCORE, RULE) == []
+
+
 def test_a_score_of_predictions_counts_as_well() -> None:
     score = "from sklearn.metrics import f1_score\nf1_score(y_test, model.predict(x_test) > 0.5)\n"
     assert levels(SPLIT + TRAINED + FIT.format(STOP) + score, RULE) == ["warning high"]

@@ -50,6 +50,10 @@ def test_validation_on_the_training_data(code: str) -> None:
             "model.fit(x, y, epochs=500, validation_data=(x, y))",
             id="a few samples to learn by heart",
         ),
+        pytest.param(
+            "x, y = x[200:400], y[200:400]\nmodel.fit(x, y, epochs=500, validation_data=(x, y))",
+            id="a slice to learn by heart",
+        ),
         pytest.param("model.fit(x, y, validation_split=0.2)", id="a share"),
         pytest.param(
             "windows = keras.utils.timeseries_dataset_from_array\n"
