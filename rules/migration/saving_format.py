@@ -77,6 +77,8 @@ from kerascheck.rule import (
 )
 
 _SUFFIX = re.compile(r"(\.weights)?\.(h5|hdf5|hdf|ckpt|tf|pb|keras|model)$")
+_FOREIGN = re.compile(r"\.(ckpt|tf|pb|index|pth?)$")
+"""Endings of weights that other versions and libraries write."""
 _LOADING = frozenset({"keras.models.load_model", "keras.saving.load_model"})
 
 
@@ -132,6 +134,23 @@ def _of_model(written: Written, call: Called) -> Iterator[Finding]:
                 evidence=Evidence.LIKELY,
                 keras="Invalid keyword arguments: {'by_name': True}",
             )
+        elif _FOREIGN.search(known[0]) and not _written_here(written, known[0]):
+            yield Finding(
+                known[1].site.at,
+                f"`load_weights({known[0]!r})`: Keras 3 does not read this format.",
+                help="load them with Keras 2 and save them again as `.weights.h5`; a checkpoint of "
+                "TensorFlow can be kept with `tf.train.Checkpoint`",
+                mark="no format by this ending",
+                keras="File format not supported",
+            )
+
+
+def _written_here(written: Written, path: str) -> bool:
+    """Whether the script writes the weights itself, which is told there; or with Orbax."""
+    makers = ("save_weights", "keras.callbacks.ModelCheckpoint", "keras.callbacks.OrbaxCheckpoint")
+    calls = [call for call in written.calls if call.name in makers]
+    paths = [_path(call) for call in calls]
+    return any(known is None or known[0] == path for known in paths)
 
 
 def _saved(written: Written, call: Called, path: str, argument: Argument) -> Iterator[Finding]:

@@ -67,3 +67,29 @@ def test_the_old_format_of_models_is_a_hint() -> None:
 )
 def test_other_calls_are_left_alone(code: str) -> None:
     assert levels(HEAD + code, RULE) == []
+
+
+@pytest.mark.parametrize("path", ["training/cp.ckpt", "w.tf", "net.pth"])
+def test_weights_in_a_format_that_is_not_read(path: str) -> None:
+    (finding,) = found(HEAD + f"model.load_weights('{path}')\n", RULE)
+    assert finding.message.endswith("Keras 3 does not read this format.")
+    assert levels(HEAD + f"model.load_weights('{path}')\n", RULE) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.load_weights('w.weights.h5')\n", id="weights"),
+        pytest.param("model.load_weights('old.hdf5')\n", id="the old format"),
+        pytest.param("model.load_weights('steps/100')\n", id="perhaps a folder of Orbax"),
+        pytest.param("model.load_weights(path())\n", id="not known"),
+        pytest.param(
+            "keras.callbacks.OrbaxCheckpoint(folder())\nmodel.load_weights('a.ckpt')\n", id="Orbax"
+        ),
+        pytest.param(
+            "import torch\ntorch.nn.Linear(1, 2).load_weights('a.pt')\n", id="no model of Keras"
+        ),
+    ],
+)
+def test_weights_that_are_read(code: str) -> None:
+    assert levels(HEAD + code, RULE) == []
