@@ -1,7 +1,7 @@
 """A class stands where an object of it is needed, or one optimizer serves two models.
 
-`optimizer=Adam` without brackets, `callbacks=[EarlyStopping]`, and one optimizer object that is
-compiled into a second model after it has trained a first one.
+`optimizer=Adam` without brackets, `callbacks=[EarlyStopping]` or the name of one, and one optimizer
+object that is compiled into a second model after it has trained a first one.
 
 Why it hurts:
 
@@ -11,8 +11,8 @@ was first used with, since it keeps averages of their gradients.
 What Keras says:
 
 "Could not interpret optimizer identifier: <class …>", "Callback.set_model() missing 1 required
-positional argument: 'model'", "Unknown variable: … This optimizer can only be called for the
-variables it was originally built with".
+positional argument: 'model'", "'str' object has no attribute 'set_model'", "Unknown variable: … This
+optimizer can only be called for the variables it was originally built with".
 
 Bad:
 
@@ -79,11 +79,13 @@ from kerascheck.rule import (
     Evidence,
     Facts,
     Finding,
+    Fit,
     Fix,
     Label,
     Model,
     Optimizer,
     Severity,
+    Site,
     rule,
 )
 
@@ -101,6 +103,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             if isinstance(callback, Callback) and not callback.made and fit.site.node not in seen:
                 seen.add(fit.site.node)
                 yield _no_callback(callback)
+        finding = _text(fit)
+        if finding is not None and fit.site.node not in seen:
+            seen.add(fit.site.node)
+            yield finding
     yield from _shared(facts)
 
 
@@ -127,6 +133,23 @@ def _no_callback(callback: Callback) -> Finding:
         evidence=Evidence.CERTAIN,
         keras="Callback.set_model() missing 1 required positional argument: 'model'",
     )
+
+
+def _text(fit: Fit) -> Finding | None:
+    """A name where a callback is needed: there are no strings for these, as there are for losses."""
+    match fit.config.get("callbacks"), fit.args.get("callbacks"):
+        case (str() as name) | [str() as name, *_], Site() as place if not (
+            isinstance(fit.model, Model) and "fit" in fit.model.overridden
+        ):
+            return Finding(
+                place.at,
+                f"`{name}` is a text, but `fit` needs callbacks themselves.",
+                help="make one: `keras.callbacks.EarlyStopping(…)`",
+                mark="no callback",
+                evidence=Evidence.CERTAIN,
+                keras="'str' object has no attribute 'set_model'",
+            )
+    return None
 
 
 def _shared(facts: Facts) -> Iterator[Finding]:

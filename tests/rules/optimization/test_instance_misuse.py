@@ -100,3 +100,15 @@ def test_one_optimizer_for_two_models_that_are_trained() -> None:
     code = SHARED + "other.fit(x, y)\n"
     assert levels(CODE, code) == ["error high"]
     assert lines(CODE, code) == [9]
+
+
+@pytest.mark.parametrize("callbacks", ["['early_stopping']", "'early_stopping'"])
+def test_a_name_of_a_callback(callbacks: str) -> None:
+    code = compiled("'adam'", f"model.fit(x, y, callbacks={callbacks})")
+    assert levels(CODE, code) == ["error high"]
+    assert "`early_stopping` is a text" in found(CODE, code)[0].message
+
+
+@pytest.mark.parametrize("callbacks", ["[names()]", "[]", "None", "[keras.callbacks.History()]"])
+def test_callbacks_that_are_objects_or_not_known(callbacks: str) -> None:
+    assert levels(CODE, compiled("'adam'", f"model.fit(x, y, callbacks={callbacks})")) == []
