@@ -110,7 +110,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if not (_TEST.search(place.text) or (given.part == "test" and not _OWN.search(place.text))):
             # A validation set that is measured once more is only what it says.
             continue
-        scores = [use for use in facts.uses if _scores(use, fit)]
+        scores = [use for use in facts.uses if _scores(use, fit, facts)]
         mine = [use for use in scores if same_rows(use.data, given)]
         if mine and len(mine) == len(scores):
             yield _finding(fit, mine[0])
@@ -126,18 +126,24 @@ def _held_out(fit: Fit) -> Data | None:
     return None
 
 
-def _scores(use: Use, fit: Fit) -> bool:
+def _scores(use: Use, fit: Fit, facts: Facts) -> bool:
     """Whether a later line measures the trained model on something else than what it learned."""
-    mine = same_model(use.model, fit.model) or _read_again(use, fit)
+    mine = same_model(use.model, fit.model) or _read_again(use, fit, facts)
     later = use.score and use.order > fit.order and mine
     return later and not same_rows(use.data, fit.x)
 
 
-def _read_again(use: Use, fit: Fit) -> bool:
-    """Whether a model is measured that is read from a file, as a checkpoint has written it."""
-    loaded = isinstance(use.model, Model) and use.model.kind == "loaded"
-    kinds = [part.kind for part in fit.callbacks if isinstance(part, Callback)]
-    return loaded and "ModelCheckpoint" in kinds
+def _read_again(use: Use, fit: Fit, facts: Facts) -> bool:
+    """Whether a model is measured that is read from the very file of a checkpoint."""
+    if not isinstance(use.model, Model) or use.model.kind != "loaded":
+        return False
+    saved = [
+        part.config.get("filepath")
+        for part in fit.callbacks
+        if isinstance(part, Callback) and part.kind == "ModelCheckpoint"
+    ]
+    read = [one.path for one in facts.stored if one.site.node is use.model.site.node]
+    return any(isinstance(path, str) and path in saved for path in read)
 
 
 def _finding(fit: Fit, score: Use) -> Finding:
