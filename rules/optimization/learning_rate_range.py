@@ -127,18 +127,32 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
     if above and not any(compiled.optimizer is optimizer for compiled in facts.compiles):
         # A loop of one's own may move something else than weights, such as the pixels of an image.
         return
+    if rate <= 0:
+        yield _no_rate(optimizer, rate)
+        return
     yield Finding(
         optimizers.rate_site(optimizer).at,
         f"a learning rate of {rate:g} is {'far ' if sure else ''}{'above' if above else 'below'} "
         f"what `{optimizer.kind}` is used with, {low:g} to {high:g}.",
         why="The loss will jump about or grow instead of falling."
         if above
-        else "The weights will hardly move in all the epochs."
-        if rate > 0
-        else "The weights will not move towards a smaller loss.",
+        else "The weights will hardly move in all the epochs.",
         help=f"start with {_start(optimizer)}",
         mark="steps that are too long" if above else "steps that are too short",
         evidence=Evidence.CERTAIN if sure else Evidence.HINT,
+    )
+
+
+def _no_rate(optimizer: Optimizer, rate: float) -> Finding:
+    """A rate of 0, or one below, which Keras takes as well."""
+    effect = "changes no weight" if rate == 0 else "moves the weights towards a larger loss"
+    return Finding(
+        optimizers.rate_site(optimizer).at,
+        f"a learning rate of {rate:g} {effect}.",
+        why="Each step goes against the gradient by the learning rate, whatever its sign.",
+        help=f"start with {_start(optimizer)}",
+        mark="no steps at all" if rate == 0 else "steps uphill",
+        evidence=Evidence.CERTAIN,
     )
 
 

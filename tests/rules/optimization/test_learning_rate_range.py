@@ -133,3 +133,13 @@ def test_a_high_rate_with_momentum_may_be_right(code: str) -> None:
 def test_small_steps_of_a_single_layer_are_noted_only() -> None:
     one = "model = keras.Sequential([keras.Input((3072,)), layers.Dense(10)])\n"
     assert levels(CODE, one + "model.compile(keras.optimizers.SGD(1e-7), 'mse')\n") == ["info low"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "effect"),
+    [("0.0", "0 changes no weight"), ("-0.1", "-0.1 moves the weights towards a larger loss")],
+)
+def test_a_rate_that_cannot_make_the_loss_smaller(rate: str, effect: str) -> None:
+    code = compiled(f"keras.optimizers.Adam({rate})")
+    assert levels(CODE, code) == ["warning high"]
+    assert found(CODE, code)[0].message == f"a learning rate of {effect}."
