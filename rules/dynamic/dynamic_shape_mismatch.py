@@ -24,7 +24,7 @@ model = keras.Sequential(
         keras.layers.Dense(4),
     ]
 )
-model.compile("adam", "mse", metrics=[keras.metrics.R2Score(num_regressors=-2)])
+model.compile("adam", "hinge")
 x, y = np.zeros((500, 20)), np.zeros((500, 3))
 model.fit(x, y, validation_split=0.2)  # finding
 ```
@@ -42,7 +42,7 @@ model = keras.Sequential(
         keras.layers.Dense(3),
     ]
 )
-model.compile("adam", "mse")
+model.compile("adam", "hinge")
 x, y = np.zeros((500, 20)), np.zeros((500, 3))
 model.fit(x, y, validation_split=0.2)
 ```
