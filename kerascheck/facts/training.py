@@ -20,6 +20,7 @@ from kerascheck.values import (
     Data,
     Facts,
     Fit,
+    Loss,
     Model,
     Site,
     Training,
@@ -47,8 +48,8 @@ def assemble(record: Record, words: Words) -> Facts:
         replace(fit, compile=fresh[id(fit.compile)]) if fit.compile is not None else fit
         for fit in record.fits
     )
-    trainings = tuple(
-        training for fact in compiles for training in _trainings(fact, fits, record, script)
+    trainings = _once(
+        [training for fact in compiles for training in _trainings(fact, fits, record, script)]
     )
     return Facts(
         models=models,
@@ -134,6 +135,22 @@ def _script_clues(
     elif _GAN.search(" ".join(model.name for model in models)):
         found.append(Clue("gan", 0.95, "script", "a model that is called a GAN", None))
     return found
+
+
+def _once(trainings: list[Training]) -> tuple[Training, ...]:
+    """The trainings without those that never happen of what is also trained, as from one builder."""
+
+    def what(training: Training) -> tuple[object, ...]:
+        output, loss = training.output, training.loss
+        kind = loss.canonical if isinstance(loss, Loss) else loss
+        return training.compile.site.node, output.site.node, output.activation, output.units, kind
+
+    fitted = [what(training) for training in trainings if training.fit is not None]
+    return tuple(
+        training
+        for training in trainings
+        if training.fit is not None or what(training) not in fitted
+    )
 
 
 def _trainings(

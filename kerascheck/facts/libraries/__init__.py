@@ -23,6 +23,7 @@ from kerascheck.facts.libraries import (
     seeds,
     sklearn,
     tfdata,
+    tuners,
 )
 from kerascheck.values import Data, Kind, Site, Value
 
@@ -72,6 +73,7 @@ FUNCTIONS: dict[str, Handler] = {
     **pictures.FUNCTIONS,
     **tfdata.FUNCTIONS,
     **seeds.FUNCTIONS,
+    **tuners.FUNCTIONS,
 }
 METHODS: dict[str, Handler] = {
     **methods.METHODS,
@@ -84,11 +86,13 @@ METHODS: dict[str, Handler] = {
     **images.METHODS,
     **pictures.METHODS,
     **tfdata.METHODS,
+    **tuners.METHODS,
 }
 ATTRIBUTES: dict[str, Callable[[Instance, Site], Value]] = {
     **sklearn.ATTRIBUTES,
     **keras_data.ATTRIBUTES,
     **images.ATTRIBUTES,
     **tfdata.ATTRIBUTES,
+    **tuners.ATTRIBUTES,
 }
 CONSTANTS: dict[str, Value] = dict(numpy.CONSTANTS)
