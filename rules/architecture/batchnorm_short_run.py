@@ -4,7 +4,8 @@ Why it hurts:
 
 In training the layer uses the mean of the batch, for validation and predictions a moving average.
 With a momentum of 0.99 that average still has a tenth of its start, 0 and 1, after 230 steps.
-Until then the validation is far worse than the training, which looks like overfitting.
+Until then the validation is far worse than the training, which looks like overfitting. Where more
+than half of the start is left after several epochs, and something is measured, the rule is surer.
 
 What Keras says:
 
@@ -79,9 +80,11 @@ from kerascheck.rule import (
 
 _SHARE = 3
 """So many times 1 / (1 - momentum) steps until 5 % of the start are left."""
+_MOST = 0.5
+"""From this share of the start on, what is predicted has little to do with what was trained."""
 
 
-@rule("KC418", hint=Severity.INFO)
+@rule("KC418", likely=Severity.INFO, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in facts.fits:
@@ -92,8 +95,20 @@ def check(facts: Facts) -> Iterator[Finding]:
                 continue
             if steps * (1 - momentum) < _SHARE and layer.site.node not in seen:
                 seen.add(layer.site.node)
-                yield _finding(layer, fit, steps, momentum)
+                level = _level(fit, facts, momentum**steps)
+                yield _finding(layer, fit, steps, momentum, level)
                 break
+
+
+def _level(fit: Fit, facts: Facts, left: float) -> Evidence:
+    """Surer where most of the start is left, in a training whose result is looked at."""
+    epochs = fit.config.get("epochs", 1)
+    looked = fit.validation is not None or any(
+        same_model(use.model, fit.model) and use.order > fit.order and not use.direct
+        for use in facts.uses
+    )
+    serious = looked and isinstance(epochs, int) and epochs > 1
+    return Evidence.LIKELY if left >= _MOST and serious else Evidence.HINT
 
 
 def _steps(fit: Fit, facts: Facts) -> int | None:
@@ -121,7 +136,7 @@ def _normalizations(model: object) -> Iterator[Layer]:
             yield part
 
 
-def _finding(layer: Layer, fit: Fit, steps: int, momentum: float) -> Finding:
+def _finding(layer: Layer, fit: Fit, steps: int, momentum: float, level: Evidence) -> Finding:
     left = momentum**steps
     return Finding(
         layer.site.at,
@@ -130,5 +145,5 @@ def _finding(layer: Layer, fit: Fit, steps: int, momentum: float) -> Finding:
         labels=[Label(fit.site.at, f"{steps} steps")],
         help="write `momentum=0.9`, or train longer",
         mark=f"a momentum of {momentum:g}",
-        evidence=Evidence.HINT,
+        evidence=level,
     )

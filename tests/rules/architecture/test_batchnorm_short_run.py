@@ -35,3 +35,17 @@ def test_averages_that_are_not_finished() -> None:
     assert "after 100 steps" in finding.message
     assert levels(CODE, program("epochs=10")) == ["info low"]
     assert lines(CODE, program("epochs=10")) == [4]
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        (program("epochs=5, validation_data=(x, y)"), "info medium"),
+        (program("epochs=5") + "print(model.evaluate(x, y))\n", "info medium"),
+        (program("epochs=5"), "info low"),
+        (program("epochs=1, validation_data=(x, y)"), "info low"),
+        (program("epochs=12, validation_data=(x, y)"), "info low"),
+    ],
+)
+def test_it_is_surer_where_most_of_the_start_is_left_and_looked_at(code: str, level: str) -> None:
+    assert levels(CODE, code) == [level]
