@@ -5,11 +5,14 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import cleandoc
-from typing import Any, overload
+from typing import Any, TypeGuard, overload
 
 from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Label, Severity, Span
 from kerascheck.values import (
     CLASSIFICATION,
+    NEGATED,
+    NEGATIVE_INDEX,
+    NO_ROWS,
     Argument,
     Blocks,
     Built,
@@ -68,6 +71,9 @@ from kerascheck.values import (
 
 __all__ = [
     "CLASSIFICATION",
+    "NEGATED",
+    "NEGATIVE_INDEX",
+    "NO_ROWS",
     "Applicability",
     "Argument",
     "Blocks",
@@ -130,6 +136,7 @@ __all__ = [
     "Use",
     "WordIds",
     "Written",
+    "keras_runs",
     "mixed_parts",
     "nearest",
     "only_predicts",
@@ -266,6 +273,11 @@ def same_model(one: object, other: object) -> bool:
         case Model(site=a), Model(site=b):
             return a.node is b.node
     return False
+
+
+def keras_runs(model: object, method: str) -> TypeGuard[Model]:
+    """Whether a method of a model is Keras's own, and not that of a class of the script."""
+    return isinstance(model, Model) and method not in model.overridden
 
 
 def only_predicts(facts: Facts, training: Training) -> bool:

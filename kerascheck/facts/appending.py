@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kerascheck.facts.standard_trees import parse
 from kerascheck.facts.windows import slides
 from kerascheck.values import Site, Unknown
 
@@ -74,15 +74,8 @@ def _loop(run: Interpreter, node: cst.CSTNode) -> ast.For | ast.While | None:
     return None
 
 
-@lru_cache(maxsize=256)
-def _parse(text: str) -> ast.Module | None:
-    """A piece of code as a tree, the same one each time: every turn asks for it anew."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+_parse = lru_cache(maxsize=256)(parse)
+"""The same tree for the same text: every turn of a loop asks for it anew."""
 
 
 @lru_cache(maxsize=256)

@@ -135,11 +135,7 @@ def apply(run: Interpreter, function: Value, call: Call) -> Value:
             return call_function(run, function.function, call, bound=function.receiver)
         call.receiver = function.receiver
         return call_method(run, function.receiver, function.function, call)
-    if isinstance(function, ModelValue):
-        result = _apply_layer(run, function, call)
-        note_result(run, function, result)
-        return result
-    if isinstance(function, Layer):
+    if isinstance(function, (Layer, ModelValue)):
         return _apply_layer(run, function, call)
     if isinstance(function, Object):
         return _call_object(run, function, call)
@@ -237,10 +233,18 @@ class Partial:
 
 
 def _apply_layer(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Value:
-    if isinstance(layer, ModelValue):
-        note_pass(run, layer, call)
-    elif run.tapes:
-        note_opaque(run)
+    if not isinstance(layer, ModelValue):
+        if run.tapes:
+            note_opaque(run)
+        return _applied(run, layer, call)
+    note_pass(run, layer, call)
+    result = _applied(run, layer, call)
+    note_result(run, layer, result)
+    return result
+
+
+def _applied(run: Interpreter, layer: Layer | ModelValue, call: Call) -> Value:
+    """What a layer or model makes of tensors, or of data."""
     given = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
     if isinstance(given, Data) or _is_data(given):
         if isinstance(layer, ModelValue):
@@ -270,10 +274,7 @@ def _call_object(run: Interpreter, target: Object, call: Call) -> Value:
     if isinstance(own, Function):
         return call_function(run, own, call, bound=target)
     if isinstance(layer, (Layer, ModelValue)):
-        result = _apply_layer(run, layer, call)
-        if isinstance(layer, ModelValue):
-            note_result(run, layer, result)
-        return result
+        return _apply_layer(run, layer, call)
     if tensors_in(call.args):
         part = as_layer(run, target)
         assert isinstance(part, Layer)

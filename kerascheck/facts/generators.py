@@ -1,4 +1,4 @@
-"""How long generator functions of the script go on, as far as their loops tell."""
+"""How long loops and generator functions of the script go on, as far as their text tells."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,6 +6,11 @@ import libcst as cst
 
 Loops = tuple[cst.While | cst.For | cst.Yield, ...]
 """Loops from the outermost on; a `yield from` is one whose end is not known."""
+
+
+def always(test: object) -> bool:
+    """Whether a condition is `True` or `1`, as that of a loop without an end of its own."""
+    return isinstance(test, (cst.Name, cst.Integer)) and test.value in {"True", "1"}
 
 
 def lasts(body: cst.BaseSuite | cst.BaseExpression) -> bool | None:
@@ -39,12 +44,7 @@ def _yields(node: cst.CSTNode, loops: Loops) -> Iterator[Loops]:
 
 def _endless(loop: cst.CSTNode) -> bool:
     """Whether it is a `while True` without a way out."""
-    if not isinstance(loop, cst.While):
-        return False
-    match loop.test:
-        case cst.Name(value="True") | cst.Integer(value="1"):
-            return not _leaves([loop.body], own=True)
-    return False
+    return isinstance(loop, cst.While) and always(loop.test) and not _leaves([loop.body], own=True)
 
 
 def _leaves(nodes: Sequence[cst.CSTNode], *, own: bool) -> bool:

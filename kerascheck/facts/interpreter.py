@@ -109,9 +109,9 @@ class Interpreter:
         self.tapes: list[Tape] = []
         """The tapes that are recording."""
         self.unrecorded: dict[int, Pass] = {}
+        """The last call of each model that no tape has recorded, by the `id` of the model."""
         self.passed: dict[int, tuple[Value, Model]] = {}
         """What models have returned, by its identity, and the models as they were then."""
-        """The last call of each model that no tape has recorded, by the `id` of the model."""
         self.collected: list[list[tuple[Layer | Model, tuple[Any, ...]]]] = []
         """The layers that each body of a layer which is being followed has called so far."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kerascheck.facts.applying import batch_of, enter
 from kerascheck.facts.bodies import own_weight
 from kerascheck.facts.call import Call, Instance
+from kerascheck.facts.generators import always
 from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.blocks import forget
 from kerascheck.facts.libraries.frequencies import as_weights
@@ -262,18 +263,13 @@ def _use(
             direct=direct,
             score=score,
             loop=run.loops > 0,
-            endless=_endless(run.around),
+            # Of the innermost loop around it.
+            endless=run.around is not None and always(getattr(run.around.node, "test", None)),
             function=function.qualname if function is not None else "",
             order=run.record.next(),
             partial=not call.complete,
         )
     )
-
-
-def _endless(around: Site | None) -> bool:
-    """Whether the innermost loop is a `while True`."""
-    test = getattr(around.node, "test", None) if around is not None else None
-    return getattr(test, "value", None) in {"True", "1"}
 
 
 def note_passed(run: Interpreter, call: Call) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from kerascheck.facts.standard_trees import parse
 from kerascheck.keras_api.layers import LAYERS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Relevance:
         """The names that matter; a text is parsed once, when first asked for."""
         if self._new:
             for text in self._new:
-                tree = _parse(text)
+                tree = parse(text)
                 if tree is not None:
                     _gather(tree, self._sources, self._wanted)
             self._new.clear()
@@ -82,18 +82,9 @@ def _layers(called: frozenset[str]) -> bool:
     return any(name in LAYERS for name in called)
 
 
-def _parse(text: str) -> ast.Module | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
 def _parts_of(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names that a piece of code binds, and those it calls; `return` binds `return`."""
-    tree = _parse("async def f():\n" + "\n".join(f" {line}" for line in text.splitlines()))
+    tree = parse("async def f():\n" + "\n".join(f" {line}" for line in text.splitlines()))
     if tree is None:
         return frozenset({"return"}), frozenset({"fit"})
     assigned: set[str] = set()

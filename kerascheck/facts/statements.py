@@ -9,6 +9,7 @@ import libcst as cst
 from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
 from kerascheck.facts.dropped import note_discarded
+from kerascheck.facts.generators import always
 from kerascheck.facts.imports import import_from, import_names
 from kerascheck.facts.interpreter import Execute, Interpreter, Signal
 from kerascheck.facts.models import ModelValue, set_trainable
@@ -206,7 +207,7 @@ def _while(run: Interpreter, node: cst.While) -> Signal | None:
         known = truth(run.evaluate(node.test))
         if known is False:
             return run.execute(node.orelse.body.body) if node.orelse is not None else None
-        if known is None or (turns == 0 and _endless(node.test)):
+        if known is None or (turns == 0 and always(node.test)):
             break
         with run.loop(node, partial=False):
             signal = run.execute(node.body.body)
@@ -220,10 +221,6 @@ def _while(run: Interpreter, node: cst.While) -> Signal | None:
         signal = run.execute(node.body.body)
     _forget(run, node.body.body)
     return signal if signal in (Signal.RETURN, Signal.RAISE) else None
-
-
-def _endless(test: cst.BaseExpression) -> bool:
-    return isinstance(test, (cst.Name, cst.Integer)) and test.value in {"True", "1"}
 
 
 def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kerascheck.values import Step
+from kerascheck.values import Data, Step
 
 DATASETS = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 """The datasets of pictures that Keras brings along."""
@@ -11,6 +11,18 @@ _READERS = re.compile(
     r"flow_from_|image_dataset_from_directory|load_img|img_to_array|imread|Image\.open|"
     r"decode_(jpeg|png|image|bmp|gif)"
 )
+
+
+_FACTOR = 10.0
+"""From this factor on the ranges of two parts are not of one scale."""
+
+
+def of_other_scale(one: Data, other: Data) -> bool:
+    """Whether the ranges of two parts are known and so far apart that one of them is not scaled."""
+    a, b = one.largest, other.largest
+    if not a or not b:
+        return False
+    return max(a, b) / min(a, b) >= _FACTOR
 
 
 def read_by(steps: Iterable[Step]) -> bool:

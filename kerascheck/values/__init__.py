@@ -2,6 +2,9 @@
 
 from kerascheck.values.built import Built, BuiltLayer, Device, Numbers, Refusal
 from kerascheck.values.data import (
+    NEGATED,
+    NEGATIVE_INDEX,
+    NO_ROWS,
     Blocks,
     Clue,
     Counts,
@@ -79,6 +82,9 @@ from kerascheck.values.written import (
 
 __all__ = [
     "CLASSIFICATION",
+    "NEGATED",
+    "NEGATIVE_INDEX",
+    "NO_ROWS",
     "REQUIRED",
     "Applied",
     "Argument",

@@ -20,6 +20,14 @@ class Encoding(Enum):
     STRING = "strings"
 
 
+NO_ROWS = "no rows"
+"""The step of a slice that leaves no row of the data."""
+NEGATED = "-…"
+"""The step of a minus before an array."""
+NEGATIVE_INDEX = "[-…]"
+"""The step of rows that are taken by an array of positions with a minus before it."""
+
+
 class Kind(Enum):
     """What holds the data, which decides how `fit` treats its other arguments."""
 
@@ -192,7 +200,17 @@ class Data:
 
     def step(self, text: str, site: Site, **changes: Any) -> "Data":
         """A copy after one more step of its making."""
-        return self.but(steps=(*self.steps, Step(text, site)), **changes)
+        return self.after(Step(text, site), **changes)
+
+    def after(self, step: Step, **changes: Any) -> "Data":
+        """As `step`, for one that has more to tell than its text."""
+        return self.but(steps=(*self.steps, step), **changes)
+
+    @property
+    def largest(self) -> float | None:
+        """The greatest size that a value may have, whatever its sign; None if not known."""
+        known = self.low is not None and self.high is not None
+        return max(abs(self.low or 0), abs(self.high or 0)) if known else None
 
     def at_most(self, count: int) -> bool:
         """Whether there are surely no more samples than `count`, by the shape or the slice."""

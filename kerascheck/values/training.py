@@ -108,6 +108,11 @@ class Fit(Node):
     callbacks: tuple[Callback | Unknown, ...] = ()
 
     @property
+    def acted_on(self) -> bool:
+        """Whether a callback of the script, or one not known, may do anything while it runs."""
+        return any(not isinstance(part, Callback) or part.custom for part in self.callbacks)
+
+    @property
     def in_batches(self) -> bool:
         """Whether the model gets batches of `x` and `y`: of arrays always, of a dataset as it is."""
         match self.data:
@@ -317,8 +322,8 @@ class Facts:
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""
     gradients: tuple[Gradient, ...] = ()
-    scores: tuple[Score, ...] = ()
     """What tapes of the script's own training loops are asked for."""
+    scores: tuple[Score, ...] = ()
     dropped: tuple[Tensor, ...] = ()
     """What layers give within a functional model, and nothing uses."""
     unread: tuple[Layer, ...] = ()

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from kerascheck.values import Blocks, More, Times, Unknown, Value
 
 
-def appended_blocks(items: Sequence[Value]) -> Blocks | None:
+def appended(items: Sequence[Value]) -> dict[str, Blocks | Times | None]:
+    """The fields of data that tell in what order loops have filled a list."""
+    return {"blocks": _blocks(items), "times": _times(items)}
+
+
+def _blocks(items: Sequence[Value]) -> Blocks | None:
     """The blocks of labels in a list that loops have filled, if all of it is known to be so."""
     first = items[1] if len(items) > 1 else None
     if not isinstance(first, More) or not first.order or first.site is None:
@@ -43,7 +48,7 @@ def _known(label: Value) -> float | str | None:
     return label if isinstance(label, str) else None
 
 
-def appended_times(items: Sequence[Value]) -> Times | None:
+def _times(items: Sequence[Value]) -> Times | None:
     """What a list of overlapping windows says about its rows, which stay in the order of time."""
     orders = [item.order for item in items if isinstance(item, More)]
     last = next((item for item in reversed(items) if isinstance(item, More)), None)

@@ -12,10 +12,19 @@ from kerascheck.facts.libraries.labels import LABELS, grouped, main, relabel, tw
 from kerascheck.facts.libraries.literals import Condition, Literal, as_data, mapped, paired
 from kerascheck.facts.libraries.shapes import broadcast
 from kerascheck.facts.libraries.tables import plain_fields
-from kerascheck.values import Clue, Data, Encoding, Frequencies, Shape, Site, Step, Unknown, Value
+from kerascheck.values import (
+    NEGATED,
+    Clue,
+    Data,
+    Encoding,
+    Frequencies,
+    Shape,
+    Site,
+    Step,
+    Unknown,
+    Value,
+)
 
-NEGATED = "-…"
-"""The step of a minus before an array."""
 OF_ROWS = " of all rows"
 """How the step ends that makes one row of all rows, such as their mean."""
 _SHARED = (Encoding.BINARY, Encoding.ONE_HOT, Encoding.MULTI_HOT)
@@ -78,8 +87,7 @@ def _with_data(op: str, a: Data, b: Data, site: Site, run: Runtime | None) -> Da
     elif base.encoding is Encoding.FLOAT:
         changes["encoding"] = Encoding.FLOAT
     changes["predicted"] = base.predicted if base.predicted is not None else other.predicted
-    step = Step(op, site, seen=_learnt(base, other))
-    return base.but(clues=kept, dtype=None, steps=(*base.steps, step), **changes)
+    return base.after(Step(op, site, seen=_learnt(base, other)), clues=kept, dtype=None, **changes)
 
 
 def _learnt(base: Data, other: Data) -> Data | None:
@@ -121,14 +129,10 @@ def _with_number(op: str, data: Data, number: Value, site: Site, *, swapped: boo
     if data.shape == () and not is_number(number):
         # What is not known may be an array, and a single number takes its shape.
         changes["shape"] = Unknown("a number times a value that is not known", site)
-    made = data.step(text, site, columns=data.columns, **changes)
-    if op == "/" and not swapped and is_number(number) and _above_one(number):
-        return made.but(steps=(*data.steps, Step(text, site, numbers=class_numbers(data))))
-    return made
-
-
-def _above_one(number: Value) -> bool:
-    return isinstance(number, (int, float)) and number > 1
+    above_one = isinstance(number, (int, float)) and is_number(number) and number > 1
+    divided = op == "/" and not swapped and above_one
+    step = Step(text, site, numbers=class_numbers(data) if divided else None)
+    return data.after(step, columns=data.columns, **changes)
 
 
 def class_numbers(data: Data) -> Data | None:

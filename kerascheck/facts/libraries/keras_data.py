@@ -42,7 +42,7 @@ def _normalize(call: Call) -> Value:
     data = as_array(call.get("x", 0), call.site)
     low = 0.0 if data.low is not None and data.low >= 0 else -1.0
     step = Step("keras.utils.normalize", call.site, numbers=class_numbers(data))
-    return data.but(encoding=Encoding.FLOAT, low=low, high=1.0, steps=(*data.steps, step))
+    return data.after(step, encoding=Encoding.FLOAT, low=low, high=1.0)
 
 
 FUNCTIONS: dict[str, Handler] = {

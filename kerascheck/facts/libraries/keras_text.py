@@ -35,7 +35,7 @@ def _pad_sequences(call: Call) -> Value:
     # A number below 0 is one that no word has.
     below = isinstance(filler, (int, float)) and filler < 0
     args = {"value": call.place("value", 5)} if below else None
-    return padded.but(steps=(*data.steps, Step("pad_sequences", call.site, args=args)))
+    return padded.after(Step("pad_sequences", call.site, args=args))
 
 
 def _within(end: float | None, value: Value, choose: Callable[..., float]) -> float | None:

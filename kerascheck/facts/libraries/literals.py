@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kerascheck.facts.libraries.appended import appended_blocks, appended_times
+from kerascheck.facts.libraries.appended import appended
 from kerascheck.facts.libraries.samples import Same
 from kerascheck.facts.libraries.shapes import size
-from kerascheck.values import Data, Encoding, Kind, Shape, Site, Step, Unknown, Value
+from kerascheck.values import Data, Encoding, Kind, Shape, Site, Unknown, Value
 
 LIMIT = 4096
 """Elements up to which the values themselves are kept."""
@@ -26,10 +26,6 @@ class Special(Data):
         own = {field.name for field in fields(self)} - common
         kind = type(self) if own & changes.keys() else Data
         return kind(**{**old, **changes})
-
-    def step(self, text: str, site: Site, **changes: Any) -> Data:
-        """A copy after one more step of its making; see `but`."""
-        return self.but(steps=(*self.steps, Step(text, site)), **changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +58,7 @@ class Identity(Special):
 def array(value: Value, site: Site, kind: Kind = Kind.ARRAY, **fixed: Any) -> Data:
     """Data with the values of a list, tuple, set, range or number of the script."""
     if isinstance(value, list):
-        orders = {"blocks": appended_blocks(value), "times": appended_times(value)}
-        fixed = {"rows": Same(value), **orders, **fixed}
+        fixed = {"rows": Same(value), **appended(value), **fixed}
     items = nested(value)
     shape = shape_of(items)
     whole = isinstance(shape, tuple) and size(shape) is not None

@@ -1,7 +1,8 @@
 """Images as OpenCV reads them: blue first, height before width, values from 0 to 255."""
 
 from kerascheck.facts.call import Call, Handler, Ref
-from kerascheck.values import Data, Int, Shape, Unknown, Value
+from kerascheck.facts.libraries.shapes import resized
+from kerascheck.values import Data, Shape, Unknown, Value
 
 
 def _flag(value: Value) -> str:
@@ -22,17 +23,10 @@ def _imread(call: Call) -> Value:
 
 
 def _resize(call: Call) -> Value:
-    """`dsize` is width and height, the other way round than a shape."""
-    given, size = call.get("src", 0), call.get("dsize", 1)
+    given = call.get("src", 0)
     if not isinstance(given, Data):
         return call.unknown("an image that is not known")
-    unknown = call.unknown("size of the image not known")
-    sides: list[Int] = [unknown, unknown]
-    if isinstance(size, (tuple, list)) and len(size) == 2:
-        sides = [side if isinstance(side, int) else unknown for side in reversed(size)]
-    shape = given.shape
-    if isinstance(shape, tuple) and len(shape) in (2, 3):
-        shape = (*sides, *shape[2:])
+    shape = resized(given.shape, call.get("dsize", 1), call.site)
     return given.step("cv2.resize", call.site, shape=shape)
 
 

@@ -1,10 +1,12 @@
 """Images as Pillow, scikit-image and imageio read them: red first, mostly values from 0 to 255."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kerascheck.facts.call import Call, Handler, Instance
-from kerascheck.facts.libraries.shapes import dimensions
-from kerascheck.values import Data, Int, Shape, Unknown, Value
+from kerascheck.facts.libraries.instances import short
+from kerascheck.facts.libraries.shapes import dimensions, resized
+from kerascheck.values import Data, Shape, Unknown, Value
 
 PICTURE = "PIL.Image.Image"
 """The kind of an image of Pillow, which `numpy.array` makes an array of."""
@@ -36,56 +38,47 @@ def _from_array(call: Call) -> Value:
     return _picture(call, given) if isinstance(given, Data) else call.unknown("an image")
 
 
-def _mine(call: Call) -> Data | None:
-    return pixels(call.receiver)
+def _changed(change: Callable[[Data, Call], Data]) -> Handler:
+    """A method that gives a changed copy of its image."""
+
+    def handler(call: Call) -> Value:
+        data = pixels(call.receiver)
+        if data is None:
+            return call.unknown("an image that is not known")
+        return _picture(call, change(data, call))
+
+    return handler
 
 
-def _resized(call: Call) -> Value:
-    """`size` is width and height, the other way round than a shape."""
-    data, size = _mine(call), call.get("size", 0)
-    if data is None:
-        return call.unknown("an image that is not known")
-    unknown = call.unknown("size of the image not known")
-    sides: list[Int] = [unknown, unknown]
-    if isinstance(size, (tuple, list)) and len(size) == 2:
-        sides = [side if isinstance(side, int) else unknown for side in reversed(size)]
-    shape: Shape | Unknown = unknown
-    if isinstance(data.shape, tuple) and len(data.shape) in (2, 3):
-        shape = (*sides, *data.shape[2:])
-    return _picture(call, data.step("resize", call.site, shape=shape))
+def _resized(data: Data, call: Call) -> Data:
+    return data.step("resize", call.site, shape=resized(data.shape, call.get("size", 0), call.site))
 
 
-def _converted(call: Call) -> Value:
-    data, mode = _mine(call), call.get("mode", 0)
-    if data is None:
-        return call.unknown("an image that is not known")
+def _converted(data: Data, call: Call) -> Data:
+    mode = call.get("mode", 0)
     channels = _CHANNELS.get(mode) if isinstance(mode, str) else None
     if channels is None:
         why = call.unknown("pixels of another kind")
-        return _picture(call, data.step("convert", call.site, shape=why, low=None, high=None))
+        return data.step("convert", call.site, shape=why, low=None, high=None)
     unknown = call.unknown("size of the image not known")
     sides: Shape = (unknown, unknown)
     if isinstance(data.shape, tuple) and len(data.shape) in (2, 3):
         sides = data.shape[:2]
     shape = sides if channels == 1 else (*sides, channels)
-    return _picture(call, data.step(f"convert({mode!r})", call.site, shape=shape))
+    return data.step(f"convert({mode!r})", call.site, shape=shape)
 
 
-def _moved(call: Call) -> Value:
+def _moved(data: Data, call: Call) -> Data:
     """What is cut out of an image or turned has a size of its own, and the same values."""
-    data = _mine(call)
-    if data is None:
-        return call.unknown("an image that is not known")
     why = call.unknown("size of the image not known")
-    return _picture(call, data.step(call.name.rpartition(".")[2], call.site, shape=why))
+    return data.step(short(call.name), call.site, shape=why)
 
 
 def _shrunk(call: Call) -> Value:
     """`thumbnail` changes the image itself."""
-    if isinstance(call.receiver, Instance):
-        changed = _moved(call)
-        if isinstance(changed, Instance):
-            call.receiver.state.update(changed.state)
+    data = pixels(call.receiver)
+    if isinstance(call.receiver, Instance) and data is not None:
+        call.receiver.state[_PIXELS] = _moved(data, call)
     return None
 
 
@@ -128,8 +121,8 @@ FUNCTIONS: dict[str, Handler] = {
     "imageio.v3.imread": _reader("imageio.imread"),
 }
 METHODS: dict[str, Handler] = {
-    f"{PICTURE}.resize": _resized,
-    f"{PICTURE}.convert": _converted,
+    f"{PICTURE}.resize": _changed(_resized),
+    f"{PICTURE}.convert": _changed(_converted),
     f"{PICTURE}.thumbnail": _shrunk,
-    **{f"{PICTURE}.{name}": _moved for name in ("crop", "rotate", "transpose", "copy")},
+    **{f"{PICTURE}.{name}": _changed(_moved) for name in ("crop", "rotate", "transpose", "copy")},
 }

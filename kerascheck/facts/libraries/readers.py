@@ -136,7 +136,7 @@ def came(
         if place is not call.site:
             args[name] = place
     step = Step(ordered(short(call.name), shuffle), call.site, args=args)
-    return data.but(steps=(*data.steps, step))
+    return data.after(step)
 
 
 def ordered(text: str, shuffle: Value) -> str:

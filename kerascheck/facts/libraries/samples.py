@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
-from kerascheck.facts.libraries.appended import appended_blocks, appended_times
+from kerascheck.facts.libraries.appended import appended
 from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Unknown, Value
 
 
@@ -60,13 +61,8 @@ def as_array(value: Value, site: Site) -> Data:
 
 
 def _listed(values: Sequence[Value], site: Site) -> Data:
-    base = Data(
-        kind=Kind.LIST,
-        shape=shape_of(values, site),
-        rows=Same(values),
-        blocks=appended_blocks(values),
-        times=appended_times(values),
-    )
+    orders: dict[str, Any] = appended(values)
+    base = Data(kind=Kind.LIST, shape=shape_of(values, site), rows=Same(values), **orders)
     whole = [v for v in values if isinstance(v, int)]
     if values and len(whole) == len(values):
         low, high = min(whole), max(whole)

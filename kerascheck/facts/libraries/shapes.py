@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
-from kerascheck.values import Shape, Unknown, Value
+from kerascheck.values import Shape, Site, Unknown, Value
 
 Dim = Any
 """An int, an unknown, or `None`."""
@@ -37,6 +37,15 @@ def dimensions(value: Value) -> Shape | Unknown:
     if isinstance(value, int):
         return (value,)
     return value if isinstance(value, Unknown) else Unknown("shape not known")
+
+
+def resized(shape: Shape | Unknown, size: Value, site: Site) -> Shape | Unknown:
+    """The shape of an image after a resize; `size` is width and height, against its own order."""
+    if not isinstance(shape, tuple) or len(shape) not in (2, 3):
+        return shape
+    given = reversed(size) if isinstance(size, (tuple, list)) and len(size) == 2 else (None, None)
+    why = Unknown("size of the image not known", site)
+    return (*(side if isinstance(side, int) else why for side in given), *shape[2:])
 
 
 def _other(dim: Value) -> Dim:

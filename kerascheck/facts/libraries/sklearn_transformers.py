@@ -139,7 +139,7 @@ def _changed(
         refit=refit,
         numbers=class_numbers(data) if how.scales else None,
     )
-    return changed.but(steps=(*data.steps, step))
+    return changed.after(step)
 
 
 def _argument(call: Call) -> Data:

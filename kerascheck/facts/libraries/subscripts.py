@@ -6,7 +6,6 @@ from typing import Any
 
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import Amount, amount
-from kerascheck.facts.libraries.arithmetic import NEGATED
 from kerascheck.facts.libraries.labels import subset
 from kerascheck.facts.libraries.literals import (
     Condition,
@@ -30,6 +29,9 @@ from kerascheck.facts.libraries.tables import (
     values_not_known,
 )
 from kerascheck.values import (
+    NEGATED,
+    NEGATIVE_INDEX,
+    NO_ROWS,
     Clue,
     Data,
     Encoding,
@@ -45,12 +47,8 @@ from kerascheck.values import (
 )
 
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
-NEGATIVE_INDEX = "[-…]"
-"""The step of rows that are taken by an array of positions with a minus before it."""
 _CONDITION = re.compile(r"[=!<>]=|[<>] |a condition$|where$")
 """The step of what is true of some elements, or of their places."""
-NO_ROWS = "no rows"
-"""The step of a slice that leaves no row of the data."""
 _ITEMS = 1_000
 """Elements up to which the items of an array are followed one by one."""
 
@@ -143,14 +141,14 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
     taken = data.but(shape=new, **{**subset(data, mark), "times": _times(data, key)})
     if isinstance(key, slice) and length == 0:
-        taken = taken.but(steps=(*taken.steps, Step(NO_ROWS, site)))
+        taken = taken.step(NO_ROWS, site)
     if isinstance(key, Data) and data.encoding is Encoding.INT and _by_value(data, key):
         # Some classes may be left, or one.
         why = Unknown("the number of classes that are selected", site)
         clues = tuple(replace(clue, n=None) for clue in data.clues)
         taken = taken.but(classes=why, clues=clues)
     if isinstance(key, Data) and key.steps and key.steps[-1].text == NEGATED:
-        taken = taken.but(steps=(*taken.steps, Step(NEGATIVE_INDEX, site, key)))
+        taken = taken.after(Step(NEGATIVE_INDEX, site, key))
     if isinstance(key, Condition) and not isinstance(data, Table):
         fields = {name: getattr(taken, name) for name in Data.__dataclass_fields__}
         return Selection(**fields, of=key.of, equals=key.equals)

@@ -1,7 +1,7 @@
 """KerasTuner: the function that builds a model, and the search that trains what it builds."""
 
 from kerascheck.facts.call import Call, Handler, Instance
-from kerascheck.facts.libraries.instances import Attribute, make, option
+from kerascheck.facts.libraries.instances import Attribute, make, option, receiver
 from kerascheck.facts.scope import Function, Method, Object
 from kerascheck.values import Site, Unknown, Value
 
@@ -9,14 +9,13 @@ _PACKAGES = ("keras_tuner", "kerastuner")
 _TUNERS = ("RandomSearch", "Hyperband", "BayesianOptimization", "GridSearch")
 _CHOICES = "keras_tuner.HyperParameters"
 """The kind of what a builder is given: what it chooses is not known."""
-
 _HYPERMODEL = "keras_tuner.HyperModel"
 """The kind of what builds models anew, of the best hyperparameters."""
 
 
-def _built(made: Instance, call: Call) -> Value:
-    """A model that the tuner builds, of hyperparameters that are not known."""
-    builder = option(made, "hypermodel", 0)
+def _built(call: Call) -> Value:
+    """A model that a tuner or hypermodel builds, of hyperparameters that are not known."""
+    builder = option(receiver(call), "hypermodel", 0)
     if isinstance(builder, Object):
         function = builder.cls.lookup("build")
         if not isinstance(function, Function):
@@ -29,16 +28,8 @@ def _built(made: Instance, call: Call) -> Value:
 
 def _search(call: Call) -> Value:
     """Every trial is a `fit` of a new model with the same arguments."""
-    if isinstance(call.receiver, Instance):
-        model = _built(call.receiver, call)
-        call.run.call(Method(model, "fit", call.site), call.args, call.kwargs, call.site)
+    call.run.call(Method(_built(call), "fit", call.site), call.args, call.kwargs, call.site)
     return None
-
-
-def _build(call: Call) -> Value:
-    if not isinstance(call.receiver, Instance):
-        return call.unknown("a hypermodel that is not known")
-    return _built(call.receiver, call)
 
 
 def _hypermodel(made: Instance, site: Site) -> Instance:
@@ -46,9 +37,7 @@ def _hypermodel(made: Instance, site: Site) -> Instance:
 
 
 def _best(call: Call) -> Value:
-    if not isinstance(call.receiver, Instance):
-        return call.unknown("models that a tuner has trained")
-    return [_built(call.receiver, call)]
+    return [_built(call)]
 
 
 FUNCTIONS: dict[str, Handler] = {
@@ -62,5 +51,5 @@ METHODS: dict[str, Handler] = {
     for tuner in FUNCTIONS
     for name, handler in (("search", _search), ("get_best_models", _best))
 }
-METHODS[f"{_HYPERMODEL}.build"] = _build
+METHODS[f"{_HYPERMODEL}.build"] = _built
 ATTRIBUTES: dict[str, Attribute] = {f"{tuner}.hypermodel": _hypermodel for tuner in FUNCTIONS}
