@@ -70,7 +70,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import optimizers
+from kerascheck.keras_api import graph, optimizers
 from kerascheck.keras_api.chains import PASSING, chains
 from kerascheck.keras_api.layers import Dense
 from kerascheck.rule import (
@@ -84,7 +84,6 @@ from kerascheck.rule import (
     Model,
     Optimizer,
     Severity,
-    Tensor,
     rule,
     same_model,
 )
@@ -224,10 +223,12 @@ def _quick(base: Model, fit: Fit) -> Finding | None:
 def _averages(base: Model, fit: Fit) -> Finding | None:
     """Whether the network normalizes by batches again once it is trained on."""
     model = fit.model
+    functional = isinstance(model, Model) and model.kind == "Functional"
+    tensors = graph.in_order(model) if functional else ()
     call = next(
         (
             tensor
-            for tensor in _behind_inputs(model)
+            for tensor in tensors
             if isinstance(tensor.layer, Model) and tensor.layer.site.node is base.site.node
         ),
         None,
@@ -248,18 +249,6 @@ def _averages(base: Model, fit: Fit) -> Finding | None:
 
 def _normalizes(base: Model) -> bool:
     return not _name(base).startswith(("VGG", "ConvNeXt"))
-
-
-def _behind_inputs(model: object) -> Iterator[Tensor]:
-    """The tensors of a functional model, from its outputs backwards."""
-    waiting = list(model.outputs) if isinstance(model, Model) and model.kind == "Functional" else []
-    seen: set[int] = set()
-    while waiting:
-        tensor = waiting.pop()
-        if isinstance(tensor, Tensor) and id(tensor) not in seen:
-            seen.add(id(tensor))
-            yield tensor
-            waiting.extend(tensor.inputs)
 
 
 def _second_heads(model: Model) -> Iterator[tuple[Model, Layer]]:

@@ -72,7 +72,6 @@ from collections.abc import Iterator
 
 from kerascheck.keras_api.layers import GRU, LSTM, Bidirectional, SimpleRNN
 from kerascheck.rule import (
-    Callback,
     Data,
     Evidence,
     Facts,
@@ -222,8 +221,7 @@ def _carried_over(fit: Fit, layer: Layer, facts: Facts) -> Finding | None:
         case Fit(config={"epochs": int(epochs), "shuffle": False}, args={"epochs": place}) if (
             epochs > 1 and not fit.loop and not facts.written.resets()
         ):
-            own = any(not isinstance(part, Callback) or part.custom for part in fit.callbacks)
-            return None if own else Finding(
+            return None if fit.acted_on else Finding(
                 place.at,
                 f"nothing resets the states of the stateful `{layer.kind}` between the {epochs} epochs: "
                 "each begins where the last sample of the one before ended.",

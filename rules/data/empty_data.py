@@ -68,6 +68,7 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.rule import (
+    NO_ROWS,
     Called,
     Data,
     Facts,
@@ -81,9 +82,6 @@ from kerascheck.rule import (
     Unknown,
     rule,
 )
-
-_NO_ROWS = "no rows"
-"""The step of a slice that leaves no row of the data."""
 
 
 @rule("KC322", certain=Severity.ERROR)
@@ -125,7 +123,7 @@ def _sliced(fit: Fit) -> Iterator[tuple[Site, Step, bool]]:
             case Data(shape=(0, *_), steps=steps) | Data(shape=Unknown(), steps=(*_, _) as steps):
                 # What is done to an array of a shape that is not known may add rows.
                 last = steps if isinstance(given.shape, tuple) else steps[-1:]
-                slices = [step for step in last if step.text == _NO_ROWS]
+                slices = [step for step in last if step.text == NO_ROWS]
                 if slices and name in fit.args:
                     yield fit.args[name], slices[-1], validated
 

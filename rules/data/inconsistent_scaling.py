@@ -76,9 +76,6 @@ from kerascheck.rule import (
     same_model,
 )
 
-_FACTOR = 10.0
-"""From this factor on the ranges of two parts are not of one scale."""
-
 
 @rule("KC313", certain=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
@@ -108,7 +105,7 @@ def _inputs(value: object) -> tuple[Data, tuple[Step, ...]] | None:
 
 def _differs(fit: Fit, trained: tuple[Data, tuple[Step, ...]]) -> bool:
     other = _inputs(fit.data if isinstance(fit.data, Data) else fit.x)
-    return other is None or _size(other[0]) != _size(trained[0])
+    return other is None or other[0].largest != trained[0].largest
 
 
 def _measured(fit: Fit, facts: Facts) -> Iterator[tuple[object, Site]]:
@@ -123,16 +120,11 @@ def _measured(fit: Fit, facts: Facts) -> Iterator[tuple[object, Site]]:
 
 def _apart(one: tuple[Data, tuple[Step, ...]], two: tuple[Data, tuple[Step, ...]]) -> bool:
     """Whether two inputs of one origin have ranges of another scale."""
-    a, b = _size(one[0]), _size(two[0])
-    if a is None or b is None or not a or not b:
+    if not pictures.of_other_scale(one[0], two[0]):
         return False
     known = one[0].name != "" and one[0].name == two[0].name
     read = all(pictures.read_by(steps) for _, steps in (one, two))
-    return (known or read) and max(a, b) / min(a, b) >= _FACTOR
-
-
-def _size(x: Data) -> float | None:
-    return None if x.low is None or x.high is None else max(abs(x.low), abs(x.high))
+    return known or read
 
 
 def _finding(
@@ -141,7 +133,7 @@ def _finding(
     given: tuple[Data, tuple[Step, ...]],
     place: Site,
 ) -> Finding:
-    mine, other = _size(trained[0]) or 0.0, _size(given[0]) or 0.0
+    mine, other = trained[0].largest or 0.0, given[0].largest or 0.0
     steps = trained[0].steps
     shown = [Label(steps[-1].site.at, f"the training: {steps[-1].text}")] if steps else []
     return Finding(

@@ -71,6 +71,8 @@ import re
 from collections.abc import Iterator
 
 from kerascheck.rule import (
+    NEGATED,
+    NEGATIVE_INDEX,
     Data,
     Edit,
     Evidence,
@@ -85,10 +87,6 @@ from kerascheck.rule import (
     rule,
 )
 
-_TAKEN = "[-…]"
-"""The step of rows that are taken by positions with a minus before them."""
-_MINUS = "-…"
-"""The step of positions that get a minus before them."""
 _POSITIONS = re.compile(r"^(choice|permutation|randint|integers|shuffle|sample)\b")
 """Functions that make positions of rows."""
 _WRITTEN = re.compile(r"(?P<table>[\w.]+?)(?P<iloc>\.iloc)?\[-(?P<index>\w+)\]")
@@ -99,7 +97,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     groups: dict[object, list[Step]] = {}
     for data in _data(facts):
         for step in data.steps:
-            if step.text == _TAKEN and step.seen is not None and not _range(step.site):
+            if step.text == NEGATIVE_INDEX and step.seen is not None and not _range(step.site):
                 found = groups.setdefault(step.seen.rows, [])
                 if all(step.site.node is not other.site.node for other in found):
                     found.append(step)
@@ -117,7 +115,7 @@ def _selected(facts: Facts) -> Iterator[object]:
 
 
 def _negated(steps: tuple[Step, ...]) -> bool:
-    return bool(steps) and steps[-1].text == _MINUS
+    return bool(steps) and steps[-1].text == NEGATED
 
 
 def _data(facts: Facts) -> Iterator[Data]:

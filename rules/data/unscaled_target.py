@@ -120,9 +120,7 @@ def _large(y: Data) -> bool:
 
 def _far(y: Data) -> bool:
     """Whether the targets are known to go so far that small steps do not get there in a training."""
-    if y.low is None or y.high is None:
-        return False
-    return max(abs(y.low), abs(y.high)) >= 10 * _THOUSAND
+    return y.largest is not None and y.largest >= 10 * _THOUSAND
 
 
 def _finding(fit: Fit, y: Data, loss: str) -> Finding:

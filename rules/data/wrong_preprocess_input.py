@@ -142,8 +142,6 @@ _WANTED = {
     "torch": "values from 0 to 1, standardized a channel",
     "built in": "pixels from 0 to 255",
 }
-_APART = 10.0
-"""Ranges that differ by so much are told by `inconsistent-scaling`."""
 _RAW = 200.0
 """From this size on values are pixels that nothing has been done to."""
 
@@ -220,7 +218,9 @@ def _otherwise(fit: Fit, trained: tuple[str, Site], x: Data, place: Site) -> Fin
             return None
         got = f"`{called[0]}.preprocess_input` makes these {_WANTED[SCALING[called[0]]]}"
         labels.append(Label(called[1].at, "another function"))
-    elif x.low is not None and x.high is not None and x.low >= 0 and not _seen(fit.x, x):
+    elif x.low is not None and x.high is not None and x.low >= 0:
+        if pictures.of_other_scale(fit.x, x):
+            return None  # `inconsistent-scaling` tells of ranges that are far apart.
         got = f"these go up to {x.high:.4g}, without it"
     else:
         return None
@@ -233,16 +233,6 @@ def _otherwise(fit: Fit, trained: tuple[str, Site], x: Data, place: Site) -> Fin
         mark="prepared in another way",
         evidence=Evidence.CERTAIN,
     )
-
-
-def _seen(trained: Data, given: Data) -> bool:
-    """Whether the ranges of both are known and far apart, which another rule tells (KC313)."""
-    sizes = [
-        max(abs(x.low), abs(x.high))
-        for x in (trained, given)
-        if x.low is not None and x.high is not None
-    ]
-    return len(sizes) == 2 and min(sizes) > 0 and max(sizes) / min(sizes) >= _APART
 
 
 def _predicted(facts: Facts, told: set[object]) -> Iterator[Finding]:

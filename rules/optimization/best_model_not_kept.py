@@ -83,7 +83,6 @@ from kerascheck.rule import (
     Label,
     Severity,
     Stored,
-    Unknown,
     Use,
     rule,
     same_model,
@@ -101,7 +100,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         if fit.method != "fit" or _again(fit, facts) or _reads(fit, facts):
             continue
-        if any(isinstance(c, Unknown) or c.custom for c in fit.callbacks) or fit.partial:
+        if fit.acted_on or fit.partial:
             continue
         checkpoint = _checkpoint(fit)
         if checkpoint is not None:

@@ -118,11 +118,11 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
             yield from _long(optimizer, rate, facts)
         return
     sure = not least <= rate <= most
-    if 0 < rate < low and _one_layer(optimizer, facts):
+    if _one_layer(optimizer, facts):
+        if not sure or high < rate <= _LARGEST:
+            return
         # With raw pixels before a single layer, steps of 1e-7 are long enough.
-        sure = False
-    if (least <= rate <= most or high < rate <= _LARGEST) and _one_layer(optimizer, facts):
-        return
+        sure = not 0 < rate < low
     above = rate > high
     if above and not any(compiled.optimizer is optimizer for compiled in facts.compiles):
         # A loop of one's own may move something else than weights, such as the pixels of an image.

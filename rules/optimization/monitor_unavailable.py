@@ -124,7 +124,6 @@ from kerascheck.rule import (
     Label,
     Model,
     Severity,
-    Unknown,
     replace_string,
     rule,
 )
@@ -159,7 +158,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _finding(callback: Callback, monitor: str, fit: Fit) -> Finding | None:
     own = isinstance(fit.model, Model) and "own_training" in fit.model.config
-    if own or any(isinstance(other, Unknown) or other.custom for other in fit.callbacks):
+    if own or fit.acted_on:
         return None
     named = _file(callback, fit)
     if named is not None:

@@ -136,12 +136,13 @@ def _fractions(training: Training, labels: Data) -> Iterator[Finding]:
     fractions = not isinstance(labels.encoding, Encoding)
     if loss.canonical in losses.SPARSE and (fractions or labels.encoding is Encoding.FLOAT):
         if divisor is None or not whole:
-            subject = f"`{loss.canonical}` expects class numbers, but the labels"
-            yield _cut(loss.site, subject, step)
+            subject = f"`{loss.canonical}` expects class numbers, but the labels are"
+            yield _cut(loss.site, subject, "go", step)
     elif labels.encoding is Encoding.ONE_HOT and later and later[-1].text.startswith(_ROWS):
         if all(step.text.startswith("astype") for step in later[:-1]):
             call = later[-1].text.partition("(")[0]
-            yield _cut(later[-1].site, f"`{call}` expects class numbers, but what it gets", step)
+            subject = f"`{call}` expects class numbers, but what it gets is"
+            yield _cut(later[-1].site, subject, "goes", step)
     elif loss.canonical in losses.BINARY and fractions and divisor is not None:
         match labels.high:
             case float() | int() as high if 0 < high < 0.5:
@@ -181,18 +182,17 @@ def _divisor(step: Step) -> float | None:
     return float(step.text[2:]) if step.text.startswith("/ ") else None
 
 
-def _cut(site: Site, subject: str, step: Step) -> Finding:
+def _cut(site: Site, subject: str, go: str, step: Step) -> Finding:
     """Fractions that are cut to integers where class numbers are expected."""
     divisor, numbers = _divisor(step), step.numbers
-    became = "is divided" if subject.endswith("gets") else "are divided"
     if divisor is None:
-        became = f"{became.partition(' ')[0]} scaled by `{step.text}`: no class numbers are left."
+        became = f"scaled by `{step.text}`: no class numbers are left."
     elif numbers is not None and numbers.high is not None:
         high = numbers.high / divisor
         end = "all of them become class 0" if high < 1 else f"they become classes up to {int(high)}"
-        became += f" and {'goes' if became.startswith('is') else 'go'} up to {high:.3g}: {end}."
+        became = f"divided and {go} up to {high:.3g}: {end}."
     else:
-        became += f" by {divisor:g}: several classes become one."
+        became = f"divided by {divisor:g}: several classes become one."
     return Finding(
         site.at,
         f"{subject} {became}",

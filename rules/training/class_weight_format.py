@@ -102,6 +102,7 @@ from kerascheck.rule import (
     Site,
     Training,
     Unknown,
+    keras_runs,
     rule,
 )
 
@@ -109,7 +110,7 @@ from kerascheck.rule import (
 @rule("KC210", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
-        if fit.method != "fit" or not _plain(fit.model):
+        if fit.method != "fit" or not keras_runs(fit.model, "fit"):
             continue
         if "class_weight" not in fit.args:
             yield from _by_class(fit)
@@ -133,11 +134,6 @@ def _by_class(fit: Fit) -> Iterator[Finding]:
                 mark="weights of classes",
                 keras="Unrecognized data type: … sample_weight={…} (of type <class 'dict'>)",
             )
-
-
-def _plain(model: object) -> bool:
-    """Whether `fit` is Keras's own and not that of a class of the script."""
-    return isinstance(model, Model) and "fit" not in model.overridden
 
 
 def _wrong_kind(fit: Fit) -> Finding | None:

@@ -6,8 +6,9 @@ that is added later is not trained.
 
 Why it hurts:
 
-Without `compile`, or without a loss, `fit` stops, and `evaluate` as well. A stale one is worse: `base.trainable = True`
-before the second `fit` seems to start fine-tuning, and not one weight of the base moves.
+Without `compile`, or without a loss, `fit` stops, and `evaluate` as well. A stale one is worse:
+`base.trainable = True` before the second `fit` seems to start fine-tuning, and not one weight of the
+base moves.
 
 What Keras says:
 

@@ -153,7 +153,6 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.rule import (
-    Callback,
     Data,
     Evidence,
     Facts,
@@ -161,20 +160,22 @@ from kerascheck.rule import (
     Fit,
     Kind,
     Label,
-    Model,
     Quotient,
     Severity,
     Site,
     Use,
+    keras_runs,
     rule,
 )
+
+_FRACTION = "a float, even if it has no fraction"
 
 
 @rule("KC216", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in facts.fits:
-        if fit.method == "train_on_batch" or not _plain(fit.model, "fit"):
+        if fit.method == "train_on_batch" or not keras_runs(fit.model, "fit"):
             continue
         if facts.written.asks_keras_3:
             yield from _floats(fit, "steps_per_epoch")
@@ -186,25 +187,22 @@ def check(facts: Facts) -> Iterator[Finding]:
             seen.add(fit.site.node)
             yield finding
     for use in facts.uses:
-        if use.method in ("evaluate", "predict") and _plain(use.model, use.method):
+        if use.method in ("evaluate", "predict") and keras_runs(use.model, use.method):
             finding = _measured_for_ever(use)
             if finding is not None and use.site.node not in seen:
                 seen.add(use.site.node)
                 yield finding
 
 
-def _plain(model: object, method: str) -> bool:
-    return isinstance(model, Model) and method not in model.overridden
-
-
 def _never_ends(fit: Fit) -> Finding | None:
     """An epoch, or a validation, without an end."""
     if fit.partial:
         return None
-    own = any(not isinstance(part, Callback) or part.custom for part in fit.callbacks)
     match fit:
         # A callback of the script may stop the training.
-        case Fit(data=Data(endless=True) as data) if not own and not _given(fit, "steps_per_epoch"):
+        case Fit(data=Data(endless=True) as data) if not fit.acted_on and not _given(
+            fit, "steps_per_epoch"
+        ):
             place = fit.args.get("x", fit.site)
             return _endless(place, data, "the first epoch never ends", "steps_per_epoch")
         case Fit(validation=Data(endless=True) as data) if not _given(fit, "validation_steps"):
@@ -268,15 +266,11 @@ def _floats(fit: Fit, name: str) -> Iterator[Finding]:
         case float(value):
             what, mark = f"the float {value:g}", "a float" if value.is_integer() else "not whole"
         case Quotient():
-            what, mark = "a quotient, and so a float", "a float, even if it has no fraction"
+            what, mark = "a quotient, and so a float", _FRACTION
         case _:
             return
-    yield Finding(
-        place.at,
-        f"`{name}` is {what}, but Keras 3 counts whole steps, and `fit` stops.",
-        help="divide with `//`, or round up: `math.ceil(n / batch_size)`",
-        mark=mark,
-        keras="'float' object cannot be interpreted as an integer",
+    yield _not_whole(
+        place, f"`{name}` is {what}, but Keras 3 counts whole steps, and `fit` stops.", mark
     )
 
 
@@ -284,11 +278,19 @@ def _length(fit: Fit, data: object) -> Iterator[Finding]:
     """The number of batches of a dataset of the script's own class, which `len` wants whole."""
     match data:
         case Data(length=Quotient(site=Site() as place), name=name):
-            yield Finding(
-                place.at,
-                f"`__len__` of `{name}` gives a quotient, and so a float: `fit` stops at `len`.",
-                labels=[Label(fit.site.at, "asks how many batches there are")],
-                help="divide with `//`, or round up: `math.ceil(n / batch_size)`",
-                mark="a float, even if it has no fraction",
-                keras="'float' object cannot be interpreted as an integer",
+            message = (
+                f"`__len__` of `{name}` gives a quotient, and so a float: `fit` stops at `len`."
             )
+            asks = Label(fit.site.at, "asks how many batches there are")
+            yield _not_whole(place, message, _FRACTION, asks)
+
+
+def _not_whole(place: Site, message: str, mark: str, *labels: Label) -> Finding:
+    return Finding(
+        place.at,
+        message,
+        labels=labels,
+        help="divide with `//`, or round up: `math.ceil(n / batch_size)`",
+        mark=mark,
+        keras="'float' object cannot be interpreted as an integer",
+    )

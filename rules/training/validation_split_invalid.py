@@ -107,10 +107,10 @@ from kerascheck.rule import (
     Fit,
     Kind,
     Label,
-    Model,
     Severity,
     Site,
     Unknown,
+    keras_runs,
     rule,
 )
 
@@ -141,18 +141,13 @@ _SEEDED = "If using `validation_split` and shuffling the data, you must provide 
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         split = fit.config.get("validation_split")
-        if fit.method != "fit" or isinstance(split, bool) or not _plain(fit.model):
+        if fit.method != "fit" or isinstance(split, bool) or not keras_runs(fit.model, "fit"):
             continue
         if isinstance(split, (int, float)) and "validation_split" in fit.args and split != 0:
             finding = _judged(fit, float(split))
             if finding is not None:
                 yield finding
     yield from _folders(facts)
-
-
-def _plain(model: object) -> bool:
-    """Whether `fit` is Keras's own and not that of a class of the script."""
-    return isinstance(model, Model) and "fit" not in model.overridden
 
 
 def _judged(fit: Fit, split: float) -> Finding | None:
