@@ -9,7 +9,7 @@ import atexit
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from kerascheck.config import Settings
@@ -229,9 +229,11 @@ def _attempt(left: dict[int, Job], count: int, work: Work) -> Iterator[tuple[int
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(count, initializer=_leave_interrupts_to_the_parent)
+    with _path_without_the_current_folder():
+        pool = ProcessPoolExecutor(count, initializer=_leave_interrupts_to_the_parent)
     try:
-        futures = _submit(pool, left, work)
+        with _path_without_the_current_folder():
+            futures = _submit(pool, left, work)
         for index, future in futures.items():
             try:
                 result = future.result()
@@ -255,6 +257,24 @@ def _submit(
         for index, job in left.items():
             futures[index] = pool.submit(work, job)
     return futures
+
+
+@contextmanager
+def _path_without_the_current_folder() -> Iterator[None]:
+    """A process that does not start as a copy of this one would have that folder first.
+
+    A `queue.py` of the user there would be imported in place of Python's own. From Python 3.11 on.
+    """
+    name = "PYTHONSAFEPATH"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _leave_interrupts_to_the_parent() -> None:
