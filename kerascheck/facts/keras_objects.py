@@ -38,7 +38,17 @@ from kerascheck.keras_api.binding import (
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.keras_api.legacy import KERAS_1
-from kerascheck.values import Data, Gap, Layer, Operation, Site, Tensor, Unknown, Value
+from kerascheck.values import (
+    BuildError,
+    Data,
+    Gap,
+    Layer,
+    Operation,
+    Site,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -194,12 +204,23 @@ def initialise(run: Interpreter, model: ModelValue, call: Call) -> None:
             add_part(run, model, item, call.site)
 
 
+def _class_for_layer(name: str) -> BuildError:
+    return BuildError(
+        "argument",
+        f"is given the class `{name}` where it needs a layer",
+        help=f"write `{name}()`, with the arguments that it takes",
+        keras="Only instances of `keras.Layer` can be added to a Sequential model.",
+    )
+
+
 def add_part(run: Interpreter, model: ModelValue, part: Value, site: Site) -> None:
     """What `model.add(part)` does."""
     if isinstance(part, Tensor) and isinstance(part.layer, InputLayer):
         part = part.layer
     part = as_layer(run, part)
     if isinstance(part, Ref):
+        if part.path.removeprefix("keras.layers.") in LAYERS:
+            note(run, model.snapshot(), _class_for_layer(part.path.rpartition(".")[2]), site)
         part = Unknown(f"`{part.spelled}` is added as a class or function, not as a layer", site)
     if isinstance(part, ModelValue):
         part.called = True

@@ -24,6 +24,7 @@ def _signature(text: str) -> Signature:
 
 METHODS: Mapping[str, Signature] = MappingProxyType(
     {
+        "add": _signature("layer* rebuild"),
         "evaluate": _signature("x y batch_size verbose sample_weight steps callbacks return_dict"),
         "predict": _signature("x* batch_size verbose steps callbacks"),
         "train_on_batch": _signature("x* y sample_weight class_weight return_dict"),

@@ -11,9 +11,9 @@ other name in silence, and goes on with its defaults.
 What Keras says:
 
 "Unrecognized keyword arguments passed to Dense: {'activations': 'relu'}", "Argument(s) not
-recognized" for optimizers, "got an unexpected keyword argument", "got multiple values for argument", "missing 1 required positional argument",
-or what is wrong with the value: "Received an invalid value for `units`, expected a positive
-integer".
+recognized" for optimizers, "got an unexpected keyword argument", "got multiple values for argument", "missing 1 required
+positional argument", "Only instances of `keras.Layer` can be added to a Sequential model", or what
+is wrong with the value: "Received an invalid value for `units`, expected a positive integer".
 
 Bad:
 
@@ -88,6 +88,28 @@ saved = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
 model.fit(x, y, epochs=20, validation_split=0.2, callbacks=[saved])
 ```
 
+Bad:
+
+```python
+import keras
+
+model = keras.Sequential()
+model.add(keras.Input((784,)))
+model.add(keras.layers.Dense(64, activation="relu"))
+model.add(keras.layers.Dense(10), activation="softmax")  # finding
+```
+
+Good:
+
+```python
+import keras
+
+model = keras.Sequential()
+model.add(keras.Input((784,)))
+model.add(keras.layers.Dense(64, activation="relu"))
+model.add(keras.layers.Dense(10, activation="softmax"))
+```
+
 When to ignore:
 
 Where the script is for an older version of Keras that still takes the value, such as
@@ -108,7 +130,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kerascheck.keras_api import signatures
-from kerascheck.keras_api.binding import bind_to, misfits
+from kerascheck.keras_api.binding import bind_to, misfits, parameters
 from kerascheck.keras_api.legacy import METHODS
 from kerascheck.keras_api.words import words
 from kerascheck.rule import (
@@ -122,9 +144,11 @@ from kerascheck.rule import (
     Finding,
     Fit,
     Fix,
+    Layer,
     Model,
     Severity,
     Site,
+    Tensor,
     nearest,
     refused,
     rule,
@@ -174,9 +198,72 @@ def check(facts: Facts) -> Iterator[Finding]:
             yield from _keywords(fit, "fit", fit.config, _FIT)
     seen = set()
     for call in facts.written.calls:
-        if not call.tried and call.site.node not in seen:
-            seen.add(call.site.node)
-            yield from _misfits(call)
+        if call.tried or call.site.node in seen:
+            continue
+        seen.add(call.site.node)
+        yield from _added(call) if call.name == "add" else _misfits(call)
+        models = ("keras.Sequential", "keras.Model")
+        if call.name in models and facts.written.keras_3(call.spelled):
+            yield from _made(call)
+
+
+def _added(call: Called) -> Iterator[Finding]:
+    """What `add` of a `Sequential` gets besides the layer."""
+    if not isinstance(call.receiver, Model) or call.receiver.kind != "Sequential":
+        return
+    layer, *others = call.positional or (None,)
+    if others and isinstance(others[0], (Layer, Model)):
+        yield Finding(
+            call.arguments[1].value.at,
+            "`add` takes one layer: this one does not become part of the model.",
+            help="add it by a call of its own",
+            mark="taken for `rebuild`",
+        )
+        return
+    if isinstance(layer, (list, tuple, str)):
+        what = "a text" if isinstance(layer, str) else "a list"
+        yield Finding(
+            call.arguments[0].value.at,
+            f"`add` takes one layer, but it is given {what}.",
+            help="add a layer such as `keras.layers.Activation(…)`"
+            if isinstance(layer, str)
+            else "add the layers one by one",
+            mark="not a layer",
+            keras="Only instances of `keras.Layer` can be added to a Sequential model.",
+        )
+        return
+    known = parameters(type(layer)) if isinstance(layer, Layer) else {}
+    for finding in _misfits(call):
+        wrong = next((n for n in call.named if finding.mark == f"given as `{n}`"), "")
+        close = nearest(wrong.lower(), sorted(known), 1, 0.7) if wrong else []
+        inside = f"write `{close[0]}` inside of the parentheses of the layer" if close else ""
+        yield replace(finding, help=inside or finding.help)
+
+
+def _made(call: Called) -> Iterator[Finding]:
+    """Arguments by position that `Sequential` and `Model` of Keras 3 do not take there."""
+    given, written = call.positional, call.arguments
+    if not given or any(argument.star for argument in written):
+        return
+    texts = [argument.value.text for argument in written[: len(given)]]
+    if call.method == "Sequential" and isinstance(given[0], (Layer, Model, Tensor)):
+        several = len(given) > 1
+        yield Finding(
+            written[0].value.at,
+            "`Sequential` takes a list of layers, but it is given a layer.",
+            help=f"write `[{texts[0]}{', …' if several else ''}]`",
+            mark="not a list",
+            keras="Expected `trainable` to be a boolean." if several else "object is not iterable",
+        )
+    if call.method == "Model" and len(given) > 2 and isinstance(call.result, Model):
+        name = f": write `name={texts[2]}`" if isinstance(given[2], str) else ""
+        yield Finding(
+            written[2].value.at,
+            "`Model` takes nothing but `inputs` and `outputs` by position.",
+            help=f"give the rest by keyword{name}",
+            mark="the third one",
+            keras=f"Layer.__init__() takes 1 positional argument but {len(given) + 1} were given",
+        )
 
 
 def _misfits(call: Called) -> Iterator[Finding]:

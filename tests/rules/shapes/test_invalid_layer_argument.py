@@ -279,3 +279,79 @@ def test_activations_that_keras_has_or_that_are_not_known(layer: str) -> None:
 def test_a_table_of_words_has_the_shape_of_the_embedding(table: str, expected: list[str]) -> None:
     code = f"table = np.zeros({table})\ne = layers.Embedding(50, 8, weights=[table])\n"
     assert levels("KC507", code) == expected
+
+
+S = "m = keras.Sequential()\n"
+ENDS = "i = keras.Input((3,))\no = layers.Dense(1)(i)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "help"),
+    [
+        (
+            S + "m.add(layers.Dense(1), acticvation='relu')",
+            "`add` has no argument `acticvation`.",
+            "write `activation` inside of the parentheses of the layer",
+        ),
+        (S + "m.add(layers.Dense(1), foo=1)", "`add` has no argument `foo`.", "drop `foo`"),
+        (
+            S + "m.add(layers.Dense(1), layers.Dropout(0.2))",
+            "`add` takes one layer: this one does not become part of the model.",
+            "add it by a call of its own",
+        ),
+        (
+            S + "m.add([layers.Dense(1), layers.Dense(1)])",
+            "`add` takes one layer, but it is given a list.",
+            "add the layers one by one",
+        ),
+        (
+            S + "m.add('relu')",
+            "`add` takes one layer, but it is given a text.",
+            "add a layer such as `keras.layers.Activation(…)`",
+        ),
+        (
+            S + "m.add(layers.Flatten)",
+            "the model `m` is given the class `Flatten` where it needs a layer.",
+            "write `Flatten()`, with the arguments that it takes",
+        ),
+        (
+            "keras.Sequential(keras.Input((3,)), layers.Dense(1))",
+            "`Sequential` takes a list of layers, but it is given a layer.",
+            "write `[keras.Input((3,)), …]`",
+        ),
+        (
+            ENDS + "keras.Model(i, o, 'net')",
+            "`Model` takes nothing but `inputs` and `outputs` by position.",
+            "give the rest by keyword: write `name='net'`",
+        ),
+    ],
+)
+def test_what_add_and_models_do_not_take(code: str, message: str, help: str) -> None:
+    (finding,) = found("KC507", code)
+    assert (finding.message, finding.help) == (message, help)
+    assert finding.severity.label == "error"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(S + "m.add(layers.Dense(1), rebuild=False)", id="`rebuild` of `add`"),
+        pytest.param(S + "m.add(layers.Dense(1), *rest)", id="unpacked"),
+        pytest.param(S + "m.add(make())", id="not known"),
+        pytest.param("keras.Sequential((layers.Dense(1), layers.Dense(1)))", id="a tuple"),
+        pytest.param("keras.Sequential([layers.Dense(1)], name='net')", id="a name"),
+        pytest.param(ENDS + "keras.Model(i, o, name='net')", id="a name of a `Model`"),
+        pytest.param(
+            "import tf_keras\n"
+            "i = tf_keras.Input((3,))\ntf_keras.Model(i, tf_keras.layers.Dense(1)(i), 'net')",
+            id="Keras 2",
+        ),
+        pytest.param(
+            "class Net(keras.Sequential):\n    def add(self, layer, gate):\n"
+            "        super().add(layer)\n\nn = Net()\nn.add(layers.Dense(1), gate=2)",
+            id="an `add` of the script",
+        ),
+    ],
+)
+def test_calls_of_add_and_of_models_that_are_fine(code: str) -> None:
+    assert levels("KC507", code) == []
