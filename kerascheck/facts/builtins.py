@@ -15,7 +15,7 @@ from kerascheck.facts.libraries.shapes import Sizes
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
-from kerascheck.facts.unpacking import Numbered, items_of, known_items
+from kerascheck.facts.unpacking import Numbered, Zipped, items_of, known_items
 from kerascheck.values import (
     CustomLayer,
     Data,
@@ -171,7 +171,7 @@ def _frequencies(pairs: list[Value], call: Call) -> Value:
 def _enumerate(run: Interpreter, call: Call) -> Value:
     items = items_of(run, call.get("iterable", 0))
     start = call.get("start", 1, 0)
-    if items is None and call.args and isinstance(call.args[0], Data):
+    if items is None and call.args and isinstance(call.args[0], (Data, Zipped)):
         return Numbered(call.args[0])
     if items is None or not isinstance(start, int):
         return call.unknown("an enumeration of a collection that is not known")
@@ -191,6 +191,8 @@ def _zip(run: Interpreter, call: Call) -> Value:
         first = call.args[0]
         key = Unknown("a class", call.site)
         return [(key, known[0])] if first is not known[0] else call.unknown("zipped counts")
+    if any(isinstance(arg, Data) for arg in call.args):
+        return Zipped(tuple(call.args))
     return call.unknown("collections that are not known, zipped")
 
 

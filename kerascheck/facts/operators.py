@@ -20,6 +20,7 @@ from kerascheck.values import (
     MadeName,
     OneOf,
     Operation,
+    Position,
     Quotient,
     Site,
     Tensor,
@@ -94,8 +95,10 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         return arrays.binary(symbol, left, right, site, run)
     text = isinstance(left, (str, bytes))
     for side in (left, right):
-        # An amount knows itself what stays positive; all else that is unknown is lost.
-        if isinstance(side, Unknown) and (text or not isinstance(side, Amount)):
+        # An amount knows itself what stays positive, a position what stays whole; all else that is
+        # unknown is lost.
+        kept = isinstance(side, Amount) or (isinstance(side, Position) and symbol != "/")
+        if isinstance(side, Unknown) and (text or not kept):
             divided = symbol == "/" and _may_be_number(left) and _may_be_number(right)
             return (Quotient if divided else Unknown)(side.why, side.site)
     if not _small(run, symbol, left, right):

@@ -28,9 +28,11 @@ from kerascheck.values import (
     Layer,
     More,
     Operation,
+    Position,
     Spec,
     Tensor,
     Unknown,
+    UnknownRange,
     Value,
     WordIds,
 )
@@ -67,20 +69,31 @@ def known_items(items: Sequence[Value]) -> tuple[list[Value], list[Value]]:
 
 @dataclass(frozen=True, eq=False)
 class Numbered:
-    """What `enumerate` gives for batches, of which it is not known how many there are."""
+    """What `enumerate` gives for rows or batches, of which it is not known how many there are."""
 
-    data: Data
+    of: Value
+
+
+@dataclass(frozen=True, eq=False)
+class Zipped:
+    """What `zip` gives for collections of which one has a length that is not known."""
+
+    parts: tuple[Value, ...]
 
 
 def item_of(run: Interpreter, value: Value, node: cst.CSTNode) -> Value:
     """What one unknown turn of a loop over the value gets."""
     site = run.site(node)
     if isinstance(value, Numbered):
-        return (Unknown("the number of a turn", site), item_of(run, value.data, node))
+        return (Position("the number of a turn", site), item_of(run, value.of, node))
+    if isinstance(value, Zipped):
+        return tuple(item_of(run, part, node) for part in value.parts)
+    if isinstance(value, (range, UnknownRange)):
+        return Position("a number that changes in a loop", site)
     if isinstance(value, Data):
         if value.kind in (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR):
             return arrays.streamed(value)
-        return arrays.subscript(value, Unknown("an index that changes in a loop", site), site)
+        return arrays.subscript(value, Position("an index that changes in a loop", site), site)
     why = value.why if isinstance(value, Unknown) else "an item of a collection that is not known"
     return Unknown(why, site)
 

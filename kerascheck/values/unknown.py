@@ -50,6 +50,23 @@ class UnknownRange(Unknown):
     """A `range` whose bounds are not known: as an index it takes several rows, not one."""
 
 
+class Position(Unknown):
+    """One whole number that is not known, such as the place of a row in a turn of a loop.
+
+    As an index it takes one row, where any other unknown may be a list that takes several.
+    Arithmetic with whole numbers gives another.
+    """
+
+    __slots__ = ()
+
+    def _moved(self, other: object) -> Unknown:
+        whole = isinstance(other, (int, Position)) and not isinstance(other, bool)
+        return (Position if whole else Unknown)(self.why, self.site)
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _moved  # type: ignore[assignment]
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _moved  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class MadeName(Unknown):
     """A name that Keras makes for a layer: `stem`, and a number after the first one."""

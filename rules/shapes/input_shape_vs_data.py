@@ -46,6 +46,34 @@ model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy
 model.fit(x, y, epochs=20, validation_split=0.2)
 ```
 
+Bad:
+
+```python
+import keras
+
+(x, y), (x_test, y_test) = keras.datasets.california_housing.load_data()
+mean, scale = x.mean(axis=0), x.std(axis=0)
+x, x_test = (x - mean) / scale, (x_test - mean) / scale
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+model.compile("adam", loss="mse")
+model.fit(x, y / 100000.0, epochs=20, validation_split=0.2)
+print(model.predict(x_test[0]))  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), (x_test, y_test) = keras.datasets.california_housing.load_data()
+mean, scale = x.mean(axis=0), x.std(axis=0)
+x, x_test = (x - mean) / scale, (x_test - mean) / scale
+model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1)])
+model.compile("adam", loss="mse")
+model.fit(x, y / 100000.0, epochs=20, validation_split=0.2)
+print(model.predict(x_test[:1]))
+```
+
 When to ignore:
 
 Where the data are replaced by code that kerascheck does not see. The rule itself leaves alone:
@@ -138,6 +166,15 @@ def _finding(call: Fit | Use, data: Data, site: Site, got: _Dims, wanted: _Dims)
     shape, needed = str(Spec(("N", *got))), str(Spec((None, *wanted)))  # type: ignore[arg-type]
     shape = shape.replace("'", "")
     shown = [Label(site.at, f"the model takes {needed}")]
+    if data.shape == wanted and all(isinstance(dim, int) for dim in wanted):
+        return Finding(
+            place.at,
+            f"The data are one sample of the shape {Spec(wanted)!s}, "  # type: ignore[arg-type]
+            f"but the model takes a batch of them, {needed}.",
+            labels=shown,
+            help=f"add the axis of the batch: `{_batch_of(place.text)}`",
+            mark="one sample",
+        )
     if data.steps:
         shown.append(Label(data.steps[-1].site.at, f"the data have the shape {shape}"))
     return Finding(
@@ -147,6 +184,13 @@ def _finding(call: Fit | Use, data: Data, site: Site, got: _Dims, wanted: _Dims)
         help=_help(got, wanted),
         mark=f"samples of shape {Spec(got)!s}",  # type: ignore[arg-type]
     )
+
+
+def _batch_of(text: str) -> str:
+    """The batch of one sample, which is written so, or as the only one of a list."""
+    inner = text[1:-1].strip() if text.startswith("[") and text.endswith("]") else text
+    short = len(inner) <= 40 and "\n" not in inner and inner.count("[") == inner.count("]")
+    return f"np.expand_dims({inner if short else 'sample'}, 0)"
 
 
 def _help(got: _Dims, wanted: _Dims) -> str:

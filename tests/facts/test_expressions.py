@@ -1,6 +1,6 @@
 import pytest
 
-from kerascheck.values import Data, Unknown
+from kerascheck.values import Data, Position, Unknown
 from tests.facts.trace_of import value_of
 
 
@@ -193,3 +193,51 @@ class Config:
     assert isinstance(value_of("Config(**options()).units", before), Unknown)
     assert isinstance(value_of("Config(**options()).folder", before), Unknown)
     assert value_of("Config(units=5, **options()).doubled()", before) == 10
+
+
+@pytest.mark.parametrize(
+    ("index", "shape"),
+    [
+        pytest.param("random.randint(0, 9)", (32, 32, 3), id="a random number"),
+        pytest.param("np.random.randint(9)", (32, 32, 3), id="one of NumPy"),
+        pytest.param("np.random.choice(len(x))", (32, 32, 3), id="a choice of one"),
+        pytest.param("np.argmax(y)", (32, 32, 3), id="one place"),
+        pytest.param("np.random.randint(low())", (32, 32, 3), id="a bound that is not known"),
+        pytest.param("np.random.randint([3, 4])", None, id="a bound for each of two"),
+    ],
+)
+def test_one_number_that_is_not_known_takes_one_row(
+    index: str, shape: tuple[int, ...] | None
+) -> None:
+    data = value_of(f"x[{index}]", "import random\n" + IMAGES)
+    assert isinstance(data, Data)
+    if shape is None:
+        assert data.shape != (32, 32, 3)
+    else:
+        assert data.shape == shape
+
+
+def test_arithmetic_of_one_number_gives_one_number() -> None:
+    number = Position("a number")
+    for result in (number + 1, 2 * number, number - number, number // 3, number % 2):
+        assert isinstance(result, Position)
+    for result in (number / 2, number + 0.5, number + Unknown("a list")):
+        assert not isinstance(result, Position)
+
+
+@pytest.mark.parametrize(
+    ("target", "iterable", "row"),
+    [
+        ("row", "x", "row"),
+        ("i, row", "enumerate(x)", "row"),
+        ("row, label", "zip(x, y)", "row"),
+        ("i, (row, label)", "enumerate(zip(x, labels()))", "row"),
+        ("i", "range(n())", "x[i]"),
+        ("i, row", "enumerate(x)", "x[i]"),
+    ],
+)
+def test_rows_of_loops(target: str, iterable: str, row: str) -> None:
+    code = IMAGES + f"for {target} in {iterable}:\n    found({row})\n    one = {row}\n"
+    data = value_of("one", code)
+    assert isinstance(data, Data)
+    assert data.shape == (32, 32, 3)

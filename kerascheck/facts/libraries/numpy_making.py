@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kerascheck.facts.call import Call, Handler, Instance
-from kerascheck.facts.libraries.amounts import is_number
+from kerascheck.facts.libraries.amounts import Amount, is_number
 from kerascheck.facts.libraries.blocks import shuffle_in_place
 from kerascheck.facts.libraries.labels import plain
 from kerascheck.facts.libraries.literals import LIMIT, Identity, array
@@ -13,7 +13,7 @@ from kerascheck.facts.libraries.pictures import pixels
 from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import dimensions
 from kerascheck.facts.libraries.transforms import dtype_name
-from kerascheck.values import Data, Encoding, Frequencies, Kind, Shape, Unknown, Value
+from kerascheck.values import Data, Encoding, Frequencies, Kind, Position, Shape, Unknown, Value
 
 GENERATOR = "numpy.random.Generator"
 """The kind of what `default_rng` and `RandomState` return."""
@@ -156,6 +156,9 @@ def _uniform(call: Call) -> Value:
     return _fresh(call, dimensions(given), encoding=Encoding.FLOAT, dtype="float64", **known)
 
 
+_MANY = (Data, list, tuple)
+
+
 def _integers(call: Call) -> Value:
     """`randint` and `integers`: whole numbers below a bound, as labels of as many classes."""
     low, high = call.get("low", 0), call.get("high", 1)
@@ -163,7 +166,8 @@ def _integers(call: Call) -> Value:
     if high is None:
         low, high = 0, low
     if size is None:
-        return call.unknown("a random number")
+        numbers = call.complete and not isinstance(low, _MANY) and not isinstance(high, _MANY)
+        return (Position if numbers else Unknown)("a random number", call.site)
     shape = dimensions(size)
     if not (isinstance(low, int) and isinstance(high, int) and high > low):
         n: Any = high if low == 0 and isinstance(high, Unknown) else Unknown("random integers")
@@ -182,7 +186,8 @@ def _integers(call: Call) -> Value:
 def _choice(call: Call) -> Value:
     pool, size = call.get("a", 0), call.get("size", 1)
     if size is None:
-        return call.unknown("a random choice")
+        one = call.complete and isinstance(pool, (int, Amount))
+        return (Position if one else Unknown)("a random choice", call.site)
     shape = dimensions(size)
     items = range(pool) if isinstance(pool, int) and 0 < pool <= LIMIT else pool
     if isinstance(items, (list, tuple, range)) and items:

@@ -11,14 +11,14 @@ from kerascheck.facts.libraries.labels import continuous, words
 from kerascheck.facts.libraries.shapes import (
     without,
 )
-from kerascheck.values import Clue, Data, Encoding, Kind, Step, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Kind, Position, Step, Unknown, Value
 
 
 def argmax(data: Data, args: Arguments) -> Value:
     """`argmax`: one-hot rows become integers; of predictions it shows classes."""
     axis = args.get("axis", 0)
     if axis is None and data.rank != 1:
-        return Unknown("the place of the largest element", args.site)
+        return Position("the place of the largest element", args.site)
     axis = -1 if axis is None else axis
     last = axis == -1 or (data.rank is not None and axis == data.rank - 1)
     shape = without(data.shape, axis)

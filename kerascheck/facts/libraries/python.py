@@ -9,7 +9,7 @@ from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.blocks import shuffle_in_place
 from kerascheck.facts.libraries.literals import array
-from kerascheck.values import Data, Frequencies, Unknown, Value
+from kerascheck.values import Data, Frequencies, Position, Unknown, Value
 
 ARGUMENTS = "argparse.ArgumentParser"
 """The kind of a command line parser; nothing of what it parses is known."""
@@ -89,6 +89,10 @@ def _fsum(call: Call) -> Value:
 
 def _random(call: Call) -> Value:
     return call.unknown("a random number")
+
+
+def _whole(call: Call) -> Value:
+    return Position("a random number", call.site)
 
 
 def _sample(call: Call) -> Value:
@@ -249,7 +253,7 @@ _MATH: dict[str, Callable[..., Any]] = {
     "pow": _pow,
     "factorial": _factorial,
 }
-_DRAWS = "random randint uniform gauss choice choices randrange normalvariate betavariate"
+_DRAWS = "random uniform gauss choice choices normalvariate betavariate"
 _DISK = "listdir walk scandir getcwd stat glob iglob exists isfile isdir getsize abspath"
 FUNCTIONS: dict[str, Handler] = {
     "collections.Counter": _counter,
@@ -258,6 +262,7 @@ FUNCTIONS: dict[str, Handler] = {
     **{f"math.{name}": _pure(function, name) for name, function in _MATH.items()},
     "math.fsum": _fsum,
     **{f"random.{name}": _random for name in _DRAWS.split()},
+    **{f"random.{name}": _whole for name in ("randint", "randrange")},
     "random.sample": _sample,
     "random.shuffle": shuffle_in_place,
     "itertools.product": _product,

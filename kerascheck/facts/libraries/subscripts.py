@@ -37,6 +37,7 @@ from kerascheck.values import (
     Encoding,
     Frequencies,
     Kind,
+    Position,
     Shape,
     Site,
     Step,
@@ -289,7 +290,8 @@ def _indexed(shape: Shape | Unknown, keys: tuple[Value, ...]) -> Shape | Unknown
     if isinstance(shape, Unknown):
         return shape
     # One index takes an axis away, a list of them does not; what is not known may be either.
-    lone = isinstance(keys[0], Unknown) and not isinstance(keys[0], (Amount, UnknownRange))
+    known = (Amount, Position, UnknownRange)
+    lone = isinstance(keys[0], Unknown) and not isinstance(keys[0], known)
     if lone or any(isinstance(key, (Unknown, Data)) for key in keys[1:]):
         return Unknown("shape of a selection that is not known")
     used = sum(1 for key in keys if key is not None and key is not Ellipsis)
@@ -318,6 +320,8 @@ def _axis(dim: Any, key: Value) -> tuple[Any, ...] | None:
     if isinstance(key, slice):
         return (open_length(dim, key) if not isinstance(dim, int) else slice_length(dim, key),)
     if isinstance(key, Data):
+        if key.rank == 0 and key.dtype in ("int32", "int64"):
+            return ()
         if key.dtype == "bool" or key.rank != 1 or not isinstance(key.shape, tuple):
             one = key.rank == 1 or key.rank is None
             return (amount("number of rows that are selected"),) if one else None

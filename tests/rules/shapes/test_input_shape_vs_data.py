@@ -134,3 +134,61 @@ def test_a_step_times_something_unknown_may_be_an_array() -> None:
         "    m.predict(np.array([z[0] * (1 - part) + z[1] * part]))\n"
     )
     assert levels("KC508", code) == []
+
+
+ROWS = program("(784,)", "(100, 784)") + "import random\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("m.predict(x[0])", id="the first row"),
+        pytest.param("for row in x:\n    m.predict(row)", id="a row of a loop"),
+        pytest.param("for row in x:\n    m.predict([row])", id="a row in a list"),
+        pytest.param("for i, row in enumerate(x):\n    m.predict(row)", id="a row with its number"),
+        pytest.param("for row, _ in zip(x, labels()):\n    m.predict(row)", id="a row and a label"),
+        pytest.param("for i in range(n()):\n    m.predict(x[i + 1])", id="by the number of a turn"),
+        pytest.param("m.predict(x[random.randint(0, n())])", id="any row"),
+        pytest.param("m.predict(x[np.random.randint(len(x))])", id="any row, by NumPy"),
+    ],
+)
+def test_one_sample_without_the_axis_of_the_batch(code: str) -> None:
+    (finding,) = found("KC508", ROWS + code)
+    assert finding.message == (
+        "The data are one sample of the shape (784,), "
+        "but the model takes a batch of them, (None, 784)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "help"),
+    [
+        ("m.predict([row])", "add the axis of the batch: `np.expand_dims(row, 0)`"),
+        ("m.predict(x[0])", "add the axis of the batch: `np.expand_dims(x[0], 0)`"),
+        (
+            "m.predict(np.asarray(x[0] * 2.0 - 1.0 + 3.0 * 0.5 - 0.5))",
+            "`np.expand_dims(sample, 0)`",
+        ),
+    ],
+)
+def test_the_help_makes_a_batch_of_one_sample(call: str, help: str) -> None:
+    (finding,) = found("KC508", f"{ROWS}row = x[0]\n{call}")
+    assert help in finding.help
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("m.predict(x[chosen()])", id="an index that may be a list"),
+        pytest.param("m.predict(x[np.random.choice(len(x), 5)])", id="several rows"),
+        pytest.param("m.predict(x[np.random.randint(0, 9, 5)])", id="several drawn numbers"),
+        pytest.param("for i in range(n()):\n    m.predict(x[i:i + 1])", id="a slice"),
+        pytest.param("for row in x:\n    m.predict(row[None])", id="an axis for the batch"),
+        pytest.param("for row in x:\n    m.predict(np.array([row]))", id="an array of one row"),
+        pytest.param(
+            "for part in np.array_split(x, 5):\n    m.predict(part)", id="parts with several rows"
+        ),
+    ],
+)
+def test_batches_of_samples(code: str) -> None:
+    assert levels("KC508", ROWS + code) == []
