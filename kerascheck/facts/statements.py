@@ -8,6 +8,7 @@ import libcst as cst
 
 from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
+from kerascheck.facts.deleting import delete
 from kerascheck.facts.dropped import note_discarded
 from kerascheck.facts.generators import always
 from kerascheck.facts.imports import import_from, import_names
@@ -17,7 +18,7 @@ from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
 from kerascheck.facts.tapes import Tape, recording
 from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
-from kerascheck.values import Data, Layer, More, Tensor, UndeterminedError, Unknown, Value
+from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value
 
 
 def _line(
@@ -69,21 +70,6 @@ def _augmented(run: Interpreter, node: cst.AugAssign) -> Signal | None:
     left, right = run.evaluate(node.target), run.evaluate(node.value)
     value = augmented(run, type(node.operator), left, right, run.site(node))
     bind_target(run, node.target, value)
-    return None
-
-
-def _delete(run: Interpreter, node: cst.Del) -> Signal | None:
-    names = node.target.elements if isinstance(node.target, cst.Tuple) else [node]
-    for element in names:
-        target = element.value if isinstance(element, cst.BaseElement) else node.target
-        if isinstance(target, cst.Name):
-            run.scope.names.pop(target.value, None)
-        elif isinstance(target, cst.Subscript) and isinstance(target.value, cst.Name):
-            held = run.scope.names.get(target.value.value)
-            if isinstance(held, Data):
-                fewer = Unknown("rows are deleted", run.site(node))
-                rest = held.but(rows=object(), parents=(held.rows, *held.parents), shape=fewer)
-                run.scope.names[target.value.value] = rest
     return None
 
 
@@ -459,7 +445,7 @@ STATEMENTS: dict[type, Execute] = {
     cst.Assign: _assign,
     cst.AnnAssign: _annotated,
     cst.AugAssign: _augmented,
-    cst.Del: _delete,
+    cst.Del: delete,
     cst.Return: _return,
     cst.Global: _global,
     cst.Nonlocal: _nonlocal,

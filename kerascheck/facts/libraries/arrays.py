@@ -3,7 +3,7 @@
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.arithmetic import binary, compare, unary
 from kerascheck.facts.libraries.attributes import attribute
-from kerascheck.facts.libraries.frame_methods import unique
+from kerascheck.facts.libraries.frame_methods import unique, without_column
 from kerascheck.facts.libraries.frequencies import as_mapping
 from kerascheck.facts.libraries.literals import array, as_data
 from kerascheck.facts.libraries.methods import METHODS, method
@@ -28,6 +28,7 @@ __all__ = [
     "subscript",
     "unary",
     "unique",
+    "without_column",
 ]
 
 

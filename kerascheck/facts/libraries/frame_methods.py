@@ -91,6 +91,11 @@ def pop(data: Data, args: Arguments) -> Value:
     return column
 
 
+def without_column(table: Data, name: Value) -> None:
+    """What `del table[name]` does; an unknown name takes one column of which none is known."""
+    replaced(table, _without(table, _names(name)))
+
+
 def rows_left(text: str) -> Transform:
     """What leaves some of the rows: `dropna`, `sample`, `head`, `query`, …"""
 
