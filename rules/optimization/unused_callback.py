@@ -51,17 +51,21 @@ model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
 When to ignore:
 
 Where another file imports the name. The rule itself leaves alone: files without a `fit` after the
-callback, names that are used in any way, attributes of objects, and a `fit` whose arguments are
-not all known.
+callback, names that are used in any way, attributes of objects, a `fit` whose arguments are not
+all known, and files in which `callbacks=` is commented out.
 
 References:
 
 - https://keras.io/api/callbacks/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
+
+_SWITCHED_OFF = re.compile(r"#[^\n]*\bcallbacks\s*=(?!=)")
+"""A comment with the argument, which is how people leave callbacks out on purpose."""
 
 
 @rule("KC610", likely=Severity.WARNING)
@@ -69,6 +73,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     fits = [fit for fit in facts.fits if fit.method in ("fit", "fit_generator")]
     # `fit()` without data is a blank that is still to be filled in.
     if not fits or any(fit.partial or not fit.args for fit in fits):
+        return
+    if facts.written.says(_SWITCHED_OFF):
         return
     given = [c for fit in fits for c in fit.callbacks if isinstance(c, Callback)]
     seen = set()

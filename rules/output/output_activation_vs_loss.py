@@ -57,7 +57,7 @@ When to ignore:
 
 The findings of low confidence: `relu` logits and a sigmoid under a hinge loss can be trained,
 though not well. A network that is cut off at a hidden layer, compiled and only used to predict, is
-left alone.
+left alone, and so is one that makes pictures from -1 to 1 and is not trained in the file.
 
 Fix safety:
 
@@ -90,6 +90,9 @@ from kerascheck.rule import (
 _POSITIVE = frozenset({"exponential", "softplus", "squareplus"})
 """Activations that are all right once their sum is divided out, as the categorical losses do."""
 
+_SIGNED = frozenset({"tanh", "hard_tanh", "softsign"})
+"""Activations that give values from -1 to 1."""
+
 Verdict = tuple[Evidence, str, str]
 """How sure, what happens, and the activation to use."""
 
@@ -105,6 +108,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             ):
                 verdict = _verdict(output, activation, loss)
                 if verdict is None or only_predicts(facts, training) or _amounts(training, name):
+                    continue
+                if _pictures(training, output, activation):
                     continue
                 level, consequence, better = verdict
                 place = output.activation_site or output.site
@@ -124,6 +129,18 @@ def _amounts(training: Training, name: str) -> bool:
     """Whether the target is no class at all, so that another loss is needed: KC123."""
     crossentropy = name in losses.CROSSENTROPY
     return crossentropy and training.amounts(fractions=name in losses.BINARY) is not None
+
+
+def _pictures(training: Training, output: Output, activation: str) -> bool:
+    """Whether it makes pictures from -1 to 1, and is compiled, but not trained in this file.
+
+    A generator is trained through a discriminator, which may stand in another file; the loss that
+    it is compiled with plays no part.
+    """
+    match output.spec.shape:
+        case (_, _, _, _, *_):
+            return training.fit is None and activation in _SIGNED
+    return False
 
 
 def _verdict(output: Output, activation: str, loss: Loss) -> Verdict | None:

@@ -35,6 +35,10 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
             id="made twice, and given the second time",
         ),
         pytest.param("model.fit(x, y)\n" + STOP, id="made after the training"),
+        pytest.param(
+            STOP + "model.fit(x, y,\n          epochs=5)\n          # callbacks=[stop])\n",
+            id="left out on purpose",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:

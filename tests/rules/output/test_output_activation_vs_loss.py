@@ -83,6 +83,31 @@ def test_values_that_the_loss_cannot_use(
     assert findings(program(last, loss, labels)) == expected
 
 
+GENERATOR = """\
+def generator():
+    m = keras.Sequential([keras.Input((100,)), layers.Dense({units}), {last}])
+    m.compile(loss="binary_crossentropy", optimizer="adam")
+    {train}
+    return m
+"""
+PICTURES = "layers.Reshape((8, 8, 3)), layers.Activation('tanh')"
+
+
+@pytest.mark.parametrize(
+    ("units", "last", "train", "expected"),
+    [
+        pytest.param(192, PICTURES, "pass", 0, id="pictures, trained through another model"),
+        pytest.param(192, PICTURES, "m.fit(x, y)", 1, id="pictures, trained as they are"),
+        pytest.param(1, "layers.Activation('tanh')", "pass", 1, id="one number"),
+    ],
+)
+def test_a_generator_that_is_not_trained_here(
+    units: int, last: str, train: str, expected: int
+) -> None:
+    code = GENERATOR.format(units=units, last=last, train=train)
+    assert len(found("KC113", code)) == expected
+
+
 def test_what_a_relu_does_to_a_binary_loss() -> None:
     code = """\
 x, y = np.zeros((32, 4)), np.zeros((32, 1))
