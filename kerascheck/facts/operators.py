@@ -18,6 +18,7 @@ from kerascheck.values import (
     Frequencies,
     Layer,
     MadeName,
+    NotNone,
     OneOf,
     Operation,
     Position,
@@ -80,6 +81,8 @@ _COMPARED = {
 _UNARY: dict[type, str] = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~"}
 _NUMBERS = (int, float)
 _CONTAINERS = (str, bytes, list, tuple, dict, set, frozenset, range)
+_NOT_NONE = (NotNone, MadeName, OneOf, Quotient)
+"""Values that are not known, but are not None."""
 _BIG = 1 << 64
 _GONE = frozenset(["theano", "cntk"])
 """Backends that ended with Keras 2.3."""
@@ -195,6 +198,10 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
 
 
 def _identical(left: Value, right: Value, site: Site, *, negated: bool) -> Value:
+    if (left is None and isinstance(right, _NOT_NONE)) or (
+        right is None and isinstance(left, _NOT_NONE)
+    ):
+        return negated
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown("an identity of values that are not known", site)
     same = left is right or (isinstance(left, (bool, int, str)) and left == right)

@@ -12,7 +12,7 @@ from kerascheck.facts.functions import instantiate, run_uncalled
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import MISSING, Class, Function, Object
 from kerascheck.facts.statements import within
-from kerascheck.values import More, Site, Unknown, Value
+from kerascheck.values import More, NotNone, Site, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -110,10 +110,11 @@ def _forget_settings(instance: Object) -> None:
         if not params or isinstance(method.body, cst.BaseExpression):
             continue
         for name, node in _set_by(method.body.body, params[0].name.value):
-            if _is_literal(instance.attributes.get(name, MISSING)):
+            former = instance.attributes.get(name, MISSING)
+            if _is_literal(former):
                 why = f"`{method.qualname}` sets `{name}` as well"
                 place = Site(method.locator, method.statement, node)
-                instance.attributes[name] = Unknown(why, place)
+                instance.attributes[name] = (Unknown if former is None else NotNone)(why, place)
 
 
 def _set_by(body: Sequence[cst.CSTNode], receiver: str) -> Iterator[tuple[str, cst.CSTNode]]:

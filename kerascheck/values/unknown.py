@@ -122,6 +122,15 @@ class Quotient(Unknown):
     __slots__ = ()
 
 
+class NotNone(Unknown):
+    """What has been set in place of a value that was not None, and is not taken to be None now.
+
+    What is computed from it is unknown as any other.
+    """
+
+    __slots__ = ()
+
+
 Int = int | Unknown
 Float = float | Unknown
 Bool = bool | Unknown

@@ -94,3 +94,17 @@ def test_what_a_function_that_nothing_calls_appends_is_not_there() -> None:
             return x
     """
     assert levels("KC505", dedent(code)) == []
+
+
+@pytest.mark.parametrize(("first", "known"), [("7", False), ("None", True)])
+def test_a_default_is_not_for_a_setting_that_was_a_number(first: str, known: bool) -> None:
+    code = OBJECT.format(first=first, change="self.units = read(path)")
+    code = code.replace("layers.Dense(self.units, name=self.name)", "head(self.units)")
+    head = """
+def head(units=None):
+    if units is None:
+        units = 3
+    return layers.Dense(units)
+"""
+    [found] = units(code + head)
+    assert found == 3 if known else isinstance(found, Unknown)
