@@ -102,7 +102,10 @@ class _Court:
         """The findings in one world; the most certain one where several are at one place."""
         if id(world) not in self.judged:
             best: dict[Key, Finding] = {}
+            expected = [site.at for site in world.expected]
             for finding in self.rules(world.facts):
+                if any(_within(finding.at, block) for block in expected):
+                    continue
                 key = finding.code, finding.at
                 if key not in best or finding.evidence > best[key].evidence:
                     best[key] = finding
@@ -126,6 +129,8 @@ class _Court:
                 rests[name] = other
         if any(_every_turn(world, name, finding.at) for name in rests):
             return None
+        if self._without_a_caller(world, key):
+            return None
         # A condition that is only asked inside the branch of another one goes with that branch.
         apart = [
             name
@@ -135,6 +140,16 @@ class _Court:
         if len(apart) > 1:
             return None
         return replace(finding, branch=_words(world, list(rests))) if rests else finding
+
+    def _without_a_caller(self, world: World, key: Key) -> bool:
+        """Whether a finding is only there where parameters are None that the callers pass."""
+        given = {
+            name: False
+            for name, decision in world.decisions.items()
+            if decision.given and decision.taken and name not in world.choices
+        }
+        other = self.trace.world({**world.choices, **given}) if given else None
+        return other is not None and key not in self.findings(other)
 
     def _turned(self, world: World, name: str) -> World | None:
         """The world where one more decision is taken the other way."""
@@ -151,10 +166,14 @@ def _every_turn(world: World, name: str, at: Span) -> bool:
     loop = world.decisions[name].loop
     if loop is None or name not in world.choices:
         return False
-    whole = loop.at
-    here, start = (at.line, at.column), (whole.line, whole.column)
-    inside = start <= here <= (whole.end_line, whole.end_column)
-    return not inside or (at.path, at.block) != (whole.path, whole.block)
+    return not _within(at, loop.at)
+
+
+def _within(at: Span, whole: Span) -> bool:
+    """Whether a place begins in another one."""
+    start, end = (whole.line, whole.column), (whole.end_line, whole.end_column)
+    inside = start <= (at.line, at.column) <= end
+    return inside and (at.path, at.block) == (whole.path, whole.block)
 
 
 def _words(world: World, names: list[str]) -> str:

@@ -7,13 +7,14 @@ file again with other sides.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from kerascheck.facts.operators import truth
 from kerascheck.facts.record import Decision
-from kerascheck.values import Value
+from kerascheck.values import Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -71,16 +72,85 @@ def _side(
     function = run.frame.function.qualname if run.frame.function else ""
     key = f"{function}:{text}"
     made = run.record.decisions.get(key)
+    question = _question(run, test)
+    given = question is not None and _given(run, question)
+    known = _answered(run, question)
     if made is not None:
-        return made.taken is not negated
-    taken, free = _implied(run, test, favoured is not negated)
+        if given and not made.given:
+            run.record.decisions[key] = replace(made, given=True)
+        taken = made.taken if known is None else known
+        _remember(run, test, question, taken)
+        return taken is not negated
+    taken, free = _implied(run, test, known, favoured is not negated)
     if key in run.choices:
         taken, free = run.choices[key], True
     run.record.decisions[key] = Decision(
-        key, run.site(test), taken, text, free and matters, alternative, run.around
+        key, run.site(test), taken, text, free and matters, alternative, run.around, given
     )
-    _remember(run, test, taken)
+    _remember(run, test, question, taken)
     return taken is not negated
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What `x == a` or `x is None` asks about a parameter `x`, whatever it is called there."""
+
+    name: str
+    value: Unknown
+    other: Value
+
+    def answered(self, other: Value, taken: bool) -> bool | None:
+        """What the answer to another question about the value leaves to this one, if anything."""
+        if type(other) is type(self.other) and other == self.other:
+            return taken
+        return False if taken else None
+
+
+def _question(run: Interpreter, test: cst.BaseExpression) -> Question | None:
+    if not (isinstance(test, cst.Comparison) and len(test.comparisons) == 1):
+        return None
+    target = test.comparisons[0]
+    if not isinstance(target.operator, (cst.Equal, cst.NotEqual, cst.Is, cst.IsNot)):
+        return None
+    name = _parameter(run, test.left)
+    value = run.evaluate(test.left) if name else None
+    if not isinstance(value, Unknown):
+        return None
+    other = run.evaluate(target.comparator)
+    if not (other is None or isinstance(other, (str, int, float, bool))):
+        return None
+    if isinstance(test.left, cst.Attribute):
+        # `self.kind` is what `kind` was; of a namespace each attribute is another value.
+        origin = _origin(value)
+        return Question("", value, other) if origin and origin.name.value == name else None
+    return Question(name, value, other)
+
+
+def _parameter(run: Interpreter, node: cst.BaseExpression) -> str:
+    """The name of a parameter of the function that runs, or of an attribute; empty if neither."""
+    if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name):
+        return node.attr.value
+    function = run.frame.function
+    if not isinstance(node, cst.Name) or function is None:
+        return ""
+    params = function.params
+    every = (*params.posonly_params, *params.params, *params.kwonly_params)
+    return node.value if any(param.name.value == node.value for param in every) else ""
+
+
+def _origin(value: Unknown) -> cst.Param | None:
+    """The parameter of a function that nothing calls, if the value comes from one."""
+    node = value.site.node if value.site is not None else None
+    return node if isinstance(node, cst.Param) else None
+
+
+def _given(run: Interpreter, question: Question) -> bool:
+    """Whether the caller has passed what is asked to be None, so that it hardly is."""
+    if question.other is not None or question.name not in run.frame.given:
+        return False
+    origin = _origin(question.value)
+    default = origin.default if origin is not None else None
+    return not (isinstance(default, cst.Name) and default.value == "None")
 
 
 def _equality(run: Interpreter, test: cst.BaseExpression) -> tuple[str, Value] | None:
@@ -96,15 +166,36 @@ def _equality(run: Interpreter, test: cst.BaseExpression) -> tuple[str, Value] |
     return run.locator.text(test.left), value
 
 
-def _implied(run: Interpreter, test: cst.BaseExpression, favoured: bool) -> tuple[bool, bool]:
+def _implied(
+    run: Interpreter, test: cst.BaseExpression, known: bool | None, favoured: bool
+) -> tuple[bool, bool]:
     """The side that an earlier `x == a` leaves to `x == b`, and whether there is a choice."""
+    if known is not None:
+        return known, False
     equality = _equality(run, test)
     if equality is not None and equality[0] in run.equalities:
         return run.equalities[equality[0]] == equality[1], False
     return favoured, True
 
 
-def _remember(run: Interpreter, test: cst.BaseExpression, taken: bool) -> None:
+def _answered(run: Interpreter, question: Question | None) -> bool | None:
+    """What earlier questions about the same parameter leave to this one, if anything.
+
+    Of other unknown values several may share one object, such as the parts of what a call returns.
+    """
+    if question is None or _origin(question.value) is None:
+        return None
+    answers = (question.answered(*answer) for answer in run.answers.get(id(question.value), ()))
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def _remember(
+    run: Interpreter, test: cst.BaseExpression, question: Question | None, taken: bool
+) -> None:
+    new = question is not None and _answered(run, question) is None
+    if question is not None and new and _origin(question.value) is not None:
+        run.asked.append(question.value)
+        run.answers.setdefault(id(question.value), []).append((question.other, taken))
     if taken:
         equality = _equality(run, test)
         if equality is not None:

@@ -34,12 +34,17 @@ def call_function(
         owner = bound.cls if function.kind == "classmethod" and isinstance(bound, Object) else bound
         args.insert(0, owner)
     scope = Scope(function.scope, function)
+    positional = (*function.params.posonly_params, *function.params.params)
+    given = {param.name.value for param, _ in zip(positional, args, strict=False)}
     _bind(run, function, scope, args, dict(call.kwargs), call)
-    return _run_body(run, function, scope, call.site)
+    return _run_body(run, function, scope, call.site, frozenset(given | call.kwargs.keys()))
 
 
-def _run_body(run: Interpreter, function: Function, scope: Scope, site: Site) -> Value:
+def _run_body(
+    run: Interpreter, function: Function, scope: Scope, site: Site, given: frozenset[str]
+) -> Value:
     with run.entered(function, scope) as frame:
+        frame.given = given
         run.statement = function.statement
         if isinstance(function.body, cst.BaseExpression):
             return run.evaluate(function.body)

@@ -65,6 +65,8 @@ class Frame:
     returned: Value = None
     yielded: list[Value] = field(default_factory=list)
     called: bool = True
+    given: frozenset[str] = frozenset()
+    """The parameters that the caller has passed a value for."""
     open_loops: int = 0
     """How many loops of which not every turn is followed run outside of it."""
 
@@ -97,10 +99,16 @@ class Interpreter:
         """The loops and comprehensions that it runs in and of which not every turn is followed."""
         self.tried = 0
         """In how many blocks it runs that expect an error, as `try` with a handler does."""
+        self.failing = 0
+        """In how many blocks it runs that have to fail, which are among these."""
         self.steps = 0
         self.turns = 0
         self.functions: list[Function] = []
         self.equalities: dict[str, Value] = {}
+        self.answers: dict[int, list[tuple[Value, bool]]] = {}
+        """What unknown parameters were compared with, by their `id`, and the side taken."""
+        self.asked: list[Unknown] = []
+        """Those parameters, so that each keeps its `id` to itself."""
         self.modules: dict[str, Value] = {}
         self.star_gap: str = ""
         self.image_format: Value = "channels_last"

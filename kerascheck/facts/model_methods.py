@@ -214,7 +214,8 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
         order=run.record.next(),
         callbacks=tuple(resolve_callbacks(config.get("callbacks"), places.get("callbacks"))),
     )
-    run.record.fits.append(fact)
+    if not run.failing:
+        run.record.fits.append(fact)
     logs = Instance(HISTORY, call.site, state={"fit": fact})
     history = Instance("keras.callbacks.History", call.site, state={"history": logs})
     model.config[".history"] = history

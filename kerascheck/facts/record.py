@@ -59,6 +59,8 @@ class Decision:
     """Whether the sides build different things, rather than one of them doing nothing."""
     loop: Site | None = None
     """The loop around the branch, whose turns may take either side."""
+    given: bool = False
+    """Whether it asks if a parameter is None that the caller has passed, so that it hardly is."""
 
 
 @dataclass(eq=False)
@@ -91,6 +93,8 @@ class Record:
     counts: list[Counts] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    expected: list[Site] = field(default_factory=list)
+    """Blocks that have to fail, as tests of errors do."""
     unresolved: dict[str, Gap] = field(default_factory=dict)
     imports: list[Import] = field(default_factory=list)
     spellings: list[Spelling] = field(default_factory=list)

@@ -306,10 +306,14 @@ def _target(node: cst.BaseExpression) -> set[str]:
 def _with(run: Interpreter, node: cst.With) -> Signal | None:
     expected = any(expects(item.item) for item in node.items)
     run.tried += expected
+    run.failing += expected
+    if expected:
+        run.record.expected.append(run.site(node))
     try:
         return _entered(run, node)
     finally:
         run.tried -= expected
+        run.failing -= expected
 
 
 def _entered(run: Interpreter, node: cst.With) -> Signal | None:

@@ -50,6 +50,8 @@ class World:
     decisions: Mapping[str, Decision]
     unresolved: Mapping[str, Gap]
     incomplete: str = ""
+    expected: Sequence[Site] = ()
+    """Blocks that have to fail, so that what is wrong in them is no mistake."""
 
 
 @dataclass(eq=False)
@@ -120,8 +122,9 @@ class Trace:
         finally:
             sys.setrecursionlimit(limit)
         record = run.record
+        facts = assemble(record, self._words)
         return World(
-            choices, assemble(record, self._words), record.decisions, record.unresolved, incomplete
+            choices, facts, record.decisions, record.unresolved, incomplete, record.expected
         )
 
 

@@ -12,6 +12,7 @@ from kerascheck.keras_api.layers import Dense
 from kerascheck.values import Facts, Loss, Unknown
 from kerascheck.worlds import judge, settled
 from tests.facts.trace_of import trace
+from tests.rules.found import levels
 
 PAIRS = {
     ("sigmoid", "binary_crossentropy"),
@@ -299,3 +300,99 @@ def test_a_grid_of_settings_is_not_trained_to_its_end() -> None:
     assert len(facts.fits) == Limits().trainings
     assert len(facts.models[-1].layers) == 7
     assert not facts.models[-1].gaps
+
+
+PASSED_ON = """
+def network(kind):
+    if kind == "dense":
+        return keras.Sequential([layers.Dense(1, activation="sigmoid")])
+    if kind == "classes":
+        return keras.Sequential([layers.Dense(3, activation="softmax")])
+
+def test(mode):
+    m = network(mode)
+    if mode == "{asked}":
+        m.compile("adam", "binary_crossentropy")
+    else:
+        m.compile("adam", "categorical_crossentropy")
+"""
+
+
+def test_a_parameter_is_one_value_under_all_its_names() -> None:
+    assert judged(PASSED_ON.format(asked="dense")) == []
+    assert judged(PASSED_ON.format(asked="classes")) != []
+
+
+DEFAULTS = """
+def network(width=None, height=None):
+    if width is None:
+        width = 4
+    if height is None:
+        height = 4
+    return keras.Sequential([keras.Input((width, height, 1)), layers.Conv2D(1, 5)])
+
+def train({parameters}):
+    return network({arguments})
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "arguments", "expected"),
+    [
+        pytest.param("size", "", 1, id="nothing is passed"),
+        pytest.param("size=None", "size, size", 1, id="None is passed on"),
+        pytest.param("size", "size, size", 0, id="something is passed"),
+        pytest.param("size", "read(size), height=read(size)", 0, id="what a call gives is passed"),
+    ],
+)
+def test_a_default_of_none_is_for_those_who_pass_nothing(
+    parameters: str, arguments: str, expected: int
+) -> None:
+    assert (
+        len(levels("KC506", DEFAULTS.format(parameters=parameters, arguments=arguments)))
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        pytest.param("with pytest.raises(ValueError):", [], id="it has to fail"),
+        pytest.param("with self.assertRaisesRegex(ValueError, 'momentum'):", [], id="in unittest"),
+        pytest.param("with open('log') as log:", ["error high"], id="another block"),
+    ],
+)
+def test_what_has_to_fail_is_no_mistake(block: str, expected: list[str]) -> None:
+    code = f"def test(self):\n    {block}\n        keras.optimizers.SGD(momentum=2.0)\n"
+    assert levels("KC612", code) == expected
+
+
+def test_a_training_that_has_to_fail_is_none() -> None:
+    code = """\
+def test(x, y):
+    m = keras.Sequential([keras.Input((3,)), layers.Dense(1)])
+    m.compile(keras.optimizers.SGD(keras.optimizers.schedules.PolynomialDecay(0.1, 10)), "mse")
+    rate = keras.callbacks.LearningRateScheduler(lambda step, rate: 0.5)
+"""
+    fit = "m.fit(x, y, callbacks=[rate])\n"
+    assert levels("KC611", f"{code}    with pytest.raises(TypeError):\n        {fit}") == []
+    assert levels("KC611", f"{code}    {fit}") == ["error high"]
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ("keras.backend._BACKEND == 'tensorflow'", ["warning medium"]),
+        ("os.name == 'nt'", ["warning medium"]),
+        ("keras.activations.relu == 'relu'", []),
+    ],
+)
+def test_what_a_library_has_set_is_not_known(test: str, expected: list[str]) -> None:
+    code = f"""\
+import os
+m = keras.Sequential([keras.Input((3,)), layers.Dense(1)])
+if {test}:
+    m.compile("sgd", "mse", metrics=["accuracy"])
+m.fit(x, y)
+"""
+    assert levels("KC114", code) == expected
