@@ -100,8 +100,12 @@ def _arguments(run: Interpreter, node: cst.Call, call: Call) -> None:
             else:
                 call.complete = False
         elif arg.keyword is not None:
-            call.kwargs[arg.keyword.value] = value
+            blank = Unknown("a blank that is still to be filled in", run.site(arg.value))
+            call.kwargs[arg.keyword.value] = blank if value is ... else value
             call.places[arg.keyword.value] = run.site(arg.value)
+        elif value is ...:
+            # `compile(...)` stands for arguments that are still to be written.
+            call.complete = False
         else:
             call.places[len(call.args)] = run.site(arg.value)
             call.args.append(value)

@@ -80,6 +80,7 @@ SETTINGS: Mapping[str, Callable[[Interpreter, Call], Value]] = {
     "keras.backend.backend": _backend,
     "keras.config.backend": _backend,
     "keras.backend.image_data_format": lambda run, _: run.image_format,
+    "keras.backend.config.image_data_format": lambda run, _: run.image_format,
     "keras.config.image_data_format": lambda run, _: run.image_format,
     "keras.backend.image_dim_ordering": _ordering,
     "keras.backend.set_image_data_format": _set_format,

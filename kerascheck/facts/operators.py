@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascheck.facts.applying import operation_on
+from kerascheck.facts.call import Ref
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.models import ModelValue
@@ -189,12 +190,25 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
             # However a script asks for the backend, it is none that only Keras 2 had.
             gone = equality and isinstance(other, str) and other in _GONE
             return kind is cst.NotEqual if gone else Unknown(side.why, site)
+    if _is_setting(left) or _is_setting(right):
+        return Unknown("what a library has set", site)
     if _holds_unknown(left) or _holds_unknown(right):
         return Unknown("a comparison of values that are not known", site)
     try:
         return bool(function(left, right))
     except TypeError:
         return Unknown("a comparison of values that are not followed", site)
+
+
+def _is_setting(value: Value) -> bool:
+    """Whether a name of a library stands for a value, and for no function or class.
+
+    Such are `K._BACKEND`, `np.NaN` or `tf.__version__`, and `os.name` and `sys.platform`.
+    """
+    if not isinstance(value, Ref):
+        return False
+    last = value.path.rpartition(".")[2]
+    return last.isupper() or last.startswith("_") or value.path in ("os.name", "sys.platform")
 
 
 def _identical(left: Value, right: Value, site: Site, *, negated: bool) -> Value:

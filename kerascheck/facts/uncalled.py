@@ -12,10 +12,14 @@ from kerascheck.facts.functions import instantiate, run_uncalled
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import MISSING, Class, Function, Object
 from kerascheck.facts.statements import within
-from kerascheck.values import More, NotNone, Site, Unknown, Value
+from kerascheck.values import Compile, More, NotNone, Site, Unknown, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
+
+
+_BEFORE_EACH = ("setUp", "setup_method")
+"""Methods that test runners call before each test."""
 
 
 def follow_uncalled(run: Interpreter) -> None:
@@ -30,12 +34,30 @@ def follow_uncalled(run: Interpreter) -> None:
             if function.calls:
                 continue
         lists = [(v, len(v)) for v in function.scope.module.names.values() if isinstance(v, list)]
+        compiled = _compiled(function, owner)
         try:
             run_uncalled(run, function, owner)
         except RecursionError:
             continue
         finally:
             _forget_appended(run, function, lists)
+            for model, (fact, config) in compiled.items():
+                model.compiled, model.config = fact, config
+
+
+def _compiled(
+    function: Function, owner: Object | None
+) -> dict[ModelValue, tuple[Compile | None, dict[str, Value]]]:
+    """How the models of a test case are compiled before one of its tests, if it is one.
+
+    `setUp` makes them anew for each test, so that no test finds what another has compiled.
+    """
+    if owner is None or not function.name.startswith("test"):
+        return {}
+    if not any(owner.cls.lookup(name) is not MISSING for name in _BEFORE_EACH):
+        return {}
+    models = [value for value in owner.attributes.values() if isinstance(value, ModelValue)]
+    return {model: (model.compiled, dict(model.config)) for model in models}
 
 
 def _forget_appended(

@@ -2,6 +2,7 @@ import pytest
 
 from kerascheck.values import Data, Position, Unknown
 from tests.facts.trace_of import value_of
+from tests.rules.found import levels
 
 
 @pytest.mark.parametrize(
@@ -241,3 +242,17 @@ def test_rows_of_loops(target: str, iterable: str, row: str) -> None:
     data = value_of("one", code)
     assert isinstance(data, Data)
     assert data.shape == (32, 32, 3)
+
+
+@pytest.mark.parametrize(
+    ("blank", "expected"),
+    [("...", []), ("units=...", []), ("", ["error high"])],
+)
+def test_three_dots_are_a_blank(blank: str, expected: list[str]) -> None:
+    assert levels("KC507", f"x = layers.Dense({blank})\n") == expected
+
+
+@pytest.mark.parametrize(("blank", "expected"), [("...", []), ("", ["error high"])])
+def test_three_dots_stand_for_all_arguments(blank: str, expected: list[str]) -> None:
+    code = f"m = keras.Sequential([layers.Dense(1)])\nm.compile({blank})\nm.fit(x, y)\n"
+    assert levels("KC213", code) == expected

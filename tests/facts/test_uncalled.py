@@ -108,3 +108,24 @@ def head(units=None):
 """
     [found] = units(code + head)
     assert found == 3 if known else isinstance(found, Unknown)
+
+
+CASES = """
+class Test(unittest.TestCase):
+    def {before}(self):
+        self.model = keras.Sequential([keras.Input((3,)), layers.Dense(1)])
+        self.model.compile("sgd", "mse")
+
+    def test_schedule(self):
+        decay = keras.optimizers.schedules.PolynomialDecay(0.1, 10)
+        self.model.compile(keras.optimizers.SGD(decay), "mse")
+
+    def test_callback(self):
+        rate = keras.callbacks.LearningRateScheduler(lambda step, rate: 0.5)
+        self.model.fit(x, y, callbacks=[rate])
+"""
+
+
+@pytest.mark.parametrize(("before", "expected"), [("setUp", []), ("__init__", ["error high"])])
+def test_each_test_of_a_case_begins_anew(before: str, expected: list[str]) -> None:
+    assert levels("KC611", "import unittest\n" + CASES.format(before=before)) == expected

@@ -14,7 +14,7 @@ from kerascheck.facts.libraries import (
 from kerascheck.facts.libraries.arguments import Transform, as_function
 from kerascheck.facts.libraries.frame_methods import truth
 from kerascheck.facts.libraries.literals import as_data
-from kerascheck.facts.libraries.numpy_making import make_array
+from kerascheck.facts.libraries.numpy_making import make_array, make_constant
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.transforms import TRANSFORMS, reordered, same_data
 from kerascheck.values import Data, Frequencies, Kind, Quotient, Unknown, Value
@@ -297,7 +297,7 @@ FUNCTIONS: dict[str, Handler] = {
     "keras.ops.convert_to_numpy": make_array,
     "jax.numpy.array": make_array,
     "jax.numpy.asarray": make_array,
-    "tensorflow.constant": make_array,
+    "tensorflow.constant": make_constant,
     "tensorflow.convert_to_tensor": make_array,
     "tensorflow.identity": make_array,
     **{

@@ -43,6 +43,15 @@ def make_array(call: Call) -> Value:
     return Data(shape=Unknown("array of values that are not known", call.site))
 
 
+def make_constant(call: Call) -> Value:
+    """`tf.constant(value, dtype, shape)`, which fills a shape with the value where one is given."""
+    made = make_array(call)
+    shape = call.get("shape", 2)
+    if shape is None or not isinstance(made, Data):
+        return made
+    return made.but(shape=dimensions(shape))
+
+
 def _made_alike(value: Value) -> dict[str, Any]:
     """The steps and the range of the items of a list of data, where they share them."""
     given = [item for item in value if isinstance(item, Data)] if isinstance(value, list) else []

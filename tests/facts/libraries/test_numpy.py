@@ -100,6 +100,9 @@ def test_an_array_of_a_series_is_no_series(script: Any) -> None:
         ("np.exp(np.random.randn(10))", (10,), 0.0, None),
         ("np.linspace(0, 9, 10) % 4.5", (10,), None, None),
         ("tf.zeros((2, 3))", (2, 3), 0.0, 0.0),
+        ("tf.constant(2.0, shape=[2, 3])", (2, 3), 2.0, 2.0),
+        ("tf.constant(5, tf.float32, [1, 2], 'five')", (1, 2), 5.0, 5.0),
+        ("tf.constant([[5, 6]])", (1, 2), 5.0, 6.0),
         ("np.zeros_like(x)", (7, 3), 0.0, 0.0),
     ],
 )
