@@ -17,6 +17,8 @@ from kerascheck.values import Facts, Gap, Model, Unknown
 Judge = Callable[[Facts], Iterable[Finding]]
 """The findings of the active rules, in one world."""
 Key = tuple[str, Span]
+_MANY, _FAR = 8, 1_000_000
+"""So many decisions are tried in the order of the run; lines to a decision in another file."""
 
 
 def judge(trace: Trace, rules: Judge) -> list[Finding]:
@@ -115,9 +117,7 @@ class _Court:
     def verdict(self, world: World, key: Key, finding: Finding) -> Finding | None:
         """The finding with its branch; None if it rests on choices that may exclude each other."""
         rests: dict[str, World] = {}
-        for name, decision in world.decisions.items():
-            if name not in world.choices and not (decision.free and decision.alternative):
-                continue
+        for name in _nearest(world, finding):
             other = self._turned(world, name)
             if other is None:
                 if world.choices:
@@ -127,6 +127,7 @@ class _Court:
                 continue
             if key not in self.findings(other):
                 rests[name] = other
+        rests = {name: rests[name] for name in world.decisions if name in rests}
         if any(_every_turn(world, name, finding.at) for name in rests):
             return None
         if self._without_a_caller(world, key):
@@ -159,6 +160,29 @@ class _Court:
         else:
             choices = {**world.choices, name: not world.decisions[name].taken}
         return self.trace.world(choices)
+
+
+def _nearest(world: World, finding: Finding) -> list[str]:
+    """The decisions that a finding may rest on.
+
+    Where they are many, the bounds may end before all of them are tried; then those come first
+    that stand next to the finding, or to the places that show it.
+    """
+    names = [
+        name
+        for name, decision in world.decisions.items()
+        if name in world.choices or (decision.free and decision.alternative)
+    ]
+    if len(names) <= _MANY:
+        return names
+    places = [finding.at, *(label.at for label in finding.labels)]
+
+    def distance(name: str) -> int:
+        at = world.decisions[name].site.at
+        same = [place for place in places if (place.path, place.block) == (at.path, at.block)]
+        return min((abs(place.line - at.line) for place in same), default=_FAR)
+
+    return sorted(names, key=distance)
 
 
 def _every_turn(world: World, name: str, at: Span) -> bool:

@@ -9,6 +9,7 @@ from kerascheck.facts import libraries
 from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.libraries.shapes import Sizes
 from kerascheck.facts.looking import look
 from kerascheck.facts.lookup import reference
 from kerascheck.facts.models import ModelValue, layer_name, stem
@@ -157,7 +158,9 @@ def _structure(model: ModelValue, name: str, site: Site) -> Value:
 
 def _of_tensor(run: Interpreter, tensor: Tensor, name: str, site: Site) -> Value:
     if name in {"shape", "_keras_shape"}:
-        return tensor.spec.shape
+        # How many axes there are is known even where their sizes are not.
+        shape = tensor.spec.shape
+        return shape if isinstance(shape, Unknown) else Sizes(shape)
     if name == "dtype":
         return tensor.spec.dtype
     if name == "ndim":

@@ -214,8 +214,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
         order=run.record.next(),
         callbacks=tuple(resolve_callbacks(config.get("callbacks"), places.get("callbacks"))),
     )
-    if not run.failing:
-        run.record.fits.append(fact)
+    (run.record.failing if run.failing else run.record.fits).append(fact)
     logs = Instance(HISTORY, call.site, state={"fit": fact})
     history = Instance("keras.callbacks.History", call.site, state={"history": logs})
     model.config[".history"] = history

@@ -95,6 +95,8 @@ class Record:
     decisions: dict[str, Decision] = field(default_factory=dict)
     expected: list[Site] = field(default_factory=list)
     """Blocks that have to fail, as tests of errors do."""
+    failing: list[Fit] = field(default_factory=list)
+    """Trainings in such blocks."""
     unresolved: dict[str, Gap] = field(default_factory=dict)
     imports: list[Import] = field(default_factory=list)
     spellings: list[Spelling] = field(default_factory=list)

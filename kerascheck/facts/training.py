@@ -39,7 +39,7 @@ def assemble(record: Record, words: Words) -> Facts:
     script = _script_clues(record, models, marks)
     if any(clue.task == "gan" for clue in script):
         marks.setdefault("gan", ())
-    unused = _superseded(record) | _idle(record)
+    unused = _superseded(record) | _idle(record) | _failing(record)
     compiles = tuple(
         replace(fact, superseded=True) if fact in unused else fact for fact in record.compiles
     )
@@ -104,6 +104,13 @@ def _superseded(record: Record) -> set[Compile]:
         for fact in facts[:-1]
         if id(fact) not in used and fact.site.node is not facts[-1].site.node
     }
+
+
+def _failing(record: Record) -> set[Compile]:
+    """Compiles of which a training is expected to fail, and no other is there."""
+    trained = {id(fit.compile) for fit in record.fits}
+    failing = {id(fit.compile) for fit in record.failing}
+    return {fact for fact in record.compiles if id(fact) in failing - trained}
 
 
 def _idle(record: Record) -> set[Compile]:

@@ -198,7 +198,9 @@ def _judged(compiled: Compile, names: list[str]) -> Iterator[Finding]:
         if place is None:
             continue
         if isinstance(value, dict) and names:
-            finding = _keys(argument, value, place, names)
+            # Of outputs in a dict those that have no loss are not trained.
+            whole = not isinstance(compiled.model.returns, dict)
+            finding = _keys(argument, value, place, names, whole=whole)
         elif isinstance(value, (list, tuple)):
             finding = _length(argument, list(value), place, count, names)
         else:
@@ -214,9 +216,9 @@ def _ends(compiled: Compile) -> list[Site]:
 
 
 def _keys(
-    argument: str, given: Mapping[object, object], place: Site, names: list[str]
+    argument: str, given: Mapping[object, object], place: Site, names: list[str], *, whole: bool
 ) -> Finding | None:
-    """Keys that no output has."""
+    """Keys that no output has, or outputs without a loss if they need one each, as in a list."""
     if any(isinstance(key, Unknown) for key in given):
         return None
     wrong = [str(key) for key in given if key not in names]
@@ -231,7 +233,7 @@ def _keys(
             mark="no output of that name",
             keras=f"Expected keys {names} in loss dict" if argument == "loss" else "",
         )
-    if argument == "loss" and missing:
+    if argument == "loss" and missing and whole:
         return Finding(
             place.at,
             f"`loss` says nothing of the output `{missing[0]}`, but a dict needs every output.",

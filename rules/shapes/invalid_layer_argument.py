@@ -185,11 +185,8 @@ _OLD = frozenset(METHODS) | {
 
 @rule("KC507", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    registers = "custom-objects" in facts.context
     for fault, finding in refused(facts, "argument"):
-        # A name that Keras does not know may be one that the script registers.
-        named = registers and fault.argument.endswith("activation")
-        if fault.argument != "rate" and not named:
+        if fault.argument != "rate":
             yield finding if finding.help else replace(finding, help=_value(fault))
     for compiled in facts.compiles:
         if _keras_own(compiled.model, "compile"):

@@ -5,6 +5,7 @@ import pytest
 from kerascheck.keras_api import tables
 from kerascheck.values import Facts, Unknown
 from tests.facts.trace_of import facts
+from tests.rules.found import levels
 
 HEAD = "import tensorflow as tf\nfrom keras import ops\nimport keras.backend as K\n"
 
@@ -185,3 +186,13 @@ def test_a_number_from_a_function_that_is_not_known_is_no_open_dimension() -> No
     found = shape_of("ops.reshape(x, (-1, ops.backend.shape(x)[2]))")
     assert isinstance(found, tuple)
     assert isinstance(found[1], Unknown)
+
+
+@pytest.mark.parametrize("axes", ["len(x.shape)", "x.ndim"])
+def test_how_many_axes_there_are_is_known_without_their_sizes(axes: str) -> None:
+    code = f"""\
+def network(inputs, stem):
+    x = layers.Flatten()(layers.Dense(3)(stem(inputs)))
+    return layers.GlobalAveragePooling2D()(x) if {axes} == 4 else x
+"""
+    assert levels("KC505", code) == []

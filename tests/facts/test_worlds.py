@@ -367,6 +367,17 @@ def test_what_has_to_fail_is_no_mistake(block: str, expected: list[str]) -> None
     assert levels("KC612", code) == expected
 
 
+def test_what_is_compiled_to_fail_is_no_mistake() -> None:
+    code = """\
+def test(x, y):
+    m = keras.Sequential([keras.Input((3,)), layers.Dense(3, activation="sigmoid")])
+    m.compile("sgd", "categorical_crossentropy")
+"""
+    fit = "m.fit(x, keras.utils.to_categorical(y))\n"
+    assert levels("KC103", f"{code}    with pytest.raises(ValueError):\n        {fit}") == []
+    assert levels("KC103", f"{code}    {fit}") == ["error high"]
+
+
 def test_a_training_that_has_to_fail_is_none() -> None:
     code = """\
 def test(x, y):
@@ -396,3 +407,15 @@ if {test}:
 m.fit(x, y)
 """
     assert levels("KC114", code) == expected
+
+
+def test_what_stands_next_to_a_finding_is_tried_first() -> None:
+    other = "if read({0}):\n    more{0} = layers.Dense({0})\nelse:\n    more{0} = layers.Conv1D({0}, 3)\n"
+    code = "".join(other.format(n) for n in range(1, 21)) + (
+        "if read(a):\n    last = 'sigmoid'\nelse:\n    last = 'softmax'\n"
+        "m = keras.Sequential([layers.Dense(3, activation=last)])\n"
+        "if read(b):\n    loss = 'categorical_crossentropy'\nelse:\n    loss = 'binary_crossentropy'\n"
+        "m.compile('adam', loss)\n"
+    )
+    assert judged(code) == []
+    assert judged(code, Limits(worlds=4)) == []

@@ -151,3 +151,17 @@ def test_targets_for_another_number_of_outputs(targets: str, words: str) -> None
 )
 def test_targets_for_each_output(program: str) -> None:
     assert levels(RULE, program) == []
+
+
+@pytest.mark.parametrize(
+    ("outputs", "expected"), [("[a, b]", ["error high"]), ("{'a': a, 'b': b}", [])]
+)
+def test_outputs_in_a_dict_need_no_loss_each(outputs: str, expected: list[str]) -> None:
+    code = f"""\
+x = keras.Input((3,))
+a, b = layers.Dense(1, name="a")(x), layers.Dense(1, name="b")(x)
+m = keras.Model(x, {outputs})
+m.compile("sgd", loss={{"a": "mse"}})
+m.fit(x_train, y_train)
+"""
+    assert levels("KC118", code) == expected
