@@ -20,7 +20,7 @@ from kerascheck.facts.libraries.tables import Log
 from kerascheck.facts.lookup import look_up
 from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
-from kerascheck.facts.unpacking import bind_target, items_of, open_ended
+from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
 from kerascheck.keras_api.metrics import from_string
 from kerascheck.values import Fit, More, Unknown, Value
@@ -192,12 +192,13 @@ def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
 
 def _comprehend(run: Interpreter, part: cst.CompFor, body: Callable[[], None]) -> bool:
     """Run `body` for every item; False if the items are not all known."""
-    values = items_of(run, run.evaluate(part.iter))
+    collection = run.evaluate(part.iter)
+    values = items_of(run, collection)
     bound = min(run.limits.unroll, run.limits.turns - run.turns)
     cut = values is not None and len(values) > bound
     complete = values is not None and not cut and not open_ended(values)
     if values is None:
-        values = [Unknown("an item of a collection that is not known", run.site(part.iter))]
+        values = [item_of(run, collection, part.iter)]
     elif cut:
         values = values[:1]
     run.turns += len(values)
@@ -239,7 +240,7 @@ def _others(run: Interpreter, node: cst.CSTNode, why: str) -> Unknown:
     assert run.locator is not None
     site = run.site(node)
     windows = isinstance(node, cst.ListComp) and comprehended(run, run.locator.text(node))
-    return More(why, site, windows) if windows else Unknown(why, site)
+    return More(why, site, windows or "")
 
 
 def _dict_comprehension(run: Interpreter, node: cst.DictComp) -> Value:

@@ -1,6 +1,6 @@
 import pytest
 
-from kerascheck.values import Data, Position, Unknown
+from kerascheck.values import Data, More, Position, Unknown
 from tests.facts.trace_of import value_of
 from tests.rules.found import levels
 
@@ -256,3 +256,62 @@ def test_three_dots_are_a_blank(blank: str, expected: list[str]) -> None:
 def test_three_dots_stand_for_all_arguments(blank: str, expected: list[str]) -> None:
     code = f"m = keras.Sequential([layers.Dense(1)])\nm.compile({blank})\nm.fit(x, y)\n"
     assert levels("KC213", code) == expected
+
+
+FILES = "import os\nfrom keras.utils import load_img, img_to_array\nfiles = os.listdir('a')\n"
+
+
+@pytest.mark.parametrize(
+    ("expression", "shape", "ends"),
+    [
+        pytest.param("[i / 255.0 for i in x]", (32, 32, 3), (0.0, 1.0), id="rows of an array"),
+        pytest.param(
+            "[i / 255.0 for i, c in zip(x, y)]", (32, 32, 3), (0.0, 1.0), id="rows and labels"
+        ),
+        pytest.param(
+            "[i / 255.0 for _, i in enumerate(x)]", (32, 32, 3), (0.0, 1.0), id="with numbers"
+        ),
+        pytest.param(
+            "[img_to_array(load_img(f, target_size=(8, 9))) for f in files]",
+            (8, 9, 3),
+            (0.0, 255.0),
+            id="files",
+        ),
+    ],
+)
+@pytest.mark.parametrize("joined", ["np.array", "np.asarray", "np.stack"])
+def test_a_comprehension_over_a_collection_that_is_not_known(
+    joined: str, expression: str, shape: tuple[int, ...], ends: tuple[float, float]
+) -> None:
+    data = value_of(f"{joined}({expression})", FILES + IMAGES)
+    assert isinstance(data, Data)
+    assert isinstance(data.shape, tuple)
+    assert isinstance(data.shape[0], Unknown)
+    assert data.shape[1:] == shape
+    assert (data.low, data.high) == ends
+
+
+def test_a_comprehension_over_a_collection_that_is_not_known_is_a_list_of_one_kind() -> None:
+    items = value_of("[i / 255.0 for i in x]", IMAGES)
+    assert isinstance(items, list)
+    assert [type(item) for item in items] == [Data, More]
+    assert isinstance(value_of("len([i for i in x if good(i)])", IMAGES), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("expression", "shape", "ends"),
+    [
+        ("np.concatenate([x[:5], more()])", (32, 32, 3), (None, None)),
+        ("np.vstack([r[None] / 255.0 for r in x])", (32, 32, 3), (0.0, 1.0)),
+        ("np.concatenate([x[:5], x[:7]])", (32, 32, 3), (0.0, 255.0)),
+    ],
+)
+def test_arrays_put_together_of_which_not_all_are_known(
+    expression: str, shape: tuple[int, ...], ends: tuple[float | None, float | None]
+) -> None:
+    data = value_of(expression, IMAGES)
+    assert isinstance(data, Data)
+    assert isinstance(data.shape, tuple)
+    assert data.shape[1:] == shape
+    assert isinstance(data.shape[0], Unknown) == ("x[:7]" not in expression)
+    assert (data.low, data.high) == ends

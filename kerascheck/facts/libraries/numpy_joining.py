@@ -7,34 +7,41 @@ from kerascheck.facts.libraries.blocks import joined_blocks
 from kerascheck.facts.libraries.labels import joined, subset
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.shapes import concatenated, expanded
-from kerascheck.values import Data, Encoding, Unknown, Value
+from kerascheck.values import Data, Encoding, More, Shape, Unknown, Value
 
 
-def _parts(call: Call) -> list[Data] | None:
-    """The arrays that are put together: a list of them, or the arguments themselves."""
+def _parts(call: Call) -> tuple[list[Data], list[Unknown]] | None:
+    """The arrays that are put together, and what stands for those that are not known.
+
+    They are a list, or the arguments themselves.
+    """
     given = call.args[0] if call.args else next(iter(call.kwargs.values()), None)
     if isinstance(given, Data) and len(call.args) > 1 and isinstance(call.args[1], Data):
         given = [arg for arg in call.args if isinstance(arg, Data)]
     if not isinstance(given, (list, tuple)):
         return None
-    parts = [as_data(item, call.site) for item in given]
-    return [part for part in parts if part is not None] if None not in parts else None
+    others = [item for item in given if isinstance(item, Unknown)]
+    parts = [as_data(item, call.site) for item in given if not isinstance(item, Unknown)]
+    known = [part for part in parts if part is not None]
+    return (known, others) if known and None not in parts else None
 
 
 def concatenate(default: int, *, new: bool = False) -> Handler:
     """`concatenate`, `vstack`, `hstack`, `append`; with `new`, `stack` along a new axis."""
 
     def handler(call: Call) -> Value:
-        parts = _parts(call)
-        if not parts:
+        found = _parts(call)
+        if found is None:
             return Data(shape=Unknown("data put together of parts not known", call.site))
+        parts, others = found
         axis = call.get("axis", 2 if call.name.endswith("append") else 1, default)
         name = call.name.rpartition(".")[2]
         if name in ("vstack", "hstack", "dstack", "column_stack"):
             axis = default if name != "hstack" or (parts[0].rank or 2) > 1 else 0
         if not isinstance(axis, int):
             return Data(shape=Unknown("data put together along an unknown axis", call.site))
-        return _together(parts, axis, new=new or _lifts(name, parts), call=call)
+        made = _together(parts, axis, others, new=new or _lifts(name, parts), call=call)
+        return _opened(made, others) if others else made
 
     return handler
 
@@ -43,8 +50,23 @@ def _lifts(name: str, parts: list[Data]) -> bool:
     return name in ("vstack", "column_stack") and all(part.rank == 1 for part in parts)
 
 
-def _together(parts: list[Data], axis: int, *, new: bool, call: Call) -> Data:
-    shapes = [expanded(p.shape, axis) if new else p.shape for p in parts]
+def _opened(made: Data, others: list[Unknown]) -> Data:
+    """What is known where further arrays are put together with those that are known.
+
+    Further ones of a loop are like the first; any other one may have any values.
+    """
+    opened = made.but(rows=object(), blocks=None)
+    if all(isinstance(other, More) for other in others):
+        return opened
+    why = Unknown("data put together with data not known")
+    return opened.but(encoding=why, classes=why, clues=(), low=None, high=None, dtype=None)
+
+
+def _together(
+    parts: list[Data], axis: int, others: list[Unknown], *, new: bool, call: Call
+) -> Data:
+    given: list[Shape | Unknown] = [*[part.shape for part in parts], *others]
+    shapes = [expanded(shape, axis) if new else shape for shape in given]
     shape = concatenated(shapes, axis)
     first = parts[0]
     along_rows = axis == 0
