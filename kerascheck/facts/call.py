@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kerascheck.values import Clue, Site, Unknown, Value
+from kerascheck.values import Clue, Data, Site, Unknown, Value
 
 
 class Runtime(Protocol):
@@ -31,6 +31,10 @@ class Runtime(Protocol):
         self, labels: Value, predictions: Value, site: Site, *, operator: bool = False
     ) -> None:
         """Note that predictions are compared with labels, as `accuracy_score` does."""
+        ...
+
+    def misshape(self, data: Data, target: Value, site: Site) -> None:
+        """Note an array that is put into a shape that it does not fit."""
         ...
 
 

@@ -14,10 +14,12 @@ from kerascheck.facts.record import Record
 from kerascheck.facts.scope import Function, Scope
 from kerascheck.values import (
     Clue,
+    Data,
     Layer,
     Locator,
     Model,
     Pass,
+    Reshape,
     Site,
     UndeterminedError,
     Unknown,
@@ -185,6 +187,11 @@ class Interpreter:
     ) -> None:
         """Note that predictions are compared with labels, by an operator or by a function."""
         self.tables.score(self, labels, predictions, site, operator)
+
+    def misshape(self, data: Data, target: Value, site: Site) -> None:
+        """Note an array that does not fit into a shape, unless the script expects the error."""
+        if isinstance(data.shape, tuple) and isinstance(target, tuple) and not self.tried:
+            self.record.reshapes.append(Reshape(site, data, data.shape, target))
 
     @property
     def frame(self) -> Frame:

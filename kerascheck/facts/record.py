@@ -21,6 +21,7 @@ from kerascheck.values import (
     Model,
     Optimizer,
     Read,
+    Reshape,
     Score,
     Site,
     Spelling,
@@ -91,6 +92,7 @@ class Record:
     gradients: list[Gradient] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
+    reshapes: list[Reshape] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     expected: list[Site] = field(default_factory=list)

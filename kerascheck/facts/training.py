@@ -66,6 +66,7 @@ def assemble(record: Record, words: Words) -> Facts:
         gradients=tuple(record.gradients),
         scores=tuple(record.scores),
         counts=tuple(record.counts),
+        reshapes=tuple(record.reshapes),
         optimizers=tuple(record.optimizers),
         adapted=tuple(record.adapted),
         stored=tuple(record.stored),

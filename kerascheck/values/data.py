@@ -270,3 +270,16 @@ class Counts:
     name: str
     numbers: tuple[float, ...]
     site: Site
+
+
+@dataclass(frozen=True, eq=False)
+class Reshape:
+    """An array that is put into a shape for which it surely has not the right count of numbers.
+
+    `shape` is that of the array, `target` what is asked for, with -1 for a size to be computed.
+    """
+
+    site: Site
+    data: Data
+    shape: Shape
+    target: Shape

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kerascheck.finding import Evidence, Span
 from kerascheck.values.built import Built
-from kerascheck.values.data import Clue, Counts, Data, Encoding
+from kerascheck.values.data import Clue, Counts, Data, Encoding, Reshape
 from kerascheck.values.executed import Executed
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
@@ -307,6 +307,8 @@ class Facts:
     faults: tuple[Fault, ...] = ()
     context: Context = field(default_factory=Context)
     counts: tuple[Counts, ...] = ()
+    reshapes: tuple[Reshape, ...] = ()
+    """Arrays that are put into shapes that they do not fit."""
     problems: tuple[Problem, ...] = ()
     claims: tuple[Claim, ...] = ()
     folds: tuple[Fold, ...] = ()

@@ -1,18 +1,18 @@
 """Tensors are put together, or numbers put into a shape, that do not fit.
 
 `Add` and its relatives need the same sizes on every axis, or 1; `Concatenate` the same on all axes
-but one; `Dot` the same on the axes that it sums over. `Reshape` keeps the count of numbers. A layer
-or model also needs as many inputs as it was made for.
+but one; `Dot` the same on the axes that it sums over. `Reshape` keeps the count of numbers, and so
+does `reshape` of an array. A layer or model also needs as many inputs as it was made for.
 
 Why it hurts:
 
-The model cannot be built.
+The model cannot be built, or the script stops where it prepares the data.
 
 What Keras says:
 
 "Inputs have incompatible shapes", "A `Concatenate` layer requires inputs with matching shapes
 except for the concatenation axis", "The total size of the tensor must be unchanged", or that a
-merge layer "should be called on a list of inputs".
+merge layer "should be called on a list of inputs". NumPy says "cannot reshape array of size …".
 
 Bad:
 
@@ -64,6 +64,26 @@ model = keras.Sequential(
 )
 ```
 
+Bad:
+
+```python
+import keras
+
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x = x.reshape(60000, 28, 28, 1) / 255.0
+x_test = x_test.reshape(60000, 28, 28, 1) / 255.0  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 28, 28, 1) / 255.0
+x_test = x_test.reshape(-1, 28, 28, 1) / 255.0
+```
+
 When to ignore:
 
 Never where the shapes are written in the model. Axes that are open (`None`) or not known here are
@@ -76,11 +96,15 @@ References:
 """
 
 from collections.abc import Iterator
+from math import prod
 
 from kerascheck.rule import (
     Facts,
     Finding,
+    Label,
+    Reshape,
     Severity,
+    Spec,
     refused,
     rule,
 )
@@ -90,3 +114,35 @@ from kerascheck.rule import (
 def check(facts: Facts) -> Iterator[Finding]:
     for _, finding in refused(facts, "merge", "reshape", "inputs"):
         yield finding
+    seen = set()
+    for reshape in facts.reshapes:
+        if reshape.site.node not in seen:
+            seen.add(reshape.site.node)
+            yield _array(reshape)
+
+
+def _array(reshape: Reshape) -> Finding:
+    """What is said of an array that does not fit into its new shape."""
+    shape, target = reshape.shape, reshape.target
+    labels = []
+    if reshape.data.steps:
+        made = reshape.data.steps[-1].site.at
+        labels.append(Label(made, f"the array of shape {Spec(shape)!s} comes from here"))
+    whole = [dim for dim in shape if isinstance(dim, int)]
+    rest = [dim for dim in target if isinstance(dim, int) and dim != -1]
+    known = len(whole) == len(shape)
+    size = f" of size {prod(whole)}" if known else ""
+    # The number of samples is the size that is most often written down wrongly.
+    rows = known and -1 not in target and prod(rest[1:]) == prod(whole[1:])
+    return Finding(
+        reshape.site.at,
+        f"An array of shape {Spec(shape)!s} does not fit into the shape {Spec(target)!s}.",
+        labels=labels,
+        help="write `-1` in place of the number of samples"
+        if rows
+        else "change the new shape, or the data that are put into it",
+        mark=f"{prod(whole)} numbers into {'parts of ' if -1 in target else ''}{prod(rest)}"
+        if known
+        else "",
+        keras=f"cannot reshape array{size} into shape",
+    )

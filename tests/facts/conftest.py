@@ -34,6 +34,7 @@ class Library:
         self.models: list[Value] = []
         self.marks: list[str] = []
         self.scores: list[tuple[Value, Value]] = []
+        self.misshapen: list[tuple[Value, Value]] = []
         self.image_format: Value = "channels_last"
         self.site = Site(_Locator(), None, "here")
 
@@ -55,6 +56,9 @@ class Library:
         self, labels: Value, predictions: Value, site: Site, *, operator: bool = False
     ) -> None:
         self.scores.append((labels, predictions))
+
+    def misshape(self, data: Data, target: Value, site: Site) -> None:
+        self.misshapen.append((data, target))
 
     def __call__(self, path: str, /, *args: Value, complete: bool = True, **kwargs: Value) -> Value:
         """Call the function or class with the path, whichever of its spellings that is."""

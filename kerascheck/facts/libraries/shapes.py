@@ -68,6 +68,32 @@ def reshaped(shape: Shape | Unknown, target: Shape | Unknown) -> Shape | Unknown
     return tuple(free if dim == -1 else dim for dim in target)
 
 
+def overfull(shape: Shape | Unknown, target: Shape | Unknown) -> bool:
+    """Whether an array surely has too many or too few elements for a shape.
+
+    Sizes that are not known have to be the same ones on both sides. Axes without any elements are
+    left alone.
+    """
+    if isinstance(shape, Unknown) or isinstance(target, Unknown):
+        return False
+    left = list(shape)
+    numbers: list[int] = []
+    for dim in target:
+        if isinstance(dim, int):
+            numbers.append(dim)
+        else:
+            place = next((i for i, other in enumerate(left) if other is dim), None)
+            if place is None:
+                return False
+            left.pop(place)
+    free = numbers.count(-1)
+    given = size(tuple(left))
+    wanted = prod(number for number in numbers if number != -1)
+    if not given or wanted <= 0 or free > 1 or min(numbers, default=1) < -1:
+        return False
+    return bool(given % wanted) if free else given != wanted
+
+
 def _leftover(shape: Shape, target: Shape, free: Dim) -> Dim:
     """The dimension that is left when the known ones of both sides cancel."""
     known = [dim for dim in target if dim != -1]

@@ -11,6 +11,7 @@ from kerascheck.facts.libraries.pointwise import argmax, clip, elementwise, redu
 from kerascheck.facts.libraries.shapes import (
     dimensions,
     expanded,
+    overfull,
     reshaped,
     same,
     size,
@@ -34,6 +35,8 @@ def reshape(data: Data, args: Arguments) -> Value:
     first = given[0] if given else spelled
     several = len(given) > 1 and not isinstance(first, (tuple, list))
     target = dimensions(tuple(given) if several else first)
+    if overfull(data.shape, target) and args.call.complete:
+        args.call.run.misshape(data, target, args.site)
     return to_shape(data, reshaped(data.shape, target), args.site)
 
 

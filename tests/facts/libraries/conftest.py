@@ -42,6 +42,7 @@ class Script:
         self.names: dict[str, Any] = {}
         self.clues: list[Clue] = []
         self.scores: list[tuple[Value, Value]] = []
+        self.misshapen: list[tuple[Value, Value]] = []
         self.image_format: Value = "channels_last"
         self.site = Site(_Text(), None, ast.parse("here", mode="eval"))
 
@@ -76,6 +77,9 @@ class Script:
         self, labels: Value, predictions: Value, site: Site, *, operator: bool = False
     ) -> None:
         self.scores.append((labels, predictions))
+
+    def misshape(self, data: Data, target: Value, site: Site) -> None:
+        self.misshapen.append((data, target))
 
     def assign(self, target: ast.expr, value: Any) -> None:
         if isinstance(target, ast.Name):

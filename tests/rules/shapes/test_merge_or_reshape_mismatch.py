@@ -88,3 +88,57 @@ def test_a_loop_of_a_function_that_nothing_calls_knows_its_own_names() -> None:
     )
     assert levels("KC509", code.replace("{size}", "28")) == []
     assert levels("KC509", code.replace("{size}", "112")) == ["error high"]
+
+
+MNIST = "(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "help"),
+    [
+        (
+            "x_test.reshape(60000, 28, 28, 1)",
+            "An array of shape (10000, 28, 28) does not fit into the shape (60000, 28, 28, 1).",
+            "write `-1` in place of the number of samples",
+        ),
+        (
+            "np.reshape(x, (len(x), 784, 3))",
+            "An array of shape (60000, 28, 28) does not fit into the shape (60000, 784, 3).",
+            "change the new shape, or the data that are put into it",
+        ),
+        (
+            "x[3].reshape(-1, 28, 29)",
+            "An array of shape (28, 28) does not fit into the shape (-1, 28, 29).",
+            "change the new shape, or the data that are put into it",
+        ),
+    ],
+)
+def test_an_array_that_does_not_fit_into_its_new_shape(code: str, message: str, help: str) -> None:
+    (finding,) = found("KC509", MNIST + code)
+    assert (finding.message, finding.help) == (message, help)
+    assert finding.severity.label == "error"
+
+
+def test_rows_of_which_the_number_is_not_known_still_have_to_fit() -> None:
+    code = MNIST + "np.reshape(x[:n()], (-1, 28, 28, 3))\n"
+    assert levels("KC509", code) == []
+    code = MNIST + "part = x[:n()]\npart.reshape((part.shape[0], 32, 32, 1))\n"
+    assert levels("KC509", code) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("x.reshape(-1, 28, 28, 1)", id="an axis for one channel"),
+        pytest.param("x.reshape(len(x), 28 * 28)", id="one axis"),
+        pytest.param("x.reshape((-1,) + x.shape[1:] + (1,))", id="a shape that is put together"),
+        pytest.param("np.load('x.npy').reshape(100, 28, 28)", id="an array of a file"),
+        pytest.param("x[:n()].reshape(100, 28, 28)", id="a number that is not known"),
+        pytest.param("x.reshape(size())", id="a shape that is not known"),
+        pytest.param(
+            "try:\n    x.reshape(5, 5)\nexcept ValueError:\n    pass", id="where it is tried"
+        ),
+    ],
+)
+def test_arrays_that_fit_or_may_do_so(code: str) -> None:
+    assert levels("KC509", MNIST + code) == []
