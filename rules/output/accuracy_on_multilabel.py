@@ -2,7 +2,7 @@
 
 Keras chooses what the string `accuracy` means by the shapes alone. For several outputs and labels
 of the same width it takes the categorical accuracy: whether the largest output stands where the
-first 1 of the labels is.
+first 1 of the labels is. What labels are known to go together is as in `softmax-on-multilabel`.
 
 Why it hurts:
 

@@ -3,6 +3,10 @@
 Softmax shares out a probability of 1 among the outputs, so that one label can only become
 likelier at the cost of the others. Labels that do not exclude each other need a sigmoid each.
 
+Labels are known to go together if an encoder such as `MultiLabelBinarizer` made them, or if they
+are the columns of a well known table (the Jigsaw comments, the RSNA scans, the RANZCR pictures).
+Columns of 0 and 1 of another table are left alone: they may as well be one-hot.
+
 Why it hurts:
 
 A sample with two true labels can get at most 0.5 for both, and one without any label still gets

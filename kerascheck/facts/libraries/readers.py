@@ -4,6 +4,7 @@ from kerascheck.facts.call import Call
 from kerascheck.facts.libraries.elements import as_target
 from kerascheck.facts.libraries.evidence import classes_clue, plural
 from kerascheck.facts.libraries.instances import short
+from kerascheck.facts.libraries.public_tables import several_labels
 from kerascheck.facts.libraries.samples import Samples
 from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Step, Unknown, Value
 
@@ -84,7 +85,8 @@ def _raw(made: Data, call: Call, mode: str, words: str) -> Value:
     columns = call.kwargs.get("y_col")
     unknown = call.unknown("columns of a table")
     k: Int = len(columns) if isinstance(columns, (list, tuple)) else unknown
-    clues = tuple(
+    names = names_of(columns)
+    clues = (several_labels(names, call.site) if names else ()) or tuple(
         Clue(task, 0.45, "labels", words, call.site) for task in ("multilabel", "regression")
     )
     count = made.shape[0] if isinstance(made.shape, tuple) else None

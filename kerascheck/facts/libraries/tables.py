@@ -6,6 +6,7 @@ from typing import Any
 
 from kerascheck.facts.libraries.amounts import amount
 from kerascheck.facts.libraries.labels import named
+from kerascheck.facts.libraries.public_tables import several_labels
 from kerascheck.facts.libraries.shapes import everything, slice_length
 from kerascheck.values import Data, Kind, Shape, Site, Unknown, Value
 
@@ -86,7 +87,7 @@ def by_name(data: Data, key: Value, site: Site) -> Value:
         kept: dict[str, Any] = {"shape": with_width(data, len(key) if whole else None)}
         if whole and len(names) == 1:
             return data.but(columns=columns, clues=named(names[0], site), name=names[0], **kept)
-        return data.but(columns=columns, clues=(), **kept)
+        return data.but(columns=columns, clues=several_labels(names, site) if whole else (), **kept)
     if isinstance(key, (tuple, Data)):
         return data.but(shape=with_width(data, None), columns=None)
     return data.but(kind=Kind.SERIES, shape=unknown_shape(key), columns=None)

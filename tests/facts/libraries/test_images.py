@@ -266,3 +266,11 @@ def test_tensorflow_augmentation_is_noted(library: Any) -> None:
         "random augmentation (random_flip_left_right) → random augmentation (random_crop)"
     )
     assert cropped.shape == (24, 24, 3)
+
+
+def test_columns_of_a_public_table_are_labels_as_they_are(library: Any) -> None:
+    columns = ["epidural", "subdural", "subarachnoid"]
+    made = library.method(
+        library(GENERATOR), "flow_from_dataframe", Data(), "images", y_col=columns, class_mode="raw"
+    )
+    assert tasks(made.y) == [("multilabel", 0.90)]

@@ -248,3 +248,30 @@ def test_methods_take_any_argument_and_receiver(script: Any, receiver: Any, odd:
 
 def test_a_table_is_compared_with_a_value_after_a_column_was_stored(script: Any) -> None:
     assert script(READ + "df['kind'] = 3\ndf == 'yes'").dtype == "bool"
+
+
+JIGSAW = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "several"),
+    [
+        pytest.param(JIGSAW, True, id="all labels of a well known table"),
+        pytest.param([name.title() for name in JIGSAW[:3]], True, id="some of them"),
+        pytest.param([*JIGSAW, "clean"], True, id="and one for no label"),
+        pytest.param(JIGSAW[:2], False, id="two may be there by chance"),
+        pytest.param([*JIGSAW[:3], "length", "capitals"], False, id="some features among them"),
+        pytest.param(["healthy", "rust", "scab"], False, id="columns that may be one-hot"),
+    ],
+)
+def test_label_columns_of_public_tables(script: Any, columns: list[str], several: bool) -> None:
+    y = script(f"pd.read_csv('train.csv')[{columns!r}].values")
+    assert tasks(y) == ([("multilabel", 0.90, "labels")] if several else [])
+    assert isinstance(y.encoding, Unknown)
+
+
+@pytest.mark.parametrize(
+    "of", [".max(axis=1)", ".sum(axis=1)", ".values.argmax(axis=1)", ".values[:, 0]", "['toxic']"]
+)
+def test_what_is_made_of_several_label_columns_is_another_target(script: Any, of: str) -> None:
+    assert tasks(script(f"pd.read_csv('train.csv')[{JIGSAW!r}]{of}")) == []

@@ -81,3 +81,19 @@ def test_the_string_is_replaced_and_other_metrics_stay() -> None:
 )  # fmt: skip
 def test_accuracy_that_may_be_right(program: str) -> None:
     assert levels("KC105", program) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        pytest.param("toxic severe_toxic threat insult", ["warning medium"], id="known table"),
+        pytest.param("healthy rust scab spots", [], id="columns that may be one-hot"),
+    ],
+)
+def test_label_columns_of_a_table(columns: str, expected: list[str]) -> None:
+    table = (
+        "import pandas as pd\n"
+        'x, table = np.load("x.npy"), pd.read_csv("train.csv")\n'
+        f"y = table[{columns.split()!r}].values\n"
+    )
+    assert levels("KC105", table + MODEL + compiled('["accuracy"]') + FIT) == expected

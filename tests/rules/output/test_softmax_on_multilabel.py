@@ -87,3 +87,18 @@ def test_softmax_for_labels_that_go_together(loss: str, labels: str, expected: l
 def test_the_number_of_labels_need_not_be_known(labels: str, expected: list[str]) -> None:
     last = 'layers.Dense(y.shape[1], activation="softmax")'
     assert findings(program(last, '"categorical_crossentropy"', labels)) == expected
+
+
+TABLE = "y = pd.read_csv('train.csv')[{}].values"
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        pytest.param(["toxic", "obscene", "threat", "insult"], ["KC102 warning"], id="known table"),
+        pytest.param(["scab", "rust", "healthy", "spots"], [], id="columns that may be one-hot"),
+    ],
+)
+def test_label_columns_of_a_table(columns: list[str], expected: list[str]) -> None:
+    labels = "import pandas as pd\n" + TABLE.format(columns)
+    assert findings(program(SOFTMAX, '"categorical_crossentropy"', labels)) == expected
