@@ -337,6 +337,8 @@ def _declared(layer: Layer) -> InputLayer | None:
     extra = layer.extra
     if "batch_input_shape" in extra or "batch_shape" in extra:
         return InputLayer(site=layer.site, batch_shape=extra.get("batch_input_shape"))
+    if extra.get("input_shape", "") is None:
+        return None
     if "input_shape" in extra:
         batch = extra.get("batch_size")
         return InputLayer(site=layer.site, shape=extra["input_shape"], batch_size=batch)

@@ -119,6 +119,8 @@ def _list(run: Interpreter, call: Call) -> Value:
     if isinstance(value, range) and value:
         ends = float(min(value[0], value[-1])), float(max(value[0], value[-1]))
         return Data(kind=Kind.LIST, shape=(len(value),), dtype="int64", low=ends[0], high=ends[1])
+    if isinstance(value, Data) and value.rank == 1 and value.kind is not Kind.LIST:
+        return value.but(kind=Kind.LIST)
     return value if isinstance(value, (Data, Frequencies, Unknown)) else call.unknown("a list")
 
 

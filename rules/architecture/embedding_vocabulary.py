@@ -177,7 +177,9 @@ _WHOLE = re.compile(r"[-+*%]|//|round|floor|ceil|astype\(u?int|KBinsDiscretizer"
 
 
 def _too_small(size: int, high: float, x: Data) -> bool:
-    return x.dtype != "float32" and size > 1 and high >= size
+    # Drawn from a range of fractions, the numbers stay below its end, and are cut to integers.
+    below = bool(x.steps) and x.steps[0].text in ("uniform", "random", "rand", "random_sample")
+    return x.dtype != "float32" and size > 1 and (high > size if below else high >= size)
 
 
 def _too_few(layer: Layer) -> Finding:

@@ -84,6 +84,7 @@ from kerascheck.rule import (
     Label,
     Layer,
     Model,
+    More,
     Operation,
     Severity,
     Site,
@@ -101,6 +102,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for compiled in facts.compiles:
         model = compiled.model
         known = model.kind == "Functional" and model.output_known and not compiled.superseded
+        # A list that a loop has filled has any number of outputs.
+        known = known and not any(isinstance(output, More) for output in model.outputs)
         # One output in the structure of a dict has a name, too, but nothing else can go wrong.
         if known and len(model.outputs) > 1 and not _own(model):
             names = _names(facts, compiled)

@@ -292,7 +292,13 @@ def _strings_of(layer: Layer) -> Iterator[Finding]:
     for name, place in layer.args.items():
         value = getattr(layer, name, None)
         for ending, (kind, known) in _LAYER_STRINGS.items():
-            if name.endswith(ending) and isinstance(value, str) and value not in known:
+            # `package>name` is registered, maybe elsewhere; Keras finds it for initializers alone.
+            registered = kind == "initializer" and isinstance(value, str) and ">" in value
+            if (
+                name.endswith(ending)
+                and isinstance(value, str)
+                and not (value in known or registered)
+            ):
                 yield _finding(kind, value, place, known)
 
 

@@ -95,6 +95,7 @@ from kerascheck.rule import (
     Fit,
     Kind,
     Label,
+    Layer,
     Model,
     Severity,
     Site,
@@ -130,7 +131,12 @@ def _inputs(model: Model) -> list[tuple[Spec, Site]]:
         return [(tensor.spec, tensor.site) for tensor in model.inputs]
     declared = model.kind == "Sequential" and model.layers
     match model.entry:
-        case Spec() as spec if declared and model.entry_site is model.layers[0].site:
+        # Keras 3 ignores the `input_length` of an `Embedding`.
+        case Spec() as spec if (
+            declared
+            and model.entry_site is model.layers[0].site
+            and not (isinstance(model.layers[0], Layer) and "input_length" in model.layers[0].extra)
+        ):
             return [(spec, model.layers[0].site)]
     return []
 

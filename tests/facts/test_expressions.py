@@ -315,3 +315,22 @@ def test_arrays_put_together_of_which_not_all_are_known(
     assert data.shape[1:] == shape
     assert isinstance(data.shape[0], Unknown) == ("x[:7]" not in expression)
     assert (data.low, data.high) == ends
+
+
+TABLE = "import pandas as pd\ntable = pd.read_csv('table.csv')\n"
+
+
+@pytest.mark.parametrize(
+    "source", ["np.asarray(table['image'].tolist())", "np.array(list(table['image'].values))"]
+)
+def test_the_cells_of_a_column_may_be_arrays(source: str) -> None:
+    data = value_of("cells", f"{TABLE}cells = {source}\n")
+    assert isinstance(data, Data)
+    assert isinstance(data.shape, Unknown)
+
+
+def test_one_hot_rows_of_a_column_are_an_array() -> None:
+    code = f"{TABLE}y = keras.utils.to_categorical(table['kind'], 10)\nfew = y[table.index.tolist(), :]\n"
+    data = value_of("few", code)
+    assert isinstance(data, Data)
+    assert data.rank == 2

@@ -6,7 +6,7 @@ from kerascheck.facts.libraries.arithmetic import class_numbers
 from kerascheck.facts.libraries.evidence import number_of_classes, one_hot
 from kerascheck.facts.libraries.instances import Attribute, short
 from kerascheck.facts.libraries.samples import as_array, whole
-from kerascheck.values import Data, Encoding, Int, Step, Tensor, Unknown, Value
+from kerascheck.values import Data, Encoding, Int, Kind, Step, Tensor, Unknown, Value
 
 
 def one_hot_text(name: str, n: Int) -> str:
@@ -19,6 +19,8 @@ def _to_categorical(call: Call) -> Value:
     if isinstance(given, Tensor):
         return call.unknown("`to_categorical` of a tensor of a model")
     labels = as_array(given, call.site)
+    if labels.kind in (Kind.SERIES, Kind.FRAME):
+        labels = labels.but(kind=Kind.ARRAY)
     n = call.get("num_classes", 1, call.kwargs.get("nb_classes"))
     if n is None:
         classes = number_of_classes(labels, call.site)

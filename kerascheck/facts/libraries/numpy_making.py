@@ -27,20 +27,28 @@ def make_array(call: Call) -> Value:
     if isinstance(value, Frequencies):
         return value
     if isinstance(value, Data):
-        dtype: dict[str, Any] = {} if kind is None else {"dtype": kind}
-        listed = {} if value.kind is Kind.ARRAY else {"kind": Kind.ARRAY}
-        return value.but(**dtype, **listed) if dtype or listed else value
+        changed: dict[str, Any] = {} if kind is None else {"dtype": kind}
+        if value.kind is not Kind.ARRAY:
+            changed["kind"] = Kind.ARRAY
+        if _of_cells(value):
+            changed["shape"] = Unknown("an array of what stands in a column", call.site)
+        return value.but(**changed) if changed else value
     if isinstance(value, (list, tuple, range, int, float)):
         frequencies = isinstance(value, list) and any(isinstance(v, Frequencies) for v in value)
         if frequencies:
             return call.unknown("an array of class counts")
-        dtype = {} if kind is None else {"dtype": kind}
+        dtype: dict[str, Any] = {} if kind is None else {"dtype": kind}
         made = array(value, call.site, **dtype)
         sources = tuple(dict.fromkeys(_sources(value)))
         return made.but(parents=sources, **_made_alike(value)) if sources else made
     if isinstance(value, Unknown):
         return Data(rows=value, shape=Unknown(value.why, value.site))
     return Data(shape=Unknown("array of values that are not known", call.site))
+
+
+def _of_cells(value: Data) -> bool:
+    """Whether it is a list of a column's cells, each of which may be an array of its own."""
+    return value.kind is Kind.LIST and value.rank == 1 and value.dtype is None and not value.clues
 
 
 def make_constant(call: Call) -> Value:

@@ -181,6 +181,22 @@ def reordered(text: str) -> Transform:
     return apply
 
 
+def repeat(data: Data, args: Arguments) -> Value:
+    """`repeat`: of the rows, of another axis, or of all elements in one row."""
+    given, times, shape = args.get("axis", 1), args.get("repeats", 0), data.shape
+    if not isinstance(shape, tuple) or len(shape) < 2 or given == 0:
+        return reordered("repeat")(data, args)
+    if not isinstance(given, int) or not -len(shape) <= given < len(shape):
+        lost = Unknown("shape after `repeat`", args.site)
+        whole: Any = (Unknown("number of elements"),) if given is None else lost
+        return data.step("repeat", args.site, shape=whole, **subset(data, "repeat"))
+    place = given % len(shape)
+    axis, more = shape[place], Unknown("a repeated axis", args.site)
+    new = axis * times if isinstance(axis, int) and isinstance(times, int) else more
+    longer = (*shape[:place], new, *shape[place + 1 :])
+    return data.step("repeat", args.site, shape=longer, **({} if place else subset(data, "repeat")))
+
+
 def nothing(data: Data, args: Arguments) -> Value:
     """What changes nothing that is followed, and returns `None`."""
     return None
@@ -202,7 +218,7 @@ TRANSFORMS: dict[str, Transform] = {
     "argmax": argmax,
     "round": rounding,
     "clip": clip,
-    "repeat": reordered("repeat"),
+    "repeat": repeat,
     "sort": reordered("sort"),
     **{
         name: reduction(name)

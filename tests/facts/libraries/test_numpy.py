@@ -262,3 +262,24 @@ def test_functions_take_any_argument(script: Any, odd: Any) -> None:
 def test_an_array_of_windows_comes_from_the_series(script: Any) -> None:
     windows = script("s = np.random.rand(100, 1)\nnp.array([s[0:10], s[1:11]])")
     assert script.names["s"].rows in windows.parents
+
+
+@pytest.mark.parametrize(
+    ("source", "shape"),
+    [
+        ("np.repeat(x, 3, axis=2)", (7, 3, 3)),
+        ("np.repeat(x, 4, axis=-2)", (7, 12, 1)),
+        ("x.repeat(2, axis=1)", (7, 6, 1)),
+    ],
+)
+def test_an_axis_that_is_repeated_gets_longer(script: Any, source: str, shape: Any) -> None:
+    made = script(source, x=Data(shape=(7, 3, 1)))
+    assert made.shape == shape
+
+
+@pytest.mark.parametrize(("axis", "rank"), [(", axis=0", 3), ("", 1)])
+def test_rows_or_all_elements_that_are_repeated(script: Any, axis: str, rank: int) -> None:
+    made = script(f"np.repeat(x, 3{axis})", x=Data(shape=(7, 3, 1)))
+    assert made.rank == rank
+    assert isinstance(made.shape[0], Unknown)
+    assert made.shape[1:] == (3, 1)[: rank - 1]

@@ -125,3 +125,21 @@ def test_numbers_that_have_no_row(code: str, line: int, words: str) -> None:
 )
 def test_numbers_that_have_a_row(code: str) -> None:
     assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ("np.random.uniform(1, 10, size=(22, 20))", []),
+        ("np.random.uniform(1, 12, size=(22, 20))", ["error high"]),
+        ("np.random.randint(1, 11, size=(22, 20))", ["error high"]),
+    ],
+)
+def test_numbers_that_are_drawn_stay_below_the_end(numbers: str, expected: list[str]) -> None:
+    code = f"""\
+x = {numbers}
+m = keras.Sequential([keras.Input((20,)), layers.Embedding(10, 5), layers.Flatten(), layers.Dense(1)])
+m.compile("sgd", "mse")
+m.fit(x, y)
+"""
+    assert levels("KC416", code) == expected

@@ -165,3 +165,18 @@ m.compile("sgd", loss={{"a": "mse"}})
 m.fit(x_train, y_train)
 """
     assert levels("KC118", code) == expected
+
+
+def test_any_number_of_outputs() -> None:
+    code = """\
+x = keras.Input((3,))
+parts = []
+for n in range(steps()):
+    parts.append(layers.Dense(1)(x))
+m = keras.Model(x, {outputs})
+m.compile("sgd", loss="mse", metrics=["mae"])
+m.fit(x_train, y_train)
+"""
+    assert levels("KC118", code.format(outputs="parts")) == []
+    two = "[layers.Dense(1)(x), layers.Dense(1)(x)]"
+    assert levels("KC118", code.format(outputs=two)) == ["error high"]

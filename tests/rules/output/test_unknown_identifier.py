@@ -86,3 +86,15 @@ def test_a_function_of_metrics_that_is_a_loss_or_is_not_known(loss: str) -> None
 )  # fmt: skip
 def test_names_that_keras_has_or_the_script_brings(program: str) -> None:
     assert levels(RULE, program) == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("kernel_initializer='pack>own'", []),
+        ("kernel_regularizer='pack>own'", ["error high"]),
+        ("kernel_initializer='own'", ["error high"]),
+    ],
+)
+def test_a_registered_name_with_its_package(argument: str, expected: list[str]) -> None:
+    assert levels("KC116", f"x = layers.Dense(3, {argument})\n") == expected

@@ -116,3 +116,8 @@ def test_a_shape_of_as_many_rows_as_there_are_is_no_mistake_with_another_axis() 
 def test_the_type_of_a_tensor_is_no_argument_any_more() -> None:
     (finding,) = found("KC502", "keras.Input(type_spec=spec())\n")
     assert finding.message == "`Input` has no argument `type_spec` any more."
+
+
+def test_no_shape_is_given_where_it_is_none() -> None:
+    assert levels("KC502", "m = keras.Sequential([layers.Conv2D(3, 3, input_shape=None)])\n") == []
+    assert levels("KC502", "m = keras.Sequential([layers.Conv2D(3, 3, input_shape=3)])\n") != []

@@ -192,3 +192,10 @@ def test_the_help_makes_a_batch_of_one_sample(call: str, help: str) -> None:
 )
 def test_batches_of_samples(code: str) -> None:
     assert levels("KC508", ROWS + code) == []
+
+
+@pytest.mark.parametrize(("given", "expected"), [("input_length", 0), ("input_shape", 1)])
+def test_keras_3_ignores_the_length_of_an_embedding(given: str, expected: int) -> None:
+    size = "5" if given == "input_length" else "(5,)"
+    code = f"m = keras.Sequential([layers.Embedding(6, 2, {given}={size})])\nm.predict(np.zeros((1, 6)))\n"
+    assert len(levels("KC508", code)) == expected
