@@ -68,7 +68,8 @@ class Step:
     `seen` are the data that the step has learnt from, as a scaler does when it is fitted, and
     `refit` is true if it learns from the very data that it changes. `numbers` are the class numbers
     that the step divides or scales, so that they are none any more. `args` has the places of the
-    arguments of a reader of images that say in what size and colors it reads, by their name.
+    arguments of a reader of images that say in what size and colors it reads, by their name, and
+    of a `batch` of one sample the place of that number.
     """
 
     text: str

@@ -89,7 +89,9 @@ def _one(stream: Data, part: Value) -> Value:
         return part
     if stream.kind is Kind.DATASET and not stream.batched:
         return part.but(shape=part.shape[1:])
-    return part.but(shape=(amount("the size of a batch"), *part.shape[1:]))
+    batches = [step for step in stream.steps if step.text == "batch"]
+    single = bool(batches) and batches[-1].args is not None
+    return part.but(shape=(1 if single else amount("the size of a batch"), *part.shape[1:]))
 
 
 def _through_view(view: View, key: Value, site: Site) -> Value:

@@ -21,7 +21,7 @@ from kerascheck.facts.libraries.elements import (
 from kerascheck.facts.libraries.evidence import one_hot
 from kerascheck.facts.libraries.instances import Attribute
 from kerascheck.facts.libraries.samples import as_array, whole
-from kerascheck.values import Data, Int, Kind, Site, Tensor, Unknown, Value
+from kerascheck.values import Data, Int, Kind, Site, Step, Tensor, Unknown, Value
 
 _PATH = "tensorflow.data.Dataset."
 
@@ -126,7 +126,9 @@ def _each_to_dataset(call: Call) -> Value:
 def _batch(call: Call) -> Value:
     given = _receiver(call)
     if not given.batched:
-        return given.step(_name(call), call.site, batched=True)
+        # The size counts where it is 1, so that a batch is no more than one sample.
+        single = {"one": call.place("batch_size", 0)} if call.get("batch_size", 0) == 1 else None
+        return given.after(Step(_name(call), call.site, args=single), batched=True)
     unknown = call.unknown("a dataset that is batched twice")
 
     def change(leaf: Data) -> Data:

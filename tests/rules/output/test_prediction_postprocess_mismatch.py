@@ -196,3 +196,17 @@ def test_a_metric_in_a_local_module_takes_a_column(tmp_path: Path) -> None:
     ):
         made = check(str(tmp_path / "train.py"), (code + call).encode(), rules, Settings())
         assert len(made.findings) == expected, call
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [("1", []), ("batch_size=1", []), ("2", ["error high"])]
+)
+def test_batches_of_one_sample_make_no_table(size: str, expected: list[str]) -> None:
+    code = f"""\
+import tensorflow as tf
+m = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+data = tf.data.Dataset.from_tensor_slices((np.zeros((10, 4)), np.zeros((10,)))).batch({size})
+for x, y in data:
+    loss = tf.reduce_mean(tf.square(m(x) - y))
+"""
+    assert levels("KC117", code) == expected

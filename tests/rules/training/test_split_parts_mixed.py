@@ -72,6 +72,12 @@ def test_results_that_are_taken_in_another_order_are_shown_at_the_split() -> Non
         ),
         pytest.param("m.fit(X[:100], y[:100], validation_data=(X[100:], y[100:]))", id="slices"),
         pytest.param("m.fit(part('train'), part('test'))", id="not known"),
+        pytest.param(
+            "(p, c), _ = keras.datasets.mnist.load_data()\n"
+            "a, b, c, d = train_test_split(prepared(p), c)\n"
+            "m.fit(a, c, validation_data=(b, d))",
+            id="inputs of which less is known than of their labels",
+        ),
     ],
 )
 def test_parts_that_belong_together(code: str) -> None:
