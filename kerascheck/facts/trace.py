@@ -106,7 +106,7 @@ class Trace:
             self._relevance.builds,
             self._relevance.alternative,
         )
-        loader = Loader(self.find, self._relevance, self.limits)
+        loader = Loader(self.find, self._relevance, self.limits, self._words)
         run = Interpreter(tables, self.limits, choices, loader, self._deadline)
         loader.run = run
         incomplete = ""
@@ -155,7 +155,8 @@ def score(run: Interpreter, labels: Value, predictions: Value, site: Site, opera
 class Loader:
     """Runs local modules that the script imports, each once a run."""
 
-    def __init__(self, find: Find, relevance: Relevance, limits: Limits) -> None:
+    def __init__(self, find: Find, relevance: Relevance, limits: Limits, words: Words) -> None:
+        self.words = words
         self.find = find
         self.relevance = relevance
         self.limits = limits
@@ -186,6 +187,7 @@ class Loader:
         try:
             for block in code:
                 self.relevance.add(block.text)
+                self.words.note_module(block.text)
                 run.locator = block.locator
                 run.execute(block.module.body)
         finally:

@@ -128,6 +128,13 @@ class Words:
     _tried: set[int] = field(default_factory=set)
     _read: bool = False
     _walked: bool = False
+    _asks_before: dict[int, str] = field(default_factory=dict)
+
+    def note_module(self, text: str) -> None:
+        """Note a module of the project that is imported: it may ask for Keras 2 for all of it."""
+        if id(text) not in self._asks_before:
+            found = _OLDER.search(text)
+            self._asks_before[id(text)] = found[0] if found else ""
 
     def mine(self, notes: Sequence[N]) -> tuple[N, ...]:
         """Those of notes that are on places in these blocks, and not in modules they import."""
@@ -158,7 +165,7 @@ class Words:
             found = _OLDER.search(text)
             if found:
                 return found[0]
-        return ""
+        return next(filter(None, self._asks_before.values()), "")
 
     def attributes(self, name: str) -> int:
         """How often the text has `.name`, be it assigned or read."""

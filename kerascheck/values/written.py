@@ -287,7 +287,7 @@ class Written:
     @cached_property
     def asks_keras_3(self) -> bool:
         """Whether the project is for Keras 3, whatever package single names are of."""
-        return self.target.reaches((3,), self._package)
+        return not self._older and self.target.reaches((3,), self._package)
 
     @cached_property
     def _package(self) -> str:

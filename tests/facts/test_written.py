@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import pytest
+
 from kerascheck.facts.limits import Limits
 from kerascheck.facts.trace import Trace
 from kerascheck.project import Project
 from kerascheck.values import Fit, Layer, Optimizer
-from tests.facts.trace_of import facts
+from tests.facts.trace_of import facts, trace
 
 PROGRAM = """\
 from keras.layers.core import Dense, Dropout as D
@@ -108,3 +110,11 @@ def test_what_a_module_beside_the_script_writes_is_left_to_its_own_check(tmp_pat
     written = Trace(project.blocks, project.find, Limits()).base.facts.written
     assert [one.path for one in written.imports] == ["keras"]
     assert [call.name for call in written.calls] == ["keras.Sequential"]
+
+
+@pytest.mark.parametrize(("value", "asks"), [("1", True), ("0", False)])
+def test_a_module_of_the_project_asks_for_keras_2(tmp_path: Path, value: str, asks: bool) -> None:
+    setting = f"import os\nos.environ['TF_USE_LEGACY_KERAS'] = '{value}'\n"
+    (tmp_path / "backend.py").write_text(setting)
+    runs = trace("import backend\nbackend\n", path=str(tmp_path / "train.py"))
+    assert bool(runs.base.facts.written.older()) is asks

@@ -7,7 +7,7 @@ from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, integers, one_hot
 from kerascheck.facts.libraries.instances import Attribute, make, method_text, option, receiver
 from kerascheck.facts.libraries.samples import as_data, with_last
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, Site, Unknown, Value
+from kerascheck.values import Clue, Data, Encoding, Int, Kind, More, Site, Unknown, Value
 
 _PATH = "sklearn.preprocessing."
 Encode = Callable[[Call, Instance, Data], Data]
@@ -90,8 +90,21 @@ def _label_binarizer(call: Call, made: Instance, data: Data) -> Data:
     return _binarize(call, data, _n(made), method_text(call))
 
 
+def _alone(labels: Value) -> bool:
+    """Whether each sample has a list with one label, as `[[label] for label in labels]` gives."""
+    if not isinstance(labels, (list, tuple)):
+        return False
+    rows = [row for row in labels if not isinstance(row, More)]
+    return bool(rows) and all(
+        isinstance(row, (list, tuple)) and len(row) == 1 and not isinstance(row[0], More)
+        for row in rows
+    )
+
+
 def _multi_hot(call: Call, made: Instance, data: Data) -> Data:
     n, text = _n(made), method_text(call)
+    if _alone(call.get("y", 0)):
+        return one_hot(data, n, text, call.site)
     count = data.shape[0] if isinstance(data.shape, tuple) and data.shape else None
     rows = Unknown("number of samples not known", call.site) if count is None else count
     counted = "" if isinstance(n, Unknown) else f" of {n} labels"

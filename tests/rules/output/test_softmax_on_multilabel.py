@@ -1,5 +1,6 @@
 import pytest
 
+from tests.rules.found import levels
 from tests.rules.output.programs import MULTI_HOT, NOT_KNOWN, ONE_HOT, findings, program
 
 SOFTMAX = 'layers.Dense(4, activation="softmax")'
@@ -102,3 +103,15 @@ TABLE = "y = pd.read_csv('train.csv')[{}].values"
 def test_label_columns_of_a_table(columns: list[str], expected: list[str]) -> None:
     labels = "import pandas as pd\n" + TABLE.format(columns)
     assert findings(program(SOFTMAX, '"categorical_crossentropy"', labels)) == expected
+
+
+@pytest.mark.parametrize(("row", "expected"), [("[kind]", []), ("kind.split()", ["error high"])])
+def test_lists_of_one_label_each(row: str, expected: list[str]) -> None:
+    code = f"""\
+from sklearn.preprocessing import MultiLabelBinarizer
+y = MultiLabelBinarizer().fit_transform([{row} for kind in kinds()])
+m = keras.Sequential([keras.Input((4,)), layers.Dense(10, activation="softmax")])
+m.compile("sgd", "categorical_crossentropy")
+m.fit(x, y)
+"""
+    assert levels("KC102", code) == expected
