@@ -68,8 +68,7 @@ class Step:
     `seen` are the data that the step has learnt from, as a scaler does when it is fitted, and
     `refit` is true if it learns from the very data that it changes. `numbers` are the class numbers
     that the step divides or scales, so that they are none any more. `args` has the places of the
-    arguments of a reader of images that say in what size and colors it reads, by their name, and
-    of a `batch` of one sample the place of that number.
+    arguments of a reader of images that say in what size and colors it reads, by their name.
     """
 
     text: str
@@ -133,6 +132,17 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """How many samples a dataset gives at once, and where that is written.
+
+    `size` is None where a reader takes its default.
+    """
+
+    size: Value
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Taken:
     """The rows of a part of data: `parent` are the rows that it is taken from, `key` says which.
 
@@ -153,7 +163,8 @@ class Data:
     pairs, `x` and `y` describe what it gives. `classes` is the number of classes of labels.
     `columns` are those of a table. `temporal` is true of ordered time steps. `soft` is true of
     labels that are no longer what a person annotated: smoothed, mixed, predicted by a model.
-    `low` and `high` bound the values where known. `batched`: a dataset after `batch`. `predicted` is
+    `low` and `high` bound the values where known. `batched`: a dataset after `batch`, and `batch` how
+    large its batches are where that is known to stand somewhere. `predicted` is
     the model whose `predict` gave the data, if one did. `blocks` is set while labels are known to
     be sorted by class; what takes some of the rows or orders them anew forgets it. `length` is what
     `len` of a dataset of the script's own class gets, the number of its batches. `times` is set
@@ -181,6 +192,7 @@ class Data:
     temporal: bool = False
     soft: bool = False
     batched: bool = False
+    batch: Batch | None = None
     predicted: Value = None
     blocks: Blocks | None = None
     length: Value = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kerascheck.finding import Evidence, Span
 from kerascheck.values.built import Built
-from kerascheck.values.data import Clue, Counts, Data, Encoding, Reshape
+from kerascheck.values.data import Batch, Clue, Counts, Data, Encoding, Reshape
 from kerascheck.values.executed import Executed
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
 from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
@@ -111,6 +111,19 @@ class Fit(Node):
     def acted_on(self) -> bool:
         """Whether a callback of the script, or one not known, may do anything while it runs."""
         return any(not isinstance(part, Callback) or part.custom for part in self.callbacks)
+
+    @property
+    def batch(self) -> Batch | None:
+        """How many samples a batch has and where that is written; None if it is not known.
+
+        `fit` makes the batches of arrays; those of a dataset are made elsewhere.
+        """
+        match self.data:
+            case None if "batch_size" in self.args:
+                return Batch(self.config.get("batch_size"), self.args["batch_size"])
+            case Data(batch=batch):
+                return batch
+        return None
 
     @property
     def in_batches(self) -> bool:

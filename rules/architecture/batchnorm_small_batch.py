@@ -1,7 +1,8 @@
 """`BatchNormalization` is trained on batches that are too small for a mean.
 
 A warning for up to 4 samples, a note for up to 8; where each sample is an image with many places,
-a warning for up to 2 and a note for up to 4.
+a warning for up to 2 and a note for up to 4. What counts is `batch_size` of `fit`, or that of the
+dataset: of `batch`, `flow`, `flow_from_directory` and the like.
 
 Why it hurts:
 
@@ -57,7 +58,7 @@ When to ignore:
 
 Where the memory allows no more and the training is stable all the same. The rule itself leaves
 alone: layers that are frozen, `synchronized=True`, `renorm=True`, the layers of a pretrained
-network, datasets, whose batches are made elsewhere, GANs and reinforcement learning.
+network, GANs and reinforcement learning.
 
 References:
 
@@ -70,6 +71,7 @@ from collections.abc import Iterator
 from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import BatchNormalization
 from kerascheck.rule import (
+    Batch,
     Evidence,
     Facts,
     Finding,
@@ -78,6 +80,7 @@ from kerascheck.rule import (
     Layer,
     Model,
     Severity,
+    Site,
     Spec,
     rule,
 )
@@ -91,7 +94,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         match fit:
             case Fit(
-                method="fit", model=Model() as model, data=None, config={"batch_size": int(b)}
+                method="fit" | "fit_generator",
+                model=Model() as model,
+                batch=Batch(size=int(b), site=place),
             ):
                 # What normalizes is only looked for where it may matter.
                 found = _normalized(model) if _level(b, places=False) else None
@@ -101,7 +106,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 level = _level(b, places=places)
                 if level is not None:
                     seen.add(fit.site.node)
-                    yield _finding(fit, layer, b, level, places=places)
+                    yield _finding(place, layer, b, level, places=places)
 
 
 def _normalized(model: Model) -> tuple[Layer, bool] | None:
@@ -134,16 +139,16 @@ def _level(size: int, *, places: bool) -> Evidence | None:
     return Evidence.LIKELY if size <= least else Evidence.HINT if size <= most else None
 
 
-def _finding(fit: Fit, layer: Layer, size: int, level: Evidence, *, places: bool) -> Finding:
+def _finding(place: Site, layer: Layer, size: int, level: Evidence, *, places: bool) -> Finding:
     of = f"{size} samples" if size > 1 else "one sample"
     text = f"is trained on batches of {of}, whose mean and deviation are mostly chance."
     if size == 1 and not places:
         text = "is trained on batches of one sample, of which it makes zeros."
     return Finding(
-        fit.args.get("batch_size", fit.site).at,
+        place.at,
         f"`BatchNormalization` {text}",
         labels=[Label(layer.site.at, "subtracts the mean of the batch")],
-        help="use a `batch_size` of 16 or more, or `LayerNormalization()` or "
+        help="make batches of 16 or more, or use `LayerNormalization()` or "
         "`GroupNormalization()`, which look at one sample at a time",
         mark=f"a mean of {size}" if size > 1 else "no mean of one",
         evidence=level,

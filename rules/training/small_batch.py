@@ -1,6 +1,7 @@
 """The batches are smaller than the number of classes.
 
-A batch of 8 of a hundred classes shows most classes not once.
+A batch of 8 of a hundred classes shows most classes not once. What counts is `batch_size` of `fit`, or
+that of the dataset: of `batch`, `flow`, `flow_from_directory` and the like.
 
 Why it hurts:
 
@@ -64,6 +65,7 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.rule import (
+    Batch,
     Data,
     Evidence,
     Facts,
@@ -97,12 +99,11 @@ def check(facts: Facts) -> Iterator[Finding]:
         match training:
             case Training(
                 standard=True,
-                fit=Fit(method="fit") as fit,
+                fit=Fit(
+                    method="fit" | "fit_generator", batch=Batch(size=int(batch), site=place)
+                ) as fit,
                 output=Output(activation="softmax", units=int(n), spatial=False, sequence=False),
-            ) if fit.data is None and 2 < n <= _CLASSES:
-                batch, place = fit.config.get("batch_size"), fit.args.get("batch_size")
-                if not isinstance(batch, int) or place is None or not 0 < batch < min(n, _USUAL):
-                    continue
+            ) if 2 < n <= _CLASSES and 0 < batch < min(n, _USUAL):
                 if _heavy(fit.model) or _few(fit.x) or _accumulates(training):
                     continue
                 yield Finding(
@@ -110,7 +111,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     f"a batch of {batch} is smaller than the number of classes, {n}, so that most "
                     "classes are missing from every step.",
                     labels=[Label(training.output.site.at, f"{n} classes")],
-                    help="write `batch_size=32` or more, if the memory allows it",
+                    help="make batches of 32 or more, if the memory allows it",
                     mark=f"{batch} samples a step",
                     evidence=Evidence.HINT,
                 )

@@ -6,6 +6,7 @@ counts the samples, whether the dataset is batched or not.
 
 from collections.abc import Callable
 
+from kerascheck.facts.call import Call
 from kerascheck.facts.libraries.samples import Samples, as_array, as_data
 from kerascheck.values import (
     Blocks,
@@ -21,6 +22,14 @@ from kerascheck.values import (
     Unknown,
     Value,
 )
+
+
+def receiver(call: Call) -> Data:
+    """The dataset whose method is called."""
+    if isinstance(call.receiver, Data):
+        return call.receiver
+    unknown = call.unknown("a dataset that is not known")
+    return Data(kind=Kind.DATASET, x=unknown, y=unknown)
 
 
 def leaves(value: Value) -> list[Data]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kerascheck.facts.call import Call, Handler, Instance, Ref
 from kerascheck.facts.libraries import tensorflow_images
+from kerascheck.facts.libraries.batches import size_of_batch
 from kerascheck.facts.libraries.elements import leaves, whole_element
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, plural
 from kerascheck.facts.libraries.instances import Attribute, make, option, place, receiver
@@ -137,6 +138,7 @@ def _flow(call: Call) -> Value:
         parents=x.parents,
         part=x.part,
         batched=True,
+        batch=size_of_batch(call, 2),
         flow=None if y is None else _reading(call, 10, as_data(given, call.site).rows),
     ).step(text, call.site)
 
@@ -172,7 +174,8 @@ def _from_folder(call: Call, at: Places, source: object) -> Value:
     if isinstance(folder, Unknown) and call.place("directory", 0).text.isidentifier():
         # What one plain name stands for is the same folder, whichever it is.
         source = Same(folder)
-    return came_in.but(flow=_reading(call, at.subset, source))
+    batch = size_of_batch(call, at.batch)
+    return came_in.but(batch=batch, flow=_reading(call, at.subset, source))
 
 
 def _flow_from_directory(call: Call) -> Value:
@@ -227,7 +230,7 @@ def _from_directory(at: Places, inputs: Callable[[Call, Int], Data]) -> Handler:
         wanted = ("training", "validation") if subset == "both" else (subset,)
         made = tuple(
             came(read(call, Kind.DATASET, x, y, where, part), call, shuffle, size, at.color).but(
-                batched=batched
+                batched=batched, batch=size_of_batch(call, at.batch) if batched else None
             )
             for part in wanted
         )

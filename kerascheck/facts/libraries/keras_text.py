@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kerascheck.facts.call import Call, Handler, Instance
+from kerascheck.facts.libraries.batches import size_of_batch
 from kerascheck.facts.libraries.instances import (
     Attribute,
     from_state,
@@ -138,6 +139,7 @@ def _timeseries_generator(call: Call) -> Value:
         part=data.part,
         temporal=True,
         batched=True,
+        batch=size_of_batch(call, 9),
     ).step(text, call.site)
     return _between(made, call.get("start_index", 5, 0), call.get("end_index", 6))
 
@@ -156,6 +158,7 @@ def _timeseries_dataset(call: Call) -> Value:
         part=data.part,
         temporal=True,
         batched=call.get("batch_size", 5, 128) is not None,
+        batch=size_of_batch(call, 5),
     ).step(text, call.site)
     return _between(made, call.get("start_index", 8), call.get("end_index", 9))
 

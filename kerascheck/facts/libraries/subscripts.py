@@ -89,8 +89,7 @@ def _one(stream: Data, part: Value) -> Value:
         return part
     if stream.kind is Kind.DATASET and not stream.batched:
         return part.but(shape=part.shape[1:])
-    batches = [step for step in stream.steps if step.text == "batch"]
-    single = bool(batches) and batches[-1].args is not None
+    single = stream.batch is not None and stream.batch.size == 1
     return part.but(shape=(1 if single else amount("the size of a batch"), *part.shape[1:]))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kerascheck.facts.call import Call, Handler, Instance, Ref
+from kerascheck.facts.libraries.batches import size_of_batch
 from kerascheck.facts.libraries.elements import dataset
 from kerascheck.facts.libraries.evidence import class_task, plural
 from kerascheck.facts.libraries.instances import Attribute, from_state
@@ -102,7 +103,8 @@ def _loaded(call: Call, name: Value, known: Known, split: str) -> Data:
         made = dataset({_INPUTS.get(known.name, "image"): x, "label": y}, call.site)
     batched = call.get("batch_size") is not None
     text = f"tfds.load('{known.name}')"
-    return _placed(made, name, split).step(text, call.site, batched=batched)
+    batch = size_of_batch(call) if batched else None
+    return _placed(made, name, split).step(text, call.site, batched=batched, batch=batch)
 
 
 def _encoded(name: Value) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from kerascheck.facts.call import Call, Handler
-from kerascheck.facts.libraries import tensorflow_datasets
+from kerascheck.facts.libraries import batches, tensorflow_datasets
 from kerascheck.facts.libraries.elements import (
     all_elements,
     as_target,
@@ -14,6 +14,7 @@ from kerascheck.facts.libraries.elements import (
     leaves,
     one_element,
     part_of,
+    receiver,
     reproduces,
     structure,
     whole_element,
@@ -21,16 +22,9 @@ from kerascheck.facts.libraries.elements import (
 from kerascheck.facts.libraries.evidence import one_hot
 from kerascheck.facts.libraries.instances import Attribute
 from kerascheck.facts.libraries.samples import as_array, whole
-from kerascheck.values import Data, Int, Kind, Site, Step, Tensor, Unknown, Value
+from kerascheck.values import Data, Int, Kind, Site, Tensor, Unknown, Value
 
 _PATH = "tensorflow.data.Dataset."
-
-
-def _receiver(call: Call) -> Data:
-    if isinstance(call.receiver, Data):
-        return call.receiver
-    unknown = call.unknown("a dataset that is not known")
-    return Data(kind=Kind.DATASET, x=unknown, y=unknown)
 
 
 def _name(call: Call) -> str:
@@ -79,7 +73,11 @@ def _zip(call: Call) -> Value:
         made = dataset(tuple(element(item) for item in given), call.site)
         first = given[0] if given else None
         endless = all(isinstance(item, Data) and item.endless for item in given) or None
-        made = made.but(batched=isinstance(first, Data) and first.batched, endless=endless)
+        made = made.but(
+            batched=isinstance(first, Data) and first.batched,
+            batch=first.batch if isinstance(first, Data) else None,
+            endless=endless,
+        )
     return made.step("Dataset.zip", call.site)
 
 
@@ -104,13 +102,14 @@ def _mapped(call: Call, given: Data, result: Value, x_given: Value) -> Data:
         part=given.part,
         shape=given.shape,
         batched=given.batched,
+        batch=given.batch,
         temporal=given.temporal,
         endless=given.endless,
     )
 
 
 def _map(call: Call) -> Value:
-    given, function = _receiver(call), call.get("map_func", 0)
+    given, function = receiver(call), call.get("map_func", 0)
     element = one_element(whole_element(given), batched=given.batched)
     args = list(element) if isinstance(element, tuple) else [element]
     result = call.run.call(function, args, {}, call.site)
@@ -119,37 +118,18 @@ def _map(call: Call) -> Value:
 
 def _each_to_dataset(call: Call) -> Value:
     """`flat_map` and `interleave`: what their functions make of an element is not followed."""
-    given, unknown = _receiver(call), call.unknown(f"`{_name(call)}` is not followed")
-    return given.but(x=unknown, y=unknown, shape=unknown).step(_name(call), call.site)
-
-
-def _batch(call: Call) -> Value:
-    given = _receiver(call)
-    if not given.batched:
-        # The size counts where it is 1, so that a batch is no more than one sample.
-        single = {"one": call.place("batch_size", 0)} if call.get("batch_size", 0) == 1 else None
-        return given.after(Step(_name(call), call.site, args=single), batched=True)
-    unknown = call.unknown("a dataset that is batched twice")
-
-    def change(leaf: Data) -> Data:
-        return leaf.but(shape=unknown)
-
-    parts = {"x": each(given.x, change), "y": each(given.y, change)}
-    return given.step(f"{_name(call)} of batches", call.site, **parts)
-
-
-def _unbatch(call: Call) -> Value:
-    return _receiver(call).step("unbatch", call.site, batched=False)
+    given, unknown = receiver(call), call.unknown(f"`{_name(call)}` is not followed")
+    return given.but(x=unknown, y=unknown, shape=unknown, batch=None).step(_name(call), call.site)
 
 
 def _same(call: Call) -> Value:
     """Steps that change neither what is given nor which samples it is of."""
-    return _receiver(call).step(_name(call), call.site)
+    return receiver(call).step(_name(call), call.site)
 
 
 def _repeat(call: Call) -> Value:
     """`repeat` goes on without end, unless it is told how often."""
-    given, count = _receiver(call), call.get("count", 0)
+    given, count = receiver(call), call.get("count", 0)
     ever = count is None or (isinstance(count, int) and count < 0)
     return given.step("repeat", call.site, endless=True if ever else given.endless)
 
@@ -157,7 +137,7 @@ def _repeat(call: Call) -> Value:
 def _shuffle(call: Call) -> Value:
     fixed = call.get("reshuffle_each_iteration", 2) is False
     text = "shuffle(reshuffle_each_iteration=False)" if fixed else "shuffle"
-    return _receiver(call).step(text, call.site)
+    return receiver(call).step(text, call.site)
 
 
 def _length(data: Data) -> int | None:
@@ -168,7 +148,7 @@ def _length(data: Data) -> int | None:
 
 
 def _take(call: Call) -> Value:
-    given, count = _receiver(call), call.get("count", 0)
+    given, count = receiver(call), call.get("count", 0)
     if count == -1:
         return given.step("take(-1)", call.site)
     rows = _key("take", count)
@@ -181,7 +161,7 @@ def _take(call: Call) -> Value:
 
 
 def _skip(call: Call) -> Value:
-    given, count = _receiver(call), call.get("count", 0)
+    given, count = receiver(call), call.get("count", 0)
     total = _length(given)
     size: Int = call.unknown("number of elements not known")
     if isinstance(count, int) and total is not None:
@@ -200,17 +180,17 @@ def _said(name: str, count: Value) -> str:
 
 def _shard(call: Call) -> Value:
     key = ("shard", *(arg if isinstance(arg, (int, Unknown)) else object() for arg in call.args))
-    return part_of(_receiver(call), key, "shard", call.site, call.unknown("size of a shard"))
+    return part_of(receiver(call), key, "shard", call.site, call.unknown("size of a shard"))
 
 
 def _filter(call: Call) -> Value:
     left = call.unknown("number of elements that are left")
-    part = part_of(_receiver(call), object(), "filter", call.site, left)
+    part = part_of(receiver(call), object(), "filter", call.site, left)
     return part.but(endless=None) if call.name.endswith("take_while") else part
 
 
 def _concatenate(call: Call) -> Value:
-    given, other = _receiver(call), call.get("dataset", 0)
+    given, other = receiver(call), call.get("dataset", 0)
     if not isinstance(other, Data):
         return _each_to_dataset(call)
     parents = (given.rows, other.rows, *given.parents, *other.parents)
@@ -232,7 +212,7 @@ def _encodings(value: Value) -> list[object]:
 
 
 def _enumerate(call: Call) -> Value:
-    given = _receiver(call)
+    given = receiver(call)
     index = Data(shape=given.shape, dtype="int64", rows=given.rows)
     return given.step("enumerate", call.site, x=index, y=whole_element(given))
 
@@ -240,20 +220,21 @@ def _enumerate(call: Call) -> Value:
 def _window(call: Call) -> Value:
     call.run.mark("temporal", call.site)
     unknown = call.unknown("windows of a dataset are not followed")
-    return _receiver(call).but(x=unknown, y=unknown, temporal=True).step("window", call.site)
+    made = receiver(call).but(x=unknown, y=unknown, temporal=True, batch=None)
+    return made.step("window", call.site)
 
 
 def _apply(call: Call) -> Value:
-    result = call.run.call(call.get("transformation_func", 0), [_receiver(call)], {}, call.site)
+    result = call.run.call(call.get("transformation_func", 0), [receiver(call)], {}, call.site)
     return result if isinstance(result, Data) else _each_to_dataset(call)
 
 
 def _as_iterator(call: Call) -> Value:
-    return _receiver(call).but(kind=Kind.GENERATOR)
+    return receiver(call).but(kind=Kind.GENERATOR)
 
 
 def _cardinality(call: Call) -> Value:
-    count = _length(_receiver(call))
+    count = _length(receiver(call))
     return call.unknown("number of elements not known") if count is None else count
 
 
@@ -298,15 +279,11 @@ _MAKERS: dict[str, Handler] = {
 }
 _UNCHANGED = (
     "prefetch cache with_options options ignore_errors snapshot assert_cardinality "
-    "rebatch rejection_resample"
+    "rejection_resample"
 )
 _STEPS: dict[str, Handler] = {
     "map": _map,
-    "batch": _batch,
-    "padded_batch": _batch,
-    "ragged_batch": _batch,
-    "bucket_by_sequence_length": _batch,
-    "unbatch": _unbatch,
+    **batches.STEPS,
     "repeat": _repeat,
     "shuffle": _shuffle,
     "take": _take,

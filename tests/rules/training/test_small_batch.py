@@ -41,3 +41,23 @@ def test_fewer_samples_than_classes(batch: str) -> None:
 )  # fmt: skip
 def test_batches_that_are_large_enough_or_small_for_a_reason(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+FLOW = "keras.preprocessing.image.ImageDataGenerator().flow(x, y{})"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(FLOW.format(", batch_size=4"), ["info low"], id="flow"),
+        pytest.param(FLOW.format(", 4"), ["info low"], id="by its place"),
+        pytest.param(FLOW.format(""), [], id="the default of 32"),
+        pytest.param(
+            "tf.data.Dataset.from_tensor_slices((x, y)).batch(4)", ["info low"], id="batch"
+        ),
+        pytest.param("tf.data.Dataset.from_tensor_slices((x, y)).batch(64)", [], id="enough"),
+    ],
+)
+def test_batches_that_are_made_before_fit(data: str, expected: list[str]) -> None:
+    code = program("").replace("fit(x, y, validation_split=0.1)", f"fit({data})")
+    assert levels(code, RULE) == expected
