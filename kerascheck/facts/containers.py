@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.appending import order
 from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.unpacking import items_of
-from kerascheck.values import More, Site, Unknown, Value
+from kerascheck.values import More, Site, Unknown, Value, ending
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -49,6 +50,8 @@ _STRING_METHODS = frozenset(
     ]
 )
 _MAX_TEXT = 10_000
+_LOOKS_INSIDE = re.compile(r"\{[^{}]*[\[.:]")
+"""A field of a format that asks for a part of a value, or for a way to write it."""
 
 
 def call_method(
@@ -85,13 +88,24 @@ def _of_string(
         return Unknown(f"`.{name}()` of a text", site)
     for value in (*args, *kwargs.values()):
         if not _plain(value):
+            if name == "format":
+                return _filled(text, args, kwargs, site)
             return value if isinstance(value, Unknown) else Unknown("a text not known", site)
-    if name == "format" and any(ch in text for ch in "[.:"):
-        return Unknown("a formatted text", site)
+    if name == "format" and _LOOKS_INSIDE.search(text):
+        return _filled(text, args, kwargs, site)
     try:
         return getattr(text, name)(*args, **kwargs)
     except (TypeError, ValueError, LookupError):
         return Unknown(f"`.{name}()` of a text", site)
+
+
+def _filled(text: str, args: Sequence[Value], kwargs: dict[str, Value], site: Site) -> Value:
+    """A text with fields that are not filled in here: all that is known is its end."""
+    begin, brace, end = text.rpartition("}")
+    given = [*args, *kwargs.values()]
+    if not any(isinstance(value, Unknown) for value in given):
+        given.append(Unknown("a formatted text", site))
+    return ending(f"{begin}{brace}", *given, end, site=site)
 
 
 def _plain(value: Value) -> bool:

@@ -23,7 +23,7 @@ from kerascheck.facts.scope import Function, Scope
 from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
 from kerascheck.keras_api.metrics import from_string
-from kerascheck.values import Fit, More, Unknown, Value
+from kerascheck.values import Fit, More, Unknown, Value, ending
 
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__debug__": True}
 
@@ -67,18 +67,22 @@ def _joined_strings(run: Interpreter, node: cst.ConcatenatedString) -> Value:
 
 def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
     parts: list[str] = []
+    texts: list[object] = []
     unknown: Unknown | None = None
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
             parts.append(part.value)
+            texts.append(part.value)
         elif isinstance(part, cst.FormattedStringExpression):
             value = run.evaluate(part.expression)
             if isinstance(value, (str, int, float)) and part.format_spec is None:
                 parts.append(str(value))
+                texts.append(str(value))
             else:
                 why = "a text with a value that is not known"
                 unknown = value if isinstance(value, Unknown) else Unknown(why, run.site(node))
-    return "".join(parts) if unknown is None else unknown
+                texts.append(unknown)
+    return "".join(parts) if unknown is None else ending(*texts, site=run.site(node))
 
 
 def _sequence(make: Callable[[list[Value]], Value]) -> Evaluate:

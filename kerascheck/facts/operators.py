@@ -16,6 +16,7 @@ from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Object
 from kerascheck.values import (
     Data,
+    Ending,
     Frequencies,
     Layer,
     MadeName,
@@ -28,6 +29,7 @@ from kerascheck.values import (
     Tensor,
     Unknown,
     Value,
+    ending,
 )
 
 if TYPE_CHECKING:
@@ -97,6 +99,11 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         return operation_on(run, layer, {})
     if isinstance(left, (Data, Frequencies)) or isinstance(right, (Data, Frequencies)):
         return arrays.binary(symbol, left, right, site, run)
+    if symbol == "+" and (
+        (isinstance(left, Unknown) and isinstance(right, (str, Ending)))
+        or (isinstance(left, str) and isinstance(right, Ending))
+    ):
+        return ending(left, right, site=site)
     text = isinstance(left, (str, bytes))
     for side in (left, right):
         # An amount knows itself what stays positive, a position what stays whole; all else that is

@@ -58,6 +58,7 @@ from kerascheck.values.training import (
 )
 from kerascheck.values.unknown import (
     Bool,
+    Ending,
     Float,
     Int,
     MadeName,
@@ -73,6 +74,7 @@ from kerascheck.values.unknown import (
     UnknownRange,
     Value,
     WordIds,
+    ending,
 )
 from kerascheck.values.written import (
     Argument,
@@ -113,6 +115,7 @@ __all__ = [
     "Device",
     "Dim",
     "Encoding",
+    "Ending",
     "Executed",
     "Execution",
     "Facts",
@@ -179,6 +182,7 @@ __all__ = [
     "Weight",
     "WordIds",
     "Written",
+    "ending",
     "infer",
     "weakest",
 ]

@@ -92,6 +92,41 @@ class OneOf(Unknown):
         return other in self.options if isinstance(other, str) else isinstance(other, Unknown)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Ending(Unknown):
+    """A text that is not known but for some `parts`, of which the last is known.
+
+    Two such texts are equal if all their parts are: texts, and unknown values that are the same.
+    """
+
+    parts: tuple[object, ...] = ()
+
+    @property
+    def end(self) -> str:
+        """How the text ends."""
+        return str(self.parts[-1])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ending) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
+
+
+def ending(*parts: object, site: "Site | None" = None) -> Unknown:
+    """The text that parts make, some of which are unknown; a plain unknown if the last one is."""
+    flat: list[object] = []
+    for part in parts:
+        known = isinstance(part, (str, int, float, Unknown))
+        one = part if known else Unknown("a value that is not followed", site)
+        flat.extend(one.parts if isinstance(one, Ending) else (one,))
+    unknown = next((part for part in reversed(flat) if isinstance(part, Unknown)), None)
+    why = "a text with a value that is not known" if unknown is None else unknown.why
+    if not flat or not isinstance(flat[-1], str) or not flat[-1]:
+        return Unknown(why, site) if unknown is None else unknown
+    return Ending(why, site if unknown is None else unknown.site, tuple(flat))
+
+
 class WordIds(Unknown):
     """The numbers that a tokenizer gives words, from 1 on, and how many they are.
 

@@ -66,6 +66,7 @@ from kerascheck.rule import (
     Argument,
     Called,
     Edit,
+    Ending,
     Evidence,
     Facts,
     Finding,
@@ -79,6 +80,12 @@ from kerascheck.rule import (
 _SUFFIX = re.compile(r"(\.weights)?\.(h5|hdf5|hdf|ckpt|tf|pb|keras|model)$")
 _FOREIGN = re.compile(r"\.(ckpt|tf|pb|index|pth?)$")
 """Endings of weights that other versions and libraries write."""
+_GONE = {
+    "save": frozenset({"signatures", "options", "save_traces"}),
+    "save_weights": frozenset({"save_format", "options"}),
+}
+"""Arguments of Keras 2 that Keras 3 refuses. Of `save_format` `save` takes no notice."""
+_SAVING = frozenset({"save", "save_weights", "ModelCheckpoint"})
 _LOADING = frozenset({"keras.models.load_model", "keras.saving.load_model"})
 
 
@@ -97,9 +104,11 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _path(call: Called, name: str = "filepath") -> tuple[str, Argument] | None:
-    """The path that a call is given, if it is known."""
+    """The path that a call is given, if it is known; three dots stand for an unknown beginning."""
     argument = call.argument(name, 0)
     value = call.named.get(name, call.positional[0] if call.positional else None)
+    if isinstance(value, Ending) and re.search(r"[./]", value.end):
+        value = f"…{value.end}" if call.method in _SAVING else None
     if argument is None or not isinstance(value, str) or value.startswith("hf://"):
         return None
     return value, argument
@@ -107,6 +116,17 @@ def _path(call: Called, name: str = "filepath") -> tuple[str, Argument] | None:
 
 def _of_model(written: Written, call: Called) -> Iterator[Finding]:
     known = _path(call)
+    for argument in call.named_by(_GONE.get(call.name, ())):
+        yield Finding(
+            (argument.keyword or argument.site).at,
+            f"`{call.name}` has no argument `{argument.name}` any more.",
+            help=f"drop `{argument.name}`; the ending of the file says how it is written",
+            mark="gone",
+            keras=f"got an unexpected keyword argument '{argument.name}'"
+            if call.name == "save_weights"
+            else f"The following argument(s) are not supported: ['{argument.name}']",
+            fix=Fix(drop(call, [argument]), Applicability.SAFE),
+        )
     if call.name == "save" and known is not None:
         yield from _saved(written, call, *known)
     elif call.name == "save_weights" and known is not None:

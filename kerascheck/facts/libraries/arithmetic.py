@@ -318,7 +318,11 @@ def unary(op: str, value: Value, site: Site) -> Value:
     if op == "+":
         return value
     if op == "~":
-        return value.but() if value.dtype == "bool" else value.step("~", site, **_anew())
+        if value.dtype == "bool":
+            return value.but()
+        # 255 becomes 0, and 0 becomes 255.
+        pixels = (value.low, value.high) == (0, 255) and value.dtype in (None, "uint8")
+        return value.step("~", site, **_anew() | ({"low": 0.0, "high": 255.0} if pixels else {}))
     if isinstance(value, Literal):
         exact = mapped(value, operator.neg, site)
         if exact is not None:

@@ -16,7 +16,7 @@ from kerascheck.facts.libraries.frame_methods import truth
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.numpy_making import make_array, make_constant
 from kerascheck.facts.libraries.shapes import size
-from kerascheck.facts.libraries.transforms import TRANSFORMS, reordered, same_data
+from kerascheck.facts.libraries.transforms import TRANSFORMS, inverted, reordered, same_data
 from kerascheck.values import Data, Frequencies, Kind, Quotient, Unknown, Value
 
 
@@ -275,6 +275,10 @@ _TENSORFLOW: dict[str, str] = {
 }
 FUNCTIONS: dict[str, Handler] = {
     **{f"numpy.{name}": handler for name, handler in BY_NAME.items()},
+    **{
+        name: as_function(inverted, "invert")
+        for name in ("numpy.invert", "numpy.bitwise_not", "cv2.bitwise_not")
+    },
     **{f"jax.numpy.{name}": handler for name, handler in BY_NAME.items()},
     **{f"tensorflow.{name}": BY_NAME[ours] for name, ours in _TENSORFLOW.items()},
     **{f"keras.backend.{name}": BY_NAME[name] for name in ("expand_dims", "squeeze", "argmax")},

@@ -4,6 +4,7 @@ from typing import Any
 
 from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.arguments import Arguments, Transform
+from kerascheck.facts.libraries.arithmetic import unary
 from kerascheck.facts.libraries.blocks import repeated_blocks
 from kerascheck.facts.libraries.labels import subset, two_valued
 from kerascheck.facts.libraries.literals import Literal, alike, flat, mapped
@@ -205,6 +206,11 @@ def nothing(data: Data, args: Arguments) -> Value:
 def number(value: Value) -> bool:
     """Whether the value is a plain number."""
     return bool(is_number(value))
+
+
+def inverted(data: Data, args: Arguments) -> Value:
+    """`np.invert` and `cv2.bitwise_not`, which are the operator `~`."""
+    return unary("~", data, args.site)
 
 
 TRANSFORMS: dict[str, Transform] = {

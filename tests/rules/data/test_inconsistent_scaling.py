@@ -66,6 +66,18 @@ def test_inputs_of_one_scale_or_not_known(code: str) -> None:
             7,
             id="a single image",
         ),
+        pytest.param(
+            LOAD + "import cv2\nx = x / 255\n" + MODEL + "m.fit(x, y)\n"
+            "p = cv2.resize(cv2.imread('p.png', 0), (28, 28))\nm.predict(np.array([~p]))\n",
+            8,
+            id="an image of a file, and a dataset of images",
+        ),
+        pytest.param(
+            LOAD + "import cv2\nx = x / 255\n" + MODEL + "m.fit(x, y)\n"
+            "p = cv2.bitwise_not(cv2.imread('p.png', 0))\nm.predict(np.array([p]))\n",
+            8,
+            id="an inverted image",
+        ),
     ],
 )  # fmt: skip
 def test_inputs_of_another_scale(code: str, line: int) -> None:

@@ -93,3 +93,54 @@ def test_weights_in_a_format_that_is_not_read(path: str) -> None:
 )
 def test_weights_that_are_read(code: str) -> None:
     assert levels(HEAD + code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "keras.callbacks.ModelCheckpoint(folder() + '/best.hdf5')\n",
+        "keras.callbacks.ModelCheckpoint(f'{folder()}/best.hdf5')\n",
+        "keras.callbacks.ModelCheckpoint('{}/best.hdf5'.format(folder()))\n",
+        "import os\nkeras.callbacks.ModelCheckpoint(os.path.join(folder(), 'best.hdf5'))\n",
+        "model.save_weights(folder() + 'last.hdf5')\n",
+        "path = 'out/' + folder() + '/net.pb'\nmodel.save(path)\n",
+    ],
+)
+def test_a_name_of_which_only_the_end_is_known(code: str) -> None:
+    (finding,) = found(HEAD + code, RULE)
+    assert "`…" in finding.message.replace("('…", "`…")
+    assert finding.fix is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "keras.callbacks.ModelCheckpoint(folder() + '/best.keras')\n",
+        "keras.callbacks.ModelCheckpoint(folder() + 'best')\n",
+        "keras.callbacks.ModelCheckpoint('best' + ending())\n",
+        "model.load_weights(folder() + '/best.ckpt')\n",
+        "m = keras.models.load_model(f'{folder()}/saved')\n",
+    ],
+)
+def test_a_name_of_which_the_end_is_right_or_not_known(code: str) -> None:
+    assert levels(HEAD + code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (
+            "model.save_weights('w.weights.h5', save_format='h5')\n",
+            "model.save_weights('w.weights.h5')\n",
+        ),
+        ("model.save('m.keras', signatures=None)\n", "model.save('m.keras')\n"),
+        ("model.save('m.keras', save_traces=False)\n", "model.save('m.keras')\n"),
+    ],
+)
+def test_arguments_that_saving_no_longer_takes(code: str, expected: str) -> None:
+    assert levels(HEAD + code, RULE) == ["error high"]
+    assert fixed(HEAD + code, RULE) == HEAD + expected
+
+
+def test_saving_takes_no_notice_of_a_format() -> None:
+    assert levels(HEAD + "model.save('m.keras', save_format='tf')\n", RULE) == []
