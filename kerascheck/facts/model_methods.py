@@ -28,6 +28,7 @@ from kerascheck.facts.subclasses import batches
 from kerascheck.facts.written import HISTORY
 from kerascheck.keras_api import graph
 from kerascheck.values import (
+    Callback,
     Compile,
     Data,
     Fit,
@@ -123,9 +124,32 @@ def call_unknown(run: Interpreter, receiver: Unknown, call: Call) -> Value:
         node = getattr(call.site.node, "func", None)
         name = call.site.locator.text(getattr(node, "value", call.site.node))
         run.record.unresolved.setdefault(name, Gap(receiver.site or call.site, receiver.why))
+    if fitted:
+        _foreign(run, receiver, call)
     if call.name in {"evaluate", "evaluate_generator", "test_on_batch"}:
         _use(run, receiver, call, call.get("x", 0), call.get("y", 1), score=True)
     return Unknown(receiver.why, receiver.site)
+
+
+def _foreign(run: Interpreter, receiver: Unknown, call: Call) -> None:
+    """Note a training of what may be a model, if it is given callbacks of Keras."""
+    names = _FIT if call.name == "fit" else _FIT_GENERATOR
+    config, places = _config(call, names), _places(call, names)
+    found = tuple(resolve_callbacks(config.get("callbacks"), places.get("callbacks")))
+    if any(isinstance(callback, Callback) and not callback.custom for callback in found):
+        fact = Fit(
+            site=call.site,
+            args=places,
+            method=call.name,
+            model=receiver,
+            compile=None,
+            x=config.get("x"),
+            y=config.get("y"),
+            config=config,
+            partial=not call.complete,
+            callbacks=found,
+        )
+        run.record.foreign.append(fact)
 
 
 def _places(call: Call, names: tuple[str, ...] | list[str]) -> dict[str, Site]:

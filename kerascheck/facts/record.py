@@ -72,6 +72,7 @@ class Record:
     layers: list[Layer] = field(default_factory=list)
     compiles: list[Compile] = field(default_factory=list)
     fits: list[Fit] = field(default_factory=list)
+    foreign: list[Fit] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)

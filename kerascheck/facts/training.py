@@ -55,6 +55,7 @@ def assemble(record: Record, words: Words) -> Facts:
         models=models,
         compiles=compiles,
         fits=fits,
+        foreign=tuple(record.foreign),
         uses=tuple(record.uses),
         looks=tuple(record.looks),
         trainings=trainings,

@@ -312,6 +312,8 @@ class Facts:
     models: tuple[Model, ...] = ()
     compiles: tuple[Compile, ...] = ()
     fits: tuple[Fit, ...] = ()
+    foreign: tuple[Fit, ...] = ()
+    """Trainings with callbacks of Keras of what is not known, which other code may have made."""
     uses: tuple[Use, ...] = ()
     looks: tuple[Look, ...] = ()
     trainings: tuple[Training, ...] = ()

@@ -95,7 +95,7 @@ _SETTERS = ("ReduceLROnPlateau", "LearningRateScheduler")
 @rule("KC611", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
-    for fit in facts.fits:
+    for fit in (*facts.fits, *facts.foreign):
         for callback in fit.callbacks:
             if not isinstance(callback, Callback) or callback.kind not in _SETTERS:
                 continue

@@ -108,7 +108,7 @@ _WRONG = {
 @rule("KC609", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
-    for fit in facts.fits:
+    for fit in (*facts.fits, *facts.foreign):
         for callback in fit.callbacks:
             match callback:
                 case Callback(made=True, config={"monitor": str(monitor), "mode": str(mode)}) if (

@@ -8,7 +8,8 @@ Why it hurts:
 Without the quantity the callback does nothing: the training never stops early, the learning rate
 is never reduced, and a checkpoint "of the best" is overwritten after every epoch. If Keras is to
 find out by itself whether more or less is better, it stops the training with an error. So does the
-name of a file such as `"{epoch}-{val_acc:.2f}.keras"`, after the first epoch.
+name of a file such as `"{epoch}-{val_acc:.2f}.keras"`, after the first epoch. With a number of batches as
+`save_freq` a checkpoint never sees the validation, which is done when an epoch ends.
 
 What Keras says:
 
@@ -141,7 +142,14 @@ _IDLE = {
 
 @rule("KC608", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
-    seen = set()
+    seen: set[object] = set()
+    for fit in (*facts.fits, *facts.foreign):
+        for callback in fit.callbacks:
+            if isinstance(callback, Callback) and callback.site.node not in seen:
+                finding = _between(callback)
+                if finding is not None:
+                    seen.add(callback.site.node)
+                    yield finding
     for fit in facts.fits:
         if fit.method not in ("fit", "fit_generator") or fit.partial:
             continue
@@ -169,6 +177,26 @@ def _finding(callback: Callback, monitor: str, fit: Fit) -> Finding | None:
     if names is None or logs.has(names, monitor):
         return None
     return _unnamed(callback, monitor, fit, names)
+
+
+def _between(callback: Callback) -> Finding | None:
+    """A checkpoint that looks for numbers of the validation while an epoch is going on."""
+    match callback:
+        case Callback(
+            kind="ModelCheckpoint",
+            made=True,
+            config={"monitor": str(monitor), "save_best_only": True, "save_freq": int(often)},
+        ) if monitor.startswith("val_"):
+            return Finding(
+                callback.args.get("save_freq", callback.site).at,
+                f"`ModelCheckpoint` looks for `{monitor}` after every {often} batches, but it is "
+                "only there when an epoch ends: what is saved is the last, and not the best.",
+                help='leave `save_freq` out, or write `save_freq="epoch"`',
+                mark="counts batches",
+                evidence=Evidence.CERTAIN,
+                keras=f"Can save best model only with {monitor} available.",
+            )
+    return None
 
 
 def _file(callback: Callback, fit: Fit) -> Finding | None:

@@ -58,3 +58,19 @@ def test_nothing_is_found(code: str) -> None:
 def test_callbacks_that_cannot_do_their_work(code: str, level: str, line: int) -> None:
     assert levels(CODE, code) == [level]
     assert lines(CODE, code) == [line]
+
+
+ELSEWHERE = """\
+from mine import make
+both = [
+    keras.callbacks.EarlyStopping(patience=3),
+    keras.callbacks.ReduceLROnPlateau(verbose=1),
+]
+net = make()
+net.fit(data(), epochs=99, validation_data=held(), callbacks=both)
+"""
+
+
+def test_the_model_may_be_made_elsewhere() -> None:
+    assert levels(CODE, ELSEWHERE) == ["warning medium"]
+    assert levels(CODE, ELSEWHERE.replace("patience=3", "patience=30")) == []

@@ -59,3 +59,10 @@ def test_it_is_found_where_the_mode_is_written() -> None:
     (finding,) = found(CODE, code)
     assert finding.fix is not None
     assert finding.fix.edits[0].text == "'min'"
+
+
+def test_the_model_may_be_made_elsewhere() -> None:
+    made = "keras.callbacks.EarlyStopping(monitor='val_accuracy', mode='min')"
+    code = f"from mine import make\nmake().fit(x, epochs=9, callbacks=[{made}])\n"
+    assert levels(CODE, code) == ["warning medium"]
+    assert levels(CODE, code.replace("'min'", "'max'")) == []

@@ -120,3 +120,25 @@ def test_the_name_that_is_meant_is_told() -> None:
 )
 def test_a_file_that_is_named_by_what_is_logged(callback: str, metrics: str, fit: str) -> None:
     assert levels(CODE, watched(callback, metrics, fit or "validation_split=0.2")) == []
+
+
+BATCHES = "ModelCheckpoint('a.keras', 'val_loss', save_best_only=True, save_freq=100)"
+
+
+def test_a_checkpoint_that_looks_for_the_validation_while_an_epoch_goes_on() -> None:
+    (finding,) = found(CODE, watched(BATCHES, "['accuracy']"))
+    assert "after every 100 batches" in finding.message
+    assert finding.help == 'leave `save_freq` out, or write `save_freq="epoch"`'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("save_freq=100", "save_freq='epoch'", id="at the end of an epoch"),
+        pytest.param("'val_loss'", "'loss'", id="the loss of the training"),
+        pytest.param("True", "False", id="not only the best"),
+        pytest.param("save_freq=100", "save_freq=often()", id="not known"),
+    ],
+)
+def test_a_checkpoint_that_finds_what_it_looks_for(old: str, new: str) -> None:
+    assert levels(CODE, watched(BATCHES.replace(old, new), "['accuracy']")) == []
