@@ -72,6 +72,33 @@ def entrance(model: Model) -> Entrance | None:
     return None
 
 
+def backbones(model: object) -> Iterator[tuple[Model, bool | None]]:
+    """The pretrained networks of a model, and whether all or nothing of each is trained."""
+    if not isinstance(model, Model) or model.kind == "application":
+        return
+    owned: dict[object, list[Layer]] = {}
+    for part in model.layers:
+        if isinstance(part, Model) and part.kind == "application":
+            states = {model.frozen.get(part.live, part.trainable) if part.live else part.trainable}
+            inside = [k for k in model.frozen if isinstance(k, Layer) and k.owner is part.live]
+            states |= {model.frozen[layer] for layer in inside}
+            yield part, _one(states)
+        elif isinstance(part, Model):
+            yield from backbones(part)
+        elif part.owner is not None:
+            owned.setdefault(part.owner, []).append(part)
+    for layers in owned.values():
+        base = layers[0].owner
+        if base is not None:
+            yield base.snapshot(), _one({model.frozen.get(layer, True) for layer in layers})
+
+
+def _one(states: set[object]) -> bool | None:
+    """The state that all parts have in common, if it is known."""
+    state = next(iter(states)) if len(states) == 1 else None
+    return state if isinstance(state, bool) else None
+
+
 def range_behind(
     before: Iterable[Layer], low: float | None, high: float | None
 ) -> tuple[float, float] | None:

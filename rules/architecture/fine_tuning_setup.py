@@ -72,6 +72,7 @@ from collections.abc import Iterator
 
 from kerascheck.keras_api import graph, optimizers
 from kerascheck.keras_api.chains import PASSING, chains
+from kerascheck.keras_api.entrance import backbones
 from kerascheck.keras_api.layers import Dense
 from kerascheck.rule import (
     Callback,
@@ -100,8 +101,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         # What has been frozen when the model is compiled stays so, however it is set later.
         compiled = fit.compile.model if fit.compile is not None else None
-        frozen = {base.site.node: state for base, state in _backbones(compiled)}
-        for base, state in _backbones(fit.model):
+        frozen = {base.site.node: state for base, state in backbones(compiled)}
+        for base, state in backbones(fit.model):
             trainable = state if frozen.get(base.site.node) is state else None
             found = [_random(base, trainable) if not reads else None, _long(base, trainable, fit)]
             if trainable is True and _thawed(facts, fit, base):
@@ -115,33 +116,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             if head.site.node not in seen:
                 seen.add(head.site.node)
                 yield _behind(base, head)
-
-
-def _backbones(model: object) -> Iterator[tuple[Model, bool | None]]:
-    """The pretrained networks of a model, and whether all or nothing of each is trained."""
-    if not isinstance(model, Model) or model.kind == "application":
-        return
-    owned: dict[object, list[Layer]] = {}
-    for part in model.layers:
-        if isinstance(part, Model) and part.kind == "application":
-            states = {model.frozen.get(part.live, part.trainable) if part.live else part.trainable}
-            inside = [k for k in model.frozen if isinstance(k, Layer) and k.owner is part.live]
-            states |= {model.frozen[layer] for layer in inside}
-            yield part, _one(states)
-        elif isinstance(part, Model):
-            yield from _backbones(part)
-        elif part.owner is not None:
-            owned.setdefault(part.owner, []).append(part)
-    for layers in owned.values():
-        base = layers[0].owner
-        if base is not None:
-            yield base.snapshot(), _one({model.frozen.get(layer, True) for layer in layers})
-
-
-def _one(states: set[object]) -> bool | None:
-    """The state that all parts have in common, if it is known."""
-    state = next(iter(states)) if len(states) == 1 else None
-    return state if isinstance(state, bool) else None
 
 
 def _name(base: Model) -> str:
@@ -197,7 +171,7 @@ def _thawed(facts: Facts, fit: Fit, base: Model) -> bool:
     return any(
         state is False and part.site.node is base.site.node
         for one in earlier
-        for part, state in _backbones(one.model)
+        for part, state in backbones(one.model)
     )
 
 

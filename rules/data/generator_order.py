@@ -94,6 +94,7 @@ from kerascheck.rule import (
 _READER = re.compile(r"^(flow_from_directory|image_dataset_from_directory)(\(shuffle=False\))?$")
 _FLOW = re.compile(r"^(flow_from_directory|flow_from_dataframe)$")
 _IN_ORDER = "labels in the order of the files"
+_SHUFFLED = re.compile(r"\bshuffle\s*=\s*True\b")
 _FRAMES = re.compile(r"shuffle|interleave|sample_from")
 
 
@@ -150,20 +151,21 @@ def _compared(score: Use, facts: Facts) -> Iterator[Finding]:
 
 
 def _unknown_order(data: Data) -> bool:
-    """Whether the `shuffle` of the reader is written and not known."""
-    text = data.steps[0].site.text
+    """Whether the `shuffle` of the reader is written and not known to be true."""
+    text = _SHUFFLED.sub("", data.steps[0].site.text)
     return "shuffle" in text or "**" in text or len(data.steps) > 1
 
 
 def _finding(use: Use, score: Use, data: Data) -> Finding:
     reader = data.steps[0]
+    written = "shuffle" in reader.site.text
     place = use.args.get("x", use.site)
     return Finding(
         place.at,
         "the predictions of a reader that shuffles are compared with labels in the order of the "
         "files: the score is one of chance.",
         labels=[
-            Label(reader.site.at, "shuffles, which is its default"),
+            Label(reader.site.at, f"shuffles{'' if written else ', which is its default'}"),
             Label(score.site.at, "compared here"),
         ],
         why="`classes` and `labels` of a reader do not follow the order in which it gives images.",

@@ -100,7 +100,8 @@ print(model.predict(preprocess_input(np.expand_dims(picture, 0))))
 When to ignore:
 
 Where all the layers of the network are trained anew for long. The rule itself leaves alone networks
-without the weights of ImageNet, modules that prepare pixels in the same way, other ways of scaling,
+without the weights of ImageNet, modules that prepare pixels in the same way, other ways of scaling (but
+pixels from 0 to 1 for a frozen ResNet, whose normalization layers know some hundred times as much),
 and what is not known.
 
 References:
@@ -116,6 +117,7 @@ from kerascheck.keras_api.entrance import (
     SCALING,
     Entrance,
     Network,
+    backbones,
     entrance,
     preprocessing,
     range_behind,
@@ -141,12 +143,13 @@ _WANTED = {
     "tf": "values from -1 to 1",
     "torch": "values from 0 to 1, standardized a channel",
     "built in": "pixels from 0 to 255",
+    "scaled": "pixels from 0 to 1",
 }
 _RAW = 200.0
 """From this size on values are pixels that nothing has been done to."""
 
 
-@rule("KC314", certain=Severity.WARNING)
+@rule("KC314", certain=Severity.WARNING, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     told: set[object] = set()
     for fit in facts.fits:
@@ -265,7 +268,22 @@ def _judged(fit: Fit | Use, x: Data, met: Entrance, network: Network) -> Finding
     raw = ends is not None and ends[0] >= 0 and _RAW <= ends[1] <= 255
     if raw and not met.before and wanted != "built in" and _pixels(x):
         return _finding(fit, network, "they arrive as", "built in", None)
+    if ends is not None and _starved(fit, network, ends) and _pixels(x):
+        return _finding(fit, network, "they arrive as", "scaled", None)
     return None
+
+
+def _starved(fit: Fit | Use, network: Network, ends: tuple[float, float]) -> bool:
+    """Whether pixels from 0 to 1 come to a frozen network that knows some hundred times as large.
+
+    Its normalization layers have averages of the others, so that it gives nearly the same for all
+    images. A network without such layers, as VGG16, still tells them apart.
+    """
+    application = network.application
+    known = application.scaling == "caffe" and application.module == "resnet"
+    small = ends[0] >= 0 and 0.5 < ends[1] <= 1
+    states = [state for _, state in backbones(fit.model)] if isinstance(fit, Fit) else []
+    return known and small and states == [False]
 
 
 def _called(x: Data, met: Entrance) -> tuple[str, Site] | None:
@@ -303,5 +321,5 @@ def _finding(fit: Fit | Use, network: Network, said: str, got: str, site: Site |
         if application.scaling == "built in"
         else f"use `keras.applications.{module}.preprocess_input` on pixels from 0 to 255",
         mark="prepared for another network" if site is not None else "not prepared",
-        evidence=Evidence.CERTAIN,
+        evidence=Evidence.LIKELY if got == "scaled" else Evidence.CERTAIN,
     )

@@ -92,7 +92,7 @@ from kerascheck.rule import (
 
 _PLAIN = ("Sequential", "Functional")
 _MARKS = frozenset({"gan", "rl"})
-_TRAINS = ("fit", "train_on_batch")
+_TRAINS = ("fit", "fit_generator", "train_on_batch")
 
 
 @rule("KC213", certain=Severity.ERROR)

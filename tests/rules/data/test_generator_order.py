@@ -80,3 +80,13 @@ def test_several_scores_of_one_prediction_are_one_finding() -> None:
         "shuffles, which is its default",
         "compared here",
     ]
+
+
+def test_a_reader_that_is_told_to_shuffle() -> None:
+    (finding,) = found(RULE, read(", shuffle=True", SCORE))
+    assert [label.text for label in finding.labels] == ["shuffles", "compared here"]
+
+
+def test_the_predictions_of_old_code_are_looked_at_too() -> None:
+    score = SCORE.replace("predict(d)", "predict_generator(d, 20)")
+    assert levels(RULE, read(", shuffle = True", score)) == ["warning high"]

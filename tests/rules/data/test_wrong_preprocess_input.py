@@ -158,3 +158,30 @@ def test_pixels_that_are_prepared_in_another_way_than_those_of_the_training(
 )
 def test_pixels_that_are_prepared_as_those_of_the_training(code: str) -> None:
     assert found(RULE, TRANSFER + code) == []
+
+
+def frozen(network: str, before: str = "x = x / 255\n") -> str:
+    return on(network, before).replace("m = keras", "b.trainable = False\nm = keras")
+
+
+def test_a_frozen_network_that_knows_larger_values() -> None:
+    (finding,) = found(RULE, frozen("ResNet50"))
+    assert finding.message == (
+        "`ResNet50` was trained on pixels less their means, with blue first, but they arrive as "
+        "pixels from 0 to 1."
+    )
+    assert finding.severity.label == "warning"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(on("ResNet50", "x = x / 255\n"), id="trained with the rest"),
+        pytest.param(frozen("VGG16"), id="no normalization layers"),
+        pytest.param(frozen("ResNet50V2"), id="values from -1 to 1, which is not far"),
+        pytest.param(frozen("ResNet50", pre("resnet")), id="its own function"),
+        pytest.param(frozen("ResNet50", "x = prepare(x)\n"), id="not known"),
+    ],
+)
+def test_a_network_that_can_do_with_pixels_from_0_to_1(code: str) -> None:
+    assert levels(RULE, code) == []

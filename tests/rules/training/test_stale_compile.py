@@ -20,6 +20,12 @@ model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.Dense(1, "sigmo
         (MODEL + "model.compile('adam', metrics=['accuracy'])\n" + FIT, "given no loss"),
         (TRANSFER + COMPILE + FIT + "base.trainable = True\n" + FIT, "still do not change"),
         (
+            (TRANSFER + COMPILE + FIT + "base.trainable = True\n" + FIT).replace(
+                "model.fit(x, y, epochs=5, validation_split=0.1)", "model.fit_generator(g, 9)"
+            ),
+            "still do not change",
+        ),
+        (
             TRAINED + FIT + "model.layers[0].trainable = False\n" + FIT,
             "are still trained",
         ),
