@@ -49,8 +49,15 @@ from kerascheck.rule import Facts, Finding, Severity, rule
 def check(facts: Facts) -> Iterator[Finding]:
     for problem in facts.problems:
         if problem.kind == "syntax-error":
+            what = problem.subject or "this file"
+            if problem.detail.startswith("nested too deeply"):
+                # Python takes it; only the reader of it gives up.
+                yield Finding(
+                    problem.at, f"{what} was not checked: it is {problem.detail}", mark="too deep"
+                )
+                continue
             yield Finding(
                 problem.at,
-                f"{problem.subject or 'this file'} is not valid Python: {problem.detail}",
+                f"{what} is not valid Python: {problem.detail}",
                 mark="Python stops here",
             )
