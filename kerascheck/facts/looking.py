@@ -25,6 +25,8 @@ def _surely_unbuilt(model: ModelValue) -> bool:
     if model.kind == "subclass":
         return True
     first = model.layers[0]
-    plain = isinstance(first, Layer) and not isinstance(first, (CustomLayer, UnknownLayer))
+    # `Merge` of Keras 1 has the shapes of the models that it joins.
+    plain = isinstance(first, Layer) and first.kind != "Merge"
+    plain = plain and not isinstance(first, (CustomLayer, UnknownLayer))
     whole = model.kind == "Sequential" and not model.gaps and not model.outputs
     return bool(whole and plain and isinstance(first, Layer) and not first.partial)

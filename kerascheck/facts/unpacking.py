@@ -112,11 +112,21 @@ def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> N
     elif isinstance(target, cst.Attribute):
         owner = run.evaluate(target.value)
         note_attribute(run, owner, target, assigned=True)
-        _set_attribute(run, owner, target.attr.value, value)
+        name = target.attr.value
+        if isinstance(owner, Data) and name in _LABELS and isinstance(target.value, cst.Name):
+            # Nothing of what the folders have told holds for labels that are put in their place.
+            lost = Unknown("labels that the script sets itself", run.site(target))
+            run.scope.bind(target.value.value, owner.but(y=lost, clues=()))
+            return
+        _set_attribute(run, owner, name, value)
     elif isinstance(target, cst.Subscript):
         _set_item(run, target, value)
     elif isinstance(target, cst.StarredElement):
         bind_target(run, target.value, value)
+
+
+_LABELS = ("classes", "_targets", "labels", "_labels")
+"""Attributes of the iterators over folders that have the labels."""
 
 
 def _name_it(run: Interpreter, name: str, value: Value) -> None:

@@ -130,7 +130,8 @@ def _private(facts: Facts) -> Iterator[Finding]:
     # What Keras exports and tests itself with has no public name: such a file is one of its own.
     own = any(path == part or path.startswith(f"{part}.") for path in paths for part in _OWN)
     told: set[str] = set()
-    if own or any("/keras/src/" in one.site.at.path for one in facts.written.imports[:1]):
+    places = [one.site.at.path for one in facts.written.imports[:1]]
+    if own or any("/keras/src/" in place or "/keras/api/" in place for place in places):
         told.add("keras.src")
     for one in facts.written.imports:
         for package, why in _PRIVATE.items():

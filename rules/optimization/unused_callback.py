@@ -64,7 +64,9 @@ from collections.abc import Iterator
 
 from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
 
-_SWITCHED_OFF = re.compile(r"#[^\n]*\bcallbacks\s*=(?!=)")
+_SWITCHED_OFF = re.compile(
+    r"#[^\n]*[(,][^\n]*\bcallbacks\s*=(?!=)|#\s*callbacks\s*=[^=\n][^\n]*[),][ \t]*$", re.MULTILINE
+)
 """A comment with the argument, which is how people leave callbacks out on purpose."""
 
 

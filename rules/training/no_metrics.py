@@ -66,6 +66,7 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
+from kerascheck.keras_api.layers import Embedding
 from kerascheck.rule import (
     CLASSIFICATION,
     Compile,
@@ -77,7 +78,9 @@ from kerascheck.rule import (
     Fix,
     Label,
     Loss,
+    Output,
     Severity,
+    Spec,
     Training,
     Unknown,
     Use,
@@ -111,9 +114,21 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _level(training: Training) -> Evidence | None:
     """How sure it is that classes are predicted; several outputs are left alone."""
     task = training.task()
-    if len(training.model.outputs) > 1 or task.kind not in CLASSIFICATION:
+    if len(training.model.outputs) > 1 or task.kind not in CLASSIFICATION or _writes(training):
         return None
     return task.level if task.level is not Evidence.HINT else None
+
+
+def _writes(training: Training) -> bool:
+    """Whether the model writes, so that one is to read what it gives: it has a unit for each word.
+
+    That is so if as many units as an `Embedding` has words come out of every step.
+    """
+    match training.output:
+        case Output(sequence=True, units=units) | Output(spec=Spec(shape=(_, _, _)), units=units):
+            words = [part for part in training.model.layers if isinstance(part, Embedding)]
+            return any(part.input_dim is units or part.input_dim == units for part in words)
+    return False
 
 
 def _measured(compiled: Compile, facts: Facts) -> bool:

@@ -239,3 +239,17 @@ def test_a_function_of_the_input_with_one_value_rebuilds_nothing(target: str, ki
     n.fit(x, {target})
     """
     assert only(code).task().kind == kind
+
+
+def test_labels_that_the_script_puts_in_the_place_of_the_folders() -> None:
+    code = """
+    from keras.preprocessing.image import ImageDataGenerator
+    images = ImageDataGenerator().flow_from_directory("images", class_mode="sparse")
+    {change}
+    m = keras.Sequential([layers.Dense(1)])
+    m.fit(images)
+    """
+    for change, known in (("pass", True), ("images.classes = ages", False)):
+        (fit,) = facts(code.format(change=change)).fits
+        assert isinstance(fit.data, Data)
+        assert isinstance(fit.data.y, Data) is known

@@ -1,5 +1,7 @@
 """Splits, folds, resampling and searches of scikit-learn and imbalanced-learn."""
 
+from dataclasses import replace
+
 from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries.evidence import classes_clue
 from kerascheck.facts.libraries.instances import (
@@ -84,7 +86,12 @@ def _train_test_split(call: Call) -> Value:
         return call.unknown("`train_test_split` of arrays that are not known")
     stratify = call.get("stratify")
     if stratify is not None and not any(stratify is array for array in call.args):
-        call.run.clue(_stratified("train_test_split(stratify=…)", call.place("stratify")))
+        clue = _stratified("train_test_split(stratify=…)", call.place("stratify"))
+        # A table may be split by a column of its own, such as one that a target was cut into.
+        match call.args:
+            case [Data(kind=Kind.FRAME)]:
+                clue = replace(clue, weight=0.6)
+        call.run.clue(clue)
     rows, shuffled = _rows_of_parts(call), call.get("shuffle", None, True)
     result: list[Value] = []
     for value in call.args:

@@ -200,6 +200,12 @@ def test_stratifying_by_something_else_is_evidence_for_the_script(library: Any) 
     assert [(c.task, c.weight) for c in library.clues] == [("classification", 0.85)]
 
 
+def test_a_table_may_be_split_by_a_column_that_is_no_label(library: Any) -> None:
+    table = Data(kind=Kind.FRAME, shape=(100, 4))
+    split(library, table, stratify=library.unknown())
+    assert [(c.task, c.weight) for c in library.clues] == [("classification", 0.6)]
+
+
 def test_separate_splits_with_one_seed_keep_rows_together(library: Any) -> None:
     x = Data(shape=(100, 4))
     y = Data(shape=(100,), rows=x.rows)

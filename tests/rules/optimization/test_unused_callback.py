@@ -39,6 +39,9 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
             STOP + "model.fit(x, y,\n          epochs=5)\n          # callbacks=[stop])\n",
             id="left out on purpose",
         ),
+        pytest.param(
+            STOP + "model.fit(x, y, epochs=5)#, callbacks=[stop])\n", id="left out in the same line"
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
@@ -51,6 +54,7 @@ def test_nothing_is_found(code: str) -> None:
         STOP + "model.fit(x, y)\n",
         STOP + "model.fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN()])\n",
         STOP + "some = [stop]\nmodel.fit(x, y)\n",
+        STOP + "model.fit(x, y)\n#callbacks = [\n",
     ],
 )
 def test_a_callback_that_no_fit_is_given(code: str) -> None:

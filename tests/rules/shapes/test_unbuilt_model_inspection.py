@@ -50,3 +50,11 @@ def test_models_that_do_not_know_their_input(asked: str, does: str) -> None:
     (finding,) = found("KC511", f"{M}m.compile('adam', 'mse')\n{asked}\nm.fit(x, y)\n")
     assert finding.message == f"`m` has no weights yet, so {does}."
     assert finding.severity.label == "warning"
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"), [("Merge([a, b], mode='concat')", 0), ("Dense(3)", 1)]
+)
+def test_models_that_are_merged_have_shapes(first: str, expected: int) -> None:
+    code = f"m = keras.Sequential()\nm.add(layers.{first})\nm.add(layers.Dense(1))\nm.summary()\n"
+    assert len(levels("KC511", code)) == expected

@@ -53,3 +53,16 @@ def test_the_fix_adds_the_accuracy() -> None:
 )  # fmt: skip
 def test_models_that_are_measured_or_need_no_metric(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+@pytest.mark.parametrize(("units", "expected"), [("words", []), ("5", ["warning high"])])
+def test_a_model_that_writes_is_read(units: str, expected: list[str]) -> None:
+    code = f"""\
+words = len(index) + 1
+i = keras.Input((None,))
+x = keras.layers.LSTM(8, return_sequences=True)(keras.layers.Embedding(words, 8)(i))
+m = keras.Model(i, keras.layers.Dense({units}, activation="softmax")(x))
+m.compile("adam", "categorical_crossentropy")
+m.fit(text, keras.utils.to_categorical(rows(), {units}), epochs=80)
+"""
+    assert levels(code, RULE) == expected
