@@ -89,7 +89,24 @@ def _called(
     with watch(run, instance) as calls:
         result = _follow(run, instance, function, given, named)
     parts = _of_base(instance, args, tuple(calls.kept()))
-    return Followed(outputs_of(result), tuple(layer.own), parts, (given, named), result)
+    outputs = outputs_of(result)
+    if "compute_output_shape" in layer.config:
+        # Keras asks that method, which may know what `call` leaves open.
+        outputs = _half_known(outputs)
+    return Followed(outputs, tuple(layer.own), parts, (given, named), result)
+
+
+def _half_known(specs: Any) -> Any:
+    """Specs with sizes that are not known where they are open, that of the batch left out."""
+    if isinstance(specs, dict):
+        return {key: _half_known(spec) for key, spec in specs.items()}
+    if isinstance(specs, (list, tuple)):
+        return type(specs)(_half_known(spec) for spec in specs)
+    if not isinstance(specs, Spec) or isinstance(specs.shape, Unknown):
+        return specs
+    why = Unknown("what `compute_output_shape` gives")
+    rest = (why if size is None else size for size in specs.shape[1:])
+    return Spec((*specs.shape[:1], *rest), specs.dtype)
 
 
 def derived_from(instance: Object) -> str | None:

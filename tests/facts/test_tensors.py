@@ -196,3 +196,21 @@ def network(inputs, stem):
     return layers.GlobalAveragePooling2D()(x) if {axes} == 4 else x
 """
     assert levels("KC505", code) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [("compute_output_shape", []), ("another", ["error high"])],
+)
+def test_a_layer_that_tells_its_shape_itself(method: str, expected: list[str]) -> None:
+    code = f"""\
+from keras import ops
+class Sum(layers.Layer):
+    def {method}(self, shape):
+        return (None, 8)
+    def call(self, x):
+        return ops.reshape(x, ops.shape(x + 0)[:2])
+x = keras.Input((None,))
+layers.Dense(3)(Sum()(x))
+"""
+    assert levels("KC505", code) == expected
