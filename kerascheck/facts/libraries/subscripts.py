@@ -199,6 +199,8 @@ def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
     first = next((k for k in keys if k is not None), slice(None))
     leading_new = bool(keys) and keys[0] is None
     shape = _indexed(data.shape, keys)
+    if shape == () and _in_cells(data):
+        shape = Unknown("what stands in a cell of a column", site)
     if first is not Ellipsis and not everything(first) and not leading_new:
         taken = _rows(data, first, site)
     changed: dict[str, Any] = {"shape": shape}
@@ -211,6 +213,12 @@ def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
     if any(isinstance(key, list) for key in keys[1:]):
         return taken.step("[…, […]]", site, **changed)
     return taken.but(**changed)
+
+
+def _in_cells(data: Data) -> bool:
+    """Whether nothing says what the rows of a column are: each may be an array of its own."""
+    known = data.dtype is not None or data.low is not None or bool(data.clues)
+    return not (known or isinstance(data, Literal)) and isinstance(data.encoding, Unknown)
 
 
 def _soft_clues(data: Data) -> tuple[Clue, ...]:

@@ -142,3 +142,20 @@ def test_rows_of_which_the_number_is_not_known_still_have_to_fit() -> None:
 )
 def test_arrays_that_fit_or_may_do_so(code: str) -> None:
     assert levels("KC509", MNIST + code) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param("t['band']", [], id="cells of a column, which may be arrays"),
+        pytest.param("t['band'].values", [], id="the same as an array"),
+        pytest.param("np.zeros((5,))", ["error high"], id="numbers"),
+    ],
+)
+def test_items_that_are_reshaped(rows: str, expected: list[str]) -> None:
+    code = f"""\
+import pandas as pd
+t = pd.read_json("t.json")
+x = np.array([np.array(band).astype("float32").reshape(75, 75) for band in {rows}])
+"""
+    assert levels("KC509", code) == expected
