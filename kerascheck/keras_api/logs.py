@@ -1,9 +1,21 @@
 """What `fit` logs after each epoch: the names that callbacks can watch (Keras 3.15)."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from kerascheck.keras_api import metrics
-from kerascheck.values import Compile, Metric, Str, Unknown, Value
+from kerascheck.values import (
+    Compile,
+    CustomLayer,
+    Layer,
+    Metric,
+    Model,
+    Operation,
+    Str,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 UP, DOWN = "up", "down"
 _UP = (
@@ -40,21 +52,79 @@ def logged(compile: Compile | None) -> dict[str, str] | None:
 
     Without `val_`. A metric object without a name may have a number behind the name, see `has`.
     """
-    if compile is None or compile.partial or len(compile.losses) != 1:
+    if compile is None or compile.partial:
         return None
     model = compile.model
     if model.kind == "subclass" or model.config.get("add_loss") or "own_training" in model.config:
         return None
-    given, known = compile.config.get("metrics"), compile.metrics
-    if compile.config.get("weighted_metrics") is not None or len(known) != 1:
+    if compile.config.get("weighted_metrics") is not None:
         return None
     names: dict[str, str] = {"loss": DOWN}
-    for spelled, metric in zip(_spelled(given), known[0], strict=False):
-        name = _name(spelled, metric)
-        if isinstance(name, Unknown) or isinstance(metric, Unknown):
+    for output, given, known in _outputs(compile):
+        if output is None or len(given) != len(known):
             return None
-        names[name] = direction(metric.canonical)
-    return names if len(_spelled(given)) == len(known[0]) else None
+        if output:
+            # Keras has no such name where only one output has a loss; whoever asks for it means
+            # the loss of that output.
+            names[f"{output}_loss"] = DOWN
+        for spelled, metric in zip(given, known, strict=True):
+            name = _name(spelled, metric)
+            if isinstance(name, Unknown) or isinstance(metric, Unknown):
+                return None
+            names[f"{output}_{name}" if output else name] = direction(metric.canonical)
+    return names
+
+
+_Part = tuple[str | None, list[Value], Sequence[Metric | Unknown]]
+
+
+def _outputs(compile: Compile) -> Iterator[_Part]:
+    """What is in front of the names of an output, and its metrics as written and as resolved.
+
+    Nothing is in front of the names of a single output; None stands for what is not known.
+    """
+    given, known, count = compile.config.get("metrics"), compile.metrics, len(compile.losses)
+    if count == 1:
+        yield ("" if len(known) == 1 else None), _spelled(given), known[0] if known else ()
+        return
+    names = output_names(compile.model)
+    if len(names) != count or len(known) != count:
+        yield None, [], ()
+        return
+    if isinstance(given, (list, tuple)) and not any(isinstance(m, (list, tuple)) for m in given):
+        # A flat list has one metric an output in Keras 3, and all for each output in Keras 2.
+        flat = [metric for part in known for metric in part] if len(given) == count else known[0]
+        for name in names:
+            yield name, [item for item in given if item is not None], flat
+        return
+    for place, name in enumerate(names):
+        item = given.get(name) if isinstance(given, dict) else given
+        if isinstance(given, (list, tuple)):
+            item = given[place] if len(given) == count else Unknown("metrics of an output")
+        yield name, _spelled(item), known[place]
+
+
+def output_names(model: Model) -> list[str]:
+    """The names of the outputs; empty if one of them is not written in the script."""
+    if model.kind != "Functional" or not model.output_known:
+        return []
+    given = model.config.get("output_names")
+    if isinstance(given, list):
+        return [str(name) for name in given]
+    names: list[str] = []
+    for output in model.outputs:
+        # What a loop has put into the list is no tensor, but any number of outputs.
+        layer = output.layer if isinstance(output, Tensor) else None
+        name: object = None
+        if isinstance(layer, Layer) and not isinstance(layer, Operation):
+            own = None if isinstance(layer, CustomLayer) else getattr(layer, "name", None)
+            name = layer.extra.get("name", own)
+        elif isinstance(layer, Model):
+            name = layer.config.get("name")
+        if not isinstance(name, str):
+            return []
+        names.append(name)
+    return names if len(set(names)) == len(names) else []
 
 
 def has(names: dict[str, str], monitor: str) -> bool:

@@ -1,7 +1,8 @@
 """A callback takes the worst epochs for the best ones, or cannot tell which are better.
 
 `mode="min"` with an accuracy, `mode="max"` with a loss, a mode that there is not, and a metric of
-your own that has no direction.
+your own that has no direction. In Keras 3 what a single output of several is measured by, such as
+`val_price_loss`, has none either.
 
 Why it hurts:
 
@@ -131,7 +132,10 @@ def _finding(callback: Callback, monitor: str, mode: str, fit: Fit) -> Finding |
     if mode not in ("auto", "min", "max"):
         return _no_mode(callback, mode, direction)
     if mode == "auto":
-        return _undecided(callback, monitor) if names.get(name) == "" else None
+        # Keras compares with the names of the metrics, which do not have that of the output.
+        single = fit.compile is not None and len(fit.compile.losses) > 1 and name != "loss"
+        undecided = names.get(name) == "" or (single and name in names)
+        return _undecided(callback, monitor, direction, single=single) if undecided else None
     if "Checkpoint" in callback.kind and callback.config.get("save_best_only") is not True:
         return None
     if direction and direction != _MODES[mode]:
@@ -172,14 +176,17 @@ def _no_mode(callback: Callback, mode: str, direction: str) -> Finding:
     )
 
 
-def _undecided(callback: Callback, monitor: str) -> Finding:
+def _undecided(callback: Callback, monitor: str, direction: str, *, single: bool) -> Finding:
+    right = _RIGHT.get(direction)
     return Finding(
         callback.args.get("monitor", callback.site).at,
-        f"Keras cannot tell whether more or less of `{monitor}` is better, and stops with an "
+        f"Keras{' 3' if single else ''} cannot tell whether more or less of `{monitor}` is better, and stops with an "
         "error after the first epoch.",
-        help='add `mode="max"` if more is better, `mode="min"` if less is',
-        mark="a metric without a direction",
-        evidence=Evidence.LIKELY,
+        help=f'add `mode="{right}"`'
+        if right
+        else 'add `mode="max"` if more is better, `mode="min"` if less is',
+        mark="of one output among several" if single else "a metric without a direction",
+        evidence=Evidence.CERTAIN if single else Evidence.LIKELY,
         keras=f"{callback.kind} callback received monitor={monitor}, but Keras isn't able to "
         "automatically determine whether that metric should be maximized or minimized",
     )

@@ -1,7 +1,8 @@
 """A callback watches something that `fit` does not log, or puts it into the name of a file.
 
 `fit` logs `loss` and the metrics of `compile` by their names, and each of them with `val_` in
-front if there are validation data.
+front if there are validation data. Of a model with several outputs it logs the loss and the metrics
+of each one, with the name of the output in front: `price_loss`, `val_price_mae`.
 
 Why it hurts:
 
@@ -96,9 +97,9 @@ model.fit(x, y, epochs=10, validation_split=0.2, callbacks=[saved])
 
 When to ignore:
 
-Where a class of your own adds the quantity to the log. The rule itself leaves alone: models of
-several outputs, classes with a training step of their own, metrics and validation data that are
-not known, and names that need other callbacks of yours.
+Where a class of your own adds the quantity to the log. The rule itself leaves alone: outputs
+without names among several, classes with a training step of their own, metrics and validation data
+that are not known, and names that need other callbacks of yours.
 
 Fix safety:
 
@@ -112,7 +113,7 @@ References:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kerascheck.keras_api import callbacks, logs
 from kerascheck.rule import (
@@ -209,8 +210,8 @@ def _file(callback: Callback, fit: Fit) -> Finding | None:
         bare = field.removeprefix("val_")
         unseen = field != bare and fit.validation is None
         if unseen or (names is not None and field != "epoch" and not logs.has(names, field)):
-            other = field[: len(field) - len(bare)] + _SAME.get(bare, "")
-            alias = other if names is not None and _SAME.get(bare) in names and not unseen else ""
+            same = None if unseen else _alias(bare, names)
+            alias = field[: len(field) - len(bare)] + same if same else ""
             why = "there are no validation data" if unseen else "the log has no such name"
             return Finding(
                 place.at,
@@ -247,10 +248,12 @@ def _unvalidated(callback: Callback, monitor: str, fit: Fit) -> Finding | None:
 def _unnamed(callback: Callback, monitor: str, fit: Fit, names: dict[str, str]) -> Finding:
     bare = monitor.removeprefix("val_")
     prefix = monitor[: len(monitor) - len(bare)]
-    other = _SAME.get(bare)
-    alias = prefix + other if other in names else None
+    other = _alias(bare, names)
+    alias = prefix + other if other else None
     known = ", ".join(f"`{prefix}{name}`" for name in names)
-    raises = callback.config.get("mode") == "auto"
+    # Without the name of its output Keras knows the metric, but the log does not.
+    known_bare = any(name.endswith(f"_{bare}") for name in names)
+    raises = callback.config.get("mode") == "auto" and not known_bare
     what = "`fit` stops with an error" if raises else _IDLE[callback.kind]
     site = callback.args.get("monitor")
     compiled = fit.compile
@@ -261,6 +264,8 @@ def _unnamed(callback: Callback, monitor: str, fit: Fit, names: dict[str, str]) 
         labels=[Label(place.at, "what is measured besides the loss")],
         help=f"write `{alias}`"
         if alias
+        else "watch one of these; each has the name of its output in front"
+        if compiled is not None and len(compiled.losses) > 1
         else f"watch one of these, or add `{bare}` to the metrics of `compile`",
         mark="is not in the log",
         evidence=Evidence.CERTAIN,
@@ -270,3 +275,10 @@ def _unnamed(callback: Callback, monitor: str, fit: Fit, names: dict[str, str]) 
         if raises
         else "",
     )
+
+
+def _alias(name: str, names: Mapping[str, str] | None) -> str | None:
+    """The same metric as the log spells it: `sold_accuracy` for `sold_acc`."""
+    head, _, last = name.rpartition("_")
+    other = "_".join(part for part in (head, _SAME.get(last)) if part)
+    return other if names is not None and last in _SAME and other in names else None

@@ -73,22 +73,19 @@ References:
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from kerascheck.keras_api import logs
 from kerascheck.rule import (
     Compile,
-    CustomLayer,
     Data,
     Evidence,
     Facts,
     Finding,
     Kind,
     Label,
-    Layer,
     Model,
     More,
-    Operation,
     Severity,
     Site,
-    Tensor,
     Unknown,
     nearest,
     rule,
@@ -106,7 +103,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         known = known and not any(isinstance(output, More) for output in model.outputs)
         # One output in the structure of a dict has a name, too, but nothing else can go wrong.
         if known and len(model.outputs) > 1 and not _own(model):
-            names = _names(facts, compiled)
+            names = logs.output_names(model)
             found = [
                 finding
                 for finding in _judged(compiled, names)
@@ -172,26 +169,6 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
 
 def _own(model: Model) -> bool:
     return not model.overridden.isdisjoint({"compile", "train_step", "compute_loss"})
-
-
-def _names(facts: Facts, compiled: Compile) -> list[str]:
-    """The names of the outputs; empty if one of them is not written in the script."""
-    given = compiled.model.config.get("output_names")
-    if isinstance(given, list):
-        return [str(name) for name in given]
-    names: list[str] = []
-    for output in compiled.model.outputs:
-        layer = output.layer if isinstance(output, Tensor) else None
-        name: object = None
-        if isinstance(layer, Layer) and not isinstance(layer, Operation):
-            own = None if isinstance(layer, CustomLayer) else getattr(layer, "name", None)
-            name = layer.extra.get("name", own)
-        elif isinstance(layer, Model):
-            name = layer.config.get("name")
-        if not isinstance(name, str):
-            return []
-        names.append(name)
-    return names if len(set(names)) == len(names) else []
 
 
 def _judged(compiled: Compile, names: list[str]) -> Iterator[Finding]:

@@ -51,3 +51,47 @@ def test_a_number_after_a_name_and_the_rate_are_in_the_log() -> None:
 )
 def test_the_direction_that_a_name_tells(name: str, direction: str) -> None:
     assert logs.better(name) == direction
+
+
+HEADS = """
+h = keras.Input((4,))
+m = keras.Model(h, [layers.Dense(1, name="price")(h), layers.Dense(1, name="sold")(h)])
+"""
+
+
+def of_two(metrics: str, model: str = HEADS) -> list[str] | None:
+    known = facts(f"{model}m.compile('sgd', ['mse', 'mse'], metrics={metrics})")
+    logged = logs.logged(known.compiles[0] if known.compiles else None)
+    return None if logged is None else sorted(logged.keys() - {"loss", "price_loss", "sold_loss"})
+
+
+@pytest.mark.parametrize(
+    ("metrics", "expected"),
+    [
+        ("None", []),
+        ("{'price': 'mae', 'sold': ['acc', 'mae']}", ["price_mae", "sold_acc", "sold_mae"]),
+        ("[['mae'], ['acc', 'mae']]", ["price_mae", "sold_acc", "sold_mae"]),
+        ("[['mae'], None]", ["price_mae"]),
+        ("[keras.metrics.AUC(name='a'), None]", ["price_a", "sold_a"]),
+        pytest.param(
+            "['mae', 'acc']", ["price_acc", "price_mae", "sold_acc", "sold_mae"], id="shared"
+        ),
+        pytest.param("['mae']", ["price_mae", "sold_mae"], id="shared as in Keras 2"),
+        ("{'price': other()}", None),
+        ("several", None),
+    ],
+)
+def test_names_of_each_output_have_its_name_in_front(metrics: str, expected: object) -> None:
+    assert of_two(metrics) == expected
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(HEADS.replace(', name="sold"', ""), id="one has no name"),
+        pytest.param(HEADS.replace('"sold"', "title"), id="a name that is not known"),
+        pytest.param(HEADS.replace("m = keras", "m = load() or keras"), id="another model"),
+    ],
+)
+def test_outputs_whose_names_are_not_known(model: str) -> None:
+    assert of_two("None", model) is None

@@ -17,3 +17,14 @@ def fitted(callback: str, more: str = "", *, fit: str = "epochs=100, validation_
     """A regression that is fitted on line 6 with a callback, and more lines."""
     call = f"model.fit(x, y, {fit}, callbacks=[keras.callbacks.{callback}])\n"
     return f"{compiled(repr('adam'))}{call}{more}"
+
+
+def two_outputs(callback: str) -> str:
+    """A model with the outputs `price` and `sold`, fitted on line 5 with a callback."""
+    return (
+        "h = keras.Input((4,))\n"
+        'price, sold = layers.Dense(1, name="price"), layers.Dense(1, "sigmoid", name="sold")\n'
+        "model = keras.Model(h, [price(h), sold(h)])\n"
+        "model.compile('adam', ['mse', 'binary_crossentropy'], metrics=[['mae'], ['accuracy']])\n"
+        f"model.fit(x, y, validation_split=0.2, callbacks=[keras.callbacks.{callback}])\n"
+    )

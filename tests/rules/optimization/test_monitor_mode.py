@@ -1,7 +1,7 @@
 import pytest
 
 from tests.rules.found import found, levels, lines
-from tests.rules.optimization.programs import fitted
+from tests.rules.optimization.programs import fitted, two_outputs
 
 CODE = "KC609"
 OWN = "def score(t, p):\n    return p\n"
@@ -66,3 +66,27 @@ def test_the_model_may_be_made_elsewhere() -> None:
     code = f"from mine import make\nmake().fit(x, epochs=9, callbacks=[{made}])\n"
     assert levels(CODE, code) == ["warning medium"]
     assert levels(CODE, code.replace("'min'", "'max'")) == []
+
+
+@pytest.mark.parametrize(
+    ("callback", "expected"),
+    [
+        ("EarlyStopping('val_sold_accuracy')", ["error high"]),
+        ("ReduceLROnPlateau('val_price_loss')", ["error high"]),
+        ("ModelCheckpoint('m.keras', 'price_mae')", ["error high"]),
+        ("EarlyStopping('val_price_mae', mode='max')", ["error high"]),
+        ("EarlyStopping('val_sold_accuracy', mode='max')", []),
+        ("EarlyStopping('val_loss')", []),
+        pytest.param("EarlyStopping('val_accuracy')", [], id="not in the log"),
+    ],
+)
+def test_keras_3_does_not_know_the_direction_of_one_output(
+    callback: str, expected: list[str]
+) -> None:
+    assert levels(CODE, two_outputs(callback)) == expected
+
+
+def test_keras_2_goes_by_the_name_of_one_output() -> None:
+    code = two_outputs("EarlyStopping('val_sold_accuracy')")
+    older = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
+    assert levels(CODE, older + code) == []

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.rules.found import found, levels, lines
-from tests.rules.optimization.programs import MODEL, compiled, fitted
+from tests.rules.optimization.programs import MODEL, compiled, fitted, two_outputs
 
 CODE = "KC608"
 
@@ -142,3 +142,30 @@ def test_a_checkpoint_that_looks_for_the_validation_while_an_epoch_goes_on() -> 
 )
 def test_a_checkpoint_that_finds_what_it_looks_for(old: str, new: str) -> None:
     assert levels(CODE, watched(BATCHES.replace(old, new), "['accuracy']")) == []
+
+
+@pytest.mark.parametrize(
+    ("monitor", "error", "help"),
+    [
+        # Keras knows the metric by its bare name, so that it waits instead of failing.
+        ("val_accuracy", False, "watch one of these; each has the name of its output in front"),
+        ("val_auc", True, "watch one of these; each has the name of its output in front"),
+        ("val_sold_acc", True, "write `val_sold_accuracy`"),
+    ],
+)
+def test_names_of_a_model_with_several_outputs(monitor: str, error: bool, help: str) -> None:
+    (finding,) = found(CODE, two_outputs(f"EarlyStopping('{monitor}')"))
+    assert ("stops with an error" in finding.message, finding.help) == (error, help)
+
+
+@pytest.mark.parametrize(
+    "callback",
+    [
+        "EarlyStopping()",
+        "EarlyStopping('val_sold_accuracy', mode='max')",
+        "ReduceLROnPlateau('price_loss', mode='min')",
+        "ModelCheckpoint('{val_price_mae:.2f}.keras')",
+    ],
+)
+def test_what_each_output_logs_can_be_watched(callback: str) -> None:
+    assert levels(CODE, two_outputs(callback)) == []
