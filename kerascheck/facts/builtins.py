@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.applying import operation_on
 from kerascheck.facts.attributes import attribute
 from kerascheck.facts.call import Call, Ref
+from kerascheck.facts.containers import overwrite
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.frequencies import mapped
@@ -146,6 +147,10 @@ def _dict(run: Interpreter, call: Call) -> Value:
     if not call.args:
         return table if call.complete else call.unknown("a dict of unpacked arguments")
     source = call.args[0]
+    if isinstance(source, dict) and not call.complete:
+        joined = dict(source)
+        overwrite(joined, call.site)
+        return joined
     if isinstance(source, dict):
         return {**source, **table}
     if isinstance(source, Frequencies):

@@ -179,11 +179,18 @@ def _of_dict(
     if name == "update":
         for source in (*args, kwargs):
             if not isinstance(source, dict):
-                table[Unknown("a key that is not known")] = Unknown("not known", site)
+                overwrite(table, site)
                 continue
             table.update(source)
         return None
     return _dict_lookup(table, name, args, site)
+
+
+def overwrite(table: dict[Value, Value], site: Site) -> None:
+    """What a table that is not known does to another one: each of its values may be replaced."""
+    for key in table:
+        table[key] = Unknown("it may be replaced by a table that is not known", site)
+    table[Unknown("a key that is not known")] = Unknown("not known", site)
 
 
 def _dict_lookup(table: dict[Value, Value], name: str, args: Sequence[Value], site: Site) -> Value:

@@ -1,5 +1,6 @@
 import pytest
 
+from kerascheck.keras_api.layers import Dense
 from kerascheck.values import Model, Unknown
 from tests.facts.trace_of import facts
 
@@ -333,3 +334,20 @@ def test_methods_that_nothing_calls_do_not_extend_one_model_in_turn() -> None:
         "`Net.small` adds layers, too, and nothing here calls either"
     ]
     assert [len(fit.model.gaps) for fit in found.fits if isinstance(fit.model, Model)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("joined", "known"),
+    [
+        pytest.param("p = dict(D)\np.update(read())", False, id="updated"),
+        pytest.param("p = dict(D, **read())", False, id="made"),
+        pytest.param("p = dict(D, **read())\np['units'] = 3", True, id="set afterwards"),
+        pytest.param("p = dict(D)\np.update(rate=2)", True, id="updated by another key"),
+    ],
+)
+def test_a_table_that_is_not_known_may_replace_values(joined: str, known: bool) -> None:
+    code = (
+        f"D = dict(units=3)\n{joined}\nlayers.Dense(p['units'])\nlayers.Dense(p.get('units', 3))\n"
+    )
+    units = [layer.units for layer in facts(code).layers if isinstance(layer, Dense)]
+    assert [unit == 3 for unit in units] == [known, known]
