@@ -7,6 +7,8 @@ from kerascheck.values import Data, Step
 
 DATASETS = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 """The datasets of pictures that Keras brings along."""
+STANDARDIZED = "standardized by the generator"
+"""How the step begins that says that a generator takes a mean away, or divides by a deviation."""
 _READERS = re.compile(
     r"flow_from_|image_dataset_from_directory|load_img|img_to_array|imread|Image\.open|"
     r"decode_(jpeg|png|image|bmp|gif)"

@@ -49,16 +49,54 @@ model.fit(x_train, y_train, epochs=5, validation_split=0.1)
 model.evaluate(x_test, y_test)
 ```
 
+Bad:
+
+```python
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+(x, y), (x_val, y_val) = keras.datasets.cifar10.load_data()
+x, x_val = x / 255.0, x_val / 255.0
+standard = ImageDataGenerator(featurewise_center=True, featurewise_std_normalization=True)
+standard.fit(x)
+model = keras.Sequential(
+    [keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(
+    standard.flow(x, y),
+    epochs=20,
+    validation_data=(x_val, y_val),  # finding
+)
+```
+
+Good:
+
+```python
+from tensorflow import keras
+
+(x, y), (x_val, y_val) = keras.datasets.cifar10.load_data()
+mean, deviation = x.mean(axis=0), x.std(axis=0)
+x, x_val = (x - mean) / deviation, (x_val - mean) / deviation
+model = keras.Sequential(
+    [keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=20, validation_data=(x_val, y_val))
+```
+
 When to ignore:
 
 Where it is measured how a network takes values that it does not know. The rule itself speaks of two
-parts of one data set, or of images that are read from files, whose ranges are known on both sides.
+parts of one data set, or of images that are read from files, whose ranges are known on both sides,
+and of what a generator standardizes beside what is left as it was.
 
 References:
 
 - https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import pictures
@@ -76,6 +114,10 @@ from kerascheck.rule import (
     same_model,
 )
 
+_MOVED = re.compile(r"(ImageDataGenerator\.)?flow|random augmentation")
+"""Steps that leave the values of an image as they are, or nearly so."""
+_PART = re.compile(r" \((train|test) part\)$")
+
 
 @rule("KC313", certain=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
@@ -86,9 +128,44 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue  # trained on several scales, of which each may be measured
         for other, place in _measured(fit, facts):
             given = _inputs(other)
-            if given is not None and _apart(trained, given):
-                yield _finding(fit, trained, given, place)
+            if given is None:
+                continue
+            raw = _as_before(trained[0], given[0])
+            if raw is not None or _apart(trained, given):
+                yield _unlike(raw, place) if raw else _finding(fit, trained, given, place)
                 break
+
+
+def _as_before(trained: Data, given: Data) -> Step | None:
+    """The step of a generator that standardizes the training, if the others are as it found them."""
+    steps = [step for step in trained.steps if not _MOVED.match(step.text)]
+    place = next((i for i, s in enumerate(steps) if s.text.startswith(pictures.STANDARDIZED)), None)
+    if place is None or place < len(steps) - 1:
+        return None
+    before = [_PART.sub("", step.text) for step in steps[:place]]
+    others = [_PART.sub("", s.text) for s in given.steps if not _MOVED.match(s.text)]
+    known = trained.name == given.name != "" or pictures.read_by(given.steps)
+    return steps[place] if before == others and (known or _split(trained, given)) else None
+
+
+def _split(one: Data, two: Data) -> bool:
+    """Whether both are parts of the same array."""
+    return any(rows in two.parents for rows in one.parents)
+
+
+def _unlike(step: Step, place: Site) -> Finding:
+    how = step.text.removeprefix(pictures.STANDARDIZED).strip(" ()")
+    return Finding(
+        place.at,
+        f"the generator standardizes what is trained on (`{how}`), but not these: the network does "
+        "not know such values.",
+        labels=[Label(step.site.at, "for what goes through this generator alone")],
+        why="What is done to the inputs of the training must be done to all others.",
+        help="give these through a generator with the same settings, which is fitted on the same "
+        "training data",
+        mark="not standardized",
+        evidence=Evidence.CERTAIN,
+    )
 
 
 def _inputs(value: object) -> tuple[Data, tuple[Step, ...]] | None:

@@ -14,6 +14,7 @@ from kerascheck.facts.libraries.preprocess import module_of, preprocessed
 from kerascheck.facts.libraries.readers import came, image, labels, ordered, read
 from kerascheck.facts.libraries.samples import Same, Samples, as_data, source_of, with_length
 from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
+from kerascheck.keras_api.pictures import STANDARDIZED
 from kerascheck.values import Data, Encoding, Flow, Int, Kind, Shape, Site, Unknown, Value
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
@@ -82,6 +83,8 @@ def _prepared(made: Instance, x: Data) -> Data:
         whole = [name for name in learnt if not name.startswith("samplewise")]
         if whole and not made.state.keys() & _LEARNT:
             x = x.step(f"{UNFITTED} ({', '.join(whole)})", made.site)
+        else:
+            x = x.step(f"{STANDARDIZED} ({', '.join(learnt)})", made.site)
     elif isinstance(rescale, (int, float)) and rescale:
         low, high = (None if b is None else b * rescale for b in (low, high))
         x = x.step(f"rescale by {rescale:.4g}", place(made, "rescale", 17))

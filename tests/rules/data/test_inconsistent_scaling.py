@@ -88,3 +88,47 @@ def test_inputs_of_another_scale(code: str, line: int) -> None:
 def test_both_ranges_are_told() -> None:
     (finding,) = found(RULE, LOAD + "x = x / 255\n" + MODEL + FIT)
     assert "up to 255, those of the training up to 1" in finding.message
+
+
+OPTIONS = "featurewise_center=True, featurewise_std_normalization=True"
+
+
+def standardized(before: str = "", options: str = OPTIONS, valid: str = "(xt, yt)") -> str:
+    return (
+        f"{READER}{LOAD}x, xt = x[..., None] / 255, xt[..., None] / 255\n{before}"
+        f"g = G({options})\ng.fit(x)\nh = G({OPTIONS})\nh.fit(x)\n{MODEL}"
+        f"m.fit(g.flow(x, y), epochs=9, validation_data={valid})\n"
+    )
+
+
+def test_a_generator_that_standardizes_the_training_alone() -> None:
+    (finding,) = found(RULE, standardized())
+    assert finding.message == (
+        "the generator standardizes what is trained on (`featurewise_center, "
+        "featurewise_std_normalization`), but not these: the network does not know such values."
+    )
+    assert finding.severity.label == "warning"
+
+
+def test_a_part_of_the_training_that_is_held_out_is_not_standardized_either() -> None:
+    split = (
+        "from sklearn.model_selection import train_test_split\n"
+        "x, xt, y, yt = train_test_split(np.load('x.npy'), np.load('y.npy'))\n"
+    )
+    assert levels(RULE, standardized(split, "samplewise_center=True")) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(standardized(valid="h.flow(xt, yt)"), id="by another generator"),
+        pytest.param(standardized(valid="g.flow(xt, yt)"), id="by the same generator"),
+        pytest.param(standardized(options="horizontal_flip=True"), id="flips alone"),
+        pytest.param(standardized(options="featurewise_center=choice()"), id="not known"),
+        pytest.param(standardized("xt = xt - x.mean()\n"), id="by hand"),
+        pytest.param(standardized("xt = prepare(xt)\n"), id="by a function"),
+        pytest.param(standardized("xt, yt = np.load('x.npy'), np.load('y.npy')\n"), id="a file"),
+    ],
+)
+def test_a_generator_beside_what_is_standardized_or_not_known(code: str) -> None:
+    assert levels(RULE, code) == []
