@@ -12,7 +12,7 @@ import libcst as cst
 from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import MISSING, Object
-from kerascheck.keras_api.former import ATTRIBUTES, is_former
+from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
 from kerascheck.values import (
     Called,
     Import,
@@ -93,8 +93,13 @@ def watched(path: str) -> bool:
 def note_attribute(
     run: Interpreter, owner: Value, node: cst.Attribute, *, assigned: bool = False
 ) -> None:
-    """Note an attribute of a model, layer or optimizer that Keras 3 does not have."""
-    if node.attr.value not in ATTRIBUTES:
+    """Note an attribute of a model, layer or optimizer that Keras 3 does not have.
+
+    So is a name that is assigned and close to `trainable`, if it is not that of a class of the
+    script.
+    """
+    misspelt = assigned and like_trainable(node.attr.value) and not isinstance(owner, Object)
+    if node.attr.value not in ATTRIBUTES and not misspelt:
         return
     if isinstance(owner, Object):
         # What a class of the script has itself is its own.

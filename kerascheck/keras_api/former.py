@@ -440,3 +440,15 @@ def exists(path: str) -> bool:
         return False
     known = STAR.get(f"keras.{module}" if module else "keras", frozenset())
     return name in known
+
+
+def like_trainable(name: str) -> bool:
+    """Whether a name is `trainable` with a mistake or two of spelling, and no name of its own."""
+    if name == "trainable" or "_" in name or name[-1:] == "s" or not 7 <= len(name) <= 11:
+        return False
+    if name.lower() == "trainable":
+        return True
+    # Only a script with such a name pays for this import.
+    from difflib import SequenceMatcher
+
+    return name[:1] == "t" and SequenceMatcher(None, name, "trainable").ratio() >= 0.84

@@ -1,7 +1,8 @@
 """A pretrained network is set up so that what it knows is not used, or is destroyed.
 
 An error for a network that is frozen with random weights. A warning for a new output layer behind
-the old one, and for training all the weights with long steps from the start. Notes for a network
+the old one, for training all the weights with long steps from the start, and for `trainable` that
+is spelt wrongly. Notes for a network
 that is thawed and then trained with rather long steps, or with new means of its normalization.
 
 Why it hurts:
@@ -68,18 +69,23 @@ References:
 - https://keras.io/api/applications/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import graph, optimizers
 from kerascheck.keras_api.chains import PASSING, chains
 from kerascheck.keras_api.entrance import backbones
+from kerascheck.keras_api.former import like_trainable
 from kerascheck.keras_api.layers import Dense
 from kerascheck.rule import (
+    Applicability,
     Callback,
+    Edit,
     Evidence,
     Facts,
     Finding,
     Fit,
+    Fix,
     Label,
     Layer,
     Model,
@@ -111,11 +117,37 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if finding is not None and finding.at not in seen:
                     seen.add(finding.at)
                     yield finding
+    yield from _misspelt(facts)
     for model in facts.models:
         for base, head in _second_heads(model):
             if head.site.node not in seen:
                 seen.add(head.site.node)
                 yield _behind(base, head)
+
+
+def _misspelt(facts: Facts) -> Iterator[Finding]:
+    """Assignments to an attribute that a layer does not have, where `trainable` is meant."""
+    seen: set[object] = set()
+    for read in facts.written.reads:
+        if not (read.assigned and like_trainable(read.name)) or read.site.node in seen:
+            continue
+        seen.add(read.site.node)
+        # What is read again somewhere is an attribute of the script's own.
+        if _read_again(facts, read.name):
+            continue
+        yield Finding(
+            read.word.at,
+            f"`{read.name}` is no attribute of Keras: it changes nothing of what is trained.",
+            help="write `trainable`",
+            mark="`trainable` is meant",
+            fix=Fix((Edit(read.word.at, "trainable"),), Applicability.UNSAFE),
+            evidence=Evidence.LIKELY,
+        )
+
+
+def _read_again(facts: Facts, name: str) -> bool:
+    """Whether the text has the attribute in another place than before an `=`."""
+    return facts.written.says(re.compile(rf"\.{name}\b(?!\s*=[^=])"))
 
 
 def _name(base: Model) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 
 CODE = "KC412"
 
@@ -133,3 +133,44 @@ def test_notes_on_a_network_that_is_thawed(code: str, line: int) -> None:
 )
 def test_a_network_that_is_thawed_with_care(code: str) -> None:
     assert levels(CODE, code) == []
+
+
+FROZEN = "b = keras.applications.VGG16(include_top=False)\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "b.trainble = False\n",
+        "b.Trainable = False\n",
+        "for layer in b.layers[:-4]:\n    layer.trainabel = False\n",
+        "d = layers.Dense(3)\nd.trianable = False\n",
+    ],
+)
+def test_trainable_that_is_spelt_wrongly(code: str) -> None:
+    (finding,) = found("KC412", FROZEN + code)
+    assert "is no attribute of Keras: it changes nothing of what is trained." in finding.message
+    assert finding.help == "write `trainable`"
+    assert finding.severity.label == "warning"
+    assert finding.fix is not None
+    assert [edit.text for edit in finding.fix.edits] == ["trainable"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("b.trainable = False\n", id="right"),
+        pytest.param("b.is_trainable = False\n", id="a name of its own"),
+        pytest.param("b.trainables = [1]\n", id="a list of its own"),
+        pytest.param("b.trained = True\n", id="another word"),
+        pytest.param("b.trainble = False\nprint(b.trainble)\n", id="read again"),
+        pytest.param(
+            "class Block(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+            "        self.trainble = False\n\nBlock()\n",
+            id="of a class of the script",
+        ),
+        pytest.param("make().trainble = False\n", id="of what is not known"),
+    ],
+)
+def test_attributes_that_are_no_misspelt_trainable(code: str) -> None:
+    assert levels("KC412", FROZEN + code) == []
