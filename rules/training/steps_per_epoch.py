@@ -226,7 +226,8 @@ def _measured_for_ever(use: Use) -> Finding | None:
 
 def _endless(place: Site, data: Data, effect: str, argument: str) -> Finding:
     repeats = [step for step in data.steps if step.text == "repeat"]
-    what = "the generator goes on for ever" if data.kind is Kind.GENERATOR else ""
+    yields = data.kind is Kind.GENERATOR or not repeats
+    what = "the generator goes on for ever" if yields else ""
     return Finding(
         place.at,
         f"{what or '`repeat()` makes the dataset go on for ever'}, and without `{argument}` {effect}.",

@@ -51,6 +51,22 @@ def _opaque(text: str, why: str) -> Handler:
     return lambda call: dataset(call.unknown(why), call.site).step(text, call.site)
 
 
+def _from_generator(call: Call) -> Value:
+    """A dataset of what a function yields, of which only is known whether it has an end."""
+    made = _opaque("Dataset.from_generator", "what a generator gives")(call)
+    args = call.get("args", 3, ())
+    function = call.get("generator", 0)
+    if not isinstance(made, Data) or isinstance(function, Unknown):
+        return made
+    given = list(args) if isinstance(args, (list, tuple)) else [call.unknown("an argument")]
+    source = call.run.call(function, given, {}, call.site)
+    # What `ImageDataGenerator` reads has no end for a plain loop, though `fit` knows one.
+    reads = isinstance(source, Data) and source.kind is Kind.SEQUENCE and source.flow is not None
+    return made.but(
+        endless=(True if reads else source.endless) if isinstance(source, Data) else None
+    )
+
+
 def _from_files(call: Call) -> Value:
     return file_names(call.site).step(f"tf.data.{_name(call)}", call.site)
 
@@ -268,7 +284,7 @@ def _one_hot(call: Call) -> Value:
 _MAKERS: dict[str, Handler] = {
     "from_tensor_slices": _from_tensor_slices,
     "from_tensors": _from_tensors,
-    "from_generator": _opaque("Dataset.from_generator", "what a generator gives"),
+    "from_generator": _from_generator,
     "zip": _zip,
     "range": _range,
     "list_files": _from_files,

@@ -181,3 +181,38 @@ def test_a_generator_whose_end_is_not_known(name: str) -> None:
 )
 def test_data_that_end_or_are_counted(code: str) -> None:
     assert levels(TRAINED + code, RULE) == []
+
+
+YIELDS = """\
+import tensorflow as tf
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+def ever():
+    while True:
+        yield np.zeros((8, 3)), np.zeros(8)
+def once(n):
+    for _ in range(n):
+        yield np.zeros((8, 3)), np.zeros(8)
+files = ImageDataGenerator()
+"""
+KINDS = "(tf.float32, tf.float32)"
+
+
+@pytest.mark.parametrize(
+    "source", ["ever", "lambda: ever()", "lambda: files.flow_from_directory('d')"]
+)
+def test_a_dataset_of_a_generator_without_an_end(source: str) -> None:
+    code = f"{TRAINED}{YIELDS}d = tf.data.Dataset.from_generator({source}, {KINDS})\n"
+    (finding,) = found(code + "model.fit(d.prefetch(1), epochs=3)\n", RULE)
+    assert finding.message == (
+        "the generator goes on for ever, and without `steps_per_epoch` the first epoch never ends."
+    )
+    assert levels(code + "model.fit(d, epochs=3, steps_per_epoch=9)\n", RULE) == []
+    assert levels(code + "model.fit(d.take(9), epochs=3)\n", RULE) == []
+
+
+@pytest.mark.parametrize(
+    "source", [f"once, {KINDS}, args=[5]", f"make(), {KINDS}", f"lambda: make(), {KINDS}"]
+)
+def test_a_dataset_of_a_generator_with_an_end_or_not_known(source: str) -> None:
+    code = f"{TRAINED}{YIELDS}d = tf.data.Dataset.from_generator({source})\n"
+    assert levels(code + "model.fit(d, epochs=3)\n", RULE) == []
