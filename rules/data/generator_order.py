@@ -103,6 +103,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         yield from _unshuffled(fit, facts)
     told: set[object] = set()
+    for fit in facts.fits:
+        for use in _learnt(fit, facts):
+            if use.site.node not in told:
+                told.add(use.site.node)
+                yield _paired(use, fit)
     for score in facts.uses:
         for finding in _compared(score, facts):
             if finding.at not in told:
@@ -148,6 +153,54 @@ def _compared(score: Use, facts: Facts) -> Iterator[Finding]:
                         and not _unknown_order(data)
                     ):
                         yield _finding(use, score, data)
+
+
+def _learnt(fit: Fit, facts: Facts) -> Iterator[Use]:
+    """The predictions in a new order that are trained on, with labels in the order of the files."""
+    match fit:
+        case Fit(x=Data(rows=rows) as x, y=Data(steps=steps) as y) if (
+            x.predicted is not None
+            and y.rows == rows
+            and any(step.text == _IN_ORDER for step in steps)
+        ):
+            made = [
+                use
+                for use in facts.uses
+                if use.method in ("predict", "predict_generator")
+                and use.order < fit.order
+                and isinstance(use.data, Data)
+                and use.data.rows == rows
+            ]
+            # Where several readers read the same, it is not known whose features these are.
+            if all(_shuffled(use.data) for use in made):
+                yield from made
+
+
+def _shuffled(data: object) -> bool:
+    """Whether a reader is known to give its images in a new order."""
+    match data:
+        case Data(steps=(reader, *_)):
+            return bool(_FLOW.search(reader.text)) and not _unknown_order(data)
+    return False
+
+
+def _paired(use: Use, fit: Fit) -> Finding:
+    reader = use.data.steps[0] if isinstance(use.data, Data) else None
+    written = reader is not None and "shuffle" in reader.site.text
+    labels = [Label(fit.site.at, "trained on with labels in the order of the files")]
+    if reader is not None:
+        how = f"shuffles{'' if written else ', which is its default'}"
+        labels.insert(0, Label(reader.site.at, how))
+    return Finding(
+        use.args.get("x", use.site).at,
+        "the features of a reader that shuffles are trained on with labels in the order of the "
+        "files: most images get the class of another one.",
+        labels=labels,
+        why="`classes` and `labels` of a reader do not follow the order in which it gives images.",
+        help="read these images with `shuffle=False`",
+        mark="in a new order",
+        evidence=Evidence.CERTAIN,
+    )
 
 
 def _unknown_order(data: Data) -> bool:

@@ -20,6 +20,7 @@ from kerascheck.values import Data, Encoding, Flow, Int, Kind, Shape, Site, Unkn
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 ITERATOR = "keras.preprocessing.image.Iterator"
 """The prefix of the methods and attributes of what `flow` and its kin return."""
+IN_ORDER = "labels in the order of the files"
 UNFITTED = "statistics that are not known"
 """How the step begins of images that a generator without `fit` cannot standardize."""
 _AUGMENTATIONS = (
@@ -306,7 +307,8 @@ def _iterator_labels(data: Data, site: Site) -> Value:
     given = next(iter(leaves(data.y)), None)
     if given is None:
         unknown = Unknown("classes of the folder not known", site)
-        return Data(shape=(unknown,), dtype="int32", encoding=Encoding.INT, rows=data.rows)
+        plain = Data(shape=(unknown,), dtype="int32", encoding=Encoding.INT, rows=data.rows)
+        return plain.step(IN_ORDER, site)
     n = given.classes
     count = given.shape[0] if isinstance(given.shape, tuple) and given.shape else None
     shape: Shape = (count,)
@@ -322,7 +324,7 @@ def _iterator_labels(data: Data, site: Site) -> Value:
         part=data.part,
         low=0.0,
     )
-    return made.step("labels in the order of the files", site)
+    return made.step(IN_ORDER, site)
 
 
 def _class_indices(data: Data, site: Site) -> Value:

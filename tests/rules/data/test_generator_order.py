@@ -90,3 +90,36 @@ def test_a_reader_that_is_told_to_shuffle() -> None:
 def test_the_predictions_of_old_code_are_looked_at_too() -> None:
     score = SCORE.replace("predict(d)", "predict_generator(d, 20)")
     assert levels(RULE, read(", shuffle = True", score)) == ["warning high"]
+
+
+FEATURES = """\
+base = keras.applications.VGG16(include_top=False, input_shape=(256, 256, 3))
+f = base.predict(d)
+m.fit(f, keras.utils.to_categorical(d.classes), epochs=9)
+"""
+
+
+def test_features_in_a_new_order_with_labels_in_the_order_of_the_files() -> None:
+    (finding,) = found(RULE, read("", FEATURES, mode=", class_mode=None"))
+    assert finding.message == (
+        "the features of a reader that shuffles are trained on with labels in the order of the "
+        "files: most images get the class of another one."
+    )
+    assert lines(RULE, read("", FEATURES)) == [8]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(read(", shuffle=False", FEATURES), id="in the order of the files"),
+        pytest.param(read(", shuffle=mixed()", FEATURES), id="not known"),
+        pytest.param(
+            read("", "e = g.flow_from_directory('d', shuffle=False)\nm.predict(d)\n")
+            + FEATURES.replace("predict(d)", "predict(e)"),
+            id="two readers of one folder",
+        ),
+        pytest.param(read("", FEATURES.replace("d.classes", "labels()")), id="other labels"),
+    ],
+)
+def test_features_that_may_belong_to_their_labels(code: str) -> None:
+    assert levels(RULE, code) == []
