@@ -39,6 +39,7 @@ from kerascheck.facts.written import (
     watched,
 )
 from kerascheck.values import (
+    Adaptation,
     Component,
     CustomLayer,
     Data,
@@ -357,6 +358,8 @@ def _layer_method(run: Interpreter, layer: Layer, name: str, call: Call) -> Valu
         return apply_to(run, layer, call)
     if name not in _QUESTIONS:
         run.record.adapted.append(layer)
+    if name == "adapt":
+        run.record.adaptations.append(Adaptation(layer, call.get("data", 0), call.site))
     if name == "set_weights" or name == "build" or name == "adapt":
         return None
     if name == "get_config":

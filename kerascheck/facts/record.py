@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kerascheck.values import (
+    Adaptation,
     Called,
     Clue,
     Compile,
@@ -82,6 +83,7 @@ class Record:
     marks: dict[str, list[Site]] = field(default_factory=dict)
     optimizers: list[Optimizer] = field(default_factory=list)
     adapted: list[Layer] = field(default_factory=list)
+    adaptations: list[Adaptation] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
     named: list[Value] = field(default_factory=list)
     """Callbacks, lists of such, and tensors that got a name."""

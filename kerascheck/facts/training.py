@@ -70,6 +70,7 @@ def assemble(record: Record, words: Words) -> Facts:
         reshapes=tuple(record.reshapes),
         optimizers=tuple(record.optimizers),
         adapted=tuple(record.adapted),
+        adaptations=tuple(record.adaptations),
         stored=tuple(record.stored),
         idle=idle(record.named, record.read, fits),
         dropped=dropped(record, models),

@@ -42,6 +42,7 @@ from kerascheck.values.tapes import Gradient, Pass
 from kerascheck.values.target import Pin, Target
 from kerascheck.values.tasks import CLASSIFICATION, Task, infer
 from kerascheck.values.training import (
+    Adaptation,
     Claim,
     Compile,
     Context,
@@ -92,6 +93,7 @@ __all__ = [
     "NEGATIVE_INDEX",
     "NO_ROWS",
     "REQUIRED",
+    "Adaptation",
     "Applied",
     "Argument",
     "Batch",

@@ -206,6 +206,15 @@ class Stored(Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Adaptation:
+    """A call of `adapt`: the layer and the data that it learns from."""
+
+    layer: Layer
+    data: Value
+    site: Site
+
+
+@dataclass(frozen=True, eq=False)
 class Training:
     """One output of one model, as compiled and as fitted (`fit` is None where it never is).
 
@@ -335,6 +344,8 @@ class Facts:
     """All optimizers that the script makes, or names in `compile`."""
     adapted: tuple[Layer, ...] = ()
     """Layers that the script adapts or gives a state in another way, or may do so."""
+    adaptations: tuple[Adaptation, ...] = ()
+    """Of these the calls of `adapt`, with the data that they learn from."""
     stored: tuple[Stored, ...] = ()
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""

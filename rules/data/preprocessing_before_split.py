@@ -6,6 +6,9 @@ What is held out stands for data that nobody has seen. Once means, ranges, compo
 of columns are computed from it as well, the score on it is better than it will be on new data; with
 few rows, or with a selection of columns, by a lot. In a time series, the future leaks into the past.
 
+So does a `Normalization` layer that is adapted to all the rows. A `Tokenizer` or `TextVectorization`
+that has seen all the texts gets a note only: it knows words that would be unknown ones in new texts.
+
 What Keras says:
 
 Nothing.
@@ -75,12 +78,15 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.rule import (
+    Adaptation,
     Data,
     Evidence,
     Facts,
     Finding,
     Fit,
     Label,
+    Layer,
+    Model,
     Severity,
     Site,
     Step,
@@ -117,19 +123,22 @@ _LEARN = frozenset(
     ]
 )
 """Transformers whose result depends on the values of the rows that they are fitted on."""
+_WORDS = frozenset({"Tokenizer", "TextVectorization", "StringLookup", "IntegerLookup"})
+"""What learns a vocabulary, which says little about the rows it is from."""
 _BY_HAND = "-"
 """The step of rows of which a statistic of all of them is subtracted, as `x - x.mean(axis=0)`."""
 _SURE = Evidence.CERTAIN
 _Held = tuple[str, list[Label], Evidence]
 
 
-@rule("KC302", certain=Severity.WARNING, likely=Severity.WARNING)
+@rule("KC302", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     told: set[object] = set()
     for fit in facts.fits:
         match fit.x:
             case Data() as x:
-                for finding in (*_leaks(fit, x, facts), *_fitted_again(fit, x, facts)):
+                found = (*_leaks(fit, x, facts), *_fitted_again(fit, x, facts))
+                for finding in (*found, *_adapted(fit, x, facts)):
                     if finding.at not in told:
                         told.add(finding.at)
                         yield finding
@@ -142,24 +151,62 @@ def _leaks(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
         if seen is None or seen.rows not in x.parents or seen.part == "train":
             continue
         name = _transformer(step.text)
-        if name not in _LEARN and name != _BY_HAND:
+        if name not in _LEARN | _WORDS and name != _BY_HAND:
             continue
         held = _held_out(fit, x, seen, facts)
         if held is not None:
-            yield _leak(name, step, *held)
+            # The last step of texts that a vocabulary is of is that they were learnt from.
+            yield _leak(name, seen.steps[-1].site if name in _WORDS else step.site, *held)
 
 
-def _leak(name: str, step: Step, part: str, labels: list[Label], level: Evidence) -> Finding:
+def _adapted(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
+    """Layers of the model that were adapted to all the rows, some of which are held out."""
+    # The last call of `adapt` counts, for it forgets what the layer has learnt before.
+    last = {id(one.layer): one for one in facts.adaptations}
+    for layer in _layers(fit.model) if last else ():
+        match last.get(id(layer)):
+            case Adaptation(data=Data() as seen, site=site) if (
+                seen.rows in x.parents
+                and seen.part != "train"
+                and (layer.kind == "Normalization" or layer.kind in _WORDS)
+            ):
+                held = _held_out(fit, x, seen, facts)
+                if held is not None:
+                    yield _leak(layer.kind, site, *held)
+
+
+def _layers(part: object) -> Iterator[Layer]:
+    """The layers of a model and of the models in it."""
+    if isinstance(part, Layer):
+        yield part
+    elif isinstance(part, Model):
+        for inner in part.layers:
+            yield from _layers(inner)
+
+
+def _leak(name: str, site: Site, part: str, labels: list[Label], level: Evidence) -> Finding:
+    if name in _WORDS:
+        return Finding(
+            site.at,
+            f"`{name}` learns its words from texts that are held out as well.",
+            labels=labels,
+            why="Words that only the held-out texts have would be unknown ones in new texts.",
+            help="split first; then learn the words of the training part alone",
+            mark="all the texts",
+            evidence=Evidence.HINT,
+        )
     learnt = f"`{name}` has learnt"
     help_ = (
         "split first; then `fit_transform` the training part and `transform` the rest with the "
         f"same `{name}`"
     )
+    if name == "Normalization":
+        help_ = "split first; then `adapt` to the training part"
     if name == _BY_HAND:
         learnt = "what is subtracted comes"
         help_ = "split first; then use the mean and the deviation of the training part for all rows"
     return Finding(
-        step.site.at,
+        site.at,
         f"{learnt} from rows that are held out later: {part} has leaked into the training.",
         labels=labels,
         why="The score on rows whose statistics are known beforehand is too good.",
@@ -207,7 +254,7 @@ def _windows_over_all(x: Data, seen: Data) -> bool:
 def _others(fit: Fit, facts: Facts) -> Iterator[tuple[Data, Site, bool]]:
     """The samples that the model of a training sees besides, where, and if they measure it."""
     match fit.validation:
-        case (Data() as x, *_) | [Data() as x, *_]:
+        case (Data() as x, *_) | [Data() as x, *_] | Data(x=Data() as x):
             yield x, fit.args.get("validation_data", fit.site), True
     for use in facts.uses:
         if isinstance(use.data, Data) and same_model(use.model, fit.model):

@@ -47,17 +47,23 @@ def _within(end: float | None, value: Value, choose: Callable[..., float]) -> fl
 
 def _fit_on_texts(call: Call) -> Value:
     made = receiver(call)
-    made.state["fitted"] = as_data(call.get("texts", 0), call.site).rows
+    data = as_data(call.get("texts", 0, call.get("sequences")), call.site)
+    made.state |= {"fitted": data.rows, "learnt": data.step(method_text(call), call.site)}
     return None
+
+
+def _numbered(call: Call, made: Instance) -> Step:
+    """The step of texts as numbers, which knows the texts that gave the words their numbers."""
+    learnt = made.state.get("learnt")
+    return Step(method_text(call), call.site, learnt if isinstance(learnt, Data) else None)
 
 
 def _texts_to_sequences(call: Call) -> Value:
     made, data = receiver(call), as_data(call.get("texts", 0), call.site)
     words = option(made, "num_words", 0)
     encoding = Unknown("numbers of words", call.site)
-    return data.step(
-        method_text(call),
-        call.site,
+    return data.after(
+        _numbered(call, made),
         kind=Kind.LIST,
         shape=(length(data),),
         dtype="object",
@@ -74,9 +80,8 @@ def _texts_to_matrix(call: Call) -> Value:
     given = option(made, "num_words", 0)
     width: Int = Unknown(why, made.site) if given is None else whole(given, made.site, why)
     binary = call.get("mode", 1, "binary") == "binary"
-    return data.step(
-        method_text(call),
-        call.site,
+    return data.after(
+        _numbered(call, made),
         kind=Kind.ARRAY,
         shape=(length(data), width),
         dtype="float64",

@@ -227,3 +227,88 @@ def test_statistics_by_hand_of_rows_that_are_held_out(code: str, line: int) -> N
 )
 def test_statistics_by_hand_that_leak_nothing(code: str) -> None:
     assert levels(RULE, HEAD + code) == []
+
+
+NORM = "n = layers.Normalization()\n"
+WITH_NORM = FIT.replace("Sequential([", "Sequential([n, ")
+PARTS = (
+    "d = tf.data.Dataset.from_tensor_slices((x, y))\ntrain, val = d.skip(9), d.take(9)\n"
+    + WITH_NORM.replace("m.fit(x, y, epochs=5, validation_split=0.1)", "m.fit(train, {})")
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        pytest.param(NORM + "n.adapt(x)\n" + SPLIT + WITH_NORM + TEST, 7, id="before the split"),
+        pytest.param(
+            NORM + "n.adapt(t[['a', 'b']].values)\n" + SPLIT + WITH_NORM + TEST, 7, id="as an array"
+        ),
+        pytest.param(
+            NORM + "all = x\n" + SPLIT + "n.adapt(all)\n" + WITH_NORM + TEST, 9, id="after it"
+        ),
+        pytest.param(
+            NORM + "n.adapt(x)\n" + SPLIT
+            + WITH_NORM.replace("m.compile", "m = keras.Sequential([m])\nm.compile") + TEST,
+            7,
+            id="in a model within the model",
+        ),
+        pytest.param(
+            NORM + "import tensorflow as tf\nn.adapt(x)\n" + PARTS.format("validation_data=val"), 8,
+            id="parts of a dataset",
+        ),
+    ],
+)  # fmt: skip
+def test_a_layer_that_is_adapted_to_held_out_rows(code: str, line: int) -> None:
+    assert levels(RULE, HEAD + code) == ["warning high"]
+    assert lines(RULE, HEAD + code) == [line]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(NORM + SPLIT + "n.adapt(x)\n" + WITH_NORM + TEST, id="the training part"),
+        pytest.param(NORM + "n.adapt(x)\n" + WITH_NORM, id="nothing held out"),
+        pytest.param(
+            NORM + "n.adapt(x)\n" + SPLIT + "n.adapt(x)\n" + WITH_NORM + TEST, id="adapted anew"
+        ),
+        pytest.param(
+            NORM + "n.adapt(x)\n" + SPLIT + FIT + TEST, id="not in the model that is trained"
+        ),
+        pytest.param(NORM + "n.adapt(load())\n" + SPLIT + WITH_NORM + TEST, id="not known"),
+        pytest.param(
+            NORM + "import tensorflow as tf\nn.adapt(x)\n" + PARTS.format("epochs=9"),
+            id="a part that nothing is measured on",
+        ),
+    ],
+)
+def test_a_layer_that_learns_nothing_of_held_out_rows(code: str) -> None:
+    assert levels(RULE, HEAD + code) == []
+
+
+TEXTS = """\
+from keras.preprocessing.text import Tokenizer
+texts, y = list(t["text"]), t["c"]
+k = Tokenizer(1000)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(
+            "k.fit_on_texts(texts)\nx = k.texts_to_sequences(texts)\n"
+            "x = keras.utils.pad_sequences(x)\n" + SPLIT,
+            ["info low"],
+            id="all the texts",
+        ),
+        pytest.param(
+            "x = texts\n" + SPLIT + "k.fit_on_texts(x)\n"
+            "x, xt = k.texts_to_matrix(x), k.texts_to_matrix(xt)\n",
+            [],
+            id="the training part",
+        ),
+    ],
+)
+def test_words_of_held_out_texts_are_a_note(code: str, expected: list[str]) -> None:
+    assert levels(RULE, HEAD + TEXTS + code + FIT + TEST) == expected
