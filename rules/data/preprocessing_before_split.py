@@ -229,16 +229,31 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
         seen.rows in (other.rows, *other.parents) for other in measures
     )
     for step in x.steps:
-        if step.text.endswith("(train part)") and not elsewhere:
+        dropped = bool(measures) and not any(_other_part(step, other) for other in measures)
+        if step.text.endswith("(train part)") and not elsewhere and not dropped:
             return "the test part", [Label(step.site.at, "splits them only here")], _SURE
     for other, site, measured in _others(fit, facts):
         apart = other.rows not in (seen.rows, *x.parents) and x.rows not in other.parents
         # The last rows of a series, from which a forecast goes on, are among those trained on.
         apart = apart and (measured or not _windows_over_all(x, seen))
-        if apart and seen.rows in other.parents and not same_rows(other, x):
+        apart = apart and seen.rows in other.parents and not same_rows(other, x)
+        if apart and not _trained_on(other, fit, facts):
             label = Label(site.at, "held-out rows that the transformer has seen")
             return "what it is held against", [label], _SURE if measured else Evidence.LIKELY
     return None
+
+
+def _trained_on(other: Data, fit: Fit, facts: Facts) -> bool:
+    """Whether another training of the model, as in a function that is called again, gets them."""
+    return any(same_rows(other, one.x) and same_model(one.model, fit.model) for one in facts.fits)
+
+
+def _other_part(step: Step, data: Data) -> bool:
+    """Whether samples are of the part that a split has left for something else than training."""
+    return any(
+        one.site.node is step.site.node and not one.text.endswith("(train part)")
+        for one in data.steps
+    )
 
 
 def _windows_over_all(x: Data, seen: Data) -> bool:

@@ -312,3 +312,43 @@ k = Tokenizer(1000)
 )
 def test_words_of_held_out_texts_are_a_note(code: str, expected: list[str]) -> None:
     assert levels(RULE, HEAD + TEXTS + code + FIT + TEST) == expected
+
+
+SUBSAMPLE = """\
+def scaled(train, test):
+    scaler = StandardScaler()
+    scaler.fit(train)
+    return scaler.transform(train), scaler.transform(test)
+
+def measured(a, b, c, d):
+    m = keras.Sequential([layers.Dense(8), layers.Dense(1)])
+    m.compile("adam", loss="mse")
+    m.fit(a, b, epochs=5)
+    m.evaluate(a, b)
+    m.evaluate(c, d)
+
+p, pt = {parts}
+p, pt = scaled(p, pt)
+few, {rest}, labels, {rest_labels} = train_test_split(p, y, train_size=100)
+measured(p, y, pt, yt)
+measured(few, labels, {used})
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "rest_labels", "used", "expected"),
+    [
+        pytest.param("_", "_", "pt, yt", [], id="the rest is dropped, the test set is another"),
+        pytest.param("rest", "more", "rest, more", ["warning high"], id="measured on the rest"),
+    ],
+)
+def test_a_part_that_is_taken_of_the_training(
+    rest: str, rest_labels: str, used: str, expected: list[str]
+) -> None:
+    code = SUBSAMPLE.format(
+        parts="t[['a', 'b']], pd.read_csv('test.csv')",
+        rest=rest,
+        rest_labels=rest_labels,
+        used=used,
+    )
+    assert levels(RULE, HEAD + code) == expected
