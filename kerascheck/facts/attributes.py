@@ -26,6 +26,7 @@ from kerascheck.facts.tapes import note_opaque
 from kerascheck.values import (
     Data,
     Frequencies,
+    Kind,
     Layer,
     MadeName,
     Model,
@@ -239,7 +240,34 @@ def _of_dict(value: dict[Value, Value], key: Value, site: Site) -> Value:
     except TypeError:
         pass
     why = key.why if isinstance(key, Unknown) else "a key that the dict is not known to have"
-    return Unknown(why, site)
+    if not isinstance(key, (Unknown, Data)):
+        return Unknown(why, site)
+    rows = [arrays.as_data(item, site) for item in value.values() if _row(item)]
+    found = _any_of([row for row in rows if row is not None], len(value))
+    return Unknown(why, site) if found is None else found
+
+
+def _row(value: Value) -> bool:
+    """Whether a value is an array, or a list with one 1 among zeros: the row of a class."""
+    if isinstance(value, (list, tuple)):
+        plain = all(isinstance(item, (int, float)) and item in (0, 1) for item in value)
+        return plain and len(value) > 1 and sum(item == 1 for item in value) == 1
+    return isinstance(value, Data) and value.kind is Kind.ARRAY
+
+
+def _any_of(rows: list[Data], count: int) -> Data | None:
+    """One of several arrays, if all that a dict has are arrays of one known shape."""
+    shapes = {row.shape for row in rows if isinstance(row.shape, tuple) and row.shape}
+    if not rows or len(rows) < count or len(shapes) != 1:
+        return None
+    (shape,) = shapes
+    lows, highs = [row.low for row in rows], [row.high for row in rows]
+    return Data(
+        kind=rows[0].kind,
+        shape=shape,
+        low=None if None in lows else min(low for low in lows if low is not None),
+        high=None if None in highs else max(high for high in highs if high is not None),
+    )
 
 
 def _of_sequence(
