@@ -211,6 +211,8 @@ def _added(call: Called) -> Iterator[Finding]:
     """What `add` of a `Sequential` gets besides the layer."""
     if not isinstance(call.receiver, Model) or call.receiver.kind != "Sequential":
         return
+    if not call.positional and not call.named:
+        return  # A blank that a reader is to fill in.
     layer, *others = call.positional or (None,)
     if others and isinstance(others[0], (Layer, Model)):
         yield Finding(
@@ -281,9 +283,12 @@ def _misfits(call: Called) -> Iterator[Finding]:
         if wrong.argument in old or (not unknown and old & bound.extra.keys()):
             continue
         place = call.argument(wrong.argument)
+        problem = wrong.problem.replace(
+            "is made", "is called" if "." not in call.name else "is made"
+        )
         yield Finding(
             (place.site if place is not None else call.site).at,
-            f"`{call.method}` {wrong.problem}{', and does nothing with it' if ignored else ''}.",
+            f"`{call.method}` {problem}{', and does nothing with it' if ignored else ''}.",
             help=wrong.help,
             mark=f"given as `{wrong.argument}`" if unknown else "",
             keras=_words(call, wrong.argument) if unknown and not ignored else wrong.keras,

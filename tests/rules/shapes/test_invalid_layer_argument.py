@@ -338,6 +338,7 @@ def test_what_add_and_models_do_not_take(code: str, message: str, help: str) -> 
         pytest.param(S + "m.add(layers.Dense(1), rebuild=False)", id="`rebuild` of `add`"),
         pytest.param(S + "m.add(layers.Dense(1), *rest)", id="unpacked"),
         pytest.param(S + "m.add(make())", id="not known"),
+        pytest.param(S + "m.add(\n    # Your code here.\n)", id="a blank"),
         pytest.param("keras.Sequential((layers.Dense(1), layers.Dense(1)))", id="a tuple"),
         pytest.param("keras.Sequential([layers.Dense(1)], name='net')", id="a name"),
         pytest.param(ENDS + "keras.Model(i, o, name='net')", id="a name of a `Model`"),
@@ -355,3 +356,8 @@ def test_what_add_and_models_do_not_take(code: str, message: str, help: str) -> 
 )
 def test_calls_of_add_and_of_models_that_are_fine(code: str) -> None:
     assert levels("KC507", code) == []
+
+
+def test_a_method_is_called_and_not_made_without_an_argument() -> None:
+    (finding,) = found("KC507", M + "m.predict(verbose=0)")
+    assert finding.message == "`predict` is called without `x`, which it needs."
