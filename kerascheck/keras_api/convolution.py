@@ -224,3 +224,16 @@ def settle(dims: Sequence[Any], name: str) -> Shape:
             keras = "Negative dimensions are not allowed"
             raise BuildError("size", problem, keras=keras, argument=name)
     return tuple(int(dim) if isinstance(dim, int) else dim for dim in dims)
+
+
+def meeting(kernel: int, size: int, stride: int, *, causal: bool = False) -> int:
+    """How many places of a kernel ever meet one of `size` steps, with the padding `same`.
+
+    With `causal` the padding is all in front. The others only see padding, so that their weights
+    learn nothing.
+    """
+    out = -(-size // stride)
+    around = max((out - 1) * stride + kernel - size, 0)
+    before = kernel - 1 if causal else around // 2
+    starts = [step * stride - before for step in range(out)]
+    return sum(any(0 <= start + place < size for start in starts) for place in range(kernel))

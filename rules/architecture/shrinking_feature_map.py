@@ -1,7 +1,7 @@
 """Convolutions without padding leave almost nothing of the image before the output.
 
-A warning where a kernel is larger than what is left of its image, so that most of it only ever
-sees padding; a note where `valid` convolutions have shrunk the image to 3 by 3 or less.
+A warning where a kernel is so much larger than what is left of its image, or of its sequence, that
+at least half of it only ever sees padding; a note where `valid` convolutions have shrunk the image to 3 by 3 or less.
 
 Why it hurts:
 
@@ -56,20 +56,23 @@ model = keras.Sequential(
 When to ignore:
 
 Where only what is in the image counts, not where. The rule itself leaves alone: global pooling,
-networks of `keras.applications`, models with branches, inputs smaller than 32 pixels, models with
-fewer than two convolutions without padding, maps of 4 by 4 and more, and shapes that are not
-known.
+networks of `keras.applications`, models with branches, kernels with a `dilation_rate` or, on a map
+of more than one place, with strides; inputs smaller than 32 pixels, models with fewer than two
+convolutions without padding, maps of 4 by 4 and more, and shapes that are not known.
 
 References:
 
 - https://keras.io/api/layers/convolution_layers/convolution2d/
 """
 
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from kerascheck.keras_api import graph, tables
-from kerascheck.keras_api.layers import Conv2D, Flatten, MaxPooling2D
+from kerascheck.keras_api.convolution import meeting
+from kerascheck.keras_api.layers import Conv1D, Conv2D, Flatten, MaxPooling2D
 from kerascheck.rule import (
     Evidence,
     Facts,
@@ -91,7 +94,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for model in facts.models:
         if model.kind == "application":
             continue  # the networks of others are as they are
-        if any(isinstance(part, Conv2D) for part in model.layers):
+        if any(isinstance(part, Conv1D | Conv2D) for part in model.layers):
             rows = tables.rows(model)
             yield from _outgrown(model, rows)
             if model.kind == "Sequential":
@@ -99,20 +102,66 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _outgrown(model: Model, rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
-    """Convolutions with `same` padding whose kernel is larger than their whole input."""
+    """Convolutions with padding whose kernel is larger than their whole input."""
     for row in rows:
         match row.part, row.args:
-            case Conv2D(padding="same") as layer, (Spec(shape=(_, int() as h, int() as w, _)),):
-                kernel = _kernel(layer)
-                last = getattr(layer, "data_format", None) in (None, "channels_last")
-                if last and kernel > 1 and (h, w) == (1, 1) and not _one_of_several(model, layer):
+            case (Conv2D(padding="same") as layer, (Spec(shape=(_, int(), int(), _) as shape),)) | (
+                Conv1D(padding="same" | "causal") as layer,
+                (Spec(shape=(_, int(), _) as shape),),
+            ):
+                wasted = _wasted(layer, shape[1:-1])
+                if wasted is not None and not _one_of_several(model, layer):
+                    kernel, used, size = wasted
+                    all_, seen = math.prod(kernel), math.prod(used)
+                    given = f"a map of {_by(size)}" if len(size) > 1 else _steps(size[0])
                     yield Finding(
                         layer.site.at,
-                        f"The kernel of {kernel}x{kernel} is applied to a map of 1x1, so all of "
-                        "it but the centre only sees padding.",
-                        help="use fewer poolings before it, a larger input, or a kernel of 1",
-                        mark="gets a map of 1x1",
+                        f"The kernel of {_by(kernel)} is applied to {given}, so {all_ - seen} of its "
+                        f"{all_} places only ever see padding.",
+                        help=f"use fewer poolings before it, a larger input, or a kernel of {_by(used)}",
+                        mark=f"gets {given}",
                     )
+
+
+def _by(sizes: Sequence[int]) -> str:
+    return "x".join(map(str, sizes))
+
+
+def _steps(count: int) -> str:
+    return "a single step" if count == 1 else f"{count} steps"
+
+
+_Sizes = tuple[int, ...]
+
+
+def _wasted(layer: Conv1D | Conv2D, size: Sequence[object]) -> tuple[_Sizes, _Sizes, _Sizes] | None:
+    """The kernel, how much of it meets its input, and this; None unless half of it never does."""
+    sides = _sides(layer.kernel_size, len(size))
+    strides = _sides(layer.strides, len(size))
+    last = layer.data_format in (None, "channels_last")
+    known, one = tuple(n for n in size if isinstance(n, int)), _ones(size)
+    # Kernels with holes are made for maps of many sizes.
+    if not (last and sides and strides) or _sides(layer.dilation_rate, len(size)) != one:
+        return None
+    # A stack that halves its map to the last place ends in a kernel that is wider than the map.
+    if known != one and strides != one:
+        return None
+    causal = layer.padding == "causal"
+    used = tuple(map(partial(meeting, causal=causal), sides, known, strides))
+    return (sides, used, known) if 2 * math.prod(used) <= math.prod(sides) else None
+
+
+def _sides(value: object, count: int) -> _Sizes:
+    """An argument of a number for each axis; empty if it is not known."""
+    given = (value,) * count if isinstance(value, int) else value
+    if not isinstance(given, (tuple, list)) or len(given) != count:
+        return ()
+    known = tuple(n for n in given if isinstance(n, int) and n > 0)
+    return known if len(known) == count else ()
+
+
+def _ones(size: Sequence[object]) -> _Sizes:
+    return (1,) * len(size)
 
 
 def _one_of_several(model: Model, layer: Layer) -> bool:

@@ -1,6 +1,7 @@
 """Our tables against the signatures of the Keras that is installed, if one is."""
 
 import inspect
+import itertools
 import os
 from collections.abc import Mapping
 from types import ModuleType
@@ -18,6 +19,7 @@ from kerascheck.keras_api import (
     signatures,
 )
 from kerascheck.keras_api.binding import parameters
+from kerascheck.keras_api.convolution import meeting
 from kerascheck.keras_api.layers import FUNCTIONS, LAYERS, REMOVED
 from kerascheck.keras_api.names import star_names
 from kerascheck.values import REQUIRED
@@ -166,3 +168,18 @@ def test_methods_and_functions_have_the_parameters_of_keras(keras: ModuleType) -
         found = signatures.takes(f"keras.utils.{name}")
         assert found is not None
         assert list(found[0]) == [key for key, _ in signature(getattr(keras.utils, name), set())]
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_places_of_a_kernel_that_meet_its_input(keras: ModuleType, causal: bool) -> None:
+    """Those whose weights get a gradient, where Keras itself pads."""
+    tf = pytest.importorskip("tensorflow")
+    for kernel, size, stride in itertools.product(range(1, 6), range(1, 4), (1, 2)):
+        padding = "causal" if causal else "same"
+        layer = keras.layers.Conv1D(1, kernel, strides=stride, padding=padding)
+        layer.build((1, size, 1))
+        with tf.GradientTape() as tape:
+            # All the numbers are positive, so that no two places cancel out.
+            total = tf.reduce_sum(layer(tf.ones((1, size, 1))))
+        reached = tape.gradient(total, layer.kernel.value).numpy().nonzero()[0]
+        assert len(reached) == meeting(kernel, size, stride, causal=causal)

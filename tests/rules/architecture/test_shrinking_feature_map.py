@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 
 POOL, END = "layers.MaxPooling2D()", "layers.Flatten(),\n    layers.Dense(10, 'softmax')"
 
@@ -47,3 +47,47 @@ def test_what_is_left_of_the_image_is_named_at_the_last_map() -> None:
 def test_a_kernel_that_only_meets_padding_is_a_warning() -> None:
     code = program("layers.MaxPooling2D(32)", "layers.Conv2D(8, 3, padding='same')")
     assert levels("KC405", code) == ["warning high"]
+
+
+def convolved(layer: str, size: str) -> str:
+    end = "layers.Flatten(), layers.Dense(10)"
+    return f"m = keras.Sequential([keras.Input({size}), layers.{layer}, {end}])\n"
+
+
+@pytest.mark.parametrize(
+    ("layer", "size", "words", "smaller"),
+    [
+        ("Conv2D(8, 5, padding='same')", "(2, 2, 8)", "16 of its 25 places", "a kernel of 3x3"),
+        ("Conv2D(8, 3, padding='same')", "(9, 1, 8)", "6 of its 9 places", "a kernel of 3x1"),
+        ("Conv2D(8, 3, padding='same')", "(1, 1, 8)", "8 of its 9 places", "a kernel of 1x1"),
+        ("Conv1D(8, 3, padding='same')", "(1, 8)", "to a single step, so 2 of its 3", "of 1"),
+        ("Conv1D(8, 4, padding='causal')", "(2, 8)", "to 2 steps, so 2 of its 4", "of 2"),
+    ],
+)
+def test_half_of_a_kernel_only_meets_padding(
+    layer: str, size: str, words: str, smaller: str
+) -> None:
+    (finding,) = found("KC405", convolved(layer, size))
+    assert words in finding.message
+    assert finding.help.endswith(smaller)
+
+
+@pytest.mark.parametrize(
+    ("layer", "size"),
+    [
+        pytest.param("Conv2D(8, 3, padding='same')", "(2, 2, 8)", id="all of it meets the map"),
+        pytest.param("Conv2D(8, 5, padding='same')", "(3, 3, 8)", id="all of it, at the border"),
+        pytest.param("Conv2D(8, 4, 2, padding='same')", "(2, 2, 8)", id="the end of a stack"),
+        pytest.param("Conv2D(8, k, padding='same')", "(1, 1, 8)", id="a kernel that is not known"),
+        pytest.param("Conv2D(8, (k, 3), padding='same')", "(1, 1, 8)", id="one side of it"),
+        pytest.param("Conv1D(8, 3, padding='same')", "(n, 8)", id="steps that are not known"),
+        pytest.param("Conv1D(8, 2, padding='causal', dilation_rate=4)", "(4, 8)", id="with holes"),
+        pytest.param(
+            "Conv2D(8, 3, padding='same', data_format='channels_first')",
+            "(1, 1, 8)",
+            id="another axis",
+        ),
+    ],
+)
+def test_kernels_that_fit(layer: str, size: str) -> None:
+    assert levels("KC405", convolved(layer, size)) == []
