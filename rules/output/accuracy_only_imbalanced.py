@@ -1,5 +1,8 @@
 """Accuracy is the only metric, and some classes are much rarer than others.
 
+A warning where weights for the classes say how much rarer; a note where the script computes weights
+from how often each class occurs, as `compute_class_weight("balanced", …)` does.
+
 Why it hurts:
 
 Where one sample in twenty is positive, a model that never says yes is 95 % accurate. The number
@@ -79,6 +82,7 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Fit,
+    Frequencies,
     Label,
     Loss,
     Metric,
@@ -91,7 +95,7 @@ from kerascheck.rule import (
 )
 
 
-@rule("KC106", likely=Severity.WARNING, options={"ratio": 4})
+@rule("KC106", likely=Severity.WARNING, hint=Severity.INFO, options={"ratio": 4})
 def check(facts: Facts, options: Options) -> Iterator[Finding]:
     if "rl" in facts.context or "gan" in facts.context:
         return
@@ -107,7 +111,8 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
                 if n > 1 and loss in losses.BINARY:
                     continue
                 ratio = _ratio(fit)
-                if ratio >= options["ratio"] and not _scored(facts, training):
+                far = ratio is None or ratio >= options["ratio"]
+                if far and not _scored(facts, training):
                     yield _finding(training, fit, ratio)
 
 
@@ -117,13 +122,20 @@ def _only_accuracy(training: Training) -> bool:
     return bool(given) and known and not training.compile.config.get("weighted_metrics")
 
 
-def _ratio(fit: Fit) -> float:
-    """How many times the weight of the commonest class the rarest one gets."""
-    table = fit.config.get("class_weight")
-    if not isinstance(table, dict) or len(table) < 2:
-        return 0
-    weights = [w for w in table.values() if isinstance(w, (int, float)) and w > 0]
-    return max(weights) / min(weights) if len(weights) == len(table) else 0
+def _ratio(fit: Fit) -> float | None:
+    """How many times the weight of the commonest class the rarest one gets; 0 if none is given.
+
+    None for weights that are computed from the labels, of which only their sense is known.
+    """
+    match fit.config.get("class_weight"):
+        case dict() as table if len(table) >= 2:
+            weights = [w for w in table.values() if isinstance(w, (int, float)) and w > 0]
+            return max(weights) / min(weights) if len(weights) == len(table) else 0
+        case Frequencies(direction=-1, values=None):
+            return None
+        case Frequencies(direction=-1, values=(_, _, *_) as found) if min(found) > 0:
+            return max(found) / min(found)
+    return 0
 
 
 def _scored(facts: Facts, training: Training) -> bool:
@@ -135,7 +147,7 @@ def _scored(facts: Facts, training: Training) -> bool:
     )
 
 
-def _finding(training: Training, fit: Fit, ratio: float) -> Finding:
+def _finding(training: Training, fit: Fit, ratio: float | None) -> Finding:
     place = fit.args.get("class_weight", fit.site)
     metric = training.metrics[0]
     assert isinstance(metric, Metric)
@@ -147,12 +159,16 @@ def _finding(training: Training, fit: Fit, ratio: float) -> Finding:
         else 'add `keras.metrics.F1Score(average="macro")` with one-hot labels, or score the '
         "predictions by class"
     )
+    weighted, shown = "the classes are weighted by how rare they are", "weights by class"
+    if ratio is not None:
+        weighted = f"one class is weighted {ratio:.3g} times as much as another"
+        shown = "weights for classes of very different size"
     return Finding(
         metric.site.at,
-        f"accuracy is the only metric, but one class is weighted {ratio:.3g} times as much as "
-        "another: a model that never predicts the rare class can still be very accurate.",
-        labels=[Label(place.at, "weights for classes of very different size")],
+        f"accuracy is the only metric, but {weighted}: a model that never predicts the rare class "
+        "can still be very accurate.",
+        labels=[Label(place.at, shown)],
         help=advice,
         mark="mostly counts the common class",
-        evidence=Evidence.LIKELY,
+        evidence=Evidence.HINT if ratio is None else Evidence.LIKELY,
     )

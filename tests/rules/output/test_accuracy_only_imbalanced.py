@@ -48,3 +48,28 @@ def test_accuracy_alone_for_classes_of_different_size(code: str) -> None:
 )  # fmt: skip
 def test_metrics_that_see_the_rare_class(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+COMPUTED = """\
+from sklearn.utils.class_weight import compute_class_weight
+x, y = np.load('x.npy'), np.load('y.npy')
+w = compute_class_weight('balanced', classes=np.unique(y), y=y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        pytest.param("dict(enumerate(w))", ["info low"], id="computed"),
+        pytest.param("{i: n / sum([90, 10]) for i, n in enumerate([10, 90])}", ["warning medium"],
+                     id="numbers"),
+        pytest.param("dict(enumerate(np.load('w.npy')))", [], id="not known"),
+    ],
+)  # fmt: skip
+def test_weights_that_the_script_computes(weights: str, expected: list[str]) -> None:
+    assert levels(RULE, COMPUTED + program("['accuracy']", weights)) == expected
+
+
+def test_computed_weights_and_another_metric() -> None:
+    code = COMPUTED + program("['accuracy', 'AUC']", "dict(enumerate(w))")
+    assert levels(RULE, code) == []
