@@ -8,7 +8,16 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from kerascheck.keras_api.dims import given, is_int, lift, need_rank, one_tensor, positive, settled
+from kerascheck.keras_api.dims import (
+    given,
+    is_int,
+    lift,
+    need_rank,
+    of_rank,
+    one_tensor,
+    positive,
+    settled,
+)
 from kerascheck.keras_api.dims import wrong as refused
 from kerascheck.values import BuildError, Dim, Int, Shape, Unknown, Value
 from kerascheck.values.shapes import shape_text
@@ -99,6 +108,8 @@ def check_strides(strides: Sequence[Any], dilation: Sequence[Any]) -> None:
 def window_input(x: Any, n: int, kind: str) -> Shape:
     """The dimensions of the input of a layer with `n` axes between batch and channels."""
     spec = one_tensor(x)
+    if isinstance(spec.shape, Unknown):
+        return of_rank(spec.shape, n + 2)
     return need_rank(spec, n + 2, help=_rank_help(spec.dims, n, kind))
 
 

@@ -126,8 +126,13 @@ def one_tensor(x: Any) -> Spec:
 
 
 def need_rank(x: Spec, *ranks: int, least: int | None = None, help: str = "") -> Shape:
-    """The dimensions of an input whose rank the layer demands, `BuildError` if it has another."""
+    """The dimensions of an input whose rank the layer demands, `BuildError` if it has another.
+
+    An input of which nothing is known has that rank, for the layer takes no other.
+    """
     x = one_tensor(x)
+    if isinstance(x.shape, Unknown) and len(ranks) == 1:
+        return of_rank(x.shape, ranks[0])
     got = len(x.dims)
     if least is not None and got < least:
         wanted, keras = f"at least {least}", f"expected min_ndim={least}, found ndim={got}"
@@ -139,6 +144,11 @@ def need_rank(x: Spec, *ranks: int, least: int | None = None, help: str = "") ->
     article = "an" if least is not None and got < least else "a"
     problem = f"needs {article} {wanted}-D input, but gets {got}-D {shape_text(x.dims)}"
     raise BuildError("rank", problem, help=help, keras=keras)
+
+
+def of_rank(why: Unknown, rank: int) -> Shape:
+    """The shape with `rank` axes of which no more is known, the size of the batch included."""
+    return tuple(Unknown(why.why, why.site) for _ in range(rank))
 
 
 def broadcast(first: Shape, second: Shape) -> Shape:

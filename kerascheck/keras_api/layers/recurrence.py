@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any, ClassVar
 
 from kerascheck.keras_api.arguments import activation
-from kerascheck.keras_api.dims import given, positive, wrong
+from kerascheck.keras_api.dims import given, of_rank, positive, wrong
 from kerascheck.values import (
     BuildError,
     Changing,
@@ -133,6 +133,8 @@ def need_sequence(value: Any, return_sequences: Value = False) -> Shape:
         keras = f"expects 1 input(s), but it received {len(value)} input tensors"
         raise BuildError("inputs", problem, help=help, keras=keras)
     spec = one_tensor(value)
+    if isinstance(spec.shape, Unknown):
+        return of_rank(spec.shape, 3)
     dims = spec.dims
     if len(dims) == 3:
         return dims

@@ -7,7 +7,7 @@ def chain(*parts: str) -> str:
     return f"m = keras.Sequential([{', '.join(parts)}])\n"
 
 
-LSTM = "layers.LSTM(8)"
+LSTM, OUT = "layers.LSTM(8)", "layers.Dense(1)"
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,34 @@ def test_a_layer_that_was_built_for_another_number_of_features() -> None:
     assert "has weights for 8 features, by its first call, but gets 5" in finding.message
     assert levels("KC505", REUSED + "again = last(keras.Input((8,)))\n") == []
     assert levels("KC505", REUSED + "again = last(keras.Input((n(),)))\n") == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(chain("layers.Embedding(100, 8)", LSTM, LSTM), id="recurrent"),
+        pytest.param(chain("layers.Conv2D(8, 3)", "layers.Conv1D(8, 3)"), id="convolutions"),
+        pytest.param(chain("layers.Flatten()", "layers.MaxPooling2D()"), id="a pooling"),
+    ],
+)
+def test_layers_that_fit_no_input_together(code: str) -> None:
+    assert levels("KC505", code) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            chain("layers.Embedding(100, 8)", "layers.LSTM(8, return_sequences=True)", LSTM),
+            id="all the steps passed on",
+        ),
+        pytest.param(chain("layers.Dense(8)", LSTM), id="a layer for any rank"),
+        pytest.param(chain("layers.LSTM(8, stateful=True)", OUT), id="a batch of any size"),
+        pytest.param(chain("layers.Conv2D(8, 3)", "mine()", LSTM), id="a layer between"),
+        pytest.param(
+            chain("layers.LSTM(8, return_sequences=last)", LSTM), id="steps that may be passed on"
+        ),
+    ],
+)
+def test_layers_that_may_fit_an_input_that_is_not_known(code: str) -> None:
+    assert levels("KC505", code) == []
