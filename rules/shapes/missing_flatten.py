@@ -121,7 +121,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     yield _finding(training, *found, level)
 
 
-def _first_dense(output: Output) -> tuple[Layer, Layer | None] | None:
+def _first_dense(output: Output) -> tuple[Layer, Layer | Model | None] | None:
     """The first `Dense` behind the feature maps, and the layer that makes them if one does."""
     if any(isinstance(p, Model) or p.kind not in _PIXELWISE for p in output.after):
         return None
@@ -136,6 +136,8 @@ def _first_dense(output: Output) -> tuple[Layer, Layer | None] | None:
                 return (first, None) if first else None
             case Layer() if first and _is_map(part):
                 return first, part
+            case Model() if first and _gives_map(part):
+                return first, part
             case _:
                 return None
     return (first, None) if first else None
@@ -148,6 +150,14 @@ def _is_map(layer: Layer) -> bool:
     )
 
 
+def _gives_map(model: Model) -> bool:
+    """Whether a model is used as a layer that gives feature maps, as those of applications are."""
+    if model.kind == "application":
+        return True
+    last = next((part for part in reversed(model.layers) if part.kind not in _PIXELWISE), None)
+    return isinstance(last, Layer) and _is_map(last)
+
+
 def _other_rank(training: Training) -> bool:
     """Whether the data have fewer axes than the input, so that the input is what is wrong."""
     model = training.model
@@ -158,7 +168,9 @@ def _other_rank(training: Training) -> bool:
     return False
 
 
-def _level(training: Training, shape: tuple[object, ...], maps: Layer | None) -> Evidence | None:
+def _level(
+    training: Training, shape: tuple[object, ...], maps: Layer | Model | None
+) -> Evidence | None:
     """How sure it is that the targets have one row a sample."""
     task = training.task(without=("output",)).kind
     if task in {"segmentation", "sequence", "language-model", "autoencoder", "gan", "rl"}:
@@ -191,7 +203,9 @@ def _several(places: tuple[object, ...]) -> bool:
     return known and any(size != 1 for size in places)
 
 
-def _finding(training: Training, dense: Layer, maps: Layer | None, level: Evidence) -> Finding:
+def _finding(
+    training: Training, dense: Layer, maps: Layer | Model | None, level: Evidence
+) -> Finding:
     output, labels = training.output, training.labels
     rank = len(output.spec.dims)
     origin = labels.origin if isinstance(labels, Data) else None

@@ -118,3 +118,21 @@ def test_one_hot_rows_as_wide_as_the_output() -> None:
     code = program(*steps, y="np.zeros((100, 4))", shape="9, 3", loss="categorical_crossentropy")
     assert levels("KC501", code) == ["error high"]
     assert levels("KC501", code.replace("9, 3", "6, 3")) == []
+
+
+BASE = "keras.applications.DenseNet121(include_top=False, input_shape=(64, 64, 3))"
+OWN_BASE = f"keras.Sequential([keras.Input((64, 64, 3)), {CONV}, layers.BatchNormalization()])"
+VECTOR = f"keras.Sequential([keras.Input((64, 64, 3)), {CONV}, layers.GlobalMaxPooling2D()])"
+
+
+@pytest.mark.parametrize("base", [BASE, OWN_BASE])
+def test_feature_maps_of_a_model_that_is_used_as_a_layer(base: str) -> None:
+    dense = "layers.Dense(64, 'relu')"
+    code = (
+        f"m = keras.Sequential([{base}, {{}}{dense}, {OUT}])\nm.compile('adam', '{SPARSE}')\n"
+        f"m.fit(np.zeros((100, 64, 64, 3)), {INTS})\n"
+    )
+    (finding,) = found("KC501", code.format(""))
+    assert finding.severity.label == "error"
+    assert levels("KC501", code.format("layers.GlobalAveragePooling2D(), ")) == []
+    assert levels("KC501", code.replace(base, VECTOR).format("")) == []
