@@ -322,7 +322,7 @@ def _value(fault: Fault) -> str:
 
 def _keras_own(model: Model, method: str) -> bool:
     """Whether the method is Keras's own, and not that of a class of the script."""
-    known = model.kind in {"Sequential", "Functional", "subclass"}
+    known = model.kind in {"Sequential", "Functional", "subclass", "application"}
     return known and method not in model.overridden
 
 

@@ -361,3 +361,10 @@ def test_calls_of_add_and_of_models_that_are_fine(code: str) -> None:
 def test_a_method_is_called_and_not_made_without_an_argument() -> None:
     (finding,) = found("KC507", M + "m.predict(verbose=0)")
     assert finding.message == "`predict` is called without `x`, which it needs."
+
+
+def test_methods_of_a_network_of_keras_applications() -> None:
+    code = "m = keras.applications.MobileNetV2()\nm.compile('adam', 'mse')\nm.fit(x, y, {}=3)\n"
+    (finding,) = found("KC507", code.format("epoch"))
+    assert finding.help == "write `epochs`"
+    assert levels("KC507", code.format("epochs")) == []
