@@ -30,6 +30,7 @@ from kerascheck.values import (
     Layer,
     MadeName,
     Model,
+    More,
     Operation,
     Site,
     Spec,
@@ -270,13 +271,29 @@ def _any_of(rows: list[Data], count: int) -> Data | None:
     )
 
 
+def _covers(value: Sequence[Value], key: slice) -> bool:
+    """Whether a slice takes the same of a list as far as it is known as of the whole list."""
+    more = next((i for i, item in enumerate(value) if isinstance(item, More)), None)
+    if more is None or (key.start, key.stop, key.step) == (None, None, None):
+        return True
+    start, stop = key.start or 0, key.stop
+    within = stop is None or 0 <= stop <= more
+    return within and 0 <= start <= more and key.step in (None, 1)
+
+
+def _some(value: Sequence[Value], site: Site) -> list[Value]:
+    """Some of the items of a list of which not all are known."""
+    return [*value, More("a part of a list that is not wholly known", site)]
+
+
 def _of_sequence(
     value: list[Value] | tuple[Value, ...] | str | range, key: Value, site: Site
 ) -> Value:
     if isinstance(key, slice):
         parts = (key.start, key.stop, key.step)
         if all(part is None or isinstance(part, int) for part in parts) and key.step != 0:
-            return value[key]
+            whole = not isinstance(value, list) or _covers(value, key)
+            return value[key] if whole else _some(value, site)
         return Unknown("a slice whose bounds are not known", site)
     if isinstance(key, int):
         if -len(value) <= key < len(value):

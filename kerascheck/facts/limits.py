@@ -25,7 +25,7 @@ class Limits:
     """Trainings that loops run; nested grids of settings run thousands, and all alike."""
     worlds: int = 32
     """Combinations of branches that are tried."""
-    items: int = 20_000
+    items: int = 60_000
     """Length of a constant or list that the trace makes."""
     files: int = 40
     """Local modules that one script imports, directly or not."""

@@ -20,6 +20,7 @@ from kerascheck.values import (
     Frequencies,
     Layer,
     MadeName,
+    More,
     NotNone,
     OneOf,
     Operation,
@@ -104,6 +105,8 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         or (isinstance(left, str) and isinstance(right, Ending))
     ):
         return ending(left, right, site=site)
+    if symbol == "*" and (repeated := _repeated(left, right, site)) is not None:
+        return repeated
     text = isinstance(left, (str, bytes))
     for side in (left, right):
         # An amount knows itself what stays positive, a position what stays whole; all else that is
@@ -118,6 +121,19 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         return function(left, right)
     except (TypeError, ValueError, ArithmeticError, AttributeError):
         return Unknown(f"`{symbol}` of values that are not followed", site)
+
+
+def _repeated(left: Value, right: Value, site: Site) -> list[Value] | None:
+    """What `[0] * n` is, with `n` not known: its items, and any number of further ones.
+
+    Only of numbers, as labels are made; other lists stand for layers and what goes with them.
+    """
+    for items, times in ((left, right), (right, left)):
+        numbers = isinstance(items, list) and all(isinstance(item, _NUMBERS) for item in items)
+        if numbers and isinstance(items, list) and items and isinstance(times, Unknown):
+            order = "same" if len(items) == 1 else ""
+            return [*items, More("as many times as is not known", site, order)]
+    return None
 
 
 def _may_be_number(value: Value) -> bool:

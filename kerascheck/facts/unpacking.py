@@ -13,6 +13,7 @@ from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Instance
 from kerascheck.facts.dropped import note_kept
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.libraries.tables import Log
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.scope import Class, Module, Object
@@ -59,6 +60,11 @@ def items_of(run: Interpreter, value: Value) -> list[Value] | None:
 def open_ended(items: Sequence[Value]) -> bool:
     """Whether a list may have any number of items besides those that are known."""
     return any(isinstance(item, More) for item in items)
+
+
+def _openness(item: Value) -> type[Unknown]:
+    """The kind of unknown that takes the place of an item: for any number of them, or for one."""
+    return More if isinstance(item, More) else Unknown
 
 
 def known_items(items: Sequence[Value]) -> tuple[list[Value], list[Value]]:
@@ -249,9 +255,10 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value) -> None:
     elif isinstance(receiver, list):
         if isinstance(key, int) and -len(receiver) <= key < len(receiver):
             receiver[key] = value
+            shuffle_items(receiver)
         else:
-            why = "an element that is not known was replaced"
-            receiver[:] = [Unknown(why, run.site(target)) for _ in receiver]
+            why, kinds = "an element that is not known was replaced", map(_openness, receiver)
+            receiver[:] = [kind(why, run.site(target)) for kind in kinds]
     elif isinstance(receiver, Data):
         changed = arrays.stored(receiver, key, value, run.site(target))
         bind_target(run, target.value, changed)

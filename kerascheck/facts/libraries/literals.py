@@ -7,7 +7,7 @@ from typing import Any
 from kerascheck.facts.libraries.appended import appended
 from kerascheck.facts.libraries.samples import Same
 from kerascheck.facts.libraries.shapes import size
-from kerascheck.values import Data, Encoding, Kind, Shape, Site, Unknown, Value
+from kerascheck.values import Data, Encoding, Kind, More, Shape, Site, Unknown, Value
 
 LIMIT = 4096
 """Elements up to which the values themselves are kept."""
@@ -65,12 +65,21 @@ def array(value: Value, site: Site, kind: Kind = Kind.ARRAY, **fixed: Any) -> Da
     leaves = list(flat(items, len(shape))) if whole and isinstance(shape, tuple) else []
     known = bool(leaves) and all(isinstance(leaf, (int, float, str)) for leaf in leaves)
     if not known:
-        return Data(kind=kind, shape=shape, **fixed)
+        return Data(kind=kind, shape=shape, **{**_repeated(items), **fixed})
     assert not isinstance(shape, Unknown)
     facts = {**describe(leaves, shape), **fixed}
     if len(leaves) > LIMIT or not shape:
         return Data(kind=kind, shape=shape, **facts)
     return Literal(kind=kind, shape=shape, items=items, **facts)
+
+
+def _repeated(items: Any) -> dict[str, Any]:
+    """What is known of a list whose items are known, but not how often each of them comes."""
+    if not isinstance(items, tuple):
+        return {}
+    leaves = [item for item in items if not (isinstance(item, More) and item.order == "same")]
+    known = all(isinstance(leaf, (int, float, str)) for leaf in leaves)
+    return describe(leaves, (len(leaves),)) if leaves and known else {}
 
 
 def as_data(value: Value, site: Site) -> Data | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
-from kerascheck.values import Shape, Site, Unknown, Value
+from kerascheck.values import More, Shape, Site, Unknown, Value
 
 Dim = Any
 """An int, an unknown, or `None`."""
@@ -31,6 +31,8 @@ def size(shape: Shape | Unknown) -> int | None:
 def dimensions(value: Value) -> Shape | Unknown:
     """The shape that an argument such as `size=` or `shape=` gives: an int or a sequence."""
     if isinstance(value, (list, tuple)):
+        if any(isinstance(dim, More) for dim in value):
+            return Unknown("a shape with any number of axes")
         return tuple(dim if isinstance(dim, (int, Unknown)) else _other(dim) for dim in value)
     if isinstance(value, bool) or value is None:
         return Unknown("shape not known")
