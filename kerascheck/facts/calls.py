@@ -306,9 +306,10 @@ def call_method(run: Interpreter, receiver: Value, name: str, call: Call) -> Val
             forget(receiver)
         return call.unknown(f"`.{name}()` of data is not followed")
     if isinstance(receiver, Instance):
-        if receiver.kind == HISTORY and call.args:
-            place = call.places.get(0, call.site)
-            note_key(run, receiver.state.get("fit"), call.args[0], call.site, place.node)
+        # With a second argument the script itself says what stands for a key that is missing.
+        if receiver.kind == HISTORY and len(call.args) == 1 and not call.kwargs:
+            place, fit = call.places.get(0, call.site), receiver.state.get("fit")
+            note_key(run, fit, call.args[0], call.site, place.node, asked=name == "get")
         handler = libraries.METHODS.get(f"{receiver.kind}.{name}")
         if handler is not None:
             call.name = f"{receiver.kind}.{name}"

@@ -115,10 +115,12 @@ def note_attribute(
     run.record.reads.append(Read(node.attr.value, owner, site, run.site(node.attr), assigned))
 
 
-def note_key(run: Interpreter, fit: Value, key: Value, site: Site, word: object) -> None:
-    """Note a key that is looked up in the history of a training."""
+def note_key(
+    run: Interpreter, fit: Value, key: Value, site: Site, word: object, *, asked: bool = False
+) -> None:
+    """Note a key that is looked up in the history of a training; `asked` if it may be missing."""
     if isinstance(key, str):
-        run.record.reads.append(Read(key, fit, site, run.site(word)))
+        run.record.reads.append(Read(key, fit, site, run.site(word), asked=asked))
 
 
 @dataclass(eq=False)

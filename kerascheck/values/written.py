@@ -174,7 +174,8 @@ class Read:
     """An attribute or element that the script reads, or assigns, of something of Keras.
 
     `name` is the attribute, or the key of an element; `owner` is a model, layer, optimizer, or
-    for a key of `History.history` the `Fit`. `word` is the place of the name or key.
+    for a key of `History.history` the `Fit`. `word` is the place of the name or key. `asked` tells
+    that a key which is not there gives None, as `get` does.
     """
 
     name: str
@@ -182,6 +183,7 @@ class Read:
     site: Site
     word: Site
     assigned: bool = False
+    asked: bool = False
 
 
 def _part(node: object, name: str) -> Any:

@@ -55,7 +55,8 @@ print(history.history["val_accuracy"])
 When to ignore:
 
 In scripts for older versions. The rule is silent where the metrics are not all known, for models
-with several outputs, and where a callback of the script may add to the log.
+with several outputs, and where a callback of the script may add to the log. `get` gives None for
+a key that is missing: it is a warning if the metric has another name that no `get` asks for.
 
 Fix safety:
 
@@ -100,7 +101,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         match read.owner:
             case Fit() as fit if fit.method in ("fit", "fit_generator") and not read.assigned:
                 if read.name != "lr" or facts.written.keras_3():
-                    yield from _judged(read, fit)
+                    yield from _asked(facts, read, fit) if read.asked else _judged(read, fit)
 
 
 def _judged(read: Read, fit: Fit) -> Iterator[Finding]:
@@ -126,6 +127,19 @@ def _judged(read: Read, fit: Fit) -> Iterator[Finding]:
         )
 
 
+def _asked(facts: Facts, read: Read, fit: Fit) -> Iterator[Finding]:
+    """A `get`, that fails for no key: told where the metric has a name that no `get` asks for."""
+    known = logs.logged(fit.compile)
+    base = read.name.removeprefix("val_")
+    prefix = read.name[: len(read.name) - len(base)]
+    if known is None or logs.has(known, base):
+        return
+    new = _same(base, known)
+    asked = {other.name for other in facts.written.reads if other.asked}
+    if new and prefix + new not in asked:
+        yield _finding(read, fit, prefix + new, Evidence.LIKELY)
+
+
 def _finding(read: Read, fit: Fit, new: str, level: Evidence) -> Finding:
     names = ", ".join(f"`{name}`" for name in logs.logged(fit.compile) or ())
     compiled = fit.compile
@@ -147,6 +161,8 @@ def _finding(read: Read, fit: Fit, new: str, level: Evidence) -> Finding:
 
 def _error(read: Read) -> str:
     """What Python says: the history is a dict, or a table whose columns may be attributes."""
+    if read.asked:
+        return ""
     if read.word.text == read.name:
         return f"AttributeError: 'DataFrame' object has no attribute '{read.name}'"
     return f"KeyError: '{read.name}'"

@@ -32,7 +32,6 @@ def trained(metrics: str, reading: str, fit: str = "validation_split=0.2") -> st
             "import pandas\nprint(pandas.DataFrame(data=h.history)['val_acc'].max())",
             "pandas.DataFrame(data=h.history)['val_accuracy'].max()",
         ),
-        ("['accuracy']", "h.history.get('acc')", "h.history.get('accuracy')"),
         ("['accuracy']", "model.history.history['acc']", "history.history['accuracy']"),
         ("['mae']", "h.history['mean_absolute_error']", "h.history['mae']"),
         ("['accuracy', 'mae']", "h.history['acc']", "h.history['accuracy']"),
@@ -42,6 +41,31 @@ def test_a_key_by_another_name_of_its_metric(metrics: str, reading: str, expecte
     code = trained(metrics, reading)
     assert levels(code, RULE) == ["error high"]
     assert expected in fixed(code, RULE)
+
+
+def test_get_gives_none_for_a_key_by_another_name() -> None:
+    code = trained("['accuracy']", "curve = h.history.get('val_acc')")
+    (finding,) = found(code, RULE)
+    assert (finding.severity.label, finding.keras) == ("warning", "")
+    assert finding.help == "write `val_accuracy`"
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        pytest.param("curve = h.history.get('acc') or h.history.get('accuracy')", id="either"),
+        pytest.param("curve = h.history.get('acc', h.history['accuracy'])", id="a default"),
+        pytest.param("curve = h.history.get('mae') or h.history.get('out_mae')", id="others"),
+        pytest.param("curve = h.history.get('f1')\nif curve:\n    print(curve)", id="tested"),
+        pytest.param("curve = h.history.pop('acc', None)", id="popped"),
+    ],
+)
+def test_a_script_that_asks_for_a_key_is_left_alone(reading: str) -> None:
+    assert levels(trained("['accuracy']", reading), RULE) == []
+
+
+def test_a_key_without_validation_that_is_asked_for_is_left_alone() -> None:
+    assert levels(trained("['accuracy']", "h.history.get('val_loss')", "epochs=2"), RULE) == []
 
 
 def test_the_learning_rate_has_another_name_in_the_log() -> None:
