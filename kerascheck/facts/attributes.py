@@ -9,6 +9,7 @@ from kerascheck.facts import libraries
 from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Call, Instance, Ref
 from kerascheck.facts.libraries import arrays
+from kerascheck.facts.libraries.bounds import highest, lowest
 from kerascheck.facts.libraries.shapes import Sizes
 from kerascheck.facts.looking import look
 from kerascheck.facts.lookup import reference
@@ -262,12 +263,11 @@ def _any_of(rows: list[Data], count: int) -> Data | None:
     if not rows or len(rows) < count or len(shapes) != 1:
         return None
     (shape,) = shapes
-    lows, highs = [row.low for row in rows], [row.high for row in rows]
     return Data(
         kind=rows[0].kind,
         shape=shape,
-        low=None if None in lows else min(low for low in lows if low is not None),
-        high=None if None in highs else max(high for high in highs if high is not None),
+        low=lowest([row.low for row in rows]),
+        high=highest([row.high for row in rows]),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries.blocks import joined_blocks
+from kerascheck.facts.libraries.bounds import highest, lowest
 from kerascheck.facts.libraries.labels import joined, subset
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.shapes import concatenated, expanded
@@ -81,7 +82,6 @@ def _together(
     keeps = along_rows and alike and not new
     why = Unknown("data put together", call.site)
     clues = first.clues if keeps and all(p.clues for p in parts) else ()
-    lows, highs = [p.low for p in parts], [p.high for p in parts]
     classes: Any = why
     if keeps and None not in counts and first.encoding is not Encoding.ONE_HOT:
         classes = max(c for c in counts if c is not None)
@@ -95,8 +95,8 @@ def _together(
         steps=first.steps,
         dtype=first.dtype,
         part=first.part if len({p.part for p in parts}) == 1 else "",
-        low=None if None in lows else min(v for v in lows if v is not None),
-        high=None if None in highs else max(v for v in highs if v is not None),
+        low=lowest([p.low for p in parts]),
+        high=highest([p.high for p in parts]),
         temporal=any(p.temporal for p in parts),
         soft=any(p.soft for p in parts),
         predicted=first.predicted if keeps else None,

@@ -7,6 +7,7 @@ from typing import Any
 from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.amounts import Amount, is_number
 from kerascheck.facts.libraries.blocks import shuffle_in_place
+from kerascheck.facts.libraries.bounds import highest, lowest
 from kerascheck.facts.libraries.labels import plain
 from kerascheck.facts.libraries.literals import LIMIT, Identity, array
 from kerascheck.facts.libraries.pictures import pixels
@@ -67,11 +68,10 @@ def _made_alike(value: Value) -> dict[str, Any]:
     made = [[(step.text, step.site.node) for step in item.steps] for item in given[:_SOURCES]]
     if not made or any(steps != made[0] for steps in made):
         return {}
-    lows, highs = [item.low for item in given], [item.high for item in given]
     return {
         "steps": given[0].steps,
-        "low": None if None in lows else min(v for v in lows if v is not None),
-        "high": None if None in highs else max(v for v in highs if v is not None),
+        "low": lowest([item.low for item in given]),
+        "high": highest([item.high for item in given]),
     }
 
 

@@ -2,6 +2,7 @@
 
 from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.blocks import filled_blocks
+from kerascheck.facts.libraries.bounds import highest, lowest
 from kerascheck.facts.libraries.labels import named
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.tables import Log, Table, View, plain_fields, with_width
@@ -86,6 +87,6 @@ def _stored_values(value: Data, item: Value, site: Site) -> Data:
         classes=why,
         clues=(),
         soft=soft,
-        low=None if None in lows else min(v for v in lows if v is not None),
-        high=None if None in highs else max(v for v in highs if v is not None),
+        low=lowest(lows),
+        high=highest(highs),
     )
