@@ -24,6 +24,7 @@ from kerascheck.facts.scope import (
     Super,
 )
 from kerascheck.facts.tapes import note_opaque
+from kerascheck.facts.unpacking import open_ended
 from kerascheck.values import (
     Data,
     Frequencies,
@@ -273,12 +274,12 @@ def _any_of(rows: list[Data], count: int) -> Data | None:
 
 def _covers(value: Sequence[Value], key: slice) -> bool:
     """Whether a slice takes the same of a list as far as it is known as of the whole list."""
-    more = next((i for i, item in enumerate(value) if isinstance(item, More)), None)
-    if more is None or (key.start, key.stop, key.step) == (None, None, None):
-        return True
-    start, stop = key.start or 0, key.stop
-    within = stop is None or 0 <= stop <= more
-    return within and 0 <= start <= more and key.step in (None, 1)
+    start = key.start or 0
+    stop = start if key.stop is None else key.stop
+    if key.step in (None, 1) and min(start, stop) >= 0:
+        # Windows of a long list are many: only what stands before their ends is looked at.
+        return not open_ended(value[: max(start, stop)])
+    return not open_ended(value)
 
 
 def _some(value: Sequence[Value], site: Site) -> list[Value]:

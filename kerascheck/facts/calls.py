@@ -101,9 +101,11 @@ def _arguments(run: Interpreter, node: cst.Call, call: Call) -> None:
             else:
                 call.complete = False
         elif arg.keyword is not None:
-            blank = Unknown("a blank that is still to be filled in", run.site(arg.value))
-            call.kwargs[arg.keyword.value] = blank if value is ... else value
-            call.places[arg.keyword.value] = run.site(arg.value)
+            place = run.site(arg.value)
+            if value is ...:
+                value = Unknown("a blank that is still to be filled in", place)
+            call.kwargs[arg.keyword.value] = value
+            call.places[arg.keyword.value] = place
         elif value is ...:
             # `compile(...)` stands for arguments that are still to be written.
             call.complete = False

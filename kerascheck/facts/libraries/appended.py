@@ -59,5 +59,6 @@ def _times(items: Sequence[Value]) -> Times | None:
 
 def shuffle_items(items: list[Value]) -> None:
     """What may have brought the items of a list into another order ends their blocks."""
-    if any(isinstance(item, More) and item.order for item in items):
+    # Each store into a list asks this, and most lists are long and have nothing of the kind.
+    if More in map(type, items) and any(isinstance(i, More) and i.order for i in items):
         items.append(More("items in an order that is not known"))
