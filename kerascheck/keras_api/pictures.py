@@ -9,6 +9,8 @@ DATASETS = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 """The datasets of pictures that Keras brings along."""
 STANDARDIZED = "standardized by the generator"
 """How the step begins that says that a generator takes a mean away, or divides by a deviation."""
+IN_ORDER = "labels in the order of the files"
+"""The step of labels that a reader has for all its images, in whatever order it gives these."""
 _READERS = re.compile(
     r"flow_from_|image_dataset_from_directory|load_img|img_to_array|imread|Image\.open|"
     r"decode_(jpeg|png|image|bmp|gif)"

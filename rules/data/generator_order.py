@@ -77,6 +77,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api.pictures import IN_ORDER
 from kerascheck.rule import (
     Data,
     Encoding,
@@ -93,7 +94,6 @@ from kerascheck.rule import (
 
 _READER = re.compile(r"^(flow_from_directory|image_dataset_from_directory)(\(shuffle=False\))?$")
 _FLOW = re.compile(r"^(flow_from_directory|flow_from_dataframe)$")
-_IN_ORDER = "labels in the order of the files"
 _SHUFFLED = re.compile(r"\bshuffle\s*=\s*True\b")
 _FRAMES = re.compile(r"shuffle|interleave|sample_from")
 
@@ -102,17 +102,13 @@ _FRAMES = re.compile(r"shuffle|interleave|sample_from")
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         yield from _unshuffled(fit, facts)
+    learnt = (finding for fit in facts.fits for finding in _learnt(fit, facts))
+    compared = (finding for score in facts.uses for finding in _compared(score, facts))
     told: set[object] = set()
-    for fit in facts.fits:
-        for use in _learnt(fit, facts):
-            if use.site.node not in told:
-                told.add(use.site.node)
-                yield _paired(use, fit)
-    for score in facts.uses:
-        for finding in _compared(score, facts):
-            if finding.at not in told:
-                told.add(finding.at)
-                yield finding
+    for finding in (*learnt, *compared):
+        if (finding.at, finding.message) not in told:
+            told.add((finding.at, finding.message))
+            yield finding
 
 
 def _unshuffled(fit: Fit, facts: Facts) -> Iterator[Finding]:
@@ -140,7 +136,7 @@ def _compared(score: Use, facts: Facts) -> Iterator[Finding]:
     """Predictions in a new order that are compared with labels in the order of the files."""
     match score:
         case Use(method="score", labels=Data(steps=steps) as labels) if any(
-            step.text == _IN_ORDER for step in steps
+            step.text == IN_ORDER for step in steps
         ):
             for use in facts.uses:
                 match use:
@@ -148,23 +144,27 @@ def _compared(score: Use, facts: Facts) -> Iterator[Finding]:
                         same_model(use.model, score.model)
                         and use.order < score.order
                         and data.rows == labels.rows
-                        and data.steps
-                        and _FLOW.search(data.steps[0].text)
-                        and not _unknown_order(data)
+                        and _shuffled(data)
                     ):
-                        yield _finding(use, score, data)
+                        yield _finding(
+                            use,
+                            data,
+                            "predictions of a reader that shuffles are compared with labels in the "
+                            "order of the files: the score is one of chance.",
+                            Label(score.site.at, "compared here"),
+                        )
 
 
-def _learnt(fit: Fit, facts: Facts) -> Iterator[Use]:
-    """The predictions in a new order that are trained on, with labels in the order of the files."""
+def _learnt(fit: Fit, facts: Facts) -> Iterator[Finding]:
+    """Predictions in a new order that are trained on, with labels in the order of the files."""
     match fit:
         case Fit(x=Data(rows=rows) as x, y=Data(steps=steps) as y) if (
             x.predicted is not None
             and y.rows == rows
-            and any(step.text == _IN_ORDER for step in steps)
+            and any(step.text == IN_ORDER for step in steps)
         ):
             made = [
-                use
+                (use, use.data)
                 for use in facts.uses
                 if use.method in ("predict", "predict_generator")
                 and use.order < fit.order
@@ -172,35 +172,21 @@ def _learnt(fit: Fit, facts: Facts) -> Iterator[Use]:
                 and use.data.rows == rows
             ]
             # Where several readers read the same, it is not known whose features these are.
-            if all(_shuffled(use.data) for use in made):
-                yield from made
+            if all(_shuffled(data) for _, data in made):
+                for use, data in made:
+                    yield _finding(
+                        use,
+                        data,
+                        "features of a reader that shuffles are trained on with labels in the "
+                        "order of the files: most images get the class of another one.",
+                        Label(fit.site.at, "trained on with labels in the order of the files"),
+                    )
 
 
-def _shuffled(data: object) -> bool:
+def _shuffled(data: Data) -> bool:
     """Whether a reader is known to give its images in a new order."""
-    match data:
-        case Data(steps=(reader, *_)):
-            return bool(_FLOW.search(reader.text)) and not _unknown_order(data)
-    return False
-
-
-def _paired(use: Use, fit: Fit) -> Finding:
-    reader = use.data.steps[0] if isinstance(use.data, Data) else None
-    written = reader is not None and "shuffle" in reader.site.text
-    labels = [Label(fit.site.at, "trained on with labels in the order of the files")]
-    if reader is not None:
-        how = f"shuffles{'' if written else ', which is its default'}"
-        labels.insert(0, Label(reader.site.at, how))
-    return Finding(
-        use.args.get("x", use.site).at,
-        "the features of a reader that shuffles are trained on with labels in the order of the "
-        "files: most images get the class of another one.",
-        labels=labels,
-        why="`classes` and `labels` of a reader do not follow the order in which it gives images.",
-        help="read these images with `shuffle=False`",
-        mark="in a new order",
-        evidence=Evidence.CERTAIN,
-    )
+    read = bool(data.steps) and _FLOW.search(data.steps[0].text) is not None
+    return read and not _unknown_order(data)
 
 
 def _unknown_order(data: Data) -> bool:
@@ -209,18 +195,13 @@ def _unknown_order(data: Data) -> bool:
     return "shuffle" in text or "**" in text or len(data.steps) > 1
 
 
-def _finding(use: Use, score: Use, data: Data) -> Finding:
+def _finding(use: Use, data: Data, said: str, shown: Label) -> Finding:
     reader = data.steps[0]
-    written = "shuffle" in reader.site.text
-    place = use.args.get("x", use.site)
+    how = "shuffles" if "shuffle" in reader.site.text else "shuffles, which is its default"
     return Finding(
-        place.at,
-        "the predictions of a reader that shuffles are compared with labels in the order of the "
-        "files: the score is one of chance.",
-        labels=[
-            Label(reader.site.at, f"shuffles{'' if written else ', which is its default'}"),
-            Label(score.site.at, "compared here"),
-        ],
+        use.args.get("x", use.site).at,
+        f"the {said}",
+        labels=[Label(reader.site.at, how), shown],
         why="`classes` and `labels` of a reader do not follow the order in which it gives images.",
         help="read these images with `shuffle=False`",
         mark="in a new order",
