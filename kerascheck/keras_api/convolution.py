@@ -13,8 +13,6 @@ from kerascheck.keras_api.dims import (
     is_int,
     lift,
     need_rank,
-    of_rank,
-    one_tensor,
     positive,
     settled,
 )
@@ -107,10 +105,7 @@ def check_strides(strides: Sequence[Any], dilation: Sequence[Any]) -> None:
 
 def window_input(x: Any, n: int, kind: str) -> Shape:
     """The dimensions of the input of a layer with `n` axes between batch and channels."""
-    spec = one_tensor(x)
-    if isinstance(spec.shape, Unknown):
-        return of_rank(spec.shape, n + 2)
-    return need_rank(spec, n + 2, help=_rank_help(spec.dims, n, kind))
+    return need_rank(x, n + 2, help=lambda dims: _rank_help(dims, n, kind))
 
 
 def _rank_help(dims: Shape, n: int, kind: str) -> str:

@@ -125,10 +125,13 @@ def one_tensor(x: Any) -> Spec:
     raise UndeterminedError("what it is called with is not a tensor that is followed")
 
 
-def need_rank(x: Spec, *ranks: int, least: int | None = None, help: str = "") -> Shape:
+def need_rank(
+    x: Spec, *ranks: int, least: int | None = None, help: str | Callable[[Shape], str] = ""
+) -> Shape:
     """The dimensions of an input whose rank the layer demands, `BuildError` if it has another.
 
-    An input of which nothing is known has that rank, for the layer takes no other.
+    An input of which nothing is known has that rank, for the layer takes no other. `help` may be
+    made of the dimensions that are wrong.
     """
     x = one_tensor(x)
     if isinstance(x.shape, Unknown) and len(ranks) == 1:
@@ -143,7 +146,8 @@ def need_rank(x: Spec, *ranks: int, least: int | None = None, help: str = "") ->
         return x.dims
     article = "an" if least is not None and got < least else "a"
     problem = f"needs {article} {wanted}-D input, but gets {got}-D {shape_text(x.dims)}"
-    raise BuildError("rank", problem, help=help, keras=keras)
+    hint = help if isinstance(help, str) else help(x.dims)
+    raise BuildError("rank", problem, help=hint, keras=keras)
 
 
 def of_rank(why: Unknown, rank: int) -> Shape:
