@@ -128,11 +128,17 @@ def bind_to(
 
 
 def misfits(
-    kind: str, known: Mapping[str, Value], bound: Bound, common: frozenset[str] = COMMON
+    kind: str,
+    known: Mapping[str, Value],
+    bound: Bound,
+    common: frozenset[str] = COMMON,
+    *,
+    verb: str = "made",
 ) -> Iterator[BuildError]:
     """The errors of a call whose arguments are not those of Keras 3: unknown, double, missing.
 
-    Names that earlier versions of Keras had are left out; they are a matter of migration.
+    Names that earlier versions of Keras had are left out; they are a matter of migration. `verb`
+    says what the call does: an object is made, a method is called.
     """
     allowed = common | _OWN.get(kind, frozenset())
     for name in bound.extra:
@@ -150,7 +156,7 @@ def misfits(
         names = " and ".join(f"`{name}`" for name in bound.missing)
         yield BuildError(
             "argument",
-            f"is made without {names}, which it needs",
+            f"is {verb} without {names}, which it needs",
             help=f"pass {names}",
             keras="missing required positional argument: "
             + ", ".join(f"'{name}'" for name in bound.missing),

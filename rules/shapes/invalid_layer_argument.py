@@ -278,17 +278,15 @@ def _misfits(call: Called) -> Iterator[Finding]:
     known, old = found
     bound = bind_to(known, call.positional, call.named, complete=call.complete, kind=call.method)
     ignored = call.method in signatures.IGNORED
-    for wrong in misfits(call.method, known, bound, frozenset()):
+    verb = "made" if "." in call.name else "called"
+    for wrong in misfits(call.method, known, bound, frozenset(), verb=verb):
         unknown = wrong.argument in bound.extra
         if wrong.argument in old or (not unknown and old & bound.extra.keys()):
             continue
         place = call.argument(wrong.argument)
-        problem = wrong.problem.replace(
-            "is made", "is called" if "." not in call.name else "is made"
-        )
         yield Finding(
             (place.site if place is not None else call.site).at,
-            f"`{call.method}` {problem}{', and does nothing with it' if ignored else ''}.",
+            f"`{call.method}` {wrong.problem}{', and does nothing with it' if ignored else ''}.",
             help=wrong.help,
             mark=f"given as `{wrong.argument}`" if unknown else "",
             keras=_words(call, wrong.argument) if unknown and not ignored else wrong.keras,
