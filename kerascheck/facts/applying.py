@@ -202,10 +202,9 @@ def grow(run: Interpreter, model: ModelValue, part: Layer | ModelValue, site: Si
         if isinstance(part, InputLayer):
             model.flow = model.entry
             return
-        model.flow = model.entry
-        if model.flow is None:
-            # Some layers give tensors of one rank, whatever they are given.
-            model.flow = Spec(Unknown("the model has no input shape", model.site))
+        # Some layers give tensors of one rank, whatever they are given.
+        nothing = Spec(Unknown("the model has no input shape", model.site))
+        model.flow = nothing if model.entry is None else model.entry
     if model.flow is None:
         return
     _flow_through(run, model, part, site)

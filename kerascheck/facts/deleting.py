@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 def delete(run: Interpreter, node: cst.Del) -> Signal | None:
     """Run a `del` statement, with one target or several."""
-    several = isinstance(node.target, (cst.Tuple, cst.List))
-    elements = node.target.elements if isinstance(node.target, (cst.Tuple, cst.List)) else ()
-    for target in [element.value for element in elements] if several else [node.target]:
+    targets: list[cst.BaseExpression] = [node.target]
+    if isinstance(node.target, (cst.Tuple, cst.List)):
+        targets = [element.value for element in node.target.elements]
+    for target in targets:
         if isinstance(target, cst.Name):
             run.scope.names.pop(target.value, None)
         elif isinstance(target, cst.Subscript):

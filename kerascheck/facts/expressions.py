@@ -66,23 +66,21 @@ def _joined_strings(run: Interpreter, node: cst.ConcatenatedString) -> Value:
 
 
 def _formatted(run: Interpreter, node: cst.FormattedString) -> Value:
-    parts: list[str] = []
-    texts: list[object] = []
-    unknown: Unknown | None = None
+    parts: list[str | Unknown] = []
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
             parts.append(part.value)
-            texts.append(part.value)
         elif isinstance(part, cst.FormattedStringExpression):
             value = run.evaluate(part.expression)
-            if isinstance(value, (str, int, float)) and part.format_spec is None:
+            if isinstance(value, Unknown):
+                parts.append(value)
+            elif isinstance(value, (str, int, float)) and part.format_spec is None:
                 parts.append(str(value))
-                texts.append(str(value))
             else:
-                why = "a text with a value that is not known"
-                unknown = value if isinstance(value, Unknown) else Unknown(why, run.site(node))
-                texts.append(unknown)
-    return "".join(parts) if unknown is None else ending(*texts, site=run.site(node))
+                parts.append(Unknown("a text with a value that is not known", run.site(node)))
+    texts = [part for part in parts if isinstance(part, str)]
+    whole = len(texts) == len(parts)
+    return "".join(texts) if whole else ending(*parts, site=run.site(node))
 
 
 def _sequence(make: Callable[[list[Value]], Value]) -> Evaluate:
