@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.keras_api.layers.cases.calls import DIMS, MANY, PAIR, POLICY, configs, layer, mostly
 from tests.keras_api.layers.cases.shapes import SIZE, tensors
-from tests.keras_api.layers.oracle import Made
+from tests.keras_api.layers.oracle import Case, Made
 
 NUMBERS = tensors(st.integers(0, 4), DIMS, st.sampled_from(["float32", "int32", "float64"]))
 ONES = tensors(st.integers(0, 3), st.sampled_from([1, 1, 3, None, 0]), "int32")
@@ -128,6 +128,12 @@ SAME_MEAN = st.sampled_from(
     ]
 )
 
+
+def _of_features_or_one_tensor(tried: Case) -> bool:
+    """Keras makes a layer with one mean for all of a list of tensors, and fails later, with data."""
+    return tried.made.config.get("axis", -1) is not None or not isinstance(tried.args[0], list)
+
+
 CASES: dict[str, Any] = {
     "CategoryEncoding": layer(
         "CategoryEncoding",
@@ -202,7 +208,7 @@ CASES: dict[str, Any] = {
         mostly(
             tensors(st.integers(2, 4), st.sampled_from([2, 2, 2, 1, 3])), st.one_of(NUMBERS, PAIR)
         ),
-    ),
+    ).filter(_of_features_or_one_tensor),
     "Rescaling": layer(
         "Rescaling",
         configs(
