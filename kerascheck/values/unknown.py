@@ -63,6 +63,7 @@ class Position(Unknown):
         whole = isinstance(other, (int, Position)) and not isinstance(other, bool)
         return (Position if whole else Unknown)(self.why, self.site)
 
+    # To mypy an operator that is assigned has the type of the one above, which may give a subclass.
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _moved  # type: ignore[assignment]
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _moved  # type: ignore[assignment]
 
