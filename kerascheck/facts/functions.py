@@ -36,7 +36,15 @@ def call_function(
     scope = Scope(function.scope, function)
     positional = (*function.params.posonly_params, *function.params.params)
     given = {param.name.value for param, _ in zip(positional, args, strict=False)}
-    _bind(run, function, scope, args, dict(call.kwargs), call)
+    kwargs = dict(call.kwargs)
+    if not _takes(function, args, call):
+        # Which parameter each value was meant for is open: the script stops, or a decorator,
+        # or another version of the function, takes them differently.
+        doubt = Unknown(f"this call does not fit the parameters of `{function.name}`", call.site)
+        kept = len(args) - len(call.args)
+        args = args[:kept] + [doubt] * len(call.args)
+        kwargs = dict.fromkeys(kwargs, doubt)
+    _bind(run, function, scope, args, kwargs, call)
     return _run_body(run, function, scope, call.site, frozenset(given | call.kwargs.keys()))
 
 
@@ -63,6 +71,24 @@ def _generated(yielded: list[Value], site: Site) -> Data:
     if isinstance(first, (tuple, list)) and len(first) >= 2:
         return Data(kind=Kind.GENERATOR, x=first[0], y=first[1])
     return Data(kind=Kind.GENERATOR, x=first)
+
+
+def _takes(function: Function, args: list[Value], call: Call) -> bool:
+    """Whether a function can be called so, for calls that stand in the source."""
+    if not call.complete or not call.places:
+        return True
+    params = function.params
+    positional = (*params.posonly_params, *params.params)
+    if len(args) > len(positional) and not isinstance(params.star_arg, cst.Param):
+        return False
+    named = (*params.params, *params.kwonly_params)
+    names = {param.name.value for param in named}
+    if params.star_kwarg is None and not call.kwargs.keys() <= names:
+        return False
+    rest = (*positional[len(args) :], *params.kwonly_params)
+    return all(
+        param.name.value in call.kwargs or param.name.value in function.defaults for param in rest
+    )
 
 
 def _bind(
