@@ -128,7 +128,7 @@ class _Court:
             if key not in self.findings(other):
                 rests[name] = other
         rests = {name: rests[name] for name in world.decisions if name in rests}
-        if any(_every_turn(world, name, finding.at) for name in rests):
+        if any(_every_turn(world, name, finding) for name in rests):
             return None
         if self._without_a_caller(world, key):
             return None
@@ -185,12 +185,27 @@ def _nearest(world: World, finding: Finding) -> list[str]:
     return sorted(names, key=distance)
 
 
-def _every_turn(world: World, name: str, at: Span) -> bool:
-    """Whether a place behind a loop shows a mistake if all turns take the less likely side in it."""
-    loop = world.decisions[name].loop
-    if loop is None or name not in world.choices:
+def _every_turn(world: World, name: str, finding: Finding) -> bool:
+    """Whether a mistake is there only if all turns of a loop take the less likely side in it.
+
+    Then it stands behind the loop; or what shows it does, and the turns differ in the side they
+    take: which of them the rest of the script meets is not known.
+    """
+    decision = world.decisions[name]
+    if decision.loop is None or name not in world.choices:
         return False
-    return not _within(at, loop.at)
+    loop = decision.loop.at
+    if not _within(finding.at, loop):
+        return True
+    return decision.turn and any(_behind(label.at, loop) for label in finding.labels)
+
+
+def _behind(at: Span, whole: Span) -> bool:
+    """Whether a place stands behind another one, or in another file."""
+    if at.path != whole.path:
+        return True
+    end = (whole.block, whole.end_line, whole.end_column)
+    return (at.block, at.line, at.column) >= end
 
 
 def _within(at: Span, whole: Span) -> bool:

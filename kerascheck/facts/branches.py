@@ -7,6 +7,7 @@ file again with other sides.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -85,10 +86,31 @@ def _side(
     if key in run.choices:
         taken, free = run.choices[key], True
     run.record.decisions[key] = Decision(
-        key, run.site(test), taken, text, free and matters, alternative, run.around, given
+        key,
+        run.site(test),
+        taken,
+        text,
+        free and matters,
+        alternative,
+        run.around,
+        _of_turn(run, text),
+        given,
     )
     _remember(run, test, question, taken)
     return taken is not negated
+
+
+def _of_turn(run: Interpreter, text: str) -> bool:
+    """Whether a condition names what the nearest `for` gives each of its turns."""
+    loop = run.around.node if run.around is not None else None
+    if not isinstance(loop, cst.For):
+        return False
+    assert run.locator is not None
+    given = set(_NAME.findall(run.locator.text(loop.target)))
+    return not given.isdisjoint(_NAME.findall(text))
+
+
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,6 +61,8 @@ class Decision:
     """Whether the sides build different things, rather than one of them doing nothing."""
     loop: Site | None = None
     """The loop around the branch, whose turns may take either side."""
+    turn: bool = False
+    """Whether it asks for what the loop around gives its turns, so that some take either side."""
     given: bool = False
     """Whether it asks if a parameter is None that the caller has passed, so that it hardly is."""
 

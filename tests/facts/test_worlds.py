@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kerascheck.facts.limits import Limits
-from kerascheck.finding import Finding
+from kerascheck.finding import Finding, Label
 from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers import Dense
 from kerascheck.values import Facts, Loss, Unknown
@@ -419,3 +419,38 @@ def test_what_stands_next_to_a_finding_is_tried_first() -> None:
     )
     assert judged(code) == []
     assert judged(code, Limits(worlds=4)) == []
+
+
+@pytest.mark.parametrize(
+    ("test", "place", "expected"),
+    [
+        pytest.param("i == len(sizes) - 1", "m.compile('adam', loss)", 0, id="by the turn"),
+        pytest.param("wide", "m.compile('adam', loss)", 1, id="by what stays"),
+        pytest.param("i == len(sizes) - 1", "    m.compile('adam', loss)", 1, id="in each turn"),
+    ],
+)
+def test_a_layer_in_a_loop_whose_turns_take_both_sides(
+    test: str, place: str, expected: int
+) -> None:
+    code = f"""
+loss = "categorical_crossentropy"
+x = inputs = keras.Input((3,))
+for i, size in enumerate(sizes):
+    act = "sigmoid"
+    if {test}:
+        act = "softmax"
+    x = layers.Dense(size, activation=act)(x)
+    m = keras.Model(inputs, x)
+{place}
+"""
+    assert len(judge(trace(code), layers_that_do_not_fit)) == expected
+
+
+def layers_that_do_not_fit(facts: Facts) -> Iterator[Finding]:
+    """The same rule with the layer as the place, and the loss as what shows the mistake."""
+    for training in facts.trainings:
+        for finding in wrong_pairs(replace(facts, trainings=(training,))):
+            layer = training.output.layer
+            assert layer is not None
+            assert layer.site is not None
+            yield replace(finding, at=layer.site.at, labels=[Label(finding.at, "the loss")])
