@@ -20,6 +20,7 @@ from kerascheck.facts.libraries.tables import Log
 from kerascheck.facts.lookup import look_up
 from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
+from kerascheck.facts.storing import note_skipped
 from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
 from kerascheck.keras_api.metrics import from_string
@@ -178,6 +179,7 @@ def _conditional(run: Interpreter, node: cst.IfExp) -> Value:
         if not run.tables.matters(run, node):
             return Unknown("depends on a condition that is not known", run.site(node))
         known = decide(run, node.test, favoured=True, matters=True)
+    note_skipped(run, node.orelse if known else node.body)
     return run.evaluate(node.body if known else node.orelse)
 
 

@@ -16,6 +16,7 @@ from kerascheck.facts.interpreter import Execute, Interpreter, Signal
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
+from kerascheck.facts.storing import note_skipped
 from kerascheck.facts.tapes import Tape, recording
 from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
 from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value
@@ -103,6 +104,7 @@ def _if(run: Interpreter, node: cst.If) -> Signal | None:
             matters=run.tables.matters(run, node),
             alternative=run.tables.alternative(run, node),
         )
+    note_skipped(run, node.orelse if known else node.body)
     if known:
         return run.execute(node.body.body)
     if isinstance(node.orelse, cst.If):

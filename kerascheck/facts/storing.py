@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import libcst as cst
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.models import ModelValue
@@ -57,6 +60,24 @@ def _has_callbacks(value: Value) -> bool:
         and 0 < len(value) <= _FEW
         and any(isinstance(item, Callback) for item in value)
     )
+
+
+def note_skipped(run: Interpreter, node: cst.CSTNode | None) -> None:
+    """Callbacks that are used on a side of a condition that is not taken: a switch is off."""
+    if node is None or run.locator is None:
+        return
+    known = {
+        name: value
+        for scope in (run.scope.module, run.scope)
+        for name, value in scope.names.items()
+        if isinstance(value, Callback) or _has_callbacks(value)
+    }
+    if known:
+        for name in known.keys() & set(_NAME.findall(run.locator.text(node))):
+            run.record.read[id(known[name])] += 1
+
+
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 def idle(named: Sequence[Value], read: Counter[int], fits: Sequence[Fit]) -> tuple[Callback, ...]:

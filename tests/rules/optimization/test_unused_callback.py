@@ -42,6 +42,21 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
         pytest.param(
             STOP + "model.fit(x, y, epochs=5)#, callbacks=[stop])\n", id="left out in the same line"
         ),
+        pytest.param(
+            "def chosen(early=False):\n    " + STOP + "    some = []\n    if early:\n"
+            "        some.append(stop)\n    return some\nmodel.fit(x, y, callbacks=chosen())\n",
+            id="given where a parameter says so",
+        ),
+        pytest.param(
+            "EARLY = False\n" + STOP + "model.fit(x, y, callbacks=[stop] if EARLY else [])\n",
+            id="given where a switch says so",
+        ),
+        pytest.param(
+            "PLAIN = True\n"
+            + STOP
+            + "if PLAIN:\n    model.fit(x, y)\nelse:\n    model.fit(x, y, callbacks=[stop])\n",
+            id="given on the other side",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
@@ -55,6 +70,7 @@ def test_nothing_is_found(code: str) -> None:
         STOP + "model.fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN()])\n",
         STOP + "some = [stop]\nmodel.fit(x, y)\n",
         STOP + "model.fit(x, y)\n#callbacks = [\n",
+        STOP + "if False:\n    print(model)\nmodel.fit(x, y)\n",
     ],
 )
 def test_a_callback_that_no_fit_is_given(code: str) -> None:
