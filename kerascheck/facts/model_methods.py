@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -289,11 +290,19 @@ def _use(
             loop=run.loops > 0,
             # Of the innermost loop around it.
             endless=run.around is not None and always(getattr(run.around.node, "test", None)),
+            paced=run.around is not None and bool(_PACING.search(run.around.text)),
             function=function.qualname if function is not None else "",
             order=run.record.next(),
             partial=not call.complete,
         )
     )
+
+
+_PACING = re.compile(
+    r"\b(time\.)?(time|perf_counter|monotonic|process_time|time_ns)\(\)|"
+    r"\btime\.sleep\(|\.pause\(|\bwaitKey\(|\bclear_output\("
+)
+"""Clocks, pauses, and what shows one picture after the other."""
 
 
 def note_passed(run: Interpreter, call: Call) -> None:

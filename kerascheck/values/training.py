@@ -166,6 +166,8 @@ class Use(Node):
     loop: bool = False
     endless: bool = False
     """Whether that loop has no end of its own, as one over the frames of a camera has none."""
+    paced: bool = False
+    """Whether that loop reads a clock, waits or shows a picture in each of its turns."""
     function: str = ""
     order: int = 0
     partial: bool = False

@@ -39,7 +39,8 @@ When to ignore:
 For a few calls, and where a sample is only known after the prediction before it. The rule itself
 leaves alone: up to 20 calls, what may be more than one sample, and `predict_on_batch`. It only
 notes where the sample is no row of an array that the script has as a whole, such as an image from
-a file, a frame of a camera or a text that grows, in a `while True`, and in reinforcement learning.
+a file, a frame of a camera or a text that grows, in a `while True`, in a loop that measures or shows
+each turn by itself (it reads a clock, waits, or draws a picture), and in reinforcement learning.
 
 References:
 
@@ -78,7 +79,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         if use.method == "predict" and use.loop and _single(use) and use.site.node not in seen:
             seen.add(use.site.node)
             given = use.args.get("x")
-            row = given is not None and bool(_ROW.search(given.text)) and not use.endless
+            row = given is not None and bool(_ROW.search(given.text))
+            live = use.endless or use.paced or "rl" in facts.context
             yield Finding(
                 use.site.at,
                 "`predict` is called in a loop for one sample at a time, and each call takes far "
@@ -86,7 +88,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 help="collect the samples and call `predict` once, or call the model itself: "
                 "`model(x, training=False)`",
                 mark="once for each sample",
-                evidence=Evidence.LIKELY if row and "rl" not in facts.context else Evidence.HINT,
+                evidence=Evidence.LIKELY if row and not live else Evidence.HINT,
             )
 
 

@@ -52,7 +52,17 @@ def test_one_row_of_an_array_at_a_time(sample: str) -> None:
         "for path in paths:\n    image = keras.utils.load_img(path)\n    "
         + "model.predict(np.expand_dims(image, 0))\n",
         "for _ in range(99):\n    model.predict(np.expand_dims(text, 0))\n",
+        "import time\nfor i in range(99):\n    start = time.time()\n    model.predict(x[i:i+1])\n",
+        "for i in range(99):\n    model.predict(x[i:i+1])\n    plt.pause(0.01)\n",
     ],
 )
 def test_samples_that_come_one_by_one_get_a_note(code: str) -> None:
     assert levels(CODE, MODEL + code) == ["info low"]
+
+
+def test_a_clock_around_the_loop_changes_nothing() -> None:
+    code = (
+        MODEL
+        + "import time\nstart = time.time()\nfor i in range(99):\n    model.predict(x[i:i+1])\n"
+    )
+    assert levels(CODE, code) == ["warning medium"]
