@@ -159,7 +159,7 @@ def _wrong(facts: Facts, firsts: list[Fit], combined: Fit, alone: Fit) -> Findin
         return _idle(alone, part, combined.compile, new=new)
     rest = [fit for fit in firsts if fit.compile is combined.compile]
     if all(_free(part, fit, new=new) for fit in rest):
-        return _unfrozen(combined, whole, part, alone.compile)
+        return _unfrozen(combined, whole, alone)
     return None
 
 
@@ -185,6 +185,12 @@ def _free(part: Model, fit: Fit, *, new: bool) -> bool:
     return whole.trainable is True and all(value is True for value in inside)
 
 
+def _written(fit: Fit) -> str:
+    """What the script calls the model where it trains it; builders have names of their own."""
+    receiver, dot, _ = fit.site.text.partition(f".{fit.method}(")
+    return receiver if dot and receiver.replace(".", "").isidentifier() else ""
+
+
 def _name(model: Model, other: str) -> str:
     return f"`{model.name}`" if model.name else other
 
@@ -192,7 +198,7 @@ def _name(model: Model, other: str) -> str:
 def _idle(alone: Fit, part: Model, combined: Compile, *, new: bool) -> Finding:
     """The own training of the discriminator changes nothing."""
     assert alone.compile is not None
-    name = part.name or "discriminator"
+    name = _written(alone) or part.name or "discriminator"
     labels = [Label(alone.compile.site.at, "compiled here")]
     if part.trainable_site is not None:
         labels.append(Label(part.trainable_site.at, "frozen here"))
@@ -213,16 +219,19 @@ def _idle(alone: Fit, part: Model, combined: Compile, *, new: bool) -> Finding:
     )
 
 
-def _unfrozen(combined: Fit, whole: Model, part: Model, own: Compile) -> Finding:
+def _unfrozen(combined: Fit, whole: Model, alone: Fit) -> Finding:
     """The training of the combined model changes the discriminator as well."""
-    name = part.name or "discriminator"
+    part, own = alone.model, alone.compile
+    assert isinstance(part, Model)
+    assert own is not None
     assert combined.compile is not None
+    name = _written(alone) or part.name or "discriminator"
     return Finding(
         combined.site.at,
         f"`{name}` is not frozen in {_name(whole, 'the combined model')}, which teaches it to take "
         "what the generator makes for real.",
         labels=[
-            Label(own.site.at, f"{_name(part, 'it')} has a training of its own"),
+            Label(own.site.at, f"`{name}` has a training of its own"),
             Label(combined.compile.site.at, "compiled with all of it trainable"),
         ],
         help=f"set `{name}.trainable = False` before the combined model is compiled and trained, "

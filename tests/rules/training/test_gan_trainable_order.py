@@ -2,7 +2,7 @@ import pytest
 
 from kerascheck.values import Model
 from tests.facts.trace_of import facts
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 
 RULE = "KC218"
 PARTS = """\
@@ -123,3 +123,20 @@ def test_a_model_that_is_called_a_gan_is_one_of_two() -> None:
     steps = loop("d.train_on_batch(x, y)\n", STEP)
     assert levels(RULE, short + steps) == ["warning medium"]
     assert levels(RULE, (short + steps).replace("gan", "whole")) == []
+
+
+def test_the_model_is_called_what_the_training_calls_it() -> None:
+    """A builder calls it `model`, which the reader of the loop has never seen."""
+    built = """\
+def build():
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(1, 'sigmoid')])
+    model.compile('adam', 'binary_crossentropy')
+    return model
+import tensorflow as tf
+discriminator = build()
+generator = keras.Sequential([keras.Input((3,)), layers.Dense(4)])
+"""
+    [idle] = found(RULE, built + FREEZE + COMBINED + BOTH)
+    assert idle.message.startswith("`discriminator` is frozen")
+    [taught] = found(RULE, built + COMBINED + BOTH)
+    assert taught.message.startswith("`discriminator` is not frozen")
