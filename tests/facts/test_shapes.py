@@ -3,6 +3,7 @@
 from kerascheck.keras_api import tables
 from kerascheck.values import Model
 from tests.facts.trace_of import facts
+from tests.rules.found import levels
 
 
 def model(code: str) -> Model:
@@ -48,6 +49,17 @@ def test_without_any_input_shape_nothing_is_known() -> None:
     row = tables.table(model(code))[0]
     assert row.unknown is not None
     assert row.unknown.why == "the model has no input shape"
+
+
+def test_a_size_that_numpy_makes_of_an_unknown_number_is_unknown() -> None:
+    code = """
+    n = wanted()
+    x = keras.Input((n, n, 3))
+    frames = layers.Reshape((1, np.int32(n / 2), np.int32(n / 2), 12))(x)
+    m = keras.Model(x, layers.ConvLSTM2D(4, 3)(frames))
+    """
+    assert shapes(code)[1] == "(None, 1, ?, ?, 12)"
+    assert levels("KC505", code.replace("\n    ", "\n")) == []
 
 
 def test_a_dimension_that_is_not_known_keeps_its_reason() -> None:

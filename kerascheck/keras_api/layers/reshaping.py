@@ -59,10 +59,16 @@ class Reshape(Layer):
         if numbers.count(-1) > 1:
             help = "write all sizes but one as numbers"
             raise wrong("target_shape", value, "has more than one -1", help)
-        return tuple(
-            int(dim) if isinstance(dim, int) else dim if isinstance(dim, Unknown) else None
-            for dim in value
-        )
+        return tuple(_size(dim) for dim in value)
+
+
+def _size(value: Value) -> Dim:
+    """A size as it is given; what NumPy makes of a number that is not known is not known, too."""
+    if isinstance(value, int):
+        return int(value)
+    if value is None or isinstance(value, Unknown):
+        return value
+    return Unknown("a size that is not followed")
 
 
 def _reshaped(sample: Shape, target: Shape) -> Shape:
