@@ -91,17 +91,20 @@ _LARGE = 32
 
 @rule("KC405", certain=Severity.WARNING, likely=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
+    # The networks of others are as they are, also as a part of a new one.
+    given = [model for model in facts.models if model.kind == "application"]
+    theirs = {id(part) for model in given for part in model.layers}
     for model in facts.models:
         if model.kind == "application":
-            continue  # the networks of others are as they are
+            continue
         if any(isinstance(part, Conv1D | Conv2D) for part in model.layers):
             rows = tables.rows(model)
-            yield from _outgrown(model, rows)
+            yield from _outgrown(model, [row for row in rows if id(row.part) not in theirs])
             if model.kind == "Sequential":
                 yield from _shrunk(model, rows)
 
 
-def _outgrown(model: Model, rows: tuple[tables.Row, ...]) -> Iterator[Finding]:
+def _outgrown(model: Model, rows: Sequence[tables.Row]) -> Iterator[Finding]:
     """Convolutions with padding whose kernel is larger than their whole input."""
     for row in rows:
         match row.part, row.args:

@@ -91,3 +91,24 @@ def test_half_of_a_kernel_only_meets_padding(
 )
 def test_kernels_that_fit(layer: str, size: str) -> None:
     assert levels("KC405", convolved(layer, size)) == []
+
+
+NETWORK = """
+base = keras.applications.InceptionV3(weights=None, include_top=False, input_shape=(75, 75, 3))
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        pytest.param("x = base.output", [], id="nothing else"),
+        pytest.param(
+            "x = layers.Conv2D(8, 3, padding='same')(base.output)",
+            ["warning high"],
+            id="a convolution of the script",
+        ),
+    ],
+)
+def test_a_network_of_others_as_a_part_of_the_model(end: str, expected: list[str]) -> None:
+    code = NETWORK + end + "\nm = keras.Model(base.input, layers.Dense(9)(layers.Flatten()(x)))\n"
+    assert levels("KC405", code) == expected
