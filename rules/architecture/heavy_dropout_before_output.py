@@ -1,7 +1,8 @@
 """A `Dropout` of more than a half stands right before the output layer.
 
-A rate of exactly 0.5 before the output is the usual recipe and is left alone. Before classes, rates
-below 0.7 are only noted. For a predicted number, where the noise goes straight into the prediction,
+A rate of exactly 0.5 before the output is the usual recipe and is left alone. Before classes it is
+only noted where the rate is below 0.7, where 128 features or more are left, or where it is not known
+how many there are. For a predicted number, where the noise goes straight into the prediction,
 lower rates from 0.3 on are noted.
 
 Why it hurts:
@@ -56,8 +57,7 @@ model.fit(x, y, epochs=10, validation_split=0.1)
 
 When to ignore:
 
-When the layer before is so wide that a few per cent of it are enough, and the validation score
-shows it; or when a published network is rebuilt as it is. The rule itself leaves alone models with
+When the validation score shows that what is left of the layer before is enough; or when a published network is rebuilt as it is. The rule itself leaves alone models with
 several outputs, for those in the middle of a network have to be hard to satisfy, and scripts that
 try several rates in turn.
 
@@ -69,6 +69,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api import tables
 from kerascheck.keras_api.layers.regularization import AlphaDropout, Dropout, GaussianDropout
 from kerascheck.rule import (
     CLASSIFICATION,
@@ -80,6 +81,7 @@ from kerascheck.rule import (
     Model,
     Output,
     Severity,
+    Spec,
     Tensor,
     Training,
     rule,
@@ -89,6 +91,8 @@ _USUAL = 0.5
 """Half of the features: what textbooks and the guides of Keras put before the output."""
 _HEAVY = 0.7
 """Below it, classes are told apart still by what is left: it is noted, and no more."""
+_ENOUGH = 128
+"""So many features tell classes apart: wide layers get such rates on purpose."""
 _NOISY = 0.3
 """From this rate on the noise shows in predicted numbers."""
 _TASKS = CLASSIFICATION | {"regression", "segmentation", "sequence", "language-model"}
@@ -163,10 +167,22 @@ def _level(training: Training, rate: float) -> Evidence | None:
     if task not in _TASKS:
         return None
     if rate > _USUAL:
-        enough = task != "regression" and rate < _HEAVY
-        return Evidence.LIKELY if enough else Evidence.CERTAIN
+        width = _features(training.model, training.output)
+        enough = rate < _HEAVY or width is None or width * (1 - rate) >= _ENOUGH
+        return Evidence.LIKELY if enough and task != "regression" else Evidence.CERTAIN
     noisy = task == "regression" and _NOISY <= rate < _USUAL
     return Evidence.LIKELY if noisy else None
+
+
+def _features(model: Model, output: Output) -> int | None:
+    """How many features the output layer gets, of each sample or place, if that is known."""
+    for row in tables.rows(model):
+        match row.args:
+            case (Spec(shape=(*_, int() as last)),) if row.part is output.layer:
+                return last
+    units = (layer.units for layer in _nearest(output.before) if hasattr(layer, "units"))
+    nearest = next(units, None)
+    return nearest if isinstance(nearest, int) else None
 
 
 def _at_prediction(output: Output, layer: Layer) -> bool:

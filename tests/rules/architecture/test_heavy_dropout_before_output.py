@@ -131,6 +131,25 @@ def test_a_little_more_than_a_half_before_classes_is_a_note(rate: str) -> None:
     assert levels(stack(f"layers.Dropout({rate})", SOFTMAX)) == ["info medium"]
 
 
+@pytest.mark.parametrize(
+    ("wide", "expected"),
+    [
+        pytest.param("layers.Dense(2048)", "info medium", id="614 are left"),
+        pytest.param("layers.Dense(440)", "info medium", id="132 are left"),
+        pytest.param("layers.Dense(420)", "warning high", id="126 are left"),
+        pytest.param("layers.Reshape((8, 16)), layers.Flatten()", "warning high", id="38 are left"),
+        pytest.param("layers.Dense(load())", "info medium", id="nobody knows"),
+    ],
+)
+def test_what_is_left_before_classes_counts(wide: str, expected: str) -> None:
+    assert levels(stack(wide, "layers.Dropout(0.7)", SOFTMAX)) == [expected]
+
+
+def test_a_number_is_predicted_from_noise_however_much_is_left() -> None:
+    code = stack("layers.Dense(2048)", "layers.Dropout(0.7)", NUMBER, loss=MSE)
+    assert levels(code) == ["warning high"]
+
+
 @pytest.mark.parametrize("rate", ["0.3", "0.4", "0.49"])
 def test_noise_in_a_predicted_number_is_a_note(rate: str) -> None:
     assert levels(stack(f"layers.Dropout({rate})", NUMBER, loss=MSE)) == ["info medium"]
