@@ -63,11 +63,13 @@ class Reshape(Layer):
 
 
 def _size(value: Value) -> Dim:
-    """A size as it is given; what NumPy makes of a number that is not known is not known, too."""
+    """A size as it is given; a float tells Keras nothing, a value not followed may be a number."""
     if isinstance(value, int):
         return int(value)
-    if value is None or isinstance(value, Unknown):
+    if isinstance(value, Unknown):
         return value
+    if value is None or isinstance(value, float):
+        return None
     return Unknown("a size that is not followed")
 
 
