@@ -36,18 +36,28 @@ if TYPE_CHECKING:
 
 _MODELS = frozenset({"keras.Model", "keras.Sequential", "keras.Functional"})
 _SEQUENCES = frozenset({"keras.utils.Sequence", "keras.utils.PyDataset"})
-_OWN_TRAINING = frozenset({"train_step", "compute_loss", "fit", "compile"})
+_OWN_TRAINING = frozenset(
+    ["train_step", "compute_loss", "fit", "compile", "train_on_batch", "make_train_function"]
+)
+_BARE = frozenset({"object", "abc.ABC", "typing.Generic"})
+"""Bases that bring no methods of training."""
 
 
 def prepare(run: Interpreter, instance: Object) -> None:
     """Give a new object what Keras would give it, before its `__init__` runs."""
-    paths = {base.path for base in instance.cls.foreign() if isinstance(base, Ref)}
+    bases = instance.cls.foreign()
+    paths = {base.path for base in bases if isinstance(base, Ref)}
     if paths & _MODELS:
         kind = "Sequential" if "keras.Sequential" in paths else "subclass"
         model = ModelValue(kind, instance.site, config={"class": instance.cls.name})
         model.loops = run.partial_loops
-        own = [name for name in _OWN_TRAINING if instance.cls.lookup(name) is not MISSING]
-        model.config["own_training"] = own
+        # A base that is not followed may bring any of them.
+        followed = all(isinstance(base, Ref) for base in bases) and paths <= _MODELS | _BARE
+        model.config["own_training"] = [
+            name
+            for name in _OWN_TRAINING
+            if not followed or instance.cls.lookup(name) is not MISSING
+        ]
         if kind == "subclass":
             model.call_training = call_default(instance.cls.lookup("call"))
         instance.keras = run.add_model(model)

@@ -224,7 +224,7 @@ class Model(Node):
 
     @property
     def overridden(self) -> frozenset[str]:
-        """The methods of training that the class of the model brings itself, such as `fit`."""
+        """The methods of training that the class of the model brings, or may bring, such as `fit`."""
         own = self.config.get("own_training")
         return frozenset(own) if isinstance(own, list) else frozenset()
 

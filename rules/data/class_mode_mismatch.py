@@ -1,6 +1,7 @@
-"""What a reader of folders gives as labels does not go with the output or the loss.
+"""The labels of a reader of folders do not go with the output or the loss, or `fit` gets none.
 
-`flow_from_directory` gives one-hot rows by default, `image_dataset_from_directory` integers.
+`flow_from_directory` gives one-hot rows by default, `image_dataset_from_directory` integers. And
+where `fit` gets an array, the labels are its second argument.
 
 Why it hurts:
 
@@ -11,7 +12,8 @@ sigmoid can only ever reach the first two.
 What Keras says:
 
 `fit` stops with an error: "Arguments `target` and `output` must have the same shape", "None values
-not supported". Of three folders in a binary mode, `flow_from_directory` says nothing.
+not supported" (with JAX "None is not a valid value for jnp.array"; Keras 2 says "Target data is
+missing"). Of three folders in a binary mode, `flow_from_directory` says nothing.
 
 Bad:
 
@@ -59,7 +61,8 @@ When to ignore:
 
 Never, if it is found for certain. The rule itself leaves alone modes that are not known, data that
 a function of the script changes behind the reader, and losses of the script's own; where integers
-meet a loss for one-hot rows, `label-encoding-mismatch` says so.
+meet a loss for one-hot rows, `label-encoding-mismatch` says so. Of `fit` without labels it speaks
+only where `x` is known to be an array, a loss is known, and the training is that of Keras.
 
 Fix safety:
 
@@ -68,6 +71,7 @@ Unsafe: the labels change, and with them what is trained.
 References:
 
 - https://keras.io/api/data_loading/image/
+- https://keras.io/api/models/model_training_apis/#fit-method
 """
 
 import re
@@ -80,6 +84,7 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Fit,
+    Kind,
     Label,
     Loss,
     Severity,
@@ -95,6 +100,9 @@ _READER = re.compile(r"flow_from_directory|flow_from_dataframe|image_dataset_fro
 _MODE = re.compile(r"^(class_mode|label_mode)=(.+)$")
 _SAME = re.compile(r"^(batch|prefetch|cache|shuffle|repeat|take|skip)\b")
 """Steps behind a reader that change no label."""
+_ARRAYS = (Kind.ARRAY, Kind.FRAME, Kind.SERIES)
+"""What never brings labels along, as datasets and generators may."""
+_METHODS = ("fit", "train_on_batch")
 
 
 @rule("KC309", certain=Severity.ERROR)
@@ -121,6 +129,14 @@ def _found(training: Training) -> Iterator[Finding]:
                 yield from _one_hot(training, data.y, *mode)
                 yield from _several(data.y, *mode)
                 yield from _validation(fit, data.y, *mode)
+        case Training(fit=Fit(data=None, y=None, partial=False) as fit, loss=Loss() as loss) if (
+            not isinstance(loss, CustomLoss)
+            and not training.model.overridden
+            and fit.method in _METHODS
+            and _arrays(fit.x)
+        ):
+            # What `add_loss` adds is no way out: the loss of `compile` is computed all the same.
+            yield _array_alone(training, fit, loss)
 
 
 def _reader(data: Data) -> Step | None:
@@ -146,6 +162,31 @@ def _without_labels(fit: Fit, reader: Step) -> Finding:
         f"`{reader.text}` gives no labels with `{argument}=None`: `fit` stops with an error.",
         labels=[Label(reader.site.at, "reads images alone")],
         help=f"choose the labels: `{argument}=…`; `None` is for `predict`",
+        mark="no labels to compare with",
+        keras="None values not supported",
+    )
+
+
+def _arrays(x: object) -> bool:
+    """Whether `x` is an array, or a list of arrays for several inputs."""
+    match x:
+        case Data(kind=kind, x=None, y=None):
+            return kind in _ARRAYS
+        case list():
+            return bool(x) and all(isinstance(part, Data) and _arrays(part) for part in x)
+    return False
+
+
+def _array_alone(training: Training, fit: Fit, loss: Loss) -> Finding:
+    site = fit.args.get("x", fit.site)
+    told = f"`{fit.method}` stops with an error"
+    return Finding(
+        site.at,
+        f"`{fit.method}` gets `{site.text}` and no labels, but the loss `{loss.canonical}` compares "
+        f"outputs with labels: {told}.",
+        labels=[Label(training.compile.args.get("loss", training.compile.site).at, "the loss")],
+        help=f"give the labels, too: `{fit.method}({site.text}, y)`; what the model is to give back "
+        f"unchanged is its own label: `{fit.method}({site.text}, {site.text})`",
         mark="no labels to compare with",
         keras="None values not supported",
     )

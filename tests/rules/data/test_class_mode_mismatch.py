@@ -1,8 +1,10 @@
 import pytest
 
+from tests.rules.found import HEAD as IMPORTS
 from tests.rules.found import found, levels, lines
 
 RULE = "KC309"
+HEADS = IMPORTS.count("\n")
 HEAD = """\
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
 g = ImageDataGenerator(rescale=1 / 255)
@@ -94,3 +96,98 @@ def test_the_fix_replaces_a_written_mode() -> None:
     (finding,) = found(RULE, program(", class_mode='categorical'", ONE, BINARY))
     assert finding.fix is not None
     assert finding.fix.edits[0].text == "'binary'"
+
+
+ARRAYS = "x = np.load('x.npy')\ny = np.load('y.npy')\n"
+MODEL = "m = keras.Sequential([keras.Input((4,)), layers.Dense(4)])\n"
+OWN = """\
+class Net({bases}):
+    def __init__(self):
+        super().__init__()
+        self.d = layers.Dense(4)
+    def call(self, x):
+        return self.d(x)
+{more}
+m = Net()
+"""
+STEP = "    def {name}(self, *args, **kwargs):\n        return {{'loss': 0.0}}\n"
+
+
+def trained(call: str, model: str = MODEL, compiled: str = "'adam', 'mse'") -> str:
+    return f"{ARRAYS}{model}m.compile({compiled})\n{call}\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(trained("m.fit(x)"), id="x alone"),
+        pytest.param(trained("m.fit(x=x, epochs=3)"), id="by name"),
+        pytest.param(trained("m.fit(x, None, 32, 3)"), id="None for labels"),
+        pytest.param(trained("m.fit(x[:100], validation_data=(x, y))"), id="a part of an array"),
+        pytest.param(trained("m.train_on_batch(x)"), id="a single batch"),
+        pytest.param(trained("m.fit([x, y])"), id="a list of arrays"),
+        pytest.param(trained("m.fit(x.astype('float32') / 255)"), id="a computed array"),
+        pytest.param(
+            trained("m.fit(x)", OWN.format(bases="keras.Model", more="")), id="a class of its own"
+        ),
+        pytest.param(
+            trained("m.fit(x)", MODEL + "m.add_loss(lambda: 0.0)\n"), id="a loss of compile, too"
+        ),
+    ],
+)
+def test_an_array_without_labels(code: str) -> None:
+    (finding,) = found(RULE, code)
+    assert levels(RULE, code) == ["error high"]
+    assert "no labels" in finding.message
+    assert finding.at.line == HEADS + code.count("\n")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(trained("m.fit(x, y)"), id="labels"),
+        pytest.param(trained("m.fit(x, x)"), id="an autoencoder"),
+        pytest.param(trained("m.fit(x, labels)"), id="labels that are not known"),
+        pytest.param(trained("m.fit(x, **more)"), id="further arguments"),
+        pytest.param(trained("m.fit(*x)"), id="arguments from a list"),
+        pytest.param(trained("m.fit(load())"), id="what a function gives"),
+        pytest.param(trained("m.fit((x, y))"), id="a tuple"),
+        pytest.param(trained("m.fit(keras.utils.PyDataset())"), id="a dataset"),
+        pytest.param(trained("m.fit(zip(x, y))"), id="a generator"),
+        pytest.param(
+            "import tensorflow as tf\n"
+            + trained("m.fit(tf.data.Dataset.from_tensor_slices(x).map(both).batch(8))"),
+            id="a dataset of unknown elements",
+        ),
+        pytest.param(trained("m.fit(x)", compiled="'adam'"), id="no loss"),
+        pytest.param(trained("m.fit(x)", compiled="'adam', LOSS"), id="an unknown loss"),
+        pytest.param(
+            "def own(y, p):\n    return p\n" + trained("m.fit(x)", compiled="'adam', own"),
+            id="a loss of the script",
+        ),
+        pytest.param(trained("m.evaluate(x)"), id="what is only measured"),
+        pytest.param(
+            trained(
+                "m.fit(x)", OWN.format(bases="keras.Model", more=STEP.format(name="train_step"))
+            ),
+            id="a step of its own",
+        ),
+        pytest.param(
+            trained(
+                "m.fit(x)", OWN.format(bases="keras.Model", more=STEP.format(name="compute_loss"))
+            ),
+            id="a loss of its own",
+        ),
+        pytest.param(
+            "from mine import Steps\n"
+            + trained("m.fit(x)", OWN.format(bases="Steps, keras.Model", more="")),
+            id="a base that may bring a step",
+        ),
+        pytest.param(
+            f"{ARRAYS}{MODEL}m.compile('adam', 'mse')\ndef train(x, y=None):\n    m.fit(x, y)\n",
+            id="a function that nothing calls",
+        ),
+    ],
+)
+def test_labels_that_are_given_or_not_needed(code: str) -> None:
+    assert levels(RULE, code) == []
