@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kerascheck.facts.applying import applied, constructed, grow, note, operation_on
@@ -316,6 +317,9 @@ def _copied(run: Interpreter, call: Call) -> Value:
     model.config, model.output_known = dict(source.config), source.output_known
     model.takes, model.returns = source.takes, source.returns
     model.entry, model.entry_site, model.flow = source.entry, source.entry_site, source.flow
+    if source.compiled is not None:
+        # Keras compiles the copy as its source is (seen with 3.15.1).
+        model.compiled = replace(source.compiled, model=model.snapshot())
     if call.get("clone_function", 2) is not None:
         model.gaps.append(Gap(call.site, "layers are replaced while it is cloned"))
         model.output_known = False

@@ -44,8 +44,9 @@ def assemble(record: Record, words: Words) -> Facts:
         replace(fact, superseded=True) if fact in unused else fact for fact in record.compiles
     )
     fresh = dict(zip(map(id, record.compiles), compiles, strict=True))
+    # The compile that a cloned model has from its source is a fact of no call.
     fits = tuple(
-        replace(fit, compile=fresh[id(fit.compile)]) if fit.compile is not None else fit
+        replace(fit, compile=fresh[id(fit.compile)]) if id(fit.compile) in fresh else fit
         for fit in record.fits
     )
     trainings = _once(

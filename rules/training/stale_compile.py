@@ -90,7 +90,8 @@ from kerascheck.rule import (
     same_model,
 )
 
-_PLAIN = ("Sequential", "Functional")
+_PLAIN = ("Sequential", "Functional", "application")
+"""What no one compiles but the script, as it may be with a model that is loaded."""
 _MARKS = frozenset({"gan", "rl"})
 _TRAINS = ("fit", "fit_generator", "train_on_batch")
 

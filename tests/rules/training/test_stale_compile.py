@@ -9,6 +9,7 @@ base = keras.applications.VGG16(include_top=False, pooling="avg")
 base.trainable = False
 model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.Dense(1, "sigmoid")])
 """
+NETWORK = "model = keras.applications.VGG16(weights=None, classes=4)\n"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,11 @@ model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.Dense(1, "sigmo
             "are still trained",
         ),
         (MODEL + "model.evaluate(x, y)", "is measured, but never compiled"),
+        (NETWORK + FIT, "never compiled"),
+        (NETWORK + "model.evaluate(x, y)", "is measured, but never compiled"),
+        (NETWORK + FIT + COMPILE, "before it is compiled"),
+        (MODEL + "model = keras.models.clone_model(model)\n" + FIT, "never compiled"),
+        (NETWORK + "model = keras.models.clone_model(model)\n" + FIT, "never compiled"),
         (TRAINED + FIT + "model.add(layers.Dense(1))\n" + FIT, "`Dense` has been added"),
     ],
 )
@@ -47,6 +53,18 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
         pytest.param(TRANSFER.replace("False\nm", "True\nm") + COMPILE + "base.trainable = False\n"
                      + FIT, id="frozen before the first training, which Keras 3 heeds"),
         pytest.param(MODEL + "prepare(model)\n" + FIT, id="compiled by a function not followed"),
+        pytest.param(NETWORK + COMPILE + FIT, id="a network of Keras that is compiled"),
+        pytest.param(NETWORK + "prepare(model)\n" + FIT, id="a network compiled elsewhere"),
+        pytest.param(NETWORK + "model.predict(x)\n", id="a network that only predicts"),
+        pytest.param(
+            TRAINED + "model = keras.models.clone_model(model)\n" + FIT,
+            id="a copy is compiled as what it is a copy of",
+        ),
+        pytest.param(
+            TRAINED + FIT + "model = keras.models.clone_model(model)\n"
+            "model.layers[0].trainable = False\n" + FIT,
+            id="a copy that is frozen before its first training",
+        ),
         pytest.param("def train(model):\n    model.fit(x, y)\n", id="a model of the caller"),
         pytest.param(
             "def get():\n    global model\n    if model is None:\n"
