@@ -155,6 +155,8 @@ class Words:
 
     def literals(self, text: str) -> tuple[Site, ...]:
         """All plain strings of the script with this text."""
+        if not any(text in whole for _, _, whole in self.blocks):
+            return ()
         self._look()
         return tuple(self._texts.get(text, ()))
 

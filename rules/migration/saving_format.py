@@ -105,13 +105,13 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _path(call: Called, name: str = "filepath") -> tuple[str, Argument] | None:
     """The path that a call is given, if it is known; three dots stand for an unknown beginning."""
-    argument = call.argument(name, 0)
     value = call.named.get(name, call.positional[0] if call.positional else None)
     if isinstance(value, Ending) and re.search(r"[./]", value.end):
         value = f"…{value.end}" if call.method in _SAVING else None
-    if argument is None or not isinstance(value, str) or value.startswith("hf://"):
+    if not isinstance(value, str) or value.startswith("hf://"):
         return None
-    return value, argument
+    argument = call.argument(name, 0)
+    return None if argument is None else (value, argument)
 
 
 def _of_model(written: Written, call: Called) -> Iterator[Finding]:
@@ -264,9 +264,10 @@ def _model(path: str) -> str:
 def _renamed(written: Written, old: str, new: str, kind: Applicability) -> Fix | None:
     """Give a file another name wherever the script names it."""
     places = written.literals(old)
-    uses = [known for call in written.calls if (known := _path(call)) and known[0] == old]
-    if not re.search(r"[./]", old) and len(places) != len(uses):
-        return None  # a word that stands for something else in another place
+    if not re.search(r"[./]", old):
+        uses = [known for call in written.calls if (known := _path(call)) and known[0] == old]
+        if len(places) != len(uses):
+            return None  # a word that stands for something else in another place
     if not places or any(_other_use(written, call, old, new) for call in written.calls):
         return None
     edits = []

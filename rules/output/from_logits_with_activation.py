@@ -101,7 +101,6 @@ from kerascheck.rule import (
 
 @rule("KC111", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    twice = _applied_twice(facts)
     for training in facts.trainings:
         match training:
             case Training(
@@ -117,7 +116,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 single = isinstance(units, int) and units == 1
                 if activation == "softmax" and (single or loss.canonical in losses.BINARY):
                     continue
-                yield _finding(training, loss, activation, twice=twice)
+                yield _finding(training, loss, activation, twice=_applied_twice(facts))
 
 
 def _applied_twice(facts: Facts) -> bool:
