@@ -1,8 +1,10 @@
 """How long loops and generator functions of the script go on, as far as their text tells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
+
+from kerascheck.sources.tree import parts
 
 Loops = tuple[cst.While | cst.For | cst.Yield, ...]
 """Loops from the outermost on; a `yield from` is one whose end is not known."""
@@ -38,7 +40,7 @@ def _yields(node: cst.CSTNode, loops: Loops) -> Iterator[Loops]:
         return
     if isinstance(node, (cst.While, cst.For)):
         loops = (*loops, node)
-    for child in node.children:
+    for child in parts(node):
         yield from _yields(child, loops)
 
 
@@ -47,7 +49,7 @@ def _endless(loop: cst.CSTNode) -> bool:
     return isinstance(loop, cst.While) and always(loop.test) and not _leaves([loop.body], own=True)
 
 
-def _leaves(nodes: Sequence[cst.CSTNode], *, own: bool) -> bool:
+def _leaves(nodes: Iterable[cst.CSTNode], *, own: bool) -> bool:
     """Whether something ends the loop: `return`, `raise`, or a `break` that is its `own`."""
     for node in nodes:
         match node:
@@ -59,10 +61,10 @@ def _leaves(nodes: Sequence[cst.CSTNode], *, own: bool) -> bool:
             case cst.FunctionDef() | cst.Lambda() | cst.ClassDef():
                 continue
             case cst.For() | cst.While():
-                if _leaves(node.children, own=False):
+                if _leaves(parts(node), own=False):
                     return True
             case _:
-                if _leaves(node.children, own=own):
+                if _leaves(parts(node), own=own):
                     return True
     return False
 

@@ -13,6 +13,7 @@ from kerascheck.facts.call import Call
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.scope import Function, Method
+from kerascheck.sources.tree import parts
 from kerascheck.values import Data, Gradient, Loss, Pass, Score, Site, Tensor, Unknown, Value
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _bound(body: cst.CSTNode) -> set[str]:
         elif isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Global, cst.Nonlocal)):
             # What it does when it is called may bind any name.
             names |= {item.value for item in _all_names(node)}
-        stack.extend(node.children)
+        stack.extend(parts(node))
     return names
 
 
@@ -173,5 +174,5 @@ def _names(target: cst.CSTNode) -> set[str]:
 def _all_names(node: cst.CSTNode) -> Iterator[cst.Name]:
     if isinstance(node, cst.Name):
         yield node
-    for part in node.children:
+    for part in parts(node):
         yield from _all_names(part)

@@ -13,6 +13,7 @@ from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import MISSING, Object
 from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
+from kerascheck.sources.tree import parts
 from kerascheck.values import (
     Called,
     Import,
@@ -236,7 +237,7 @@ class Words:
                 stack.append((node.value, chain or node))
                 continue
             self._bound.update(_binds(node))
-            stack.extend((part, None) for part in _parts(node))
+            stack.extend((part, None) for part in reversed(list(_parts(node))))
 
 
 def _guarded(body: Sequence[cst.CSTNode], locator: Locator) -> Iterator[cst.CSTNode]:
@@ -267,10 +268,10 @@ def _guards(node: cst.CSTNode, locator: Locator) -> bool:
 
 
 def _parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The parts of a node in which names of the script may be used, the last first."""
+    """The parts of a node in which names of the script may be used."""
     if isinstance(node, (cst.Import, cst.ImportFrom, cst.Global, cst.Nonlocal)):
         return
-    for part in reversed(node.children):
+    for part in parts(node):
         keyword = isinstance(node, cst.Arg) and part is node.keyword
         name = isinstance(node, (cst.Param, cst.FunctionDef, cst.ClassDef)) and part is node.name
         if not keyword and not name:

@@ -127,14 +127,16 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     seen = set()
     for model in facts.models:
-        if _MEANT.search(model.name) or _autoencodes(model, facts):
+        if _MEANT.search(model.name):
+            continue
+        found = [pair for chain in chains(model) for pair in _runs(chain)]
+        if not found or _autoencodes(model, facts):
             continue
         compiled = any(_inside(model, compile.model) for compile in facts.compiles)
-        for chain in chains(model):
-            for run, following in _runs(chain):
-                if run[0].site.node not in seen:
-                    seen.add(run[0].site.node)
-                    yield _finding(run, following, compiled=compiled)
+        for run, following in found:
+            if run[0].site.node not in seen:
+                seen.add(run[0].site.node)
+                yield _finding(run, following, compiled=compiled)
 
 
 def _autoencodes(model: Model, facts: Facts) -> bool:
