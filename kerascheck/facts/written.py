@@ -137,6 +137,7 @@ class Words:
     _read: bool = False
     _walked: bool = False
     _asks_before: dict[int, str] = field(default_factory=dict)
+    _said: dict[re.Pattern[str], bool] = field(default_factory=dict)
 
     def note_module(self, text: str) -> None:
         """Note a module of the project that is imported: it may ask for Keras 2 for all of it."""
@@ -200,15 +201,17 @@ class Words:
 
     def reflects(self) -> bool:
         """Whether the text may read attributes that it does not name."""
-        return any(_REFLECTION.search(text) for _, _, text in self.blocks)
+        return self.says(_REFLECTION)
 
     def penalties(self) -> bool:
         """Whether the text mentions the losses that layers add, or has Keras compute the loss."""
-        return any(_PENALTIES.search(text) for _, _, text in self.blocks)
+        return self.says(_PENALTIES)
 
     def says(self, pattern: re.Pattern[str]) -> bool:
         """Whether the text, comments included, has what the pattern looks for."""
-        return any(pattern.search(text) for _, _, text in self.blocks)
+        if pattern not in self._said:
+            self._said[pattern] = any(pattern.search(text) for _, _, text in self.blocks)
+        return self._said[pattern]
 
     def resets(self) -> bool:
         """Whether the text resets the state of anything, such as a metric."""

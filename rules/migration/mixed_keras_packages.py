@@ -44,6 +44,7 @@ References:
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from kerascheck.rule import (
     Called,
@@ -86,6 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield from _both(facts)
 
 
+@cache
 def _package(path: str) -> str:
     """The package that a path begins with; empty if it is none of Keras."""
     return next((p for p in _PACKAGES if path == p or path.startswith(f"{p}.")), "")

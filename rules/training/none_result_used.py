@@ -89,11 +89,12 @@ _NOTHING = frozenset({"compile", "add", "summary", "build", "save_weights"})
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         match call:
-            case Called(name=method, receiver=Model() as model) if method in _NOTHING:
+            case Called(receiver=Model() as model, name=method) if method in _NOTHING:
                 name, owner = call.bound, call.owner
                 if name and owner is not None and not _own(model, method):
                     yield _finding(call, name, same=owner.text == name)
-            case Called(name="fit", receiver=Model() as model, bound=name, owner=owner):
+            case Called(receiver=Model() as model, name="fit"):
+                name, owner = call.bound, call.owner
                 if name and owner is not None and owner.text == name and not _own(model, "fit"):
                     yield _replaced(call, name)
 
