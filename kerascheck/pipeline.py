@@ -203,7 +203,8 @@ def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[
     """What the rules find in one world, with code and severity."""
     tests = "tests" in facts.context
     for rule in rules:
-        for finding in rule.run(facts, registry.options_of(rule, settings)):
+        options = registry.options_of(rule, settings) if rule.options else None
+        for finding in rule.run(facts, options):
             kept = registry.grade(rule, finding, settings)
             if kept is not None and not (tests and _of_quality(kept)):
                 yield kept

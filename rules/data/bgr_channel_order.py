@@ -112,17 +112,17 @@ _GRAY = re.compile(
 
 @rule("KC321", certain=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    if facts.written.says(_GRAY):
-        return
     told: set[object] = set()
     for fit in facts.fits:
         match fit:
             case Fit(model=Model() as model, x=Data() as x):
                 found = _order(x)
+                if found is None or facts.written.says(_GRAY):
+                    continue
                 finding = None
-                if found is not None and found.text == _BLUE_FIRST:
+                if found.text == _BLUE_FIRST:
                     finding = _for_network(fit, x, found, entrance(model))
-                if found is not None and finding is None:
+                if finding is None:
                     finding = _mixed(fit, found, facts)
                 if finding is not None and finding.labels[0].at not in told:
                     told.add(finding.labels[0].at)
