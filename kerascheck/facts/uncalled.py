@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,15 @@ def follow_uncalled(run: Interpreter) -> None:
                 continue
         lists = [(v, len(v)) for v in function.scope.module.names.values() if isinstance(v, list)]
         compiled = _compiled(function, owner)
+        chosen = _chosen(function, owner)
         try:
             run_uncalled(run, function, owner)
         except RecursionError:
             continue
         finally:
             _forget_appended(run, function, lists)
+            if owner is not None:
+                owner.attributes.update(chosen)
             for model, (fact, config) in compiled.items():
                 model.compiled, model.config = fact, config
 
@@ -58,6 +62,57 @@ def _compiled(
         return {}
     models = [value for value in owner.attributes.values() if isinstance(value, ModelValue)]
     return {model: (model.compiled, dict(model.config)) for model in models}
+
+
+def _chosen(function: Function, owner: Object | None) -> dict[str, Value]:
+    """The attributes that branches have set, made unknown for a method of another branch.
+
+    `if kind == "lstm": self.shape = …; self.model = self.lstm()`, and so on for each kind: the
+    shape that this run has chosen is not that of the methods which it has left aside.
+    """
+    if owner is None:
+        return {}
+    methods = [value for cls in owner.cls.mro() for value in cls.names.values()]
+    followed = [m for m in methods if isinstance(m, Function) and m.calls and _receiver(m)]
+    if not any(_calls(method, function.name) for method in followed):
+        return {}
+    former: dict[str, Value] = {}
+    for method in followed:
+        assert not isinstance(method.body, cst.BaseExpression)
+        for branch in _branches(method.body.body):
+            for name, node in _set_by(branch, _receiver(method)):
+                if name in owner.attributes and name not in former:
+                    former[name] = owner.attributes[name]
+                    place = Site(method.locator, method.statement, node)
+                    why = f"`{method.qualname}` sets `{name}` in a branch"
+                    owner.attributes[name] = Unknown(why, place)
+    return former
+
+
+def _receiver(method: Function) -> str:
+    """What a method calls the object that it belongs to; empty if it takes none."""
+    params = (*method.params.posonly_params, *method.params.params)
+    bound = params and not method.kind and not isinstance(method.body, cst.BaseExpression)
+    return params[0].name.value if bound else ""
+
+
+def _calls(method: Function, name: str) -> bool:
+    """Whether a method calls another one of its object."""
+    call = rf"\b{re.escape(_receiver(method))}\.{re.escape(name)}\s*\("
+    return re.search(call, method.locator.text(method.body)) is not None
+
+
+def _branches(body: Sequence[cst.CSTNode]) -> Iterator[Sequence[cst.CSTNode]]:
+    """The blocks that conditions choose between, in a block and in the blocks in it."""
+    for node in body:
+        inner = getattr(getattr(node, "body", None), "body", None)
+        if isinstance(node, (cst.FunctionDef, cst.ClassDef)) or inner is None:
+            continue
+        if isinstance(node, (cst.If, cst.Else)):
+            yield inner
+        yield from _branches(inner)
+        if isinstance(node, (cst.If, cst.Try, cst.For, cst.While)) and node.orelse is not None:
+            yield from _branches([node.orelse])
 
 
 def _forget_appended(

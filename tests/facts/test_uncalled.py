@@ -129,3 +129,34 @@ class Test(unittest.TestCase):
 @pytest.mark.parametrize(("before", "expected"), [("setUp", []), ("__init__", ["error high"])])
 def test_each_test_of_a_case_begins_anew(before: str, expected: list[str]) -> None:
     assert levels("KC611", "import unittest\n" + CASES.format(before=before)) == expected
+
+
+KINDS = """
+class Reader:
+    def __init__(self, kind, length):
+        if kind == "text":
+            self.shape = (length, 32)
+            self.model = self.recurrent()
+        elif kind == "film":
+            self.shape = (length, 80, 80, 3)
+            self.model = {film}
+
+    def recurrent(self):
+        return keras.Sequential([layers.LSTM(8, input_shape=self.shape), layers.Dense(2)])
+
+    def volumes(self):
+        return keras.Sequential([layers.Conv3D(8, 3, input_shape=self.shape), layers.Dense(2)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("film", "expected"),
+    [
+        pytest.param("self.volumes()", [], id="each from its branch"),
+        pytest.param("self.recurrent()", ["error high", "error high"], id="from the wrong branch"),
+    ],
+)
+def test_a_method_of_another_branch_does_not_meet_what_this_one_sets(
+    film: str, expected: list[str]
+) -> None:
+    assert levels("KC505", KINDS.format(film=film)) == expected
