@@ -93,8 +93,10 @@ class Finding:
     consequence; `why` explains it further; `keras` has the gist of what Keras itself says, for
     whoever searches for it; `help` says what to write instead; `mark` stands beside the underlined
     primary expression. `slight` is true for what is certain but hardly matters: it gets the mildest
-    level of its rule, and keeps a safe fix, which doubt would take away. A rule leaves the fields
-    after `slight` alone: the pipeline fills them in.
+    level of its rule, and keeps a safe fix, which doubt would take away. `guarded` is true for what
+    scripts avoid by a condition of their own, as where a shortcut gets a projection if the sizes
+    differ: it is not told where it rests on a condition that is not known. A rule leaves the fields
+    after `guarded` alone: the pipeline fills them in.
     """
 
     at: Span
@@ -107,6 +109,7 @@ class Finding:
     fix: Fix | None = None
     keras: str = ""
     slight: bool = field(default=False, kw_only=True)
+    guarded: bool = field(default=False, kw_only=True)
     code: str = field(default="", kw_only=True)
     rule: str = field(default="", kw_only=True)
     severity: Severity = field(default=Severity.INFO, kw_only=True)

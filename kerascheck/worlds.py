@@ -130,6 +130,8 @@ class _Court:
         rests = {name: rests[name] for name in world.decisions if name in rests}
         if any(_every_turn(world, name, finding) for name in rests):
             return None
+        if rests and finding.guarded:
+            return None
         if self._without_a_caller(world, key):
             return None
         # A condition that is only asked inside the branch of another one goes with that branch.

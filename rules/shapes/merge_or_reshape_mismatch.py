@@ -87,7 +87,8 @@ x_test = x_test.reshape(-1, 28, 28, 1) / 255.0
 When to ignore:
 
 Never where the shapes are written in the model. Axes that are open (`None`) or not known here are
-taken to fit.
+taken to fit. Nothing is said of a merge that fits on the other side of a condition that is not
+known: a residual block asks there whether its shortcut needs a projection.
 
 References:
 
@@ -96,6 +97,7 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import prod
 
 from kerascheck.rule import (
@@ -112,8 +114,8 @@ from kerascheck.rule import (
 
 @rule("KC509", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    for _, finding in refused(facts, "merge", "reshape", "inputs"):
-        yield finding
+    for fault, finding in refused(facts, "merge", "reshape", "inputs"):
+        yield replace(finding, guarded=fault.kind == "merge")
     seen = set()
     for reshape in facts.reshapes:
         if reshape.site.node not in seen:

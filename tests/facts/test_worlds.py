@@ -454,3 +454,26 @@ def layers_that_do_not_fit(facts: Facts) -> Iterator[Finding]:
             assert layer is not None
             assert layer.site is not None
             yield replace(finding, at=layer.site.at, labels=[Label(finding.at, "the loss")])
+
+
+RESIDUAL = """
+def block(x, size):
+    y = layers.Conv2D(size, 3, padding="same")(x)
+    {condition}
+    return layers.add([x, y])
+
+inputs = keras.Input((32, 32, 3))
+m = keras.Model(inputs, block(inputs, 16))
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        pytest.param("if needs(x, y): x = layers.Conv2D(size, 1)(x)", [], id="guarded"),
+        pytest.param("if needs(x, y): y = layers.ReLU()(y)", ["error high"], id="either way"),
+        pytest.param("", ["error high"], id="always"),
+    ],
+)
+def test_a_condition_may_keep_shapes_from_meeting(condition: str, expected: list[str]) -> None:
+    assert levels("KC509", RESIDUAL.format(condition=condition)) == expected
