@@ -209,8 +209,8 @@ def _why(function: Ref) -> str:
 
 
 def is_data_handler(path: str) -> bool:
-    """Whether a function of a library takes tensors as data, as a reader of files does."""
-    return path.startswith(("keras.utils.", "keras.datasets."))
+    """Whether a function of a library makes no node of tensors: it reads files, or asks a shape."""
+    return path.startswith(("keras.utils.", "keras.datasets.")) or path == "numpy.shape"
 
 
 class Partial:

@@ -31,6 +31,7 @@ def shape_of(expression: str, before: str = "") -> object:
         ("2.0 * x - 1", (None, 10, 8)),
         ("-x", (None, 10, 8)),
         ("abs(x - y)", (None, 10, 8)),
+        ("layers.Dense(np.shape(x)[-1] * 2)(x)", (None, 10, 16)),
         ("x > 0.5", (None, 10, 8)),
         ("x @ tf.transpose(x, [0, 2, 1])", (None, 10, 10)),
         ("x[:, -1]", (None, 8)),

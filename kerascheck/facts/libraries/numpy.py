@@ -15,9 +15,9 @@ from kerascheck.facts.libraries.arguments import Transform, as_function
 from kerascheck.facts.libraries.frame_methods import truth
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.numpy_making import make_array, make_constant
-from kerascheck.facts.libraries.shapes import size
+from kerascheck.facts.libraries.shapes import Sizes, size
 from kerascheck.facts.libraries.transforms import TRANSFORMS, inverted, reordered, same_data
-from kerascheck.values import Data, Frequencies, Kind, Quotient, Unknown, Value
+from kerascheck.values import Data, Frequencies, Kind, Quotient, Tensor, Unknown, Value
 
 
 def _operator(op: str) -> Handler:
@@ -44,7 +44,12 @@ def _comparison(op: str) -> Handler:
 def _shape(call: Call) -> Value:
     from kerascheck.facts.libraries.attributes import attribute
 
-    data = as_data(call.get("a", 0, call.get("input", None)), call.site)
+    given = call.get("a", 0, call.get("input", None))
+    if isinstance(given, Tensor) and call.name.startswith("numpy."):
+        # NumPy takes the attribute of what has one, and so of tensors of Keras.
+        shape = given.spec.shape
+        return shape if isinstance(shape, Unknown) else Sizes(shape)
+    data = as_data(given, call.site)
     return call.unknown("shape not known") if data is None else attribute(data, "shape", call.site)
 
 
