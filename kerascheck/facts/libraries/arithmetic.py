@@ -92,8 +92,11 @@ def _with_data(op: str, a: Data, b: Data, site: Site, run: Runtime | None) -> Da
 
 def _learnt(base: Data, other: Data) -> Data | None:
     """The data themselves if what is computed with them is a statistic of all their rows."""
-    statistic = any(step.text.endswith(OF_ROWS) for step in other.steps)
-    return base if statistic and base.rows in other.parents[:1] else None
+    return base if _is_statistic(other) and base.rows in other.parents[:1] else None
+
+
+def _is_statistic(data: Data) -> bool:
+    return any(step.text.endswith(OF_ROWS) for step in data.steps)
 
 
 def _mixed(a: Data, b: Data) -> bool:
@@ -120,6 +123,9 @@ def _with_number(op: str, data: Data, number: Value, site: Site, *, swapped: boo
         return _modulo(data, number, site)
     if op == "//" and not swapped and isinstance(number, int) and data.encoding is Encoding.INT:
         return _groups(data, number, site)
+    if _is_statistic(data) and not is_number(number):
+        # What is not known may be other rows, from which the mean of these is subtracted.
+        return Unknown(f"`{op}` of a value that is not known and a statistic", site)
     known = f"{number:g}" if is_number(number) else "…"
     text = f"{known} {op}" if swapped else f"{op} {known}"
     ends = bounds(op, data, number, swapped=swapped)

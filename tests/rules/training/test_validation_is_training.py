@@ -170,3 +170,18 @@ def test_validation_on_a_part_of_the_training_data(code: str) -> None:
 )
 def test_validation_on_what_is_left_out(code: str) -> None:
     assert levels(TRAINED + code, RULE) == []
+
+
+@pytest.mark.parametrize(("rows", "expected"), [("read(b)", []), ("x[:999]", ["error high"])])
+def test_what_the_mean_of_the_training_part_is_taken_from(rows: str, expected: list[str]) -> None:
+    code = f"""
+(x, y), _ = keras.datasets.cifar10.load_data()
+mean = np.mean(x, axis=0)
+x = x - mean
+val_x, val_y = {rows}, read(c)
+val_x -= mean
+model = keras.Sequential([keras.Input((32, 32, 3)), layers.Flatten(), layers.Dense(10)])
+model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x, y, validation_data=(val_x, val_y))
+"""
+    assert levels(code, RULE) == expected
