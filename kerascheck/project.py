@@ -9,6 +9,7 @@ from kerascheck.finding import Span
 from kerascheck.sources import Source, read_source
 from kerascheck.sources.parse import Parsed, parse
 from kerascheck.sources.prose import said
+from kerascheck.sources.unread import stand_in
 from kerascheck.values import Claim, Problem
 
 _ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -98,10 +99,16 @@ class Project:
             if isinstance(parsed, Parsed):
                 text = source.blocks[index].text
                 blocks.append(Code(parsed.module, parsed.locator, text))
-            elif report:
+                continue
+            if report:
                 fence = "this fence" if source.kind == "markdown" else ""
                 subject = source.blocks[index].label or fence
                 self.problems.append(Problem("syntax-error", parsed.span, parsed.message, subject))
+            if source.kind == "notebook":
+                instead = stand_in(source, index, parsed)
+                if instead is not None:
+                    read, text = instead
+                    blocks.append(Code(read.module, read.locator, text))
         if report:
             self._note(source)
         return blocks

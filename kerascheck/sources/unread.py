@@ -1,0 +1,58 @@
+"""What stands in for a cell that is no Python, so that what it changes is not taken as it was."""
+
+import re
+from keyword import iskeyword
+
+from kerascheck.sources.parse import Parsed, SyntaxProblem, parse
+from kerascheck.sources.source import Block, Source
+
+_PRINT = re.compile(r"^([ \t]*)print\b.*$")
+_TARGETS = re.compile(
+    r"^\s*((?:\([\w\s,]+\)|[\w\s,.:*+/\-\[\]'\"])+?)\s*(?:[-+*/%|&^@]|//|\*\*)?=(?!=)", re.MULTILINE
+)
+_BOUND = re.compile(r"\b(?:def|class|for|import|as)\s+([^\W\d]\w*)")
+_CHANGED = re.compile(
+    r"^\s*([^\W\d]\w*)\.(?:add|append|build|compile|extend|fit\w*|insert|load_weights|pop|"
+    r"set_weights|train_on_batch|update)\(",
+    re.MULTILINE,
+)
+_USED = re.compile(r"(?<![\w.])([^\W\d]\w*)\.\w+\(")
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def stand_in(source: Source, block: int, problem: SyntaxProblem) -> tuple[Parsed, str] | None:
+    """What can be followed of a cell that is no Python, and its text; None if nothing can.
+
+    The `print` statements of Python 2 change nothing: without them the rest may be read as it is
+    written. Else each name that the cell binds or changes gets a value that is not known.
+    """
+    text = source.blocks[block].text
+    quiet = text.split("\n")
+    for _ in quiet:
+        written = _PRINT.match(quiet[problem.span.line - 1])
+        if not problem.message.startswith("this is Python 2 (print") or written is None:
+            break
+        line = f"{written[1]}pass"
+        quiet[problem.span.line - 1] = line.ljust(len(written[0]))
+        parsed = _parsed(source, block, "\n".join(quiet))
+        if isinstance(parsed, Parsed):
+            return parsed, "\n".join(quiet)
+        problem = parsed
+    changed = _names(" ".join([*_TARGETS.findall(text), *_BOUND.findall(text)]))
+    changed += [name for name in _names(" ".join(_CHANGED.findall(text))) if name not in changed]
+    used = [name for name in _names(" ".join(_USED.findall(text))) if name not in changed]
+    if not changed and not used:
+        return None
+    call = f"unread({', '.join([*changed, *used])})"
+    instead = " = ".join([*changed, call]) + "\n" * text.count("\n")
+    parsed = _parsed(source, block, instead)
+    return (parsed, instead) if isinstance(parsed, Parsed) else None
+
+
+def _parsed(source: Source, block: int, text: str) -> Parsed | SyntaxProblem:
+    blocks = (*source.blocks[:block], Block(text))
+    return parse(Source(source.path, source.kind, blocks), block)
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in dict.fromkeys(_WORD.findall(text)) if not iskeyword(name)]
