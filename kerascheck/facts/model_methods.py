@@ -171,7 +171,12 @@ def _config(call: Call, names: tuple[str, ...] | list[str]) -> dict[str, Value]:
 
 
 def _add(run: Interpreter, model: ModelValue, call: Call) -> Value:
-    add_part(run, model, call.get("layer", 0), call.place("layer", 0))
+    part = call.get("layer", 0)
+    if isinstance(part, Layer):
+        # `add(Dense(1), activation="relu")` stops, as a rule says: the layer is what was meant.
+        own = type(part).parameters().keys() - part.args.keys()
+        vars(part).update({name: value for name, value in call.kwargs.items() if name in own})
+    add_part(run, model, part, call.place("layer", 0))
     return None
 
 

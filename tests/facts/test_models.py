@@ -351,3 +351,18 @@ def test_a_table_that_is_not_known_may_replace_values(joined: str, known: bool) 
     )
     units = [layer.units for layer in facts(code).layers if isinstance(layer, Dense)]
     assert [unit == 3 for unit in units] == [known, known]
+
+
+@pytest.mark.parametrize(
+    ("call", "activation"),
+    [
+        ("m.add(layers.Dense(1), activation='sigmoid')", "sigmoid"),
+        ("m.add(layers.Dense(1, 'relu'))", "relu"),
+        ("m.add(layers.Dense(1, activation='relu'), activation='sigmoid')", "relu"),
+        ("m.add(layer=layers.Dense(1))", None),
+    ],
+)
+def test_an_argument_that_slipped_out_of_the_parentheses(call: str, activation: str | None) -> None:
+    [dense] = facts(f"m = keras.Sequential()\n{call}\n").layers
+    assert isinstance(dense, Dense)
+    assert dense.activation == activation
