@@ -213,6 +213,8 @@ def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
         return True
     if layer.kind == "Dense" and "Conv" in after.kind:
         return True  # A vector that is laid out as a map, as decoders and generators begin.
+    if _enlarges(layer) and "Conv" in after.kind:
+        return True
     size, wider = _size(layer), [_size(before), _size(after)]
     if size is not None and all(other is not None and size < other for other in wider):
         return True
@@ -230,6 +232,18 @@ def _projects(layer: Layer, size: int | None, other: int | None) -> bool:
     """
     narrower = size is not None and other is not None and size < other
     return narrower and getattr(layer, "kernel_size", None) in (1, (1, 1), [1, 1])
+
+
+def _enlarges(layer: Layer) -> bool:
+    """Whether a transposed convolution does no more than to make each place of a map larger.
+
+    It is the up-convolution of a U-Net, which convolutions with activations follow.
+    """
+    sides = [getattr(layer, name, None) for name in ("kernel_size", "strides")]
+    match [(side,) if isinstance(side, int) else tuple(side or ()) for side in sides]:
+        case [kernel, strides] if layer.kind.endswith("Transpose") and kernel:
+            return set(kernel) == set(strides) and all(isinstance(n, int) and n > 1 for n in kernel)
+    return False
 
 
 def _factored(layer: Layer) -> bool:

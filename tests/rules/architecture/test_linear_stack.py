@@ -135,6 +135,20 @@ def test_the_fix_writes_the_activations() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("up", "expected"),
+    [
+        ("Conv2DTranspose(16, 2, strides=2)", []),
+        ("Conv2DTranspose(16, (2, 2), strides=(2, 2))", []),
+        ("Conv2DTranspose(16, 3, strides=2)", ["warning high"]),
+        ("Conv2DTranspose(16, 2)", ["warning high"]),
+    ],
+)
+def test_a_transposed_convolution_that_makes_a_map_larger(up: str, expected: list[str]) -> None:
+    code = dense("Conv2D(16, 3, activation='relu')", up, "Conv2D(16, 3)", "ReLU()", "Flatten()")
+    assert levels(CODE, code) == expected
+
+
 LINEAR = "Dense(16, activation='linear')"
 
 
