@@ -17,7 +17,7 @@ from kerascheck.keras_api.dims import (
     settled,
 )
 from kerascheck.keras_api.dims import wrong as refused
-from kerascheck.values import BuildError, Dim, Int, Shape, Unknown, Value
+from kerascheck.values import BuildError, Dim, Int, Shape, Spec, Unknown, Value
 from kerascheck.values.shapes import shape_text
 
 _SIDES = {1: "steps", 2: "height, width", 3: "depth, height, width"}
@@ -230,6 +230,16 @@ def settle(dims: Sequence[Any], name: str) -> Shape:
             keras = "Negative dimensions are not allowed"
             raise BuildError("size", problem, keras=keras, argument=name)
     return tuple(int(dim) if isinstance(dim, int) else dim for dim in dims)
+
+
+def turned(spec: object) -> tuple[int, int, int] | None:
+    """Channels, rows and columns of an input that looks like an image with its channels first."""
+    match spec:
+        case Spec(shape=(_, 1 | 3 as channels, int(rows), int(columns))) if min(
+            rows, columns
+        ) >= 8 and max(rows, columns) <= 4 * min(rows, columns):
+            return channels, rows, columns
+    return None
 
 
 def meeting(kernel: int, size: int, stride: int, *, causal: bool = False) -> int:

@@ -71,7 +71,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from kerascheck.keras_api import graph, tables
-from kerascheck.keras_api.convolution import meeting
+from kerascheck.keras_api.convolution import meeting, turned
 from kerascheck.keras_api.layers import Conv1D, Conv2D, Flatten, MaxPooling2D
 from kerascheck.rule import (
     Evidence,
@@ -99,6 +99,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         if any(isinstance(part, Conv1D | Conv2D) for part in model.layers):
             rows = tables.rows(model)
+            entries = [row for row in rows if row is rows[0] or row.part.kind == "InputLayer"]
+            if any(turned((*row.args, row.output)[0]) for row in entries):
+                continue  # The axes are in another order, as `channel-axis-suspect` says.
             yield from _outgrown(model, [row for row in rows if id(row.part) not in theirs])
             if model.kind == "Sequential":
                 yield from _shrunk(model, rows)

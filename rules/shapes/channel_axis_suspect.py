@@ -56,6 +56,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api.convolution import turned
 from kerascheck.keras_api.words import words
 from kerascheck.rule import (
     Evidence,
@@ -66,7 +67,6 @@ from kerascheck.rule import (
     Model,
     Severity,
     Site,
-    Spec,
     Tensor,
     rule,
 )
@@ -83,19 +83,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     refused = {fault.layer for fault in facts.faults}
     for model in facts.models:
         for spec, place, layer in _entries(model):
-            dims = _channels_first(spec)
+            dims = turned(spec)
             if dims and layer not in refused and _reads_last(layer):
                 yield _finding(place, layer, dims)
-
-
-def _channels_first(spec: object) -> tuple[int, int, int] | None:
-    """Channels, rows and columns of an input that looks like an image with its channels first."""
-    match spec:
-        case Spec(shape=(_, 1 | 3 as channels, int(rows), int(columns))) if min(
-            rows, columns
-        ) >= 8 and max(rows, columns) <= 4 * min(rows, columns):
-            return channels, rows, columns
-    return None
 
 
 def _entries(model: Model) -> Iterator[tuple[object, Site, Layer]]:

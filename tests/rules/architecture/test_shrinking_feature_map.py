@@ -112,3 +112,21 @@ base = keras.applications.InceptionV3(weights=None, include_top=False, input_sha
 def test_a_network_of_others_as_a_part_of_the_model(end: str, expected: list[str]) -> None:
     code = NETWORK + end + "\nm = keras.Model(base.input, layers.Dense(9)(layers.Flatten()(x)))\n"
     assert levels("KC405", code) == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        pytest.param("(3, 96, 96)", [], id="channels first, as another rule says"),
+        pytest.param("(2, 96, 96)", ["warning high"], id="two rows"),
+    ],
+)
+def test_axes_in_another_order_are_told_of_once(size: str, expected: list[str]) -> None:
+    code = f"""
+i = keras.Input({size})
+x = layers.Conv2D(8, 7, strides=2, padding="same", activation="relu")(i)
+x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+x = layers.Conv2D(8, (9, 1), padding="same", activation="relu")(x)
+m = keras.Model(i, layers.Dense(9)(layers.Flatten()(x)))
+"""
+    assert levels("KC405", code) == expected
