@@ -127,6 +127,8 @@ _WORDS = frozenset({"Tokenizer", "TextVectorization", "StringLookup", "IntegerLo
 """What learns a vocabulary, which says little about the rows it is from."""
 _BY_HAND = "-"
 """The step of rows of which a statistic of all of them is subtracted, as `x - x.mean(axis=0)`."""
+_WAVES = frozenset({"sin", "cos"})
+"""Functions that data begin with which a formula makes: each part of a wave has the same values."""
 _SURE = Evidence.CERTAIN
 _Held = tuple[str, list[Label], Evidence]
 
@@ -155,8 +157,12 @@ def _leaks(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
             continue
         held = _held_out(fit, x, seen, facts)
         if held is not None:
+            part, labels, level = held
+            if seen.steps and seen.steps[0].text in _WAVES:
+                level = Evidence.HINT
             # The last step of texts that a vocabulary is of is that they were learnt from.
-            yield _leak(name, seen.steps[-1].site if name in _WORDS else step.site, *held)
+            place = seen.steps[-1].site if name in _WORDS else step.site
+            yield _leak(name, place, part, labels, level)
 
 
 def _adapted(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:

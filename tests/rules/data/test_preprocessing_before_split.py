@@ -352,3 +352,13 @@ def test_a_part_that_is_taken_of_the_training(
         used=used,
     )
     assert levels(RULE, HEAD + code) == expected
+
+
+@pytest.mark.parametrize(
+    ("series", "level"),
+    [("np.cos(np.arange(1600) / 20)", "info low"), ("np.load('waves.npy')", "warning high")],
+)
+def test_each_part_of_a_wave_has_the_same_range(series: str, level: str) -> None:
+    code = f"s = {series}[:, None]\ns = MinMaxScaler().fit_transform(s)\nx, y = s[:800], s[:800]\n"
+    code += "xt, yt = s[800:], s[800:]\n" + MODEL + "m.fit(x, y, epochs=5)\nm.evaluate(xt, yt)\n"
+    assert levels(RULE, HEAD + code) == [level]
