@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Ref
 from kerascheck.keras_api.names import canonical
-from kerascheck.values import Callback, Data, Frequencies, Tensor, Unknown, Value
+from kerascheck.values import Callback, Data, Frequencies, Tensor, Undefined, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -146,7 +146,7 @@ def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
         return Ref(_USUAL[name], _USUAL[name])
     if run.star_gap:
         return Unknown(f"`{name}` may come from {run.star_gap}", run.site(node))
-    return Unknown(f"`{name}` is not defined in this file", run.site(node))
+    return Undefined(f"`{name}` is not defined in this file", run.site(node))
 
 
 def reference(path: str) -> Ref:

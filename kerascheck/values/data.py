@@ -1,5 +1,6 @@
 """Data and labels as far as a script tells: symbolic stand-ins for arrays and datasets."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -24,6 +25,8 @@ NO_ROWS = "no rows"
 """The step of a slice that leaves no row of the data."""
 NEGATED = "-…"
 """The step of a minus before an array."""
+_RANDOM = re.compile(r"\brand|normal\b|uniform\b")
+"""How functions that make random numbers are called."""
 NEGATIVE_INDEX = "[-…]"
 """The step of rows that are taken by an array of positions with a minus before it."""
 
@@ -233,6 +236,11 @@ class Data:
             case _, Taken(key=(None | int() as start, int(stop), None)):
                 return 0 <= (start or 0) <= stop <= count + (start or 0)
         return False
+
+    @property
+    def random(self) -> bool:
+        """Whether the samples are random numbers."""
+        return bool(self.steps) and bool(_RANDOM.search(self.steps[0].text))
 
     @property
     def rank(self) -> int | None:

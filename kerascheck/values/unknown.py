@@ -158,6 +158,15 @@ class Quotient(Unknown):
     __slots__ = ()
 
 
+class Undefined(Unknown):
+    """A name that nothing in the file defines, as in a sketch that leaves the data to the reader.
+
+    What is computed from it is unknown as any other.
+    """
+
+    __slots__ = ()
+
+
 class NotNone(Unknown):
     """What has been set in place of a value that was not None, and is not taken to be None now.
 

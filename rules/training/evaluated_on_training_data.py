@@ -62,6 +62,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api.sizes import one_unit
 from kerascheck.rule import (
     Data,
     Evidence,
@@ -104,6 +105,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 # Custom losses include those of models that are asked for something else.
                 if not training.standard or training.task().kind in _TASKS:
                     continue
+                if x.random or one_unit(fit.model):
+                    continue  # Nothing is known by heart, or worth it.
                 scores = _on_itself(fit, facts)
                 if scores:
                     yield _finding(fit, scores[0])

@@ -74,6 +74,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api.sizes import one_unit
 from kerascheck.rule import (
     Callback,
     CustomLoss,
@@ -92,6 +93,7 @@ from kerascheck.rule import (
     Severity,
     Spec,
     Training,
+    Undefined,
     Unknown,
     Use,
     rule,
@@ -113,8 +115,6 @@ _MARKS = frozenset(
 _TASKS = frozenset({"autoencoder", "gan", "rl", "metric-learning", "distillation"})
 _VECTORS = re.compile(r"2vec|glove|skip_?gram|cbow", re.IGNORECASE)
 """Names of models that are trained for the vectors in them, and not for what they predict."""
-_RANDOM = re.compile(r"\brand|normal\b|uniform\b")
-"""How functions that make random numbers are called."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 _PROBE = 256
 """Up to so many samples a model may be meant to learn by heart, and be measured on."""
@@ -200,8 +200,8 @@ def _stand_in(x: object) -> bool:
     match x:
         case Data(shape=(int(n), *_)) if n <= _FEW:
             return True
-        case Data(steps=(first, *_)):
-            return bool(_RANDOM.search(first.text))
+        case Data():
+            return x.random
         case dict():
             return any(_stand_in(part) for part in x.values())
         case [Data() as first, *_]:
@@ -257,6 +257,12 @@ def _long(fit: Fit) -> bool:
     if not isinstance(epochs, int) or epochs < _SEVERAL or fit.loop:
         return False
     match fit.x:
+        case Undefined():
+            return False  # A sketch, whose samples are yet to come.
+        case dict() if any(isinstance(part, Undefined) for part in fit.x.values()):
+            return False
+        case [*parts] if any(isinstance(part, Undefined) for part in parts):
+            return False
         case Data(shape=(int(n), *_)):
             return epochs * n > _TRIAL
     return True
@@ -265,11 +271,7 @@ def _long(fit: Fit) -> bool:
 def _plain(fit: Fit, facts: Facts) -> bool:
     """Whether the model is too small to learn by heart, or learns something of its own kind."""
     mine = [training for training in facts.trainings if training.fit is fit]
-    own = all(isinstance(training.loss, CustomLoss) for training in mine)
-    parts = fit.model.layers if isinstance(fit.model, Model) and fit.model.complete else ()
-    sizes = ("units", "filters", "output_dim")
-    weighted = [part for part in parts if isinstance(part, Model) or _any(part, sizes)]
-    return own or (len(weighted) == 1 and getattr(weighted[0], "units", None) == 1)
+    return all(isinstance(training.loss, CustomLoss) for training in mine) or one_unit(fit.model)
 
 
 def _handed_on(fit: Fit, facts: Facts) -> bool:
@@ -282,10 +284,6 @@ def _handed_on(fit: Fit, facts: Facts) -> bool:
         stored.method in _SAVES and stored.order > fit.order and _same(stored.model, fit.model)
         for stored in facts.stored
     )
-
-
-def _any(part: object, names: tuple[str, ...]) -> bool:
-    return any(hasattr(part, name) for name in names)
 
 
 def _length(fit: Fit) -> str:

@@ -50,6 +50,15 @@ def test_a_score_on_what_was_learned(code: str) -> None:
             "model = keras.models.load_model('m.keras')\nmodel.evaluate(a, b)\n",
             id="measured on others once it is read again",
         ),
+        pytest.param(
+            "x = np.random.rand(5000, 20)\ny = x.sum(axis=1)\n" + FIT + "model.evaluate(x, y)\n",
+            id="random numbers",
+        ),
+        pytest.param(
+            "model = keras.Sequential([keras.Input((20,)), layers.Dense(1)])\n"
+            "model.compile('sgd', 'mse')\n" + FIT + "model.evaluate(x, y)\n",
+            id="one unit",
+        ),
         pytest.param("import gymnasium\n" + FIT + "model.evaluate(x, y)\n", id="an agent"),
     ],
 )  # fmt: skip

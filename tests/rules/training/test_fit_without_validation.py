@@ -140,6 +140,7 @@ def test_a_training_that_nothing_measures(code: str) -> None:
         pytest.param("model.fit(x, y)", id="one epoch"),
         pytest.param("model.fit(x, y, epochs=2)", id="two epochs"),
         pytest.param("model.fit(x, y, epochs=n)", id="epochs that are not known"),
+        pytest.param("model.fit(to_come, labels, epochs=20)", id="a sketch"),
         pytest.param("for _ in range(99):\n    model.fit(x, y, epochs=3)", id="in a loop"),
         pytest.param(
             "model.fit(x, y, epochs=20)\n"
