@@ -24,7 +24,6 @@ from kerascheck.facts.scope import (
     Super,
 )
 from kerascheck.facts.tapes import note_opaque
-from kerascheck.facts.unpacking import open_ended
 from kerascheck.values import (
     Data,
     Frequencies,
@@ -39,6 +38,7 @@ from kerascheck.values import (
     Tensor,
     Unknown,
     Value,
+    open_ended,
 )
 
 if TYPE_CHECKING:

@@ -21,10 +21,10 @@ from kerascheck.facts.lookup import look_up
 from kerascheck.facts.operators import binary, compare, truth, unary
 from kerascheck.facts.scope import Function, Scope
 from kerascheck.facts.storing import note_skipped
-from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
+from kerascheck.facts.unpacking import bind_target, item_of, items_of
 from kerascheck.facts.written import HISTORY, note_attribute, note_key, note_name
 from kerascheck.keras_api.metrics import from_string
-from kerascheck.values import Fit, More, Unknown, Value, ending
+from kerascheck.values import Fit, More, Unknown, Value, ending, open_ended
 
 _CONSTANTS: dict[str, Value] = {"True": True, "False": False, "None": None, "__debug__": True}
 

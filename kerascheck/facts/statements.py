@@ -18,8 +18,8 @@ from kerascheck.facts.operators import augmented, truth
 from kerascheck.facts.scope import Class, Function, Scope
 from kerascheck.facts.storing import note_skipped
 from kerascheck.facts.tapes import Tape, recording
-from kerascheck.facts.unpacking import bind_target, item_of, items_of, open_ended
-from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value
+from kerascheck.facts.unpacking import bind_target, item_of, items_of
+from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value, open_ended
 
 
 def _line(

@@ -57,11 +57,6 @@ def items_of(run: Interpreter, value: Value) -> list[Value] | None:
     return None
 
 
-def open_ended(items: Sequence[Value]) -> bool:
-    """Whether a list may have any number of items besides those that are known."""
-    return any(isinstance(item, More) for item in items)
-
-
 def _openness(item: Value) -> type[Unknown]:
     """The kind of unknown that takes the place of an item: for any number of them, or for one."""
     return More if isinstance(item, More) else Unknown

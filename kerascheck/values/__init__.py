@@ -77,6 +77,7 @@ from kerascheck.values.unknown import (
     Value,
     WordIds,
     ending,
+    open_ended,
 )
 from kerascheck.values.written import (
     Argument,
@@ -188,5 +189,6 @@ __all__ = [
     "Written",
     "ending",
     "infer",
+    "open_ended",
     "weakest",
 ]

@@ -1,5 +1,6 @@
 """What cannot be determined: `Unknown`, which carries the reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,11 @@ class More(Unknown):
     """
 
     order: str = ""
+
+
+def open_ended(items: Iterable[object]) -> bool:
+    """Whether a list may have any number of items besides those that are known."""
+    return any(isinstance(item, More) for item in items)
 
 
 class Quotient(Unknown):

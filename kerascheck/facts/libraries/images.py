@@ -20,6 +20,8 @@ from kerascheck.values import Data, Encoding, Flow, Int, Kind, Shape, Site, Unkn
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 ITERATOR = "keras.preprocessing.image.Iterator"
 """The prefix of the methods and attributes of what `flow` and its kin return."""
+MISPLACED = "a factor in the place of `featurewise_center`"
+"""The step of a generator whose first argument was meant to be `rescale`."""
 UNFITTED = "statistics that are not known"
 """How the step begins of images that a generator without `fit` cannot standardize."""
 _AUGMENTATIONS = (
@@ -78,7 +80,10 @@ def _prepared(made: Instance, x: Data) -> Data:
         named = x if isinstance(custom, Unknown) else x.step("preprocessing_function", where)
         x, low, high = named, None, None
     learnt = [name for i, name in _statistics(made) if option(made, name, i, False)]
-    if learnt:
+    first = option(made, "featurewise_center", 0, False)
+    if isinstance(first, float) and 0 < first < 1 and "featurewise_center" not in made.kwargs:
+        x = x.step(MISPLACED, place(made, "featurewise_center", 0))
+    elif learnt:
         low = high = None
         whole = [name for name in learnt if not name.startswith("samplewise")]
         if whole and not made.state.keys() & _LEARNT:

@@ -13,7 +13,18 @@ from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import concatenated
 from kerascheck.facts.libraries.tables import Log, Table, plain_fields
 from kerascheck.facts.written import HISTORY
-from kerascheck.values import Clue, Data, Encoding, Kind, Shape, Step, Times, Unknown, Value
+from kerascheck.values import (
+    Clue,
+    Data,
+    Encoding,
+    Kind,
+    Shape,
+    Step,
+    Times,
+    Unknown,
+    Value,
+    open_ended,
+)
 
 
 def _read(call: Call) -> Value:
@@ -211,10 +222,10 @@ def _cut(call: Call) -> Value:
     bins, labels = call.get("bins", 1, call.get("q", 1)), call.get("labels")
     n: Any = Unknown("number of bins", call.site)
     if isinstance(labels, (list, tuple, range)):
-        n = len(labels)
+        n = n if open_ended(labels) else len(labels)
     elif isinstance(bins, int):
         n = bins
-    elif isinstance(bins, (list, tuple)):
+    elif isinstance(bins, (list, tuple)) and not open_ended(bins):
         n = len(bins) - 1
     name = call.name.rpartition(".")[2]
     made = grouped(data, name, call.site, n, weight=0.95)

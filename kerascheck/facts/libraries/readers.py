@@ -6,7 +6,18 @@ from kerascheck.facts.libraries.evidence import classes_clue, plural
 from kerascheck.facts.libraries.instances import short
 from kerascheck.facts.libraries.public_tables import several_labels
 from kerascheck.facts.libraries.samples import Samples
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, Shape, Step, Unknown, Value
+from kerascheck.values import (
+    Clue,
+    Data,
+    Encoding,
+    Int,
+    Kind,
+    Shape,
+    Step,
+    Unknown,
+    Value,
+    open_ended,
+)
 
 _CHANNELS = {"rgb": 3, "rgba": 4, "grayscale": 1, "greyscale": 1}
 SIZE_OF_THREE = "a size of three numbers"
@@ -49,7 +60,8 @@ def labels(call: Call, mode: Value, given: Value, count: Int, x: Data, argument:
     if mode is None:
         return None
     n: Int = call.unknown("number of classes depends on the folders")
-    if isinstance(given, (list, tuple)):
+    # A list that a loop fills may have any number of names.
+    if isinstance(given, (list, tuple)) and not open_ended(given):
         n = len(given)
     where = call.place(argument)
     if mode == "binary":
@@ -84,6 +96,8 @@ def labels(call: Call, mode: Value, given: Value, count: Int, x: Data, argument:
 def _raw(made: Data, call: Call, mode: str, words: str) -> Value:
     columns = call.kwargs.get("y_col")
     unknown = call.unknown("columns of a table")
+    if isinstance(columns, (list, tuple)) and open_ended(columns):
+        columns = unknown
     k: Int = len(columns) if isinstance(columns, (list, tuple)) else unknown
     names = names_of(columns)
     clues = (several_labels(names, call.site) if names else ()) or tuple(

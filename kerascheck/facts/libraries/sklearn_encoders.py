@@ -7,7 +7,18 @@ from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.evidence import class_clues, classes_clue, integers, one_hot
 from kerascheck.facts.libraries.instances import Attribute, make, method_text, option, receiver
 from kerascheck.facts.libraries.samples import as_data, with_last
-from kerascheck.values import Clue, Data, Encoding, Int, Kind, More, Site, Unknown, Value
+from kerascheck.values import (
+    Clue,
+    Data,
+    Encoding,
+    Int,
+    Kind,
+    More,
+    Site,
+    Unknown,
+    Value,
+    open_ended,
+)
 
 _PATH = "sklearn.preprocessing."
 Encode = Callable[[Call, Instance, Data], Data]
@@ -25,7 +36,11 @@ def _learn(call: Call, made: Instance, data: Data) -> None:
     given = option(made, "classes" if made.kind.endswith("LabelBinarizer") else "categories")
     if isinstance(given, (list, tuple)) and given:
         inner = given[0] if len(given) == 1 and isinstance(given[0], (list, tuple)) else given
-        made.state["n"] = len(inner)
+        unknown = Unknown("number of categories not known", call.site)
+        made.state["n"] = unknown if open_ended(inner) else len(inner)
+    elif any(step.text == "cut" for step in data.steps):
+        # A bin may be empty, and what is in none becomes a class of its own as a text.
+        made.state["n"] = Unknown("which bins have values is not known", call.site)
     elif data.encoding is Encoding.BINARY:
         made.state["n"] = 2
     elif made.kind.endswith("MultiLabelBinarizer"):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.values import Data, Encoding, Kind, Unknown
+from kerascheck.values import Data, Encoding, Kind, More, Unknown
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 
@@ -48,6 +48,13 @@ def test_modes_with_one_label_a_sample(
     made = read(library, "data", class_mode=mode, classes=names)
     assert (made.y.encoding, made.y.classes, made.y.rank) == (encoding, n, 1)
     assert tasks(made.y) == [evidence]
+
+
+def test_names_that_a_loop_gathers_may_be_any_number(library: Any) -> None:
+    names = [library.unknown(), More("more items that a loop appends")]
+    made = read(library, "data", classes=names)
+    assert isinstance(made.y.classes, Unknown)
+    assert isinstance(made.y.shape[1], Unknown)
 
 
 def test_input_mode_is_an_autoencoder_and_none_has_no_labels(library: Any) -> None:

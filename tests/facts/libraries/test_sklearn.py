@@ -31,6 +31,12 @@ def test_label_encoder_of_a_column_leaves_the_number_open(library: Any) -> None:
     assert y.chain == "LabelEncoder.fit_transform"
 
 
+def test_label_encoder_sees_the_bins_that_have_values(library: Any) -> None:
+    bins = Data(shape=(9,), encoding=Encoding.STRING, classes=3).step("cut", library.site)
+    y = library.method(library(PREPROCESSING + "LabelEncoder"), "fit_transform", bins)
+    assert isinstance(y.classes, Unknown)
+
+
 def test_label_encoder_of_two_classes_gives_zero_and_one(library: Any) -> None:
     encoder = library(PREPROCESSING + "LabelEncoder")
     assert library.method(encoder, "fit", ["no", "yes"]) is encoder
