@@ -90,6 +90,7 @@ from kerascheck.rule import (
     Severity,
     Site,
     Step,
+    Unknown,
     rule,
     same_model,
     same_rows,
@@ -286,7 +287,9 @@ def _fitted_again(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
     """Transformers that are fitted on held-out rows, while another fit changed the training."""
     mine = {_transformer(step.text): step for step in x.steps if _own(step, x)}
     for other, _, _ in _others(fit, facts):
-        apart = other.rows not in x.parents and x.rows not in other.parents
+        # Of rows that are not known it cannot be told whether they are others.
+        apart = not isinstance(x.rows, Unknown) and not isinstance(other.rows, Unknown)
+        apart = apart and other.rows not in x.parents and x.rows not in other.parents
         for step in other.steps if apart and not same_rows(other, x) else ():
             name = _transformer(step.text)
             if not (name in mine and name in _LEARN and _own(step, other)):

@@ -158,6 +158,17 @@ def test_transformers_that_see_held_out_rows(code: str, level: str, line: int) -
     assert lines(RULE, HEAD + code) == [line]
 
 
+def test_rows_that_are_not_known_are_not_taken_for_others() -> None:
+    code = (
+        "s = StandardScaler()\na, b = rows['1':'2'], rows['2':]\n"
+        "x = s.fit_transform(a).reshape(9, 1, 4)\nxt = s.transform(b).reshape(9, 1, 4)\n"
+        "m = keras.Sequential([layers.LSTM(4)])\nm.compile('adam', 'mse')\n"
+        "m.fit(x, x)\nm.predict(xt)\nm.predict(x)\n"
+    )
+    gathered = "rows = pd.DataFrame()\nfor f in files():\n    rows = rows.append(pd.read_csv(f))\n"
+    assert levels(RULE, HEAD + gathered + code) == []
+
+
 def test_the_split_is_shown() -> None:
     (finding,) = found(RULE, HEAD + "x = StandardScaler().fit_transform(x)\n" + SPLIT + FIT + TEST)
     assert [label.text for label in finding.labels] == ["splits them only here"]
