@@ -4,7 +4,8 @@ Why it hurts:
 
 `Normalization` has mean 0 and variance 1 until `adapt`: it changes nothing, and inputs stay as large
 as they are. `TextVectorization`, `StringLookup` and their kin have an empty table and stop the
-program. `ImageDataGenerator(featurewise_center=True)` without `fit` warns, and leaves images alone.
+program. `ImageDataGenerator(featurewise_center=True)` without `fit` warns, and leaves images alone;
+that is all `ImageDataGenerator(1 / 255)` does, for this argument is the first, and not `rescale`.
 
 What Keras says:
 
@@ -65,15 +66,19 @@ References:
 from collections.abc import Iterable, Iterator
 
 from kerascheck.rule import (
+    Applicability,
     CustomLayer,
     Data,
+    Edit,
     Evidence,
     Facts,
     Finding,
     Fit,
+    Fix,
     Layer,
     Model,
     Severity,
+    Step,
     rule,
 )
 
@@ -86,6 +91,7 @@ _STATE = {
 }
 """Layers that `adapt` gives a state, and the argument that gives it otherwise."""
 _UNFITTED = "statistics that are not known"
+_MISPLACED = "a factor in the place of `featurewise_center`"
 
 
 @rule("KC318", certain=Severity.ERROR, likely=Severity.WARNING)
@@ -143,11 +149,29 @@ def _layer(layer: Layer) -> Finding:
     )
 
 
+def _misplaced(step: Step) -> Finding:
+    """`ImageDataGenerator(1 / 255)`, whose first argument is no factor for the pixels."""
+    return Finding(
+        step.site.at,
+        "the first argument of `ImageDataGenerator` is `featurewise_center`: the pixels are not "
+        "rescaled.",
+        why="Without `fit` of the generator it does nothing but warn.",
+        help=f"write `rescale={step.site.text}`",
+        mark="taken for `featurewise_center`",
+        keras="This ImageDataGenerator specifies `featurewise_center`, but it hasn't been fit on "
+        "any training data",
+        evidence=Evidence.LIKELY,
+        fix=Fix((Edit(step.site.at, f"rescale={step.site.text}"),), Applicability.UNSAFE),
+    )
+
+
 def _generator(fit: Fit) -> Iterator[Finding]:
     """An `ImageDataGenerator` that standardizes by statistics that it has not."""
     match fit.data:
         case Data(x=Data(steps=steps)):
             for step in steps:
+                if step.text == _MISPLACED:
+                    yield _misplaced(step)
                 if step.text.startswith(_UNFITTED):
                     what = step.text.removeprefix(_UNFITTED).strip(" ()")
                     yield Finding(

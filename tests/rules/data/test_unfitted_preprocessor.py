@@ -82,6 +82,14 @@ def test_what_has_learnt_nothing(code: str, level: str, line: int) -> None:
     assert lines(RULE, code) == [line]
 
 
+def test_a_factor_for_the_pixels_is_not_the_first_argument() -> None:
+    code = HEAD + READER + FLOW + "m.fit(G({}).flow(x, y))\n"
+    (finding,) = found(RULE, code.format("1. / 255, zoom_range=0.1"))
+    assert finding.message.startswith("the first argument of `ImageDataGenerator` is")
+    assert finding.help == "write `rescale=1. / 255`"
+    assert levels(RULE, code.format("rescale=1. / 255")) == []
+
+
 def test_the_argument_that_gives_the_state_is_named() -> None:
     (finding,) = found(RULE, model(TEXT))
     assert "`vocabulary=…`" in finding.help
