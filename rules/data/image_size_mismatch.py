@@ -96,7 +96,7 @@ _Dims = Sequence[object]
 _LAST = re.compile(r",\s*\w+\s*,?\s*\)$")
 
 
-@rule("KC305", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC305", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     told: set[object] = set()
     calls: list[Fit | Use] = [*facts.fits, *facts.uses]
@@ -153,7 +153,7 @@ def _of_three(step: Step, data: Data) -> Finding:
         why="How many channels there are, `color_mode` says.",
         help=f"write `{short}`" if short else "give height and width alone",
         mark="three numbers",
-        evidence=Evidence.CERTAIN if stream else Evidence.LIKELY,
+        evidence=Evidence.CERTAIN if stream else Evidence.HINT,
         fix=Fix((Edit(step.site.at, short),), Applicability.SAFE) if short else None,
         keras="could not broadcast input array" if stream else "",
     )

@@ -81,7 +81,7 @@ def test_images_in_the_size_of_the_input(code: str) -> None:
             "error high", 6, id="one reader for two sizes",
         ),
         pytest.param(read(", target_size=(64, 64, 3)"), "error high", 3, id="three numbers"),
-        pytest.param(loaded("(64, 64, 3)"), "warning medium", 2, id="load_img"),
+        pytest.param(loaded("(64, 64, 3)"), "info low", 2, id="load_img"),
     ],
 )  # fmt: skip
 def test_images_in_another_size(code: str, level: str, line: int) -> None:
