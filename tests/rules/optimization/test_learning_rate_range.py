@@ -130,6 +130,15 @@ def test_a_high_rate_with_momentum_may_be_right(code: str) -> None:
     assert levels(CODE, code) == []
 
 
+@pytest.mark.parametrize(("last", "level"), [(784, "info low"), (3, "warning high")])
+def test_steps_may_be_long_where_the_loss_is_a_mean_of_many(last: int, level: str) -> None:
+    code = (
+        f"m = keras.Sequential([layers.Dense(9, 'relu'), layers.Dense({last})])\n"
+        "m.compile(keras.optimizers.SGD(1.0, momentum=0.9), 'mse')\nm.fit(x, y)\n"
+    )
+    assert levels(CODE, code) == [level]
+
+
 def test_small_steps_of_a_single_layer_are_noted_only() -> None:
     one = "model = keras.Sequential([keras.Input((3072,)), layers.Dense(10)])\n"
     assert levels(CODE, one + "model.compile(keras.optimizers.SGD(1e-7), 'mse')\n") == ["info low"]
