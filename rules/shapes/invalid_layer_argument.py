@@ -330,11 +330,14 @@ def _keywords(
     for name in config:
         if name in known or name in _OLD or name not in call.args:
             continue
+        other = {"compile": "fit", "fit": "compile"}[method]
+        moved = name in (_FIT if other == "fit" else _COMPILE)
         close = nearest(name.lower(), sorted(known), 1, 0.7)
+        help_ = f"write `{close[0]}`" if close else f"drop `{name}`"
         yield Finding(
             call.args[name].at,
             f"`{method}` has no argument `{name}`.",
-            help=f"write `{close[0]}`" if close else f"drop `{name}`",
+            help=f"give it to `{other}`" if moved else help_,
             mark=f"given as `{name}`",
             keras=f"{method}() got an unexpected keyword argument '{name}'",
         )

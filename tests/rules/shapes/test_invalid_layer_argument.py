@@ -63,6 +63,11 @@ def test_arguments_that_are_fine_or_of_another_matter(code: str) -> None:
             "`compile` has no argument `los`.",
             "write `loss`",
         ),
+        (
+            M + "m.compile('adam', 'mse', class_weight={0: 1.0, 1: 2.0})",
+            "`compile` has no argument `class_weight`.",
+            "give it to `fit`",
+        ),
         (M + "m.fit(x, y, epoch=3)", "`fit` has no argument `epoch`.", "write `epochs`"),
         (
             M + "m.compile('adam', 'mse', metrics='mae')",
