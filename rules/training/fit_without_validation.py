@@ -298,8 +298,14 @@ def _on_other_samples(use: Use, fit: Fit) -> bool:
         return False
     match use.data:
         case Data(shape=(int(n), *_)) if not use.score:
-            return n > _HANDFUL or use.loop or use.data.part in ("test", "validation")
+            part = use.data.part in ("test", "validation") or _of_one_table(use.data, fit.x)
+            return n > _HANDFUL or use.loop or part
     return True
+
+
+def _of_one_table(held: Data, x: object) -> bool:
+    """Whether the samples are of the same table as those of the training, and not made up."""
+    return isinstance(x, Data) and not {held.rows, *held.parents}.isdisjoint({x.rows, *x.parents})
 
 
 def _same_rows(a: object, b: object) -> bool:

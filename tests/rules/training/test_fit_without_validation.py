@@ -208,6 +208,18 @@ def test_predicting_without_a_score_makes_it_a_note(code: str) -> None:
     assert levels(SPLIT + TRAINED + f"model.fit(x, y, epochs=20)\n{code}", RULE) == ["info medium"]
 
 
+def test_a_held_out_piece_of_the_table_is_shown_beside_the_truth() -> None:
+    code = (
+        "import pandas as pd\ntable = pd.read_csv('t.csv').values\n"
+        "train, test = table[:900], table[900:]\n"
+        "m = keras.Sequential([layers.Dense(8, 'relu'), layers.Dense(1)])\n"
+        "m.compile('adam', 'mse')\nm.fit(train[:, :4], train[:, 4], epochs=50)\n"
+        "print(m.predict({}), test[0, 4])\n"
+    )
+    assert levels(code.format("test[:1, :4]"), RULE) == ["info medium"]
+    assert levels(code.format("np.array([[1.0, 2.0, 3.0, 4.0]])"), RULE) == ["warning high"]
+
+
 def test_unknown_arguments_make_it_a_hint() -> None:
     assert levels(TRAINED + "model.fit(x, y, epochs=20, **options())", RULE) == ["info low"]
 
