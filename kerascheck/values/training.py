@@ -49,10 +49,13 @@ class Output:
     def written(self, activation: str, units: Value = None) -> str:
         """How the layer is written with another activation, and another size if it is a number.
 
-        For example `Dense(10, activation="softmax")`, in backticks; `…` for what is not known.
+        For example `Dense(10, activation="softmax")`, in backticks; `…` for what is not known. One
+        unit stays no softmax, which would give 1 always.
         """
         kind = "Dense" if isinstance(self.layer, (Model, Unknown)) else self.layer.kind
         known = [n for n in (units, self.units) if isinstance(n, int)]
+        if activation == "softmax":
+            known = [n for n in known if n != 1]
         parts = [str(known[0]) if known else "…"]
         parts += [] if kind == "Dense" else ["…"]
         parts += [f'activation="{activation}"'] if activation else []

@@ -137,6 +137,13 @@ def test_classes_under_a_squared_error(code: str, expected: list[str]) -> None:
             id="two columns",
         ),
         pytest.param(
+            "from sklearn.preprocessing import LabelEncoder\n"
+            + program("layers.Dense(1)", '"mse"', "y = LabelEncoder().fit_transform(words)\n"),
+            'write `loss="sparse_categorical_crossentropy"` and end with '
+            '`Dense(…, activation="softmax")`',
+            id="a number of classes that is not known",
+        ),
+        pytest.param(
             program('layers.Dense(1, activation="sigmoid")', '"mse"', BINARY),
             'write `loss="binary_crossentropy"`',
             id="a sigmoid",
