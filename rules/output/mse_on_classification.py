@@ -263,7 +263,10 @@ def _replacement(training: Training, task: Task) -> tuple[str, str]:
 
 def _labels(training: Training, task: Task) -> Iterator[Label]:
     match training.labels:
-        case Data(origin=origin) if origin is not None:
+        # The last step of labels that nothing tells the classes of is no evidence.
+        case Data(origin=origin, clues=clues) if origin is not None and any(
+            clue.source == "labels" and not clue.against for clue in clues
+        ):
             yield Label(origin.site.at, origin.text)
             return
     for clue in task.clues:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels
+from tests.rules.found import found, levels
 from tests.rules.output.programs import (
     BINARY,
     INT,
@@ -214,3 +214,18 @@ def test_an_absolute_error_of_labels_that_are_written_as_0_and_1(code: str) -> N
 )
 def test_an_absolute_error_that_may_be_right(code: str) -> None:
     assert levels("KC101", code) == []
+
+
+def test_a_step_that_makes_no_classes_is_not_shown() -> None:
+    code = (
+        "from sklearn.preprocessing import MinMaxScaler\n"
+        "t = MinMaxScaler().fit_transform(np.load('t.npy'))\nd = np.zeros((900, 5))\n"
+        "for i in range(900):\n    d[i, :4] = t[i]\n    d[i, 4] = failed(i)\n"
+        "m = keras.Sequential([layers.Dense(9, 'relu'), layers.Dense(1)])\n"
+        "m.compile('adam', 'mse', metrics=['accuracy'])\nm.fit(d[:, :4], d[:, 4], epochs=9)\n"
+        "p = m.predict(d[:, :4])\nfor i in range(9):\n"
+        "    r = 0.0 if p[i] < 0.5 else 1.0\n    if r == d[i, 4]:\n        print(i)\n"
+    )
+    (finding,) = found("KC101", code)
+    assert [label.text for label in finding.labels] != []
+    assert all("MinMaxScaler" not in label.text for label in finding.labels)
