@@ -7,6 +7,7 @@ from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import amount
 from kerascheck.facts.libraries.arguments import Arguments, Transform
+from kerascheck.facts.libraries.frame_windows import WINDOWED, shifted, windows
 from kerascheck.facts.libraries.labels import grouped, relabel, subset, two_valued
 from kerascheck.facts.libraries.literals import Literal
 from kerascheck.facts.libraries.shapes import size
@@ -275,15 +276,6 @@ def _nunique(data: Data, args: Arguments) -> Value:
     return shape[0] if isinstance(shape, tuple) else Unknown("number of different values")
 
 
-def shifted(data: Data, args: Arguments) -> Value:
-    """`shift`, `rolling`, `pct_change`: rows are steps in time."""
-    kept_clues = tuple(clue for clue in data.clues if clue.source == "names")
-    times = data.times
-    if times is None and args.call.name.rpartition(".")[2] == "shift":
-        times = Times("`shift`: rows are steps in time", args.site)
-    return data.step("shift", args.site, temporal=True, clues=kept_clues, times=times)
-
-
 def truth(data: Data, args: Arguments) -> Value:
     """`isin`, `isnull`, `between`: a condition on each value."""
     if data.rank is not None and data.rank > 1:
@@ -335,7 +327,8 @@ FRAME_METHODS: dict[str, Transform] = {
     "merge": assign,
     "join": assign,
     **dict.fromkeys(("isin", "isnull", "isna", "notnull", "notna", "between"), truth),
-    **dict.fromkeys(("shift", "pct_change", "rolling", "resample"), shifted),
+    **dict.fromkeys(("shift", "pct_change"), shifted),
+    **dict.fromkeys(WINDOWED, windows),
     **dict.fromkeys(
         ["copy", "fillna", "reset_index", "rename", "interpolate", "ffill", "bfill"],
         kept,

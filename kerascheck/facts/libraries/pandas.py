@@ -7,6 +7,7 @@ from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries import frame_methods, frequencies
 from kerascheck.facts.libraries.amounts import amount
 from kerascheck.facts.libraries.arguments import Arguments
+from kerascheck.facts.libraries.frame_windows import WINDOW_METHODS
 from kerascheck.facts.libraries.labels import grouped, joined, named, plain, relabel
 from kerascheck.facts.libraries.literals import Literal, array, as_data
 from kerascheck.facts.libraries.samples import Samples
@@ -343,4 +344,5 @@ METHODS: dict[str, Handler] = {
         f"{frame_methods.GROUPS}.{name}": frame_methods.group_data
         for name in ("sum", "mean", "max", "min", "agg", "apply", "first", "last", "transform")
     },
+    **WINDOW_METHODS,
 }

@@ -173,6 +173,24 @@ def test_bins_make_classes(script: Any) -> None:
     assert (y.encoding, y.classes) == (Encoding.STRING, 2)
 
 
+@pytest.mark.parametrize("window", ["rolling(7)", "expanding()", "ewm(span=9)"])
+def test_windows_give_a_value_for_each_row(script: Any, window: str) -> None:
+    script(READ + "t = df[['a', 'b']]")
+    mean = script(f"t.{window}.mean()")
+    assert (mean.rows, mean.shape) == (script("t").rows, script("t").shape)
+    assert mean.temporal
+    assert script(f"df['a'].{window}.std()").rank == 1
+
+
+def test_spans_of_time_are_rows_of_their_own(script: Any) -> None:
+    script(READ + "t = df[['a', 'b']]")
+    days = script("t.resample('D').sum()")
+    assert days.shape[1] == 2
+    assert days.shape[0] is not script("t").shape[0]
+    assert days.rows != script("t").rows
+    assert script("t").rows in days.parents
+
+
 def test_tables_put_together(script: Any) -> None:
     script(READ + "other = pd.read_csv('e.csv', names=['a', 'b', 'price', 'label'])")
     both = script("pd.concat([df, other])")
