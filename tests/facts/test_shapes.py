@@ -1,7 +1,9 @@
 """The shapes and weights that the trace finds: of models, of the script's own layers, over time."""
 
+import pytest
+
 from kerascheck.keras_api import tables
-from kerascheck.values import Model
+from kerascheck.values import Model, Spec
 from tests.facts.trace_of import facts
 from tests.rules.found import levels
 
@@ -245,3 +247,18 @@ def test_a_tensor_is_written_in_one_line_however_large_its_graph() -> None:
 
 def test_an_argument_that_is_a_tensor_is_no_finding() -> None:
     assert facts("i = keras.Input((4,))\nlayers.Conv2D(i, 3)\n").faults == ()
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [("it[0][0].shape[1:]", (None, 64, 48, 3)), ("next(it)[0].shape[1:]", (None, 64, 48, 3))],
+)
+def test_an_item_of_an_iterator_is_a_batch(shape: str, expected: tuple[object, ...]) -> None:
+    code = f"""
+gen = keras.preprocessing.image.ImageDataGenerator(rescale=1 / 255)
+it = gen.flow_from_directory("images", target_size=(64, 48), class_mode="binary")
+m = keras.Sequential([keras.Input({shape}), layers.Flatten()])
+"""
+    [model] = facts(code).models
+    assert isinstance(model.entry, Spec)
+    assert model.entry.shape == expected

@@ -73,6 +73,8 @@ def _batch(value: Data, key: Value, site: Site) -> Value:
     if value.y is None and not isinstance(value.x, Data):
         return Unknown("a batch of data", site)
     given = streamed(value)
+    if value.kind is Kind.SEQUENCE:
+        return given  # Its items are batches, and not the parts of one.
     return given[key] if key in (0, 1) and isinstance(given, tuple) else given
 
 
