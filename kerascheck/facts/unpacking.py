@@ -30,6 +30,7 @@ from kerascheck.values import (
     More,
     Operation,
     Position,
+    Site,
     Spec,
     Tensor,
     Unknown,
@@ -114,20 +115,44 @@ def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> N
         owner = run.evaluate(target.value)
         note_attribute(run, owner, target, assigned=True)
         name = target.attr.value
-        if isinstance(owner, Data) and name in _LABELS and isinstance(target.value, cst.Name):
-            # Nothing of what the folders have told holds for labels that are put in their place.
-            lost = Unknown("labels that the script sets itself", run.site(target))
-            run.scope.bind(target.value.value, owner.but(y=lost, clues=()))
+        known = name in _LABELS | _FILES
+        if known and isinstance(owner, Data) and isinstance(target.value, cst.Name):
+            run.scope.bind(target.value.value, _with(owner, name, run.site(target)))
             return
         _set_attribute(run, owner, name, value)
     elif isinstance(target, cst.Subscript):
+        match target:
+            # `iterator.__dict__["classes"] = labels` is another way to set an attribute.
+            case cst.Subscript(
+                value=cst.Attribute(cst.Name() as named, cst.Name("__dict__")),
+                slice=[cst.SubscriptElement(slice=cst.Index(value=cst.SimpleString() as text))],
+            ):
+                owner = run.evaluate(named)
+                if isinstance(owner, Data):
+                    changed = _with(owner, str(text.evaluated_value), run.site(target))
+                    run.scope.bind(named.value, changed)
+                    return
         _set_item(run, target, value)
     elif isinstance(target, cst.StarredElement):
         bind_target(run, target.value, value)
 
 
-_LABELS = ("classes", "_targets", "labels", "_labels")
+_LABELS = frozenset({"classes", "_targets", "labels", "_labels"})
 """Attributes of the iterators over folders that have the labels."""
+_FILES = frozenset({"directory", "filenames", "_filepaths", "filepaths"})
+"""Those that have the files which are read."""
+
+
+def _with(data: Data, name: str, site: Site) -> Data:
+    """Data after an attribute of theirs was set by the script."""
+    if name in _LABELS:
+        # Nothing of what the folders have told holds for labels that are put in their place.
+        lost = Unknown("labels that the script sets itself", site)
+        return data.but(y=lost, clues=(), flow=None)
+    if name in _FILES and data.kind is Kind.SEQUENCE:
+        images = data.x.but(rows=object(), parents=()) if isinstance(data.x, Data) else data.x
+        return data.but(x=images, rows=object(), parents=(), flow=None)
+    return data
 
 
 def _name_it(run: Interpreter, name: str, value: Value) -> None:

@@ -185,3 +185,26 @@ model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True
 model.fit(x, y, validation_data=(val_x, val_y))
 """
     assert levels(code, RULE) == expected
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ("flow.filenames = names", []),
+        ("flow.directory = names[0]", []),
+        ("flow.__dict__['filenames'] = names", []),
+        ("flow.seed = names", ["error high"]),
+    ],
+)
+def test_an_iterator_that_is_given_other_files(attribute: str, expected: list[str]) -> None:
+    code = f"""
+gen = keras.preprocessing.image.ImageDataGenerator(rescale=1 / 255)
+def read(names):
+    flow = gen.flow_from_directory("images", target_size=(32, 32), class_mode="binary")
+    {attribute}
+    return flow
+model = keras.Sequential([keras.Input((32, 32, 3)), layers.Flatten(), layers.Dense(1, "sigmoid")])
+model.compile("sgd", "binary_crossentropy")
+model.fit(read(some), validation_data=read(others))
+"""
+    assert levels(code, RULE) == expected
