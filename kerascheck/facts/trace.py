@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
 Choices = Mapping[str, bool]
+_CHANNELS_FIRST = re.compile(r"\bdata_format\s*=\s*['\"]channels_first")
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +76,11 @@ class Trace:
             self._relevance.add(block.text)
 
     @property
+    def _turns_channels(self) -> bool:
+        """Whether some layers say themselves that the channels come first."""
+        return any(_CHANNELS_FIRST.search(block.text) for block in self.blocks)
+
+    @property
     def base(self) -> World:
         """The run that takes the likelier side of every branch."""
         world = self.world({})
@@ -116,6 +123,9 @@ class Trace:
             for block in self.blocks:
                 run.locator = block.locator
                 run.execute(block.module.body)
+            if run.image_format == "channels_last" and self._turns_channels:
+                why = "some layers have the channels first, so that whoever calls it may set that"
+                run.image_format = Unknown(why)
             follow_uncalled(run)
         except OutOfBoundsError as error:
             incomplete = str(error)

@@ -2,7 +2,7 @@ from textwrap import dedent
 
 import pytest
 
-from kerascheck.keras_api.layers import Dense
+from kerascheck.keras_api.layers import Conv2D, Dense
 from kerascheck.values import Unknown
 from tests.facts.trace_of import facts
 from tests.rules.found import levels
@@ -160,3 +160,32 @@ def test_a_method_of_another_branch_does_not_meet_what_this_one_sets(
     film: str, expected: list[str]
 ) -> None:
     assert levels("KC505", KINDS.format(film=film)) == expected
+
+
+FIRST = """
+def stem(shape):
+    inputs = keras.Input(shape)
+    x = layers.Conv2D(64, 7, strides=2)(inputs)
+    y = layers.Conv2D(32, 3, padding="same", strides=2{own})(x)
+    return keras.Model(inputs, layers.concatenate([x, y], axis=3))
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "call", "expected"),
+    [
+        pytest.param(", data_format='channels_first'", "", 0, id="whoever calls it may set it"),
+        pytest.param("", "stem((96, 96, 3))", 1, id="called here"),
+    ],
+)
+def test_the_order_of_channels_of_a_model_that_another_script_makes(
+    own: str, call: str, expected: int
+) -> None:
+    assert len(levels("KC509", FIRST.format(own=own) + call)) == expected
+
+
+@pytest.mark.parametrize(("own", "known"), [(", data_format='channels_first'", False), ("", True)])
+def test_layers_beside_those_that_say_where_their_channels_are(own: str, known: bool) -> None:
+    first = next(layer for layer in facts(FIRST.format(own=own)).layers if layer.kind == "Conv2D")
+    assert isinstance(first, Conv2D)
+    assert isinstance(first.data_format, Unknown) is not known
