@@ -12,6 +12,7 @@ from kerascheck.facts.outputs import fold
 from kerascheck.facts.record import Record
 from kerascheck.facts.storing import idle
 from kerascheck.facts.written import Words
+from kerascheck.finding import Span
 from kerascheck.keras_api import graph
 from kerascheck.values import (
     Clue,
@@ -39,7 +40,7 @@ def assemble(record: Record, words: Words) -> Facts:
     script = _script_clues(record, models, marks)
     if any(clue.task == "gan" for clue in script):
         marks.setdefault("gan", ())
-    unused = _superseded(record) | _idle(record) | _failing(record)
+    unused = _superseded(record) | _idle(record) | _left(record) | _failing(record)
     compiles = tuple(
         replace(fact, superseded=True) if fact in unused else fact for fact in record.compiles
     )
@@ -130,6 +131,30 @@ def _idle(record: Record) -> set[Compile]:
         for fact in record.compiles
         if id(fact) not in trained and id(fact.model.site.node) in asked - measured
     }
+
+
+def _left(record: Record) -> set[Compile]:
+    """Compiles behind the last training and measuring of a model, as to freeze it for good."""
+    events = [(fit.model, fit.site) for fit in record.fits]
+    events += [(u.model, u.site) for u in record.uses if not u.method.startswith("predict")]
+    busy: dict[int, list[Span]] = {}
+    for model, site in events:
+        if isinstance(model, Model):
+            busy.setdefault(id(model.site.node), []).append(site.at)
+    trained = {id(fit.compile) for fit in record.fits}
+    own = {id(f.model.site.node) for f in record.compiles if id(f) in trained}
+    return {
+        fact
+        for fact in record.compiles
+        if id(fact) not in trained
+        and id(fact.model.site.node) in own
+        and all(_before(at, fact.site.at) for at in busy[id(fact.model.site.node)])
+    }
+
+
+def _before(one: Span, other: Span) -> bool:
+    """Whether one place stands before another of the same file."""
+    return one.path == other.path and (one.block, one.line) < (other.block, other.line)
 
 
 def _script_clues(

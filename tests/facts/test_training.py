@@ -253,3 +253,19 @@ def test_labels_that_the_script_puts_in_the_place_of_the_folders() -> None:
         (fit,) = facts(code.format(change=change)).fits
         assert isinstance(fit.data, Data)
         assert isinstance(fit.data.y, Data) is known
+
+
+@pytest.mark.parametrize(
+    ("after", "left"), [("m(x)", True), ("m.evaluate(x, y)", False), ("m.fit(x, y)", False)]
+)
+def test_a_compile_behind_all_training_has_a_loss_that_nothing_uses(after: str, left: bool) -> None:
+    code = f"""
+x, y = np.load("x.npy"), np.load("y.npy")
+m = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+m.compile("sgd", "mse")
+m.fit(x, y)
+m.trainable = False
+m.compile("sgd", "binary_crossentropy")
+{after}
+"""
+    assert [fact.superseded for fact in facts(code).compiles] == [False, left]
