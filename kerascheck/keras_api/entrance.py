@@ -59,7 +59,7 @@ def entrance(model: Model) -> Entrance | None:
         return None if network is None else Entrance(network=network)
     parts = model.layers if model.kind == "Sequential" else _chain(model)
     before: list[Layer] = []
-    for part in _flat(parts):
+    for part in _with_tensors(_flat(parts)):
         network = _of(part)
         if network is not None:
             return Entrance(tuple(before), network)
@@ -170,6 +170,19 @@ def _flat(parts: Iterable[Layer | Model]) -> Iterator[Layer | Model]:
             yield from _flat(part.layers)
         else:
             yield part
+
+
+def _with_tensors(parts: Iterable[Layer | Model]) -> Iterator[Layer | Model]:
+    """The parts, and in front of a network the layers of the tensor that it was made on."""
+    for part in parts:
+        if isinstance(part, Model) and part.kind == "application":
+            tensor = part.config.get("input_tensor")
+            made: list[Layer | Model] = []
+            while isinstance(tensor, Tensor):
+                made.append(tensor.layer)
+                tensor = tensor.inputs[0] if tensor.inputs else None
+            yield from reversed(made)
+        yield part
 
 
 def _chain(model: Model) -> list[Layer | Model]:

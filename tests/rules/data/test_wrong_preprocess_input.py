@@ -185,3 +185,16 @@ def test_a_frozen_network_that_knows_larger_values() -> None:
 )
 def test_a_network_that_can_do_with_pixels_from_0_to_1(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        ("layers.Lambda(keras.applications.vgg16.preprocess_input)(i)", []),
+        ("layers.Rescaling(1 / 127.5, offset=-1)(i)", []),
+        ("layers.RandomFlip()(i)", ["warning high"]),
+    ],
+)
+def test_a_network_that_is_made_on_a_tensor(made: str, expected: list[str]) -> None:
+    code = on("MobileNetV2", f"i = keras.Input((32, 32, 3))\nt = {made}\n", more=", input_tensor=t")
+    assert levels(RULE, code) == expected
