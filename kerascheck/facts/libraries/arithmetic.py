@@ -277,7 +277,9 @@ def _threshold(data: Data, op: str, number: Value, site: Site, run: Runtime | No
     text = f"{op} {shown}"
     if data.predicted is not None:
         # A threshold is an inequality; whether outputs equal a number says nothing of classes.
-        if run is not None and op not in ("==", "!=") and _divides(number):
+        # How far predictions are from something else is an error, and stands for no class.
+        distance = number != 0 and any(step.text == "-" for step in data.steps)
+        if run is not None and op not in ("==", "!=") and _divides(number) and not distance:
             rounded(data, site, run)
         return data.step(text, site, dtype="bool", low=0.0, high=1.0)
     if data.rank is not None and (data.rank > 2 or (data.rank == 2 and _wide(data))):

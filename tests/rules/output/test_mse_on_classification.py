@@ -1,5 +1,6 @@
 import pytest
 
+from tests.facts.trace_of import facts
 from tests.rules.found import found, levels
 from tests.rules.output.programs import (
     BINARY,
@@ -229,3 +230,15 @@ def test_a_step_that_makes_no_classes_is_not_shown() -> None:
     (finding,) = found("KC101", code)
     assert [label.text for label in finding.labels] != []
     assert all("MinMaxScaler" not in label.text for label in finding.labels)
+
+
+@pytest.mark.parametrize(
+    ("cut", "expected"),
+    [("m.predict(x) > 0.5", 1), ("np.sqrt((m.predict(x) - y) ** 2) > 0.5", 0)],
+)
+def test_how_far_predictions_are_off_is_no_class(cut: str, expected: int) -> None:
+    code = "x, y = np.load('x.npy'), np.load('y.npy')\n"
+    code += "m = keras.Sequential([keras.Input((8,)), layers.Dense(2)])\nm.compile('adam', 'mse')\n"
+    code += f"m.fit(x, y)\nhits = {cut}\n"
+    [training] = facts(code).trainings
+    assert len([clue for clue in training.clues if clue.source == "predictions"]) == expected
