@@ -90,6 +90,7 @@ from kerascheck.rule import (
     Severity,
     Site,
     Step,
+    Taken,
     Unknown,
     rule,
     same_model,
@@ -244,10 +245,20 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
         # The last rows of a series, from which a forecast goes on, are among those trained on.
         apart = apart and (measured or not _windows_over_all(x, seen))
         apart = apart and seen.rows in other.parents and not same_rows(other, x)
+        apart = apart and not _goes_on(other, seen)
         if apart and not _trained_on(other, fit, facts):
             label = Label(site.at, "held-out rows that the transformer has seen")
             return "what it is held against", [label], _SURE if measured else Evidence.LIKELY
     return None
+
+
+def _goes_on(data: Data, seen: Data) -> bool:
+    """Whether samples are cut out of the rows that were seen with others joined to them.
+
+    A forecast reads the end of the series that was trained on, and goes on with the next one.
+    """
+    joined = [rows for rows in data.parents if isinstance(rows, Taken) and rows.parent == "joined"]
+    return any(isinstance(rows.key, tuple) and seen.rows in rows.key for rows in joined)
 
 
 def _trained_on(other: Data, fit: Fit, facts: Facts) -> bool:

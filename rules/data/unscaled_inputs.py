@@ -123,17 +123,16 @@ _NORMS = frozenset({"BatchNormalization", "LayerNormalization", "GroupNormalizat
 _LARGE, _TINY, _PIXELS = 100.0, 0.1, 1000.0
 """From this size on values are unscaled; those of at most the next are next to
 nothing; pixels are no larger than the last, scaled or not."""
-_TABLES = frozenset(
-    [
-        "boston_housing",
-        "california_housing",
-        "load_boston",
-        "fetch_california_housing",
-        "load_wine",
-        "load_breast_cancer",
-        "load_linnerud",
-    ]
-)
+_TABLES = {
+    "boston_housing": 13,
+    "california_housing": 8,
+    "load_boston": 13,
+    "fetch_california_housing": 8,
+    "load_wine": 13,
+    "load_breast_cancer": 30,
+    "load_linnerud": 3,
+}
+"""Tables whose columns have ranges of their own, and how many columns they have."""
 _Parts = list[Layer | Model]
 _DIGITS = "load_digits"
 _POINTS = 50
@@ -178,7 +177,9 @@ def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
         return Evidence.LIKELY if size >= 16 or size < _TINY else None
     if size < _LARGE:
         return None
-    if x.name in _TABLES or _computed(x):
+    if x.name in _TABLES:
+        return None if _columns(x, _TABLES[x.name]) else Evidence.LIKELY
+    if _computed(x):
         return Evidence.LIKELY
     if size > _PIXELS:
         return None  # made larger instead of smaller, of which KC308 speaks
@@ -186,6 +187,12 @@ def _level(fit: Fit, x: Data, size: float) -> Evidence | None:
     steps = [*x.steps, *(stream.steps if isinstance(stream, Data) else ())]
     known = x.name in pictures.DATASETS or pictures.read_by(steps)
     return Evidence.CERTAIN if known else None
+
+
+def _columns(x: Data, width: int) -> bool:
+    """Whether some columns of a table are taken, which may be those of small numbers."""
+    last = x.shape[-1] if isinstance(x.shape, tuple) and len(x.shape) > 1 else None
+    return x.rank == 1 or (isinstance(last, int) and last < width)
 
 
 def _computed(x: Data) -> bool:

@@ -373,3 +373,13 @@ def test_each_part_of_a_wave_has_the_same_range(series: str, level: str) -> None
     code = f"s = {series}[:, None]\ns = MinMaxScaler().fit_transform(s)\nx, y = s[:800], s[:800]\n"
     code += "xt, yt = s[800:], s[800:]\n" + MODEL + "m.fit(x, y, epochs=5)\nm.evaluate(xt, yt)\n"
     assert levels(RULE, HEAD + code) == [level]
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [("pd.concat([t[['a']], pd.read_csv('next.csv')[['a']]])[-90:]", 0), ("t[['a']][-90:]", 1)],
+)
+def test_the_end_of_a_series_that_the_next_one_goes_on_with(rest: str, expected: int) -> None:
+    code = "s = MinMaxScaler()\nv = s.fit_transform(t[['a']])\nx = y = v[:500]\n"
+    code += MODEL + f"m.fit(x, y, epochs=5)\nw = s.transform({rest})\nm.predict(w)\n"
+    assert len(levels(RULE, HEAD + code)) == expected

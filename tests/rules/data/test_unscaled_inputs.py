@@ -219,3 +219,15 @@ def test_points_of_an_axis(points: str) -> None:
 )
 def test_numbers_that_may_be_as_they_are(load: str) -> None:
     assert levels(RULE, program(parts=AXIS.replace("(1,)", "(10,)"), load=load)) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "width", "expected"),
+    [("", 13, ["warning medium"]), ("[:, 5]", 1, []), ("[:, :3]", 3, [])],
+)
+def test_some_columns_of_a_table_may_be_small(
+    columns: str, width: int, expected: list[str]
+) -> None:
+    load = f"(x, y), _ = keras.datasets.boston_housing.load_data()\nx = x{columns}\n"
+    code = program(parts=f"[keras.Input(({width},)), layers.Dense(8), layers.Dense(1)]", load=load)
+    assert levels(RULE, code.replace("sparse_categorical_crossentropy", "mse")) == expected
