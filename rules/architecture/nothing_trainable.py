@@ -65,7 +65,10 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.keras_api import tables
-from kerascheck.rule import Facts, Finding, Fit, Label, Model, Severity, rule
+from kerascheck.rule import Data, Facts, Finding, Fit, Label, Model, Severity, rule
+
+_SHOWN = 8
+"""A training of so few samples only shows what freezing does."""
 
 
 @rule("KC421", certain=Severity.ERROR)
@@ -74,6 +77,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     for fit in facts.fits:
         if fit.compile is None or not isinstance(fit.model, Model) or fit.model.overridden:
+            continue
+        if isinstance(fit.x, Data) and fit.x.at_most(_SHOWN):
             continue
         # Frozen when it is compiled and when it is trained: no other moment counts.
         if _frozen(fit.compile.model) and _frozen(fit.model):

@@ -96,6 +96,10 @@ _DRAWS = words("rand randn random random_sample normal standard_normal uniform")
 _REGULARIZERS = ("kernel_regularizer", "activity_regularizer", "embeddings_regularizer")
 
 
+_SHOWN = 8
+"""So few samples are no data, but try or show the code."""
+
+
 @rule(
     "KC407",
     certain=Severity.WARNING,
@@ -112,7 +116,12 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
                 model=Model() as model,
                 x=Data(shape=(int() as samples, *_)),
                 data=None,
-            ) if samples > 1 and model.complete and not fit.partial and not _held_back(model, fit):
+            ) if (
+                samples > _SHOWN
+                and model.complete
+                and not fit.partial
+                and not _held_back(model, fit)
+            ):
                 if not _short(fit):
                     yield from _ratio(fit, model, samples, options)
 

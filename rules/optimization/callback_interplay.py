@@ -179,7 +179,9 @@ def _late(callback: Callback, stop: Callback, patience: int, stops: int) -> Find
         f"the learning rate is reduced after {patience} epochs without improvement, but the "
         f"training stops after {stops}.",
         labels=[Label(stop.args.get("patience", stop.site).at, f"stops after {stops}")],
-        help=f"write `patience={max(stops // 3, 1)}` here, or a longer patience there",
+        help=f"write `patience={stops // 3 or 1}` here, or a longer patience there"
+        if patience > 1
+        else f"write a longer patience there, such as `patience={3 * patience}`",
         mark="comes too late",
         evidence=Evidence.LIKELY,
     )

@@ -65,7 +65,9 @@ from collections.abc import Iterator
 from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
 
 _SWITCHED_OFF = re.compile(
-    r"#[^\n]*[(,][^\n]*\bcallbacks\s*=(?!=)|#\s*callbacks\s*=[^=\n][^\n]*[),][ \t]*$", re.MULTILINE
+    r"#[^\n]*[(,][^\n]*\bcallbacks\s*=(?!=)|#\s*callbacks\s*=[^=\n][^\n]*[),][ \t]*$"
+    r"|#\s*\w*callback\w*\s*=\s*\[[^\n]*\w[^\n]*\]",
+    re.MULTILINE | re.IGNORECASE,
 )
 """A comment with the argument, which is how people leave callbacks out on purpose."""
 

@@ -63,6 +63,7 @@ References:
 - https://keras.io/api/models/model_training_apis/#compile-method
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
@@ -89,6 +90,9 @@ from kerascheck.rule import (
 )
 
 _MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation", "tuner"})
+
+
+_MISSPELT = re.compile(r"\bmetric\w*(?=\s*=)", re.IGNORECASE)
 
 
 @rule("KC207", certain=Severity.WARNING, likely=Severity.INFO)
@@ -134,6 +138,8 @@ def _writes(training: Training) -> bool:
 def _measured(compiled: Compile, facts: Facts) -> bool:
     """Whether anything besides the loss says how good the model is."""
     given = {"metrics", "weighted_metrics"} & {*compiled.config, *compiled.args}
+    # Under a name that Keras does not know, of which `invalid-layer-argument` tells.
+    given |= set(_MISSPELT.findall(compiled.site.text))
     if given or "add_metric" in compiled.model.config or compiled.model.overridden:
         return True
     if any(same_model(other.model, compiled.model) and other.metrics[:1] not in ((), ((),))

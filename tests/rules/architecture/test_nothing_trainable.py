@@ -72,3 +72,9 @@ def test_it_points_at_the_training_and_shows_the_model() -> None:
 )
 def test_what_may_be_trained(code: str) -> None:
     assert levels(RULE, START + code) == []
+
+
+def test_a_few_samples_that_show_what_freezing_does() -> None:
+    shown = START.replace("np.load('x.npy'), np.load('y.npy')", "np.ones(({n}, 8)), np.ones({n})")
+    assert levels(RULE, shown.format(n=4) + "m.trainable = False\n" + TRAIN) == []
+    assert levels(RULE, shown.format(n=40) + "m.trainable = False\n" + TRAIN) == ["error high"]

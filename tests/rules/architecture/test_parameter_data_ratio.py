@@ -62,3 +62,8 @@ def test_samples_that_are_drawn_at_random_are_noted() -> None:
     code = program().replace("np.zeros((100, 64))", "np.random.normal(size=(100, 64))")
     assert levels("KC407", program()) == ["warning high"]
     assert levels("KC407", code) == ["info medium"]
+
+
+def test_a_handful_of_samples_only_tries_the_code() -> None:
+    assert levels("KC407", program(n="4", fit=", epochs=50")) == []
+    assert levels("KC407", program(n="40", fit=", epochs=50")) != []

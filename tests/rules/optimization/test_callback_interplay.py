@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 from tests.rules.optimization.programs import compiled
 
 CODE = "KC611"
@@ -74,3 +74,12 @@ net.fit(data(), epochs=99, validation_data=held(), callbacks=both)
 def test_the_model_may_be_made_elsewhere() -> None:
     assert levels(CODE, ELSEWHERE) == ["warning medium"]
     assert levels(CODE, ELSEWHERE.replace("patience=3", "patience=30")) == []
+
+
+def test_the_shortest_patience_is_not_advised_again() -> None:
+    code = program("EarlyStopping(patience=1)", "ReduceLROnPlateau(patience=1)")
+    [finding] = found(CODE, code)
+    assert finding.help == "write a longer patience there, such as `patience=3`"
+    code = program("EarlyStopping(patience=6)", "ReduceLROnPlateau(patience=6)")
+    [finding] = found(CODE, code)
+    assert finding.help == "write `patience=2` here, or a longer patience there"

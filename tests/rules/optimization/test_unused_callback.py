@@ -19,6 +19,9 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
             STOP + "model.fit(x, y)\nmodel.fit(x, y, callbacks=[stop])\n", id="given to one of two"
         ),
         pytest.param(
+            STOP + "#callbacks_list = [check, stop]\nmodel.fit(x, y)\n", id="its list is left out"
+        ),
+        pytest.param(
             STOP + "some = [stop]\nsome.append(other())\nmodel.fit(x, y, callbacks=some)\n",
             id="in a list",
         ),

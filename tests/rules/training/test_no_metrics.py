@@ -66,3 +66,8 @@ m.compile("adam", "categorical_crossentropy")
 m.fit(text, keras.utils.to_categorical(rows(), {units}), epochs=80)
 """
     assert levels(code, RULE) == expected
+
+
+def test_a_metric_under_another_name_is_a_mistake_of_another_rule() -> None:
+    typo = BARE.replace('ropy")', 'ropy", metric=["accuracy"])')
+    assert levels(IMDB + typo + FIT, RULE) == []
