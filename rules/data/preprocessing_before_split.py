@@ -232,6 +232,8 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
     """What is held out of the rows that were seen, the places that show it, and how sure it is."""
     others = [other for other, _, _ in _others(fit, facts)]
     measures = [other for other in others if x.rows not in (other.rows, *other.parents)]
+    if any(isinstance(use.data, Data) and _beside(use.data, seen) for use in facts.uses):
+        return None
     # Measured on rows of another origin alone, the part that is held out has no say.
     elsewhere = bool(measures) and not any(
         seen.rows in (other.rows, *other.parents) for other in measures
@@ -245,20 +247,45 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
         # The last rows of a series, from which a forecast goes on, are among those trained on.
         apart = apart and (measured or not _windows_over_all(x, seen))
         apart = apart and seen.rows in other.parents and not same_rows(other, x)
-        apart = apart and not _goes_on(other, seen)
+        apart = apart and not _put_together(other, seen)
         if apart and not _trained_on(other, fit, facts):
             label = Label(site.at, "held-out rows that the transformer has seen")
             return "what it is held against", [label], _SURE if measured else Evidence.LIKELY
     return None
 
 
-def _goes_on(data: Data, seen: Data) -> bool:
-    """Whether samples are cut out of the rows that were seen with others joined to them.
+def _beside(other: Data, seen: Data) -> bool:
+    """Whether samples are cut from the table that the seen rows are cut from, and not from these.
 
-    A forecast reads the end of the series that was trained on, and goes on with the next one.
+    Then the seen rows are a training part, whatever is held out of it for validation.
     """
-    joined = [rows for rows in data.parents if isinstance(rows, Taken) and rows.parent == "joined"]
-    return any(isinstance(rows.key, tuple) and seen.rows in rows.key for rows in joined)
+    if isinstance(seen.rows, Unknown):
+        # One unknown may stand for all the parts; what is only transformed is none that was seen.
+        learnt = [step for step in other.steps if step.seen and step.seen.rows is seen.rows]
+        return bool(learnt) and not any(step.refit for step in learnt)
+    rows = {other.rows, *other.parents}
+    return seen.rows not in rows and not rows.isdisjoint(seen.parents)
+
+
+def _put_together(other: Data, seen: Data) -> bool:
+    """Whether samples are of rows put one after the other, of which only some were seen."""
+    return any(
+        isinstance(row, Taken) and row.parent == "joined" and not _descends(row, seen.rows)
+        for row in (other.rows, *other.parents)
+        if row not in (seen.rows, *seen.parents)
+    )
+
+
+def _descends(row: object, ancestor: object) -> bool:
+    """Whether all of some rows are among the rows of an ancestor."""
+    if row == ancestor:
+        return True
+    match row:
+        case Taken(parent="joined", key=(*parts,)):
+            return all(_descends(part, ancestor) for part in parts)
+        case Taken(parent=parent):
+            return _descends(parent, ancestor)
+    return False
 
 
 def _trained_on(other: Data, fit: Fit, facts: Facts) -> bool:

@@ -169,6 +169,49 @@ def test_rows_that_are_not_known_are_not_taken_for_others() -> None:
     assert levels(RULE, HEAD + gathered + code) == []
 
 
+SERIES = """\
+def windows(a):
+    x, y = [], []
+    for i in range(30, len(a)):
+        x.append(a[i - 30 : i, :])
+        y.append(a[i, 0])
+    return np.array(x), np.array(y)
+
+scaler = MinMaxScaler()
+"""
+LSTM = "m = keras.Sequential([layers.LSTM(8), layers.Dense(1)])\nm.compile('adam', 'mse')\n"
+
+
+@pytest.mark.parametrize("table", ["t[['a']]", "prepare(t)"])
+def test_validation_rows_of_a_training_part_are_left_alone(table: str) -> None:
+    code = (
+        f"{SERIES}s = {table}\ntrain, test = s.iloc[:800], s.iloc[800:]\n"
+        "x, y = windows(scaler.fit_transform(train))\nxt, yt = windows(scaler.transform(test))\n"
+        f"{LSTM}m.fit(x[:600], y[:600], validation_data=(x[600:], y[600:]))\nm.evaluate(xt, yt)\n"
+    )
+    assert levels(RULE, HEAD + code) == []
+    leak = code.replace("train, test =", "z = scaler.fit_transform(s)\ntrain, test =")
+    leak = leak.replace("scaler.fit_transform(train)", "z[:800]")
+    leak = leak.replace("scaler.transform(test)", "z[800:]")
+    assert levels(RULE, HEAD + leak) == ["warning high"]
+
+
+def test_a_later_table_behind_the_one_that_was_seen() -> None:
+    code = (
+        f"{SERIES}later = pd.read_csv('later.csv')\n"
+        f"x, y = windows(scaler.fit_transform(t[['a']].values))\n{LSTM}m.fit(x, y, epochs=9)\n"
+        "both = pd.concat((t, later), axis=0)\nrest = both[['a']].iloc[len(t) - 30 :].values\n"
+        "xt, yt = windows(scaler.transform(rest))\nm.evaluate(xt, yt)\n"
+    )
+    assert levels(RULE, HEAD + code) == []
+    # Parts of what was seen stay parts of it when they are put together.
+    leak = code.replace(
+        "both = pd.concat((t, later), axis=0)",
+        "both = pd.concat((t[:99], t[99:]), axis=0)",
+    )
+    assert levels(RULE, HEAD + leak) == ["warning high"]
+
+
 def test_the_split_is_shown() -> None:
     (finding,) = found(RULE, HEAD + "x = StandardScaler().fit_transform(x)\n" + SPLIT + FIT + TEST)
     assert [label.text for label in finding.labels] == ["splits them only here"]
