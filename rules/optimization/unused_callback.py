@@ -72,7 +72,7 @@ _SWITCHED_OFF = re.compile(
 """A comment with the argument, which is how people leave callbacks out on purpose."""
 
 
-@rule("KC610", likely=Severity.WARNING)
+@rule("KC610", likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     fits = [fit for fit in facts.fits if fit.method in ("fit", "fit_generator")]
     # `fit()` without data is a blank that is still to be filled in.
@@ -97,7 +97,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             labels=[Label(without.site.at, "trains without it")],
             help="add it to `callbacks=[…]` of `fit`, or delete it",
             mark="made, but not used",
-            evidence=Evidence.LIKELY,
+            evidence=Evidence.HINT if _replaced(callback, later) else Evidence.LIKELY,
         )
 
 
@@ -106,6 +106,14 @@ def _may_follow(fit: Fit, callback: Callback) -> bool:
     one, other = fit.site.at, callback.site.at
     below = (one.block, one.line) > (other.block, other.line)
     return below or bool(fit.function) or one.path != other.path
+
+
+def _replaced(callback: Callback, fits: list[Fit]) -> bool:
+    """Whether each training has another callback of the kind, so that this one is a leftover."""
+    return all(
+        any(isinstance(other, Callback) and other.kind == callback.kind for other in fit.callbacks)
+        for fit in fits
+    )
 
 
 def _alike(one: Callback, other: Callback) -> bool:

@@ -279,8 +279,10 @@ def _handed_on(fit: Fit, facts: Facts) -> bool:
 
     Where this one holds samples out, it is the place to use them.
     """
-    held = isinstance(fit.x, Data) and fit.x.part == "train"
-    return not held and any(
+    if isinstance(fit.x, Data) and fit.x.part == "train":
+        return False
+    kept = any(isinstance(one, Callback) and one.kind == "ModelCheckpoint" for one in fit.callbacks)
+    return kept or any(
         stored.method in _SAVES and stored.order > fit.order and _same(stored.model, fit.model)
         for stored in facts.stored
     )

@@ -79,3 +79,10 @@ def test_nothing_is_found(code: str) -> None:
 def test_a_callback_that_no_fit_is_given(code: str) -> None:
     assert levels(CODE, compiled("'adam'", code)) == ["warning medium"]
     assert lines(CODE, compiled("'adam'", code)) == [6]
+
+
+def test_a_leftover_is_noted_where_another_of_the_kind_is_given() -> None:
+    other = "keras.callbacks.EarlyStopping(patience=9)"
+    code = STOP + f"model.fit(x, y, callbacks=[{other}])\n"
+    assert levels(CODE, compiled("'adam'", code)) == ["info low"]
+    assert levels(CODE, compiled("'adam'", code + "model.fit(x, y)\n")) == ["warning medium"]

@@ -301,3 +301,11 @@ def test_a_model_that_is_saved_may_be_measured_elsewhere(
 ) -> None:
     code = before + TRAINED + "model.fit(x, y, epochs=20)\n" + after
     assert levels(code, RULE) == [level]
+
+
+def test_a_checkpoint_of_the_training_is_for_another_script() -> None:
+    code = (
+        TRAINED + "model.fit(x, y, epochs=20, callbacks=[keras.callbacks.ModelCheckpoint("
+        "'m.weights.h5', monitor='loss', save_best_only=True, save_weights_only=True)])\n"
+    )
+    assert levels(code, RULE) == ["info medium"]
