@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from kerascheck.directives import claimed_parameters
 from kerascheck.facts.trace import Code
@@ -15,6 +16,11 @@ from kerascheck.values import Claim, Problem
 _ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 _ANCESTORS = 4
 """How many folders above the file a module is looked for, at most."""
+
+
+def _marked(folder: str) -> bool:
+    """Whether it is the root of a project."""
+    return any(os.path.exists(os.path.join(folder, mark)) for mark in _ROOT_MARKS)
 
 
 class Project:
@@ -44,24 +50,45 @@ class Project:
                 at = Span(self.path, index, told.line, told.column, told.line, told.end_column)
                 yield Claim("prose", told.number, at, told.which)
 
-    def find(self, name: str, level: int) -> Sequence[Code] | None:
-        """The code of a local module by its dotted name and the number of leading dots."""
-        folder = os.path.dirname(self.path)
-        for _ in range(max(level - 1, 0)):
-            folder = os.path.join(folder, os.pardir)
-        folders = [folder] if level else self._folders(folder)
+    def find(self, name: str, level: int, importer: str) -> Sequence[Code] | None:
+        """The code of a local module by its dotted name and the number of leading dots.
+
+        `importer` is the path of the file that the import stands in, empty for the script. As in
+        Python, dots count from there, and a name without them is looked for beside the script first.
+        """
+        if level:
+            ups = [os.pardir] * (level - 1)
+            folders = [os.path.join(os.path.dirname(importer or self.path), *ups)]
+        else:
+            folders = self._searched
         parts = name.split(".") if name else []
         for base in folders:
             stem = os.path.join(base, *parts)
-            for path in (f"{stem}.py", os.path.join(stem, "__init__.py")):
-                if parts and os.path.isfile(path) and not self._same(path):
+            files = [f"{stem}.py"] if parts else []
+            for path in (*files, os.path.join(stem, "__init__.py")):
+                if os.path.isfile(path) and not self._same(path):
                     return self._module(os.path.normpath(path))
         return None
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The folders in which its own modules are looked for."""
+        """The folder of the file, and those above it that belong to the same project."""
         return tuple(self._folders(os.path.dirname(self.path)))
+
+    @cached_property
+    def _searched(self) -> list[str]:
+        """The folders in which its own modules are looked for.
+
+        Where nothing marks the root of a project it is the folder that the check runs in, as for
+        `python -m` there.
+        """
+        folder = os.path.dirname(self.path)
+        folders = self._folders(folder)
+        script, here = os.path.abspath(folder), os.path.join(os.getcwd(), "")
+        below = script.startswith(here) and script.count(os.sep) - here.count(os.sep) < _ANCESTORS
+        if len(folders) == 1 and below and not _marked(folder):
+            folders.append(here if os.path.isabs(folder) else os.curdir)
+        return folders
 
     def _same(self, path: str) -> bool:
         return os.path.abspath(path) == os.path.abspath(self.path)
@@ -70,7 +97,7 @@ class Project:
         """The folder of the file, and those above it up to the root of the project."""
         folders = [folder]
         for _ in range(_ANCESTORS):
-            if any(os.path.exists(os.path.join(folders[-1], mark)) for mark in _ROOT_MARKS):
+            if _marked(folders[-1]):
                 break
             folders.append(os.path.join(folders[-1], os.pardir))
         else:
@@ -98,7 +125,7 @@ class Project:
             parsed = parse(source, index)
             if isinstance(parsed, Parsed):
                 text = source.blocks[index].text
-                blocks.append(Code(parsed.module, parsed.locator, text))
+                blocks.append(Code(parsed.module, parsed.locator, text, source.path))
                 continue
             if report:
                 fence = "this fence" if source.kind == "markdown" else ""

@@ -9,7 +9,7 @@ import libcst as cst
 from kerascheck.facts.call import Ref
 from kerascheck.facts.interpreter import Signal
 from kerascheck.facts.lookup import reference
-from kerascheck.facts.scope import Module
+from kerascheck.facts.scope import Module, Scope
 from kerascheck.facts.written import note_import
 from kerascheck.keras_api.names import star_names
 from kerascheck.values import Unknown, Value
@@ -96,7 +96,7 @@ def import_names(run: Interpreter, node: cst.Import) -> Signal | None:
         else:
             top = path.partition(".")[0]
             note_import(run, node, alias, path, top)
-            value = _module(run, top, 0, node) if top == path else Ref(top, top)
+            value = _module(run, top, 0, node) if top == path else _package(run, path)
             run.scope.bind(top, value)
     return None
 
@@ -147,15 +147,35 @@ def _module(run: Interpreter, path: str, level: int, node: cst.CSTNode) -> Value
     return reference(path) if level == 0 else Unknown("a module that was not found", run.site(node))
 
 
+def _package(run: Interpreter, path: str) -> Value:
+    """What `import a.b` binds `a` to: a package with the module `b`, or a library."""
+    top, *inner = path.split(".")
+    module = None if is_library(path) else run.load_module(path, 0)
+    if not isinstance(module, Module):
+        return Ref(top, top)
+    package: Value = run.load_module(top, 0) or run.scope.names.get(top)
+    if not isinstance(package, Module) or package.name != top:
+        package = Module(top, Scope())
+    held: Value = package
+    for name in inner[:-1]:
+        if isinstance(held, Module):
+            held = held.scope.names.setdefault(name, Module(name, Scope()))
+    if isinstance(held, Module):
+        held.scope.names[inner[-1]] = module
+    return package
+
+
 def _member(
     run: Interpreter, module: Value, path: str, level: int, name: str, node: cst.CSTNode
 ) -> Value:
-    if isinstance(module, Module):
-        if name in module.scope.names:
-            return module.member(name, run.site(node))
+    if isinstance(module, Module) and name in module.scope.names:
+        return module.member(name, run.site(node))
+    if level > 0 or not is_library(path):
+        # A folder is a package without an `__init__.py`, too.
         inner = run.load_module(f"{path}.{name}" if path else name, level)
         if isinstance(inner, Module):
             return inner
+    if isinstance(module, Module):
         return Unknown(f"`{name}` is not known in `{module.name}`", run.site(node))
     if isinstance(module, Ref):
         return reference(f"{path}.{name}")

@@ -32,15 +32,17 @@ _CHANNELS_FIRST = re.compile(r"\bdata_format\s*=\s*['\"]channels_first")
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """One block of source, parsed."""
+    """One block of source, parsed; `path` is that of its file."""
 
     module: cst.Module
     locator: Locator
     text: str
+    path: str = ""
 
 
-Find = Callable[[str, int], Sequence[Code] | None]
-"""Gives the code of a local module by its dotted name and the number of leading dots."""
+Find = Callable[[str, int, str], Sequence[Code] | None]
+"""Gives the code of a local module by its dotted name, the number of leading dots, and the path of
+the file that imports it, which is empty for the script; for one module always the same object."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,21 +172,30 @@ class Loader:
         self.find = find
         self.relevance = relevance
         self.limits = limits
-        self.modules: dict[tuple[str, int], Module | None] = {}
+        self.modules: dict[tuple[str, int, str], Module | None] = {}
+        """What each import has found, by the file that it stands in if it begins with a dot."""
+        self.loaded: dict[int, Module] = {}
+        """The modules by the identity of their code."""
+        self.places: dict[int, str] = {}
+        """The paths of their files by the identity of the locators."""
         self.run: Interpreter | None = None
 
     def __call__(self, path: str, level: int) -> Module | None:
         """The module, or None if it is not part of the project; a cycle gives what is known."""
-        key = (path, level)
-        if key in self.modules:
-            return self.modules[key]
-        if len(self.modules) >= self.limits.files:
+        assert self.run is not None
+        importer = self.places.get(id(self.run.locator), "") if level else ""
+        key = (path, level, importer)
+        if key not in self.modules:
+            code = self.find(path, level, importer)
+            self.modules[key] = None if code is None else self._load(path, code)
+        return self.modules[key]
+
+    def _load(self, path: str, code: Sequence[Code]) -> Module | None:
+        if id(code) in self.loaded:
+            return self.loaded[id(code)]
+        if len(self.loaded) >= self.limits.files:
             return None
-        code = self.find(path, level)
-        if code is None:
-            self.modules[key] = None
-            return None
-        module = self.modules[key] = Module(path, Scope())
+        module = self.loaded[id(code)] = Module(path, Scope())
         self._execute(module, code)
         return module
 
@@ -198,6 +209,7 @@ class Loader:
             for block in code:
                 self.relevance.add(block.text)
                 self.words.note_module(block.text)
+                self.places[id(block.locator)] = block.path
                 run.locator = block.locator
                 run.execute(block.module.body)
         finally:
