@@ -135,7 +135,7 @@ class Project:
                 instead = stand_in(source, index, parsed)
                 if instead is not None:
                     read, text = instead
-                    blocks.append(Code(read.module, read.locator, text))
+                    blocks.append(Code(read.module, read.locator, text, source.path))
         if report:
             self._note(source)
         return blocks

@@ -23,6 +23,7 @@ from kerascheck.values import (
     Frequencies,
     Kind,
     Layer,
+    More,
     Operation,
     Quotient,
     Tensor,
@@ -278,7 +279,9 @@ def _map(run: Interpreter, call: Call) -> Value:
     items = items_of(run, call.args[1]) if len(call.args) == 2 else None
     if items is None or len(items) > run.limits.unroll:
         return call.unknown("a collection that is not known, mapped")
-    return [run.call(call.args[0], [item], {}, call.site) for item in items]
+    known, rest = known_items(items)
+    more = [More("more items that are mapped", call.site)] if rest else []
+    return [*(run.call(call.args[0], [item], {}, call.site) for item in known), *more]
 
 
 def _sorted(run: Interpreter, call: Call) -> Value:

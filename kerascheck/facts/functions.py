@@ -12,8 +12,9 @@ from kerascheck.facts.interpreter import Signal
 from kerascheck.facts.keras_objects import initialise
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Class, Function, Object, Scope
+from kerascheck.facts.statements import filled_names
 from kerascheck.facts.subclasses import derive, finish, prepare
-from kerascheck.values import Data, Kind, Layer, Site, Unknown, Value
+from kerascheck.values import Data, Kind, Layer, More, Site, Unknown, Value, open_ended
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -26,6 +27,7 @@ def call_function(
     function.calls += 1
     active = [frame.function for frame in run.frames]
     if active.count(function) >= run.limits.recursion:
+        _open_filled(function, call, bound)
         return call.unknown(f"`{function.name}` calls itself")
     if len(active) > run.limits.depth:
         return call.unknown("calls are nested too deeply to follow")
@@ -46,6 +48,22 @@ def call_function(
         kwargs = dict.fromkeys(kwargs, doubt)
     _bind(run, function, scope, args, kwargs, call)
     return _run_body(run, function, scope, call.site, frozenset(given | call.kwargs.keys()))
+
+
+def _open_filled(function: Function, call: Call, bound: Value) -> None:
+    """Leave open what a call that is not followed adds to the lists that it is given."""
+    if isinstance(function.body, cst.BaseExpression):
+        return
+    filled = filled_names(function.body.body)
+    args = call.args if bound is None or function.kind == "staticmethod" else [bound, *call.args]
+    positional = (*function.params.posonly_params, *function.params.params)
+    given = {param.name.value: value for param, value in zip(positional, args, strict=False)}
+    more = More(f"`{function.name}` may add items where it calls itself", call.site)
+    for name, value in (*given.items(), *call.kwargs.items()):
+        if isinstance(value, list) and name in filled:
+            for items in (value, *(item for item in value if isinstance(item, list))):
+                if not open_ended(items):
+                    items.append(more)
 
 
 def _run_body(

@@ -264,7 +264,14 @@ def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
         elif isinstance(node, cst.Assign):
             for target in node.targets:
                 names |= _target(target.target)
-        elif isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
+    return names | filled_names(body)
+
+
+def filled_names(body: Sequence[cst.CSTNode]) -> set[str]:
+    """The names whose containers a block fills with a method, such as `append`."""
+    names: set[str] = set()
+    for node in within(body):
+        if isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
             function = node.value.func
             if isinstance(function, cst.Attribute) and function.attr.value in _FILLING:
                 names |= _target(function.value)

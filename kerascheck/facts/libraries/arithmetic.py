@@ -132,13 +132,21 @@ def _with_number(op: str, data: Data, number: Value, site: Site, *, swapped: boo
     changes = {**ends, **_relabelled(op, data, number, swapped=swapped)}
     if op in ("/", "**") or isinstance(number, float) or not is_number(number):
         changes["dtype"] = data.dtype if "float" in (data.dtype or "") else None
-    if data.shape == () and not is_number(number):
-        # What is not known may be an array, and a single number takes its shape.
-        changes["shape"] = Unknown("a number times a value that is not known", site)
+    if not is_number(number) and _spreads(data):
+        # What is not known may be an array, and what is spread over it takes its shape.
+        changes["shape"] = Unknown("a few numbers with a value that is not known", site)
     above_one = isinstance(number, (int, float)) and is_number(number) and number > 1
     divided = op == "/" and not swapped and above_one
     step = Step(text, site, numbers=class_numbers(data) if divided else None)
     return data.after(step, columns=data.columns, **changes)
+
+
+def _spreads(data: Data) -> bool:
+    """Whether data are for all samples of others, as a mean of each color is, and have none."""
+    match data.shape:
+        case () | (1, *_):
+            return True
+    return isinstance(data, Literal)
 
 
 def class_numbers(data: Data) -> Data | None:

@@ -393,3 +393,11 @@ def test_a_range_as_an_index_takes_several_rows(script: Any) -> None:
     unknown = script("x[rows]", rows=UnknownRange("bounds not known"))
     assert isinstance(unknown.shape[0], Unknown)
     assert unknown.shape[1:] == (28, 28)
+
+
+def test_a_few_numbers_take_the_shape_of_what_is_not_known(script: Any) -> None:
+    script.names |= {"x": X, "unknown": Unknown("an argument"), "m": Data(shape=(1, 1, 3))}
+    for source in ("unknown - m", "m * unknown", "unknown - np.array([103.9, 116.8, 123.7])"):
+        assert isinstance(script(source).shape, Unknown), source
+    for source in ("x * unknown", "unknown + x"):
+        assert script(source).shape == X.shape, source
