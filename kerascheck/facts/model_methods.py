@@ -37,6 +37,7 @@ from kerascheck.values import (
     Gap,
     Kind,
     Layer,
+    Measured,
     Optimizer,
     Shape,
     Site,
@@ -334,7 +335,7 @@ def _evaluate(run: Interpreter, model: ModelValue, call: Call) -> Value:
     data = call.get("x", 0, call.kwargs.get("generator"))
     enter(run, model, None if model.steps else batch_of(data), call.site)
     _use(run, model, call, data, call.get("y", 1), score=True)
-    return call.unknown("a measured score")
+    return Measured("a measured score", call.site)
 
 
 def called_on_data(run: Interpreter, model: ModelValue, call: Call) -> Value:

@@ -20,6 +20,7 @@ from kerascheck.values import (
     Frequencies,
     Layer,
     MadeName,
+    Measured,
     More,
     NotNone,
     OneOf,
@@ -108,6 +109,9 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
     if symbol == "*" and (repeated := _repeated(left, right, site)) is not None:
         return repeated
     text = isinstance(left, (str, bytes))
+    if not text:
+        scores = [side for side in (left, right) if isinstance(side, Measured)]
+        run.record.numbers.update(score.site.node for score in scores if score.site is not None)
     for side in (left, right):
         # An amount knows itself what stays positive, a position what stays whole; all else that is
         # unknown is lost.

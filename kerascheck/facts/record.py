@@ -77,6 +77,8 @@ class Record:
     fits: list[Fit] = field(default_factory=list)
     foreign: list[Fit] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
+    numbers: set[object] = field(default_factory=set)
+    """The nodes of the calls of `evaluate` with whose result the script computes."""
     looks: list[Look] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

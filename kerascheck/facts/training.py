@@ -58,7 +58,10 @@ def assemble(record: Record, words: Words) -> Facts:
         compiles=compiles,
         fits=fits,
         foreign=tuple(record.foreign),
-        uses=tuple(record.uses),
+        uses=tuple(
+            replace(use, number=True) if use.site.node in record.numbers else use
+            for use in record.uses
+        ),
         looks=tuple(record.looks),
         trainings=trainings,
         layers=tuple(record.layers),

@@ -171,6 +171,8 @@ class Use(Node):
     """Whether that loop has no end of its own, as one over the frames of a camera has none."""
     paced: bool = False
     """Whether that loop reads a clock, waits or shows a picture in each of its turns."""
+    number: bool = False
+    """Whether the script computes with the result, which is one number without metrics only."""
     function: str = ""
     order: int = 0
     partial: bool = False

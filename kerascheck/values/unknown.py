@@ -173,6 +173,15 @@ class Undefined(Unknown):
     __slots__ = ()
 
 
+class Measured(Unknown):
+    """What `evaluate` gives: a number, or a list if the model has metrics; `site` is the call.
+
+    What is computed from it is unknown as any other.
+    """
+
+    __slots__ = ()
+
+
 class NotNone(Unknown):
     """What has been set in place of a value that was not None, and is not taken to be None now.
 

@@ -80,6 +80,8 @@ from kerascheck.rule import (
 _SUFFIX = re.compile(r"(\.weights)?\.(h5|hdf5|hdf|ckpt|tf|pb|keras|model)$")
 _FOREIGN = re.compile(r"\.(ckpt|tf|pb|index|pth?)$")
 """Endings of weights that other versions and libraries write."""
+_FILE = re.compile(r"(?<=[^/])\.(?!(?:tf|pb|savedmodel|saved_model|model)$)[A-Za-z]\w{0,9}$")
+"""The ending of a name that folders of TensorFlow do not have."""
 _GONE = {
     "save": frozenset({"signatures", "options", "save_traces"}),
     "save_weights": frozenset({"save_format", "options"}),
@@ -242,11 +244,16 @@ def _loading(written: Written, call: Called) -> Iterator[Finding]:
         for other in written.calls
     ):
         return
+    ending = _FILE.search(path)
+    what = "folders of TensorFlow" if ending is None else f"a model from a `{ending[0]}` file"
+    layer = f"`keras.layers.TFSMLayer({path!r}, call_endpoint='serving_default')`"
     yield Finding(
         argument.site.at,
-        f"`load_model({path!r})`: Keras 3 does not load folders of TensorFlow.",
-        help=f"use `keras.layers.TFSMLayer({path!r}, call_endpoint='serving_default')`, or save "
-        "the model as `.keras` with the version that made it",
+        f"`load_model({path!r})`: Keras 3 does not load {what}.",
+        help=f"use {layer}, or save the model as `.keras` with the version that made it"
+        if ending is None
+        else "give the file a name that ends in `.h5` if it is an HDF5 file; else save the model as "
+        "`.keras` with the version that made it",
         mark="no file of Keras by its ending",
         evidence=Evidence.LIKELY if "." in path.rpartition("/")[2] else Evidence.CERTAIN,
         keras="File format not supported: …",

@@ -51,7 +51,8 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 When to ignore:
 
 When the loss is what counts, as in calibration. The rule itself is silent where the script scores
-predictions with functions of its own or of scikit-learn, and for regression, whose loss is a metric.
+predictions with functions of its own or of scikit-learn, where it computes with the one number that
+`evaluate` gives, for models that write, and for regression, whose loss is a metric.
 
 Fix safety:
 
@@ -78,6 +79,7 @@ from kerascheck.rule import (
     Fit,
     Fix,
     Label,
+    Layer,
     Loss,
     Output,
     Severity,
@@ -92,6 +94,14 @@ from kerascheck.rule import (
 _MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation", "tuner"})
 
 
+_RECURRENT = frozenset({"Bidirectional", "GRU", "LSTM", "SimpleRNN"})
+_VOCABULARY = re.compile(
+    r"\bn_?vocab\b|\bvocab(ulary)?_?size\b|"
+    r"\b(char|word|note|token)s?_?(to|2)_?(int|idx|ind|index|indices|id)\b|"
+    r"\b(int|idx|ind|index|indices|id)_?(to|2)?_(char|word|note|token)s?\b",
+    re.IGNORECASE,
+)
+"""Names of what models that write have: all words or letters, and their numbers."""
 _MISSPELT = re.compile(r"\bmetric\w*(?=\s*=)", re.IGNORECASE)
 
 
@@ -109,7 +119,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 compile=Compile(partial=False) as compiled,
             ) if loss in losses.CROSSENTROPY and id(compiled) not in told:
                 level = _level(training)
-                if level is None or _measured(compiled, facts):
+                if level is None or _measured(compiled, facts) or _spells(training, facts):
                     continue
                 told.add(id(compiled))
                 yield _finding(training, compiled, fit, level)
@@ -135,6 +145,14 @@ def _writes(training: Training) -> bool:
     return False
 
 
+def _spells(training: Training, facts: Facts) -> bool:
+    """Whether the model writes, and gets the words or notes before as numbers or one-hot rows."""
+    kinds = {part.kind for part in training.model.layers if isinstance(part, Layer)}
+    recurrent = not kinds.isdisjoint(_RECURRENT) and "Embedding" not in kinds
+    open_ = isinstance(training.output.units, Unknown)
+    return recurrent and open_ and facts.written.says(_VOCABULARY)
+
+
 def _measured(compiled: Compile, facts: Facts) -> bool:
     """Whether anything besides the loss says how good the model is."""
     given = {"metrics", "weighted_metrics"} & {*compiled.config, *compiled.args}
@@ -150,7 +168,9 @@ def _measured(compiled: Compile, facts: Facts) -> bool:
 
 def _scores(use: Use, compiled: Compile) -> bool:
     mine = isinstance(use.model, Unknown) or same_model(use.model, compiled.model)
-    return mine and (use.method in ("score", "passed") or use.method.startswith("predict"))
+    # With a metric `evaluate` gives a list, and what the script computes with a number fails.
+    known = use.number or use.method in ("score", "passed") or use.method.startswith("predict")
+    return mine and known
 
 
 def _finding(training: Training, compiled: Compile, fit: Fit, level: Evidence) -> Finding:

@@ -144,3 +144,20 @@ def test_arguments_that_saving_no_longer_takes(code: str, expected: str) -> None
 
 def test_saving_takes_no_notice_of_a_format() -> None:
     assert levels(HEAD + "model.save('m.keras', save_format='tf')\n", RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("nets/last.pickle", "does not load a model from a `.pickle` file."),
+        ("nets/last.hdf", "does not load a model from a `.hdf` file."),
+        ("nets/last.tf", "does not load folders of TensorFlow."),
+        ("nets/net.v1/", "does not load folders of TensorFlow."),
+        ("nets/step1.5", "does not load folders of TensorFlow."),
+        ("nets/.hidden", "does not load folders of TensorFlow."),
+    ],
+)
+def test_a_file_by_its_ending_is_no_folder(path: str, words: str) -> None:
+    (finding,) = found(HEAD + f"keras.models.load_model('{path}')\n", RULE)
+    assert finding.message.endswith(words)
+    assert ("TFSMLayer" in finding.help) is ("folders" in words)

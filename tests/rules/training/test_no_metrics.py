@@ -71,3 +71,38 @@ m.fit(text, keras.utils.to_categorical(rows(), {units}), epochs=80)
 def test_a_metric_under_another_name_is_a_mistake_of_another_rule() -> None:
     typo = BARE.replace('ropy")', 'ropy", metric=["accuracy"])')
     assert levels(IMDB + typo + FIT, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [
+        pytest.param("total = 0\nfor part in parts:\n    total += model.evaluate(part)\n", [],
+                     id="added up"),
+        pytest.param("score = model.evaluate(x, y)\nbest = score / 2\n", [], id="divided"),
+        pytest.param("score = model.evaluate(x, y)\n", ["warning high"], id="not used"),
+        pytest.param("print('%s' % model.evaluate(x, y))\n", ["warning high"], id="shown"),
+    ],
+)  # fmt: skip
+def test_a_metric_would_break_what_computes_with_the_loss(use: str, expected: list[str]) -> None:
+    assert levels(IMDB + BARE + FIT + use, RULE) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "expected"),
+    [
+        pytest.param("word_to_index", "len(words)", [], id="words of a text"),
+        pytest.param("n_vocab", "y.shape[1]", [], id="one-hot rows of them"),
+        pytest.param("index", "y.shape[1]", ["warning high"], id="nothing says so"),
+        pytest.param("word_to_index", "5", ["warning high"], id="a class of five"),
+    ],
+)
+def test_a_model_that_writes_from_numbers(name: str, units: str, expected: list[str]) -> None:
+    code = f"""\
+{name} = number(words)
+y = keras.utils.to_categorical(following({name}))
+m = keras.Sequential([keras.Input((10, 1)), keras.layers.LSTM(8)])
+m.add(keras.layers.Dense({units}, activation="softmax"))
+m.compile("adam", "categorical_crossentropy")
+m.fit(windows(), y, epochs=80)
+"""
+    assert levels(code, RULE) == expected
