@@ -160,7 +160,7 @@ def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:
     return Finding(
         use.site.at,
         f"the model that is {what} has the weights of the last epoch; those of the best are in "
-        "the checkpoint, which nothing reads.",
+        "the checkpoint, which nothing here reads.",
         labels=[Label(checkpoint.site.at, "keeps the best epoch"), Label(fit.site.at, "trains on")],
         help=f"write `{load}` before, or train with `EarlyStopping(…, restore_best_weights=True)`",
         mark="the last epoch",
