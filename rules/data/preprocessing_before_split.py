@@ -131,6 +131,8 @@ _BY_HAND = "-"
 """The step of rows of which a statistic of all of them is subtracted, as `x - x.mean(axis=0)`."""
 _WAVES = frozenset({"sin", "cos"})
 """Functions that data begin with which a formula makes: each part of a wave has the same values."""
+_HANDFUL = 8
+"""Up to so many samples that are predicted are a forecast, and none that were held out."""
 _SURE = Evidence.CERTAIN
 _Held = tuple[str, list[Label], Evidence]
 
@@ -232,8 +234,6 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
     """What is held out of the rows that were seen, the places that show it, and how sure it is."""
     others = [other for other, _, _ in _others(fit, facts)]
     measures = [other for other in others if x.rows not in (other.rows, *other.parents)]
-    if any(isinstance(use.data, Data) and _beside(use.data, seen) for use in facts.uses):
-        return None
     # Measured on rows of another origin alone, the part that is held out has no say.
     elsewhere = bool(measures) and not any(
         seen.rows in (other.rows, *other.parents) for other in measures
@@ -242,10 +242,14 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
         dropped = bool(measures) and not any(_other_part(step, other) for other in measures)
         if step.text.endswith("(train part)") and not elsewhere and not dropped:
             return "the test part", [Label(step.site.at, "splits them only here")], _SURE
+    beside = any(isinstance(use.data, Data) and _beside(use.data, seen) for use in facts.uses)
+    inner = _validation(fit) if beside else None
     for other, site, measured in _others(fit, facts):
         apart = other.rows not in (seen.rows, *x.parents) and x.rows not in other.parents
+        apart = apart and not same_rows(other, inner)
         # The last rows of a series, from which a forecast goes on, are among those trained on.
         apart = apart and (measured or not _windows_over_all(x, seen))
+        apart = apart and (measured or not other.at_most(_HANDFUL))
         apart = apart and seen.rows in other.parents and not same_rows(other, x)
         apart = apart and not _put_together(other, seen)
         if apart and not _trained_on(other, fit, facts):
@@ -255,15 +259,16 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
 
 
 def _beside(other: Data, seen: Data) -> bool:
-    """Whether samples are cut from the table that the seen rows are cut from, and not from these.
+    """Whether samples are only transformed, and cut from the table that the seen rows are cut from.
 
     Then the seen rows are a training part, whatever is held out of it for validation.
     """
-    if isinstance(seen.rows, Unknown):
-        # One unknown may stand for all the parts; what is only transformed is none that was seen.
-        learnt = [step for step in other.steps if step.seen and step.seen.rows is seen.rows]
-        return bool(learnt) and not any(step.refit for step in learnt)
+    learnt = [step for step in other.steps if step.seen and step.seen.rows == seen.rows]
+    if not learnt or any(step.refit for step in learnt):
+        return False
     rows = {other.rows, *other.parents}
+    if isinstance(seen.rows, Unknown):
+        return True
     return seen.rows not in rows and not rows.isdisjoint(seen.parents)
 
 
@@ -311,11 +316,18 @@ def _windows_over_all(x: Data, seen: Data) -> bool:
     return windows and seen.rows in x.parents[:2]
 
 
-def _others(fit: Fit, facts: Facts) -> Iterator[tuple[Data, Site, bool]]:
-    """The samples that the model of a training sees besides, where, and if they measure it."""
+def _validation(fit: Fit) -> Data | None:
     match fit.validation:
         case (Data() as x, *_) | [Data() as x, *_] | Data(x=Data() as x):
-            yield x, fit.args.get("validation_data", fit.site), True
+            return x
+    return None
+
+
+def _others(fit: Fit, facts: Facts) -> Iterator[tuple[Data, Site, bool]]:
+    """The samples that the model of a training sees besides, where, and if they measure it."""
+    validation = _validation(fit)
+    if validation is not None:
+        yield validation, fit.args.get("validation_data", fit.site), True
     for use in facts.uses:
         if isinstance(use.data, Data) and same_model(use.model, fit.model):
             yield use.data, use.args.get("x", use.site), use.score
