@@ -66,6 +66,9 @@ def applied(
     outputs, error = graph.attempt(fixed, given, {k: specs_in(v) for k, v in kwargs.items()})
     if error is None and isinstance(fixed, (Dense, Conv)):
         error = _another_width(run, fixed, given[0] if given else None)
+    # Of data Keras does not ask that of every model.
+    if error is None and isinstance(fixed, Model) and all(isinstance(t, Tensor) for t in inputs):
+        error = graph.other_size(fixed, given)
     if error is not None and not (isinstance(fixed, Operation) and _in_class(run)):
         note(run, fixed, error, site, given, inputs, applied=Applied(args, kwargs, outputs))
     if run.collected and not isinstance(fixed, Operation):

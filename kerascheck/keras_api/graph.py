@@ -232,6 +232,40 @@ def bound(model: Model, args: tuple[Any, ...]) -> list[Spec]:
     return flat
 
 
+def other_size(model: Model, args: tuple[Any, ...]) -> BuildError | None:
+    """What Keras 3 says of a model that is called on tensors of another size than its inputs.
+
+    Keras 2 warns only, and the layers may take the other size. The size of the batch is free, and
+    so is a size that is not known on either side; for another rank Keras tries to adjust it.
+    """
+    if model.kind not in ("Sequential", "Functional", "application") or not model.output_known:
+        return None
+    if not args or (isinstance(args[0], dict) and not isinstance(model.takes, dict)):
+        return None
+    # The layers of a network of others are not made for this: it knows what it takes without them.
+    inputs = model.inputs if model.kind != "application" else ()
+    try:
+        given = bound(model, args) if inputs else flatten(args[0])
+    except UndeterminedError:
+        return None
+    own = [tensor.spec for tensor in inputs] or list(entry_of(model))
+    for wanted, got in zip(own, given, strict=False):
+        match wanted, got:
+            case Spec(shape=tuple() as mine), Spec(shape=tuple() as other) if len(mine) == len(
+                other
+            ) and any(
+                isinstance(a, int) and isinstance(b, int) and a != b
+                for a, b in zip(mine[1:], other[1:], strict=True)
+            ):
+                return BuildError(
+                    "model-input",
+                    f"was made for inputs of shape {wanted}, but is called with {got}",
+                    help="give it inputs of its own size, or make it for the other size",
+                    keras=f"incompatible with the layer: expected shape={wanted}, found shape={got}",
+                )
+    return None
+
+
 def _of_specs(given: Any) -> bool:
     """Whether a structure has specs alone, and nothing that may be one."""
     if isinstance(given, dict):

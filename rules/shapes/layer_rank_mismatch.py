@@ -2,7 +2,7 @@
 
 A recurrent layer reads samples of time steps and features, `Conv2D` images with channels, each
 with the batch axis before: 3 and 4 axes. Some layers also need to know a size, or that it can be
-divided by another.
+divided by another. A model that is used as a layer takes the size that it was made for.
 
 Why it hurts:
 
@@ -12,7 +12,8 @@ What Keras says:
 
 "Input 0 of layer … is incompatible with the layer: expected ndim=3, found ndim=2", or "expected
 min_ndim=4"; for sizes "The last dimension of the inputs should be defined", or "expected axis -1
-of input shape to have value …".
+of input shape to have value …". A model says "expected shape=(None, 160, 160, 3), found
+shape=(None, 180, 180, 3)"; with Keras 2 it only warns.
 
 Bad:
 
@@ -66,6 +67,27 @@ x = keras.layers.Flatten()(x)
 model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
 ```
 
+Bad:
+
+```python
+import keras
+
+base = keras.applications.MobileNetV2(input_shape=(160, 160, 3), include_top=False)
+base.trainable = False
+inputs = keras.Input((180, 180, 3))
+x = base(inputs)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+base = keras.applications.MobileNetV2(input_shape=(180, 180, 3), include_top=False, weights=None)
+inputs = keras.Input((180, 180, 3))
+x = base(inputs)
+```
+
 When to ignore:
 
 Never where the shapes are written in the model. Where the shape of the input is that of data, of
@@ -93,7 +115,9 @@ _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", 
 
 @rule("KC505", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    for fault, finding in refused(facts, "rank", "dimension"):
+    for fault, finding in refused(facts, "rank", "dimension", "model-input"):
+        if fault.kind == "model-input" and not facts.written.asks_keras_3:
+            continue
         layer = fault.source if _ends_early(fault) else None
         if layer is None:
             yield finding

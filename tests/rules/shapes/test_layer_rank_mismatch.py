@@ -127,3 +127,72 @@ def test_layers_that_fit_no_input_together(code: str) -> None:
 )
 def test_layers_that_may_fit_an_input_that_is_not_known(code: str) -> None:
     assert levels("KC505", code) == []
+
+
+SMALL = """
+made = keras.Input({size})
+small = keras.Model(made, layers.Conv2D(4, 3)(made))
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(SMALL.format(size="(16, 16, 3)"), id="a functional model"),
+        pytest.param(
+            "small = keras.Sequential([keras.Input((16, 16, 3)), layers.Conv2D(4, 3)])\n",
+            id="a sequential model",
+        ),
+        pytest.param(
+            "small = keras.applications.VGG16(include_top=False, input_shape=(64, 64, 3))\n",
+            id="a network of others",
+        ),
+    ],
+)
+def test_a_model_takes_the_size_that_it_was_made_for(code: str) -> None:
+    (finding,) = found("KC505", f"{code}small(keras.Input((32, 32, 3)))\n")
+    assert "is called with (None, 32, 32, 3)" in finding.message
+    assert finding.keras.endswith("found shape=(None, 32, 32, 3)")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            SMALL.format(size="(16, 16, 3)") + "small(keras.Input((16, 16, 3)))\n", id="its size"
+        ),
+        pytest.param(
+            SMALL.format(size="(None, None, 3)") + "small(keras.Input((32, 32, 3)))\n",
+            id="a model for every size",
+        ),
+        pytest.param(
+            SMALL.format(size="(16, 16, 3)") + "small(keras.Input((None, None, 3)))\n",
+            id="an input of every size",
+        ),
+        pytest.param(
+            SMALL.format(size="(16, 16, 3), batch_size=8")
+            + "small(keras.Input((16, 16, 3), batch_size=4))\n",
+            id="another batch",
+        ),
+        pytest.param(
+            "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
+            + SMALL.format(size="(16, 16, 3)")
+            + "small(keras.Input((32, 32, 3)))\n",
+            id="Keras 2 only warns",
+        ),
+        pytest.param(
+            "import numpy as np\n"
+            "small = keras.Sequential([keras.Input((16, 16, 3)), layers.Conv2D(4, 3)])\n"
+            "small(np.zeros((2, 32, 32, 3)))\n",
+            id="data for a sequential model",
+        ),
+        pytest.param(
+            "a, b = keras.Input((4,), name='a'), keras.Input((5,), name='b')\n"
+            "two = keras.Model([a, b], layers.Concatenate()([a, b]))\n"
+            "two({'b': keras.Input((5,)), 'a': keras.Input((4,))})\n",
+            id="inputs by name",
+        ),
+    ],
+)
+def test_sizes_that_a_model_takes(code: str) -> None:
+    assert levels("KC505", code) == []
