@@ -20,6 +20,7 @@ from kerascheck.values import (
     Layer,
     Look,
     Model,
+    Named,
     Optimizer,
     Read,
     Reshape,
@@ -98,6 +99,7 @@ class Record:
     """How often a name was used for such a value, by its `id`."""
     gradients: list[Gradient] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
+    looked_up: list[Named] = field(default_factory=list)
     counts: list[Counts] = field(default_factory=list)
     reshapes: list[Reshape] = field(default_factory=list)
     definitions: dict[str, Site] = field(default_factory=dict)

@@ -71,6 +71,7 @@ def assemble(record: Record, words: Words) -> Facts:
         tensors=tuple(record.tensors),
         gradients=tuple(record.gradients),
         scores=tuple(record.scores),
+        named=tuple(record.looked_up),
         counts=tuple(record.counts),
         reshapes=tuple(record.reshapes),
         optimizers=tuple(record.optimizers),

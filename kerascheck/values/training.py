@@ -301,6 +301,19 @@ class Score(Node):
     output: Output
 
 
+@dataclass(frozen=True, eq=False)
+class Named:
+    """A name that is looked up for the most probable class of a prediction.
+
+    `names` is how many names there are: a list of so many, or a dict with so many class numbers
+    from 0 on. `output` is what is known of the layer that the prediction comes from.
+    """
+
+    site: Site
+    names: int
+    output: Output
+
+
 @dataclass(frozen=True)
 class Claim:
     """A number of parameters that a text states.
@@ -359,6 +372,7 @@ class Facts:
     gradients: tuple[Gradient, ...] = ()
     """What tapes of the script's own training loops are asked for."""
     scores: tuple[Score, ...] = ()
+    named: tuple[Named, ...] = ()
     dropped: tuple[Tensor, ...] = ()
     """What layers give within a functional model, and nothing uses."""
     unread: tuple[Layer, ...] = ()

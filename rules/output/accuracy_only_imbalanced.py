@@ -1,7 +1,8 @@
 """Accuracy is the only metric, and some classes are much rarer than others.
 
-A warning where weights for the classes say how much rarer; a note where the script computes weights
-from how often each class occurs, as `compute_class_weight("balanced", …)` does.
+A warning where weights for the classes, or their counts, say how much rarer; a note where the script
+computes weights from how often each class occurs, as `compute_class_weight("balanced", …)` does, or
+is about fraud, churn, anomalies and the like, which are rare by nature.
 
 Why it hurts:
 
@@ -62,7 +63,7 @@ model.fit(x, y, epochs=10, validation_split=0.2, class_weight={0: 1.0, 1: 20.0})
 When to ignore:
 
 When the data that are measured on are balanced. The rule itself is silent where the script scores
-predictions with other functions.
+predictions with other functions, and of counts and names where it draws the samples anew.
 
 Options:
 
@@ -74,10 +75,12 @@ References:
 - https://keras.io/api/metrics/classification_metrics/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses, metrics
 from kerascheck.rule import (
+    Counts,
     Evidence,
     Facts,
     Finding,
@@ -93,6 +96,18 @@ from kerascheck.rule import (
     rule,
     same_model,
 )
+
+_RARE = {
+    "fraud": re.compile(r"(?<![a-z])fraud", re.IGNORECASE),
+    "churn": re.compile(r"(?<![a-z])churn", re.IGNORECASE),
+    "anomalies": re.compile(r"(?<![a-z])anomal(y|ies|ous)", re.IGNORECASE),
+    "defects": re.compile(r"(?<![a-z])defect(s|ive)?(?![a-z])", re.IGNORECASE),
+    "bankruptcy": re.compile(r"(?<![a-z])bankrupt", re.IGNORECASE),
+}
+"""What is rare by nature, and how scripts name it."""
+_BALANCED = re.compile(r"SMOTE|ADASYN|OverSampler|UnderSampler|resampl|balanced?", re.IGNORECASE)
+"""Ways to draw samples anew until the classes are of one size."""
+_PER_CLASS = re.compile(r"class|label|categor", re.IGNORECASE)
 
 
 @rule("KC106", likely=Severity.WARNING, hint=Severity.INFO, options={"ratio": 4})
@@ -110,10 +125,13 @@ def check(facts: Facts, options: Options) -> Iterator[Finding]:
                 # Independent labels have a weight each, and a rule of their own.
                 if n > 1 and loss in losses.BINARY:
                     continue
+                if _scored(facts, training):
+                    continue
                 ratio = _ratio(fit)
-                far = ratio is None or ratio >= options["ratio"]
-                if far and not _scored(facts, training):
-                    yield _finding(training, fit, ratio)
+                if ratio is None or ratio >= options["ratio"]:
+                    yield _weighted(training, fit, ratio)
+                elif fit.config.get("class_weight") is None and not fit.partial:
+                    yield from _unweighted(facts, training, n, options["ratio"])
 
 
 def _only_accuracy(training: Training) -> bool:
@@ -147,8 +165,46 @@ def _scored(facts: Facts, training: Training) -> bool:
     )
 
 
-def _finding(training: Training, fit: Fit, ratio: float | None) -> Finding:
+def _unweighted(facts: Facts, training: Training, units: int, ratio: float) -> Iterator[Finding]:
+    """Classes of which counts or the subject of the script say that some are rare."""
+    if facts.written.says(_BALANCED):
+        return
+    classes = 2 if units == 1 else units
+    for counts in facts.counts:
+        fits = len(counts.numbers) == classes and _PER_CLASS.search(counts.name)
+        if fits and max(counts.numbers) >= ratio * min(counts.numbers):
+            yield _counted(training, counts)
+            return
+    if classes == 2 and training.task().kind == "binary":
+        for subject, names in _RARE.items():
+            if facts.written.says(names):
+                yield _about(training, subject)
+                return
+
+
+def _counted(training: Training, counts: Counts) -> Finding:
+    few, many = min(counts.numbers), max(counts.numbers)
+    why = f"`{counts.name}` has {many:g} samples of one class and {few:g} of another"
+    label = Label(counts.site.at, "classes of very different size")
+    return _finding(training, why, [label], Evidence.LIKELY)
+
+
+def _about(training: Training, subject: str) -> Finding:
+    return _finding(training, f"the script is about {subject}, which is the rarer case", [],
+                    Evidence.HINT)  # fmt: skip
+
+
+def _weighted(training: Training, fit: Fit, ratio: float | None) -> Finding:
     place = fit.args.get("class_weight", fit.site)
+    weighted, shown = "the classes are weighted by how rare they are", "weights by class"
+    if ratio is not None:
+        weighted = f"one class is weighted {ratio:.3g} times as much as another"
+        shown = "weights for classes of very different size"
+    level = Evidence.HINT if ratio is None else Evidence.LIKELY
+    return _finding(training, weighted, [Label(place.at, shown)], level)
+
+
+def _finding(training: Training, why: str, labels: list[Label], level: Evidence) -> Finding:
     metric = training.metrics[0]
     assert isinstance(metric, Metric)
     alone = training.output.units == 1
@@ -159,16 +215,12 @@ def _finding(training: Training, fit: Fit, ratio: float | None) -> Finding:
         else 'add `keras.metrics.F1Score(average="macro")` with one-hot labels, or score the '
         "predictions by class"
     )
-    weighted, shown = "the classes are weighted by how rare they are", "weights by class"
-    if ratio is not None:
-        weighted = f"one class is weighted {ratio:.3g} times as much as another"
-        shown = "weights for classes of very different size"
     return Finding(
         metric.site.at,
-        f"accuracy is the only metric, but {weighted}: a model that never predicts the rare class "
+        f"accuracy is the only metric, but {why}: a model that never predicts the rare class "
         "can still be very accurate.",
-        labels=[Label(place.at, shown)],
+        labels=labels,
         help=advice,
         mark="mostly counts the common class",
-        evidence=Evidence.HINT if ratio is None else Evidence.LIKELY,
+        evidence=level,
     )

@@ -125,6 +125,34 @@ def check(facts: Facts) -> Iterator[Finding]:
                     fix=Fix((Edit(place.at, str(size)),)) if exact else None,
                 )
     yield from _rows(facts)
+    yield from _names(facts)
+
+
+def _names(facts: Facts) -> Iterator[Finding]:
+    """Names that are looked up for the most probable class, of which there are others than units."""
+    seen = set()
+    for named in facts.named:
+        match named.output.units:
+            case int(units) if units > 1 and named.names != units:
+                place = named.output.units_site or named.output.site
+                if (place.at, named.names) in seen:
+                    continue
+                seen.add((place.at, named.names))
+                few = named.names < units
+                names = "is 1 name" if named.names == 1 else f"are {named.names} names"
+                yield Finding(
+                    named.site.at,
+                    f"the most probable one of {units} outputs is looked up, but there {names}: "
+                    + (
+                        f"class {named.names} has none, and the lookup stops."
+                        if few
+                        else f"{named.names - units} of them are never the answer."
+                    ),
+                    labels=[Label(place.at, f"{units} outputs")],
+                    help="as many names as outputs, in the order of the class numbers",
+                    mark=f"{named.names} for {units} classes",
+                    evidence=Evidence.LIKELY if few else Evidence.HINT,
+                )
 
 
 def _rows(facts: Facts) -> Iterator[Finding]:

@@ -123,6 +123,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         yield from _logits(training)
         yield from _cut(training)
+        yield from _only_one(training)
 
 
 def _axis(call: Called, position: int) -> object:
@@ -236,6 +237,33 @@ def _cut(training: Training) -> Iterator[Finding]:
                         labels=[Label(training.output.site.at, "one of these classes is right")],
                         help="take the most likely one: `np.argmax(predictions, axis=-1)`",
                         mark="not a class",
+                        evidence=Evidence.LIKELY,
+                    )
+
+
+def _only_one(training: Training) -> Iterator[Finding]:
+    """The most probable class alone where a sample may have several."""
+    match training:
+        case Training(
+            standard=True,
+            output=Output(activation="sigmoid", units=int(n), spatial=False, sequence=False),
+            loss=Loss(canonical=loss),
+            labels=Data(encoding=Encoding.MULTI_HOT) as labels,
+            compile=Compile(losses=(_,)),
+        ) if n > 1 and loss in losses.BINARY:
+            if any("cuts the predictions" in clue.text for clue in training.clues):
+                return  # The script takes all of them, and shows the first one besides.
+            for clue in training.clues:
+                taken = clue.source == "predictions" and "takes the most probable" in clue.text
+                if taken and clue.site is not None:
+                    origin = labels.origin
+                    yield Finding(
+                        clue.site.at,
+                        f"a sample may have several of the {n} labels, but `argmax` gives one of "
+                        "them, and one to a sample that has none.",
+                        labels=[Label(origin.site.at, origin.text)] if origin is not None else [],
+                        help="cut each probability: `(predictions > 0.5).astype(int)`",
+                        mark="one label a sample",
                         evidence=Evidence.LIKELY,
                     )
 

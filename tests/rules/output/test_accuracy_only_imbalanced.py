@@ -73,3 +73,43 @@ def test_weights_that_the_script_computes(weights: str, expected: list[str]) -> 
 def test_computed_weights_and_another_metric() -> None:
     code = COMPUTED + program("['accuracy', 'AUC']", "dict(enumerate(w))")
     assert levels(RULE, code) == []
+
+
+PLAIN = program("['accuracy']", "None")
+THREE = program("['accuracy']", "None", last="3, 'softmax'")
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "expected"),
+    [
+        pytest.param("class_counts = [900, 100]\n", PLAIN, ["warning medium"], id="counts"),
+        pytest.param(
+            "samples_per_label = {0: 90, 1: 9, 2: 80}\n", THREE, ["warning medium"], id="a dict"
+        ),
+        pytest.param("class_counts = [900, 400]\n", PLAIN, [], id="counts of similar size"),
+        pytest.param("class_counts = [900, 100]\n", THREE, [], id="counts of other classes"),
+        pytest.param("num_samples = (900, 100)\n", PLAIN, [], id="perhaps those of two parts"),
+        pytest.param(
+            "from imblearn.over_sampling import SMOTE\nclass_counts = [900, 100]\n", PLAIN, [],
+            id="drawn anew",
+        ),
+        pytest.param("fraud = np.load('f.npy')\n", PLAIN, ["info low"], id="fraud"),
+        pytest.param("table = read('churn_2020.csv')\n", PLAIN, ["info low"], id="churn"),
+        pytest.param("table = read('churn_2020.csv')\n", THREE, [], id="classes of churn"),
+        pytest.param("table = read('flowers.csv')\n", PLAIN, [], id="nothing rare"),
+        pytest.param(
+            "table = read('churn.csv')\n", program("['accuracy']", "weights()"), [],
+            id="weights not known",
+        ),
+        pytest.param(
+            "table = read('churn.csv')\n",
+            program("['accuracy']", "None", "report(model, x, y)\n"),
+            [],
+            id="handed on",
+        ),
+    ],
+)  # fmt: skip
+def test_counts_and_subjects_that_say_what_is_rare(
+    before: str, code: str, expected: list[str]
+) -> None:
+    assert levels(RULE, before + code) == expected

@@ -210,3 +210,32 @@ for x, y in data:
     loss = tf.reduce_mean(tf.square(m(x) - y))
 """
     assert levels("KC117", code) == expected
+
+
+TAGS = """\
+from sklearn.preprocessing import MultiLabelBinarizer
+x, y = np.load("x.npy"), {}
+model = keras.Sequential([keras.Input((9,)), layers.Dense(4, "{}")])
+model.compile("adam", loss="binary_crossentropy")
+model.fit(x, y, epochs=3, validation_split=0.1)
+given = model.predict(x)
+{}
+"""
+SEVERAL = "MultiLabelBinarizer().fit_transform(tags())"
+
+
+@pytest.mark.parametrize(
+    ("labels", "activation", "after", "expected"),
+    [
+        (SEVERAL, "sigmoid", "np.argmax(given, axis=1)", ["warning medium"]),
+        (SEVERAL, "sigmoid", "[row.argmax() for row in given]", ["warning medium"]),
+        (SEVERAL, "sigmoid", "np.argmax(given, axis=1)\ngiven > 0.5", []),
+        (SEVERAL, "sigmoid", "(given > 0.5).astype(int)", []),
+        (SEVERAL, "sigmoid", "np.argmax(given, axis=0)", []),
+        ("np.load('y.npy')", "sigmoid", "np.argmax(given, axis=1)", []),
+    ],
+)
+def test_one_label_where_there_may_be_several(
+    labels: str, activation: str, after: str, expected: list[str]
+) -> None:
+    assert levels(RULE, TAGS.format(labels, activation, after)) == expected
