@@ -87,12 +87,14 @@ class Blocks:
     """Rows that come class by class: what put them so, in words, and where.
 
     `labels` has the classes in their order, `sizes` their numbers of rows, where these are known.
+    `cut` has the first and the last place of a slice, of which these rows are left.
     """
 
     text: str
     site: Site
     labels: tuple[float | str, ...] = ()
     sizes: tuple[int, ...] = ()
+    cut: tuple[Value, Value] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,7 @@
-"""`validation_split` holds out the last rows, and the rows are sorted by class.
+"""The last rows are held out, by `validation_split` or a slice, and the rows are sorted by class.
 
-`fit` cuts the last rows off before it shuffles: `shuffle=True` only mixes what is trained on.
+`fit` cuts the last rows off before it shuffles: `shuffle=True` only mixes what is trained on. So
+does a slice such as `x[:split]`, whose rest `x[split:]` is measured.
 
 Why it hurts:
 
@@ -63,37 +64,82 @@ References:
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
-from kerascheck.rule import Blocks, Data, Facts, Finding, Fit, Label, Model, Severity, rule
+from kerascheck.rule import (
+    Blocks,
+    Data,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Model,
+    Severity,
+    Site,
+    Use,
+    rule,
+    same_model,
+)
 
 
 @rule("KC215", certain=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         match fit:
-            case Fit(method="fit", model=Model(), data=None, y=Data(blocks=Blocks() as blocks)):
+            case Fit(method="fit", model=Model() as model, data=None, y=Data(blocks=Blocks() as y)):
                 split, place = fit.config.get("validation_split"), fit.args.get("validation_split")
                 given = fit.config.get("validation_data")
-                if isinstance(split, float) and 0 < split < 1 and place and given is None:
-                    yield Finding(
-                        place.at,
-                        f"`validation_split={split:g}` holds out {_held_out(split, blocks)}",
-                        labels=[
-                            Label(blocks.site.at, f"{blocks.text}: the rows come class by class")
-                        ],
-                        why="`fit` cuts the last rows off as they are; only the others are shuffled.",
-                        help="split with `train_test_split(x, y, test_size=…, stratify=y)` and pass "
-                        "`validation_data=…`, or shuffle `x` and `y` together before `fit`",
-                        mark="the last classes alone",
-                    )
+                whole = given is None and y.cut is None
+                if isinstance(split, float) and 0 < split < 1 and place and whole:
+                    held = _held_out(math.floor(sum(y.sizes) * (1 - split)), y)
+                    yield _finding(place, f"`validation_split={split:g}` holds out {held}", y)
+                elif y.cut is not None:
+                    start = y.cut[1] if isinstance(y.cut[1], int) else 0
+                    tails = (at for at, other in _measured(fit, model, facts) if _rest(y, other))
+                    for at in islice(tails, 1):
+                        yield _finding(at, f"this holds out {_held_out(start, y)}", y)
 
 
-def _held_out(split: float, blocks: Blocks) -> str:
-    """Which rows are held out, and what is wrong with them."""
+def _measured(fit: Fit, model: Model, facts: Facts) -> Iterator[tuple[Site, Blocks | None]]:
+    """The labels that the model is measured with, while it is trained or afterwards."""
+    match fit.config.get("validation_data"), fit.args.get("validation_data"):
+        case [_, Data(blocks=blocks), *_], Site() as at:
+            yield at, blocks
+    for use in facts.uses:
+        match use:
+            case Use(method="evaluate", model=Model() as measured, labels=Data(blocks=blocks)):
+                if same_model(measured, model):
+                    yield use.site, blocks
+
+
+def _rest(trained: Blocks, held: Blocks | None) -> bool:
+    """Whether rows are those behind the ones that are trained on."""
+    if held is None or held.cut is None or trained.cut is None or trained.site is not held.site:
+        return False
+    (first, end), (start, last) = trained.cut, held.cut
+    return first in (None, 0) and last is None and (end is start or end == start)
+
+
+def _finding(place: Site, what: str, blocks: Blocks) -> Finding:
+    cut = blocks.cut is not None
+    return Finding(
+        place.at,
+        what,
+        labels=[Label(blocks.site.at, f"{blocks.text}: the rows come class by class")],
+        why=""
+        if cut
+        else "`fit` cuts the last rows off as they are; only the others are shuffled.",
+        help="split with `train_test_split(x, y, test_size=…, stratify=y)`"
+        f"{'' if cut else ' and pass `validation_data=…`'}, or shuffle `x` and `y` together before "
+        f"{'the split' if cut else '`fit`'}",
+        mark="the last classes alone",
+    )
+
+
+def _held_out(start: int, blocks: Blocks) -> str:
+    """Which rows are held out from a place on, and what is wrong with them."""
     total = sum(blocks.sizes)
-    start = math.floor(total * (1 - split))
-    if not total or start >= total:
+    if not 0 < start < total:
         return "the last rows, but these are sorted by class: whole classes are missing from them."
     held = list(_classes(blocks, start, total))
     if len(held) == len(blocks.sizes):

@@ -1,6 +1,7 @@
 """Whether labels come class by class, so that the last rows are of the last classes alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.libraries.amounts import is_number
@@ -36,7 +37,7 @@ def joined_blocks(parts: Sequence[Data], text: str, site: Site) -> Blocks | None
         if one is not None:
             labels.append(one[0])
             sizes.append(one[1])
-        elif part.blocks is not None and part.blocks.labels:
+        elif part.blocks is not None and part.blocks.labels and part.blocks.cut is None:
             labels += part.blocks.labels
             sizes += part.blocks.sizes or (None,)
         else:
@@ -57,9 +58,18 @@ def filled_blocks(data: Data, key: Value, item: Value, site: Site) -> Blocks | N
         return (
             Blocks("slices of one class each", site, (float(item),)) if of_constant(data) else None
         )
-    if float(item) in data.blocks.labels:
+    if data.blocks.cut is not None or float(item) in data.blocks.labels:
         return None
     return Blocks(data.blocks.text, site, (*data.blocks.labels, float(item)))
+
+
+def cut_blocks(blocks: Blocks | None, key: Value) -> Blocks | None:
+    """The blocks of the rows up to a place, or from it on."""
+    if blocks is None or blocks.cut is not None:
+        return None
+    if not isinstance(key, slice) or key.step is not None:
+        return None
+    return replace(blocks, cut=(key.start, key.stop))
 
 
 def repeated_blocks(data: Data, site: Site) -> Blocks | None:

@@ -174,7 +174,8 @@ def part_of(
 
     def change(leaf: Data) -> Data:
         sorted_by = leaf.blocks if together else None
-        blocks = None if sorted_by is None else Blocks(sorted_by.text, sorted_by.site)
+        whole = sorted_by is not None and sorted_by.cut is None
+        blocks = None if sorted_by is None or not whole else Blocks(sorted_by.text, sorted_by.site)
         shape = leaf.shape
         if isinstance(shape, tuple) and shape:
             shape = (count, *shape[1:])

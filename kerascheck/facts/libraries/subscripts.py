@@ -6,6 +6,7 @@ from typing import Any
 
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import Amount, amount
+from kerascheck.facts.libraries.blocks import cut_blocks
 from kerascheck.facts.libraries.labels import subset
 from kerascheck.facts.libraries.literals import (
     Condition,
@@ -143,7 +144,8 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     elif isinstance(key, Data) and key.dtype != "bool" and isinstance(key.shape, tuple):
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
-    taken = data.but(shape=new, **{**subset(data, mark), "times": _times(data, key)})
+    order = {"times": _times(data, key), "blocks": cut_blocks(data.blocks, key)}
+    taken = data.but(shape=new, **{**subset(data, mark), **order})
     if isinstance(key, slice) and length == 0:
         taken = taken.step(NO_ROWS, site)
     if isinstance(key, Data) and data.encoding is Encoding.INT and _by_value(data, key):

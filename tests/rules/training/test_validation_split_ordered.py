@@ -302,3 +302,71 @@ MIXED = "random.seed(1)\nrandom.shuffle(X)\nrandom.seed(1)\nrandom.shuffle(y)\n"
 )
 def test_files_that_are_not_known_to_come_class_by_class(code: str) -> None:
     assert levels(RULE, HEAD + code + FIT_LISTS) == []
+
+
+FOLDERS = """
+images, labels = [], []
+for number, name in enumerate(["cat", "dog"]):
+    for file in os.listdir(name):
+        images.append(np.load(file))
+        labels.append(number)
+x, y = np.array(images), np.array(labels)
+n = int(0.8 * len(x))
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            FOLDERS + "m.fit(x[:n], y[:n], validation_data=(x[n:], y[n:]))\n", id="validated"
+        ),
+        pytest.param(FOLDERS + "m.fit(x[:n], y[:n])\nm.evaluate(x[n:], y[n:])\n", id="tested"),
+        pytest.param(
+            FOLDERS
+            + "xa, xb = x[:n], x[n:]\nya, yb = y[:n], y[n:]\n"
+            + "m.fit(xa, ya, validation_data=(xb, yb))\n",
+            id="by name",
+        ),
+    ],
+)
+def test_the_rest_of_a_slice_is_the_last_classes(code: str) -> None:
+    (finding,) = found(RULE, HEAD + "import os\n" + code)
+    assert finding.message == (
+        "this holds out the last rows, but these are sorted by class: whole classes are missing "
+        "from them."
+    )
+
+
+def test_a_slice_of_a_known_size_names_the_class() -> None:
+    code = IRIS + "m.fit(x[:120], y[:120], validation_data=(x[120:], y[120:]))\n"
+    (finding,) = found(RULE, HEAD + code)
+    assert "the last 30 of 150 rows, which are all of class 2." in finding.message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("m.fit(x[:n], y[:n])\n", id="the rest is not measured"),
+        pytest.param("m.fit(x[:n], y[:n], validation_split=0.2)\n", id="a part of a part"),
+        pytest.param(
+            "m.fit(x[::2], y[::2], validation_data=(x[1::2], y[1::2]))\n", id="every second row"
+        ),
+        pytest.param(
+            "p = np.random.permutation(len(x))\nx, y = x[p], y[p]\n"
+            "m.fit(x[:n], y[:n], validation_data=(x[n:], y[n:]))\n",
+            id="mixed",
+        ),
+        pytest.param("m.fit(x[:n], y[:n], validation_data=(x[:n], y[:n]))\n", id="the same rows"),
+        pytest.param(
+            "m.fit(x[:n], y[:n], validation_data=(x[n - 9:], y[n - 9:]))\n", id="another place"
+        ),
+        pytest.param(
+            "t, u = np.load('t.npy'), np.load('u.npy')\n"
+            "m.fit(x[:n], y[:n], validation_data=(t[n:], u[n:]))\n",
+            id="other data",
+        ),
+    ],
+)
+def test_slices_that_hold_out_no_class(code: str) -> None:
+    assert levels(RULE, HEAD + "import os\n" + FOLDERS + code) == []
