@@ -14,6 +14,7 @@ from kerascheck.facts.generators import always
 from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.blocks import forget
 from kerascheck.facts.libraries.frequencies import as_weights
+from kerascheck.facts.listening import heard
 from kerascheck.facts.looking import look
 from kerascheck.facts.losses import (
     resolve_callbacks,
@@ -244,6 +245,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
         partial=not call.complete,
         order=run.record.next(),
         callbacks=tuple(resolve_callbacks(config.get("callbacks"), places.get("callbacks"))),
+        heard=heard(config.get("callbacks")),
     )
     (run.record.failing if run.failing else run.record.fits).append(fact)
     logs = Instance(HISTORY, call.site, state={"fit": fact})

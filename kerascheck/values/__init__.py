@@ -34,7 +34,15 @@ from kerascheck.values.layers import (
     UnknownLayer,
 )
 from kerascheck.values.mirror import REQUIRED, Mirror
-from kerascheck.values.objects import Callback, Component, CustomLoss, Loss, Metric, Optimizer
+from kerascheck.values.objects import (
+    Callback,
+    Component,
+    CustomLoss,
+    Heard,
+    Loss,
+    Metric,
+    Optimizer,
+)
 from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import BuildError, Dim, Fault, Spec, Specs, Weight
 from kerascheck.values.site import Locator, Node, Site
@@ -136,6 +144,7 @@ __all__ = [
     "Frequencies",
     "Gap",
     "Gradient",
+    "Heard",
     "Import",
     "Int",
     "Kind",

@@ -64,6 +64,22 @@ class Callback(Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Heard(Node):
+    """A key that a callback of the script reads from the logs that one of its methods gets.
+
+    `asked` is true for `get`, which gives None for a key that is missing, and `operator` what then
+    compares it. `needed` if the method cannot go on without it, as it can where it looks for None
+    first. `site` is the key.
+    """
+
+    key: str
+    method: str
+    needed: bool = False
+    asked: bool = False
+    operator: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Component(Node):
     """A schedule, initializer, regularizer or constraint by its class name, and its arguments.
 

@@ -8,7 +8,7 @@ from kerascheck.values.built import Built
 from kerascheck.values.data import Batch, Clue, Counts, Data, Encoding, Reshape
 from kerascheck.values.executed import Executed
 from kerascheck.values.layers import Gap, Layer, Model, Tensor
-from kerascheck.values.objects import Callback, Loss, Metric, Optimizer
+from kerascheck.values.objects import Callback, Heard, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import Fault, Spec
 from kerascheck.values.site import Node, Site
@@ -109,6 +109,8 @@ class Fit(Node):
     partial: bool = False
     order: int = 0
     callbacks: tuple[Callback | Unknown, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    """What callbacks of the script read from the logs, where none of them adds to these."""
 
     @property
     def acted_on(self) -> bool:

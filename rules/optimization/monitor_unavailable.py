@@ -1,4 +1,4 @@
-"""A callback watches something that `fit` does not log, or puts it into the name of a file.
+"""A callback asks for something that `fit` does not log: to watch it, or to name a file by it.
 
 `fit` logs `loss` and the metrics of `compile` by their names, and each of them with `val_` in
 front if there are validation data. Of a model with several outputs it logs the loss and the metrics
@@ -17,7 +17,8 @@ What Keras says:
 A warning an epoch, "Early stopping conditioned on metric `val_loss` which is not available"; or
 "EarlyStopping callback received monitor=val_acc, but Keras isn't able to automatically determine
 whether that metric should be maximized or minimized". `Failed to format this callback filepath`, for
-the name of a file.
+the name of a file. Of your own callback Python says `'>' not supported between instances of
+'NoneType' and 'float'`.
 
 Bad:
 
@@ -95,16 +96,58 @@ saved = keras.callbacks.ModelCheckpoint("{epoch:02d}-{val_accuracy:.2f}.keras")
 model.fit(x, y, epochs=10, validation_split=0.2, callbacks=[saved])
 ```
 
+Bad:
+
+```python
+import keras
+import numpy as np
+
+
+class StopWhenGood(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        if logs.get("acc") > 0.98:  # finding
+            self.model.stop_training = True
+
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10, validation_split=0.2, callbacks=[StopWhenGood()])
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+
+class StopWhenGood(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        if logs.get("accuracy") > 0.98:
+            self.model.stop_training = True
+
+
+x = np.load("x.npy")
+y = np.load("y.npy")
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=10, validation_split=0.2, callbacks=[StopWhenGood()])
+```
+
 When to ignore:
 
 Where a class of your own adds the quantity to the log. The rule itself leaves alone: outputs
 without names among several, classes with a training step of their own, metrics and validation data
-that are not known, and names that need other callbacks of yours.
+that are not known, and names that need other callbacks of yours. What your own callback asks for
+is told if it cannot go on without it, or if the metric is there by its other name, that the
+callback does not ask for.
 
 Fix safety:
 
 Safe, and only for `acc` in the place of `accuracy` or the reverse: the callback does nothing
-with the old name.
+with the old name, or fails.
 
 References:
 
@@ -114,6 +157,7 @@ References:
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kerascheck.keras_api import callbacks, logs
 from kerascheck.rule import (
@@ -123,6 +167,7 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Fit,
+    Heard,
     Label,
     Model,
     Severity,
@@ -141,7 +186,13 @@ _IDLE = {
 }
 
 
-@rule("KC608", certain=Severity.ERROR)
+_OF_EPOCHS = ("on_epoch_end", "on_train_end")
+"""Methods of callbacks that see what the validation gave."""
+FULL_NAMES = (2, 3)
+"""Before this version the log called the metric `accuracy` by the name `acc`."""
+
+
+@rule("KC608", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     seen: set[object] = set()
     for fit in (*facts.fits, *facts.foreign):
@@ -163,6 +214,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                     if finding is not None:
                         seen.add(callback.site.node)
                         yield finding
+        if facts.written.reaches(FULL_NAMES):
+            for key in fit.heard:
+                finding = _heard(key, fit) if key.site.node not in seen else None
+                if finding is not None:
+                    seen.add(key.site.node)
+                    yield finding
 
 
 def _finding(callback: Callback, monitor: str, fit: Fit) -> Finding | None:
@@ -227,6 +284,52 @@ def _file(callback: Callback, fit: Fit) -> Finding | None:
                 keras=f"Failed to format this callback filepath: … Reason: '{field}'",
             )
     return None
+
+
+def _heard(key: Heard, fit: Fit) -> Finding | None:
+    """A key that a callback of the script reads from the log, which does not have it."""
+    name, names = key.key, logs.logged(fit.compile)
+    if names is None or fit.compile is None:
+        return None
+    bare = name.removeprefix("val_")
+    if logs.has(names, bare):
+        return _too_early(key, fit) if bare != name and key.needed else None
+    other = _alias(bare, names)
+    alias = name[: len(name) - len(bare)] + other if other else ""
+    if alias in {heard.key for heard in fit.heard} or not (alias or key.needed):
+        return None
+    place = fit.compile.args.get("metrics", fit.compile.site)
+    help = f"write `{alias}`" if alias else f"add `{bare}` to the metrics of `compile`"
+    finding = _unheard(key, Label(place.at, "what is measured besides the loss"), help)
+    return replace(
+        finding, fix=replace_string(key.site, alias, Applicability.SAFE) if alias else None
+    )
+
+
+def _too_early(key: Heard, fit: Fit) -> Finding | None:
+    """A number of the validation where there is none, or not yet."""
+    if fit.validation is None and not fit.partial:
+        given = "pass `validation_data` or `validation_split` to `fit`"
+        return _unheard(key, Label(fit.site.at, "no validation data"), given)
+    if key.method in _OF_EPOCHS:
+        return None
+    return _unheard(key, Label(fit.site.at, "validates after an epoch"), "ask in `on_epoch_end`")
+
+
+def _unheard(key: Heard, label: Label, help: str) -> Finding:
+    error = f"KeyError: '{key.key}'"
+    if key.asked:
+        error = f"TypeError: '{key.operator}' not supported between instances of 'NoneType' and …"
+    what = "`fit` stops with an error" if key.needed else "it never gets a number"
+    return Finding(
+        key.site.at,
+        f"`{key.method}` asks the log for `{key.key}`, which is not there: {what}.",
+        labels=[label],
+        help=help,
+        mark="is not in the log",
+        evidence=Evidence.CERTAIN if key.needed else Evidence.LIKELY,
+        keras=error if key.needed else "",
+    )
 
 
 def _unvalidated(callback: Callback, monitor: str, fit: Fit) -> Finding | None:

@@ -169,3 +169,88 @@ def test_names_of_a_model_with_several_outputs(monitor: str, error: bool, help: 
 )
 def test_what_each_output_logs_can_be_watched(callback: str) -> None:
     assert levels(CODE, two_outputs(callback)) == []
+
+
+def listened(body: str, fit: str = "validation_split=0.2", more: str = "") -> str:
+    """A callback of the script: its first line of code is line 4."""
+    lines = "".join(f"        {line}\n" for line in body.splitlines())
+    method = "on_epoch_end(self, epoch, logs=None)" if "def " not in more else more[4:]
+    return (
+        "x, y = np.load('x.npy'), np.load('y.npy')\n"
+        f"class Mine(keras.callbacks.Callback):\n    def {method}:\n{lines}"
+        "model = keras.Sequential([keras.Input((20,)), layers.Dense(1, 'sigmoid')])\n"
+        "model.compile('adam', 'binary_crossentropy', metrics=['accuracy'])\n"
+        f"model.fit(x, y, {fit}, callbacks=[Mine()])\n"
+    )
+
+
+STOP = "self.model.stop_training = True"
+
+
+@pytest.mark.parametrize(
+    ("body", "fit", "help"),
+    [
+        (f"if logs.get('acc') > 0.9: {STOP}", "epochs=9", "write `accuracy`"),
+        ("print(logs['val_acc'])", "validation_split=0.2", "write `val_accuracy`"),
+        ("print(logs['f1'])", "epochs=9", "add `f1` to the metrics of `compile`"),
+        (
+            f"if logs.get('val_loss') < 0.1: {STOP}",
+            "epochs=9",
+            "pass `validation_data` or `validation_split` to `fit`",
+        ),
+    ],
+)
+def test_a_callback_of_the_script_asks_for_what_is_not_in_the_log(
+    body: str, fit: str, help: str
+) -> None:
+    code = listened(body, fit)
+    (finding,) = found(CODE, code)
+    assert (finding.help, lines(CODE, code)) == (help, [4])
+    assert levels(CODE, code) == ["error high"]
+    assert "`fit` stops with an error" in finding.message
+
+
+@pytest.mark.parametrize(("sign", "other"), [("<", ">"), (">=", "<")])
+def test_the_error_names_the_comparison(sign: str, other: str) -> None:
+    (finding,) = found(CODE, listened(f"if 0.9 {sign} logs.get('acc'): {STOP}"))
+    assert f"'{sign}' not supported" in finding.keras
+    assert f"'{other}' not" not in finding.keras
+
+
+def test_what_is_only_noted_is_none_and_a_warning() -> None:
+    code = listened("self.all.append(logs.get('acc'))")
+    (finding,) = found(CODE, code)
+    assert levels(CODE, code) == ["warning medium"]
+    assert "it never gets a number" in finding.message
+
+
+def test_a_batch_has_no_validation() -> None:
+    body = f"if logs.get('val_loss') < 0.1: {STOP}"
+    (finding,) = found(CODE, listened(body, more="def on_train_batch_end(self, batch, logs=None)"))
+    assert finding.help == "ask in `on_epoch_end`"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"if logs.get('val_accuracy') > 0.9: {STOP}", id="what is logged"),
+        pytest.param("print(logs.get('lr'))", id="the rate"),
+        pytest.param("a = logs.get('acc') or logs.get('accuracy')", id="either name"),
+        pytest.param("a = logs.get('acc', 0)", id="a number in its place"),
+        pytest.param("if 'f1' in logs: print(logs['f1'])", id="looks first"),
+        pytest.param("f = logs.get('f1')\nif f is not None: print(f > 1)", id="looks for None"),
+        pytest.param("logs['f1'] = 1.0\nprint(logs['f1'])", id="adds to the log"),
+        pytest.param("logs.update(f1=1.0)\nprint(logs['f1'])", id="updates the log"),
+        pytest.param("measure(logs)\nprint(logs['f1'])", id="hands the log on"),
+        pytest.param("logs = self.mine()\nprint(logs['f1'])", id="other logs"),
+        pytest.param("print(logs.get('f1'))", id="may be of another training"),
+    ],
+)
+def test_a_callback_of_the_script_that_can_go_on(body: str) -> None:
+    assert levels(CODE, listened(body)) == []
+
+
+@pytest.mark.parametrize("other", ["Other()", "*others()", "keras.callbacks.LambdaCallback(f)"])
+def test_another_callback_may_add_to_the_log(other: str) -> None:
+    code = listened("print(logs['f1'])").replace("[Mine()]", f"[{other}, Mine()]")
+    assert levels(CODE, code) == []
