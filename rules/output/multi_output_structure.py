@@ -13,7 +13,8 @@ What Keras says:
 `Expected keys ['a', 'b'] in loss dict, but found loss.keys()=['a', 'c']` and, for metrics,
 `Invalid metrics. metrics should contain metrics objects and either be a dict or a list matching
 the output names of the functional model`. For targets, `y_true and y_pred have different structures`
-or an error that names a type. Nothing for a list of losses that is too short.
+or an error that names a type; so it is for several targets of a model with one output. Nothing for
+a list of losses that is too short.
 
 Bad:
 
@@ -110,6 +111,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if facts.written.asks_keras_3 or not finding.keras.startswith("`metrics` should")
             ]
             yield from found or [*_targets(facts, compiled, names), *_number(facts, compiled)]
+        elif known and len(model.outputs) == 1 and not _own(model):
+            yield from _number(facts, compiled)
 
 
 def _targets(facts: Facts, compiled: Compile, names: list[str]) -> Iterator[Finding]:
@@ -145,26 +148,44 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
         return
     count, seen = len(compiled.model.outputs), set()
     for fit in facts.fits:
-        place = fit.args.get("y")
+        place = fit.args.get("y") or fit.args.get("x") or fit.args.get("generator")
         if fit.compile is not compiled or place is None or fit.site.node in seen:
             continue
         seen.add(fit.site.node)
+        read = fit.data.kind if isinstance(fit.data, Data) else None
         match fit.y:
-            case list() | tuple() if len(fit.y) != count:
-                given = f"a list of {len(fit.y)}"
-            case Data(kind=Kind.ARRAY | Kind.FRAME | Kind.SERIES):
-                given = "one array"
+            case list() | tuple() if len(fit.y) != count and read is None:
+                # Of a single output only arrays are sure to be targets of their own.
+                if count == 1 and not all(map(_array, fit.y)):
+                    continue
+                given = f"`y` is a list of {len(fit.y)}"
+            case Data() if count > 1 and _array(fit.y) and read is None:
+                given = "`y` is one array"
+            case Data() if count > 1 and _array(fit.y) and read is Kind.SEQUENCE:
+                given = "each batch has one array of targets"
             case _:
                 continue
-        yield Finding(
-            place.at,
-            f"`y` is {given}, but the model has {count} outputs, each with a loss: `fit` stops.",
-            labels=[Label(site.at, f"output {n}") for n, site in enumerate(_ends(compiled), 1)],
-            help="give a list with the targets of each output, in their order; the same ones twice "
-            "where outputs share them",
-            mark=f"targets for {count} outputs?",
-            keras="y_true and y_pred have different structures",
-        )
+        yield _count(compiled, place, given, count)
+
+
+def _array(value: object) -> bool:
+    return isinstance(value, Data) and value.kind in (Kind.ARRAY, Kind.FRAME, Kind.SERIES)
+
+
+def _count(compiled: Compile, place: Site, given: str, count: int) -> Finding:
+    has = "one output" if count == 1 else f"{count} outputs, each with a loss"
+    ends = [(n if count > 1 else "", site) for n, site in enumerate(_ends(compiled), 1)]
+    return Finding(
+        place.at,
+        f"{given}, but the model has {has}: `fit` stops.",
+        labels=[Label(site.at, f"output {n}".strip()) for n, site in ends],
+        help="give one array of targets; for several ones the model needs an output each"
+        if count == 1
+        else "give a list with the targets of each output, in their order; the same ones twice "
+        "where outputs share them",
+        mark=f"targets for {'one output' if count == 1 else f'{count} outputs'}?",
+        keras="y_true and y_pred have different structures" if given.startswith("`y`") else "",
+    )
 
 
 def _own(model: Model) -> bool:

@@ -1,4 +1,4 @@
-"""The data have another shape than the input of the model.
+"""The data have another shape than the input of the model, or are not as many arrays as it has inputs.
 
 Why it hurts:
 
@@ -74,6 +74,36 @@ model.fit(x, y / 100000.0, epochs=20, validation_split=0.2)
 print(model.predict(x_test[:1]))
 ```
 
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x, prices, y = np.load("x.npy"), np.load("prices.npy"), np.load("y.npy")
+inputs = [keras.Input((32,)), keras.Input((4,))]
+merged = keras.layers.Concatenate()(inputs)
+model = keras.Model(inputs, keras.layers.Dense(1)(merged))
+model.compile("adam", loss="mse")
+model.fit([x, prices], y, epochs=20, validation_split=0.2)
+print(model.predict(x))  # finding
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x, prices, y = np.load("x.npy"), np.load("prices.npy"), np.load("y.npy")
+inputs = [keras.Input((32,)), keras.Input((4,))]
+merged = keras.layers.Concatenate()(inputs)
+model = keras.Model(inputs, keras.layers.Dense(1)(merged))
+model.compile("adam", loss="mse")
+model.fit([x, prices], y, epochs=20, validation_split=0.2)
+print(model.predict([x, prices]))
+```
+
 When to ignore:
 
 Where the data are replaced by code that kerascheck does not see. The rule itself leaves alone:
@@ -123,6 +153,33 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if len(inputs) == len(parts):
                     for (spec, site), part in zip(inputs, parts, strict=True):
                         yield from _compare(call, spec, site, part)
+                elif len(inputs) > 1 and all(map(_is_array, parts)):
+                    place = call.args.get("x", call.site)
+                    yield _number(call, place, [site for _, site in inputs], len(parts))
+        match call:
+            case Fit(model=Model() as model, validation=(given, *_)) if _is_array(given):
+                inputs, held = _inputs(model), call.args.get("validation_data")
+                if len(inputs) > 1 and held is not None:
+                    yield _number(call, held, [site for _, site in inputs], 1)
+
+
+def _is_array(part: object) -> bool:
+    """Whether it is one array, and not a list that may have several."""
+    return isinstance(part, Data) and part.kind in _ARRAYS - {Kind.LIST}
+
+
+def _number(call: Fit | Use, place: Site, inputs: list[Site], given: int) -> Finding:
+    """Another number of arrays than the model has inputs."""
+    count = len(inputs)
+    arrays = "one array" if given == 1 else f"{given} arrays"
+    return Finding(
+        place.at,
+        f"the model has {count} inputs, and this is {arrays}: `{call.method}` stops.",
+        labels=[Label(site.at, f"input {n}") for n, site in enumerate(inputs[:3], 1)],
+        help="give a list with an array for each input, in their order",
+        mark=f"arrays for {count} inputs?",
+        keras=f"expects {count} named input(s) …, but it received {given} input tensors",
+    )
 
 
 def _inputs(model: Model) -> list[tuple[Spec, Site]]:

@@ -135,7 +135,9 @@ def _told(training: Training, target: _Shape, made: _Shape) -> bool:
         case Data(encoding=Encoding.INT | Encoding.BINARY | Encoding.STRING):
             return len(target) == 1 or target[1:] == (1,) or isinstance(training.loss, _EXACT)
         case Data(encoding=Encoding.ONE_HOT | Encoding.MULTI_HOT):
-            return len(target) == len(made) == 2 and isinstance(training.loss, _EXACT)
+            # Nothing has a number of units where the outputs are put together of several layers.
+            counted = isinstance(training.output.units, int)
+            return counted and len(target) == len(made) == 2 and isinstance(training.loss, _EXACT)
     return False
 
 

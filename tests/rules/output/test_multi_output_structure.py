@@ -180,3 +180,38 @@ m.fit(x_train, y_train)
     assert levels("KC118", code.format(outputs="parts")) == []
     two = "[layers.Dense(1)(x), layers.Dense(1)(x)]"
     assert levels("KC118", code.format(outputs=two)) == ["error high"]
+
+
+SINGLE = """\
+x, y, z = np.load("x.npy"), np.load("y.npy"), np.load("z.npy")
+i = keras.Input((32,))
+m = keras.Model(i, layers.Dense(1)(i))
+m.compile("adam", "mse")
+"""
+
+
+def test_several_targets_for_one_output() -> None:
+    (finding,) = found(RULE, SINGLE + "m.fit(x, [y, z])")
+    assert "`y` is a list of 2, but the model has one output: `fit` stops" in finding.message
+
+
+@pytest.mark.parametrize("call", ["m.fit(x, [y])", "m.fit(x, [0.5, 1.5])", "m.fit(x, [y, a()])"])
+def test_one_target_for_one_output(call: str) -> None:
+    assert levels(RULE, SINGLE + call) == []
+
+
+READ = """\
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+read = ImageDataGenerator().flow_from_directory("photos", target_size=(32, 32){mode})
+i = keras.Input((32, 32, 3))
+f = layers.Flatten()(i)
+m = keras.Model(i, [layers.Dense(4, "softmax")(f), layers.Dense(4, "softmax")(f)])
+m.compile("adam", "categorical_crossentropy")
+m.fit(read)
+"""
+
+
+@pytest.mark.parametrize(("mode", "count"), [("", 1), (", class_mode=None", 0)])
+def test_a_reader_has_one_target_for_each_image(mode: str, count: int) -> None:
+    findings = found(RULE, READ.format(mode=mode))
+    assert ["each batch has one array of targets" in f.message for f in findings] == [True] * count

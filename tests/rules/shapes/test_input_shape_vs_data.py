@@ -199,3 +199,40 @@ def test_keras_3_ignores_the_length_of_an_embedding(given: str, expected: int) -
     size = "5" if given == "input_length" else "(5,)"
     code = f"m = keras.Sequential([layers.Embedding(6, 2, {given}={size})])\nm.predict(np.zeros((1, 6)))\n"
     assert len(levels("KC508", code)) == expected
+
+
+TWO = """\
+x, z, y = np.load("x.npy"), np.load("z.npy"), np.load("y.npy")
+i = [keras.Input((4,)), keras.Input((3,))]
+m = keras.Model(i, layers.Dense(1)(layers.Concatenate()(i)))
+m.compile("adam", "mse")
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("m.fit(x, y)", "the model has 2 inputs, and this is one array: `fit` stops"),
+        ("m.predict(x)", "this is one array: `predict` stops"),
+        ("m.evaluate([x, z, x], y)", "this is 3 arrays: `evaluate` stops"),
+        ("m.fit([x, z], y, validation_data=(x, y))", "this is one array: `fit` stops"),
+    ],
+)
+def test_another_number_of_arrays_than_the_model_has_inputs(call: str, words: str) -> None:
+    (finding,) = found("KC508", TWO + call)
+    assert words in finding.message
+    assert lines("KC508", TWO + call) == [5]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "m.fit([x, z], y, validation_data=([x, z], y))",
+        "m.fit({'a': x, 'b': z}, y)",
+        "m.fit(load(), y, validation_data=load())",
+        "m.predict([x[:, i] for i in range(2)])",
+        "m.fit([x, *load()], y)",
+    ],
+)
+def test_as_many_arrays_as_inputs_or_not_known(call: str) -> None:
+    assert levels("KC508", TWO + call) == []

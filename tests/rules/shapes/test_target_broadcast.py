@@ -98,3 +98,15 @@ def test_shapes_that_keras_refuses(y: str, output: str, loss: str, words: str) -
 def test_rows_of_the_identity_matrix_by_labels_that_are_not_known() -> None:
     code = program("np.eye(5)[load()]", loss="'categorical_crossentropy'")
     assert levels("KC503", code) == []
+
+
+def test_one_hot_rows_for_two_layers_side_by_side() -> None:
+    code = """\
+i = keras.Input((20,))
+both = layers.Concatenate()([layers.Dense(5, "softmax")(i), layers.Dense(5, "softmax")(i)])
+m = keras.Model(i, both)
+m.compile("adam", "categorical_crossentropy")
+m.fit(np.zeros((100, 20)), keras.utils.to_categorical(np.random.randint(5, size=100), 5))
+"""
+    (finding,) = found("KC503", code)
+    assert "targets (N, 5) and outputs (N, 10), which do not go together" in finding.message
