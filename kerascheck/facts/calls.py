@@ -34,6 +34,7 @@ from kerascheck.facts.written import (
     HISTORY,
     note_attribute,
     note_call,
+    note_copied,
     note_key,
     note_name,
     watched,
@@ -74,6 +75,7 @@ def call_expression(run: Interpreter, node: cst.Call) -> Value:
             name = ""
         else:
             note_attribute(run, receiver, node.func)
+            note_copied(run, node, node.func)
             function = None
     else:
         function = run.evaluate(node.func)

@@ -116,6 +116,31 @@ def note_attribute(
     run.record.reads.append(Read(node.attr.value, owner, site, run.site(node.attr), assigned))
 
 
+_CHANGING = frozenset({"pop", "append", "insert", "extend", "remove", "clear"})
+"""Methods that change a list."""
+
+
+def note_copied(run: Interpreter, call: cst.Call, method: cst.Attribute) -> None:
+    """Note a change of `model.layers`, such as `model.layers.pop()`: it is a copy in Keras 3.
+
+    Where the result is used, the layer may be all that is wanted.
+    """
+    layers = method.value
+    if method.attr.value not in _CHANGING or not isinstance(layers, cst.Attribute):
+        return
+    lines = getattr(run.statement, "body", ())
+    alone = isinstance(lines, (list, tuple)) and any(
+        isinstance(line, cst.Expr) and line.value is call for line in lines
+    )
+    named = isinstance(layers.value, (cst.Name, cst.Attribute))
+    if alone and named and layers.attr.value == "layers":
+        owner = run.evaluate(layers.value)
+        if isinstance(owner, ModelValue):
+            name = f"layers.{method.attr.value}"
+            read = Read(name, owner.snapshot(), run.site(call), run.site(method))
+            run.record.reads.append(read)
+
+
 def note_key(
     run: Interpreter, fit: Value, key: Value, site: Site, word: object, *, asked: bool = False
 ) -> None:

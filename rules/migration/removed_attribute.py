@@ -1,12 +1,14 @@
 """An attribute or method of a model, layer or optimizer is used that Keras 3 does not have.
 
 Layers have no `output_shape` any more, optimizers no `lr`, models no `reset_states`. What the graph
-of TensorFlow 1 needed, such as `updates` and `get_gradients`, is gone.
+of TensorFlow 1 needed, such as `updates` and `get_gradients`, is gone. `model.layers` is a new list
+each time it is asked for, so that `model.layers.pop()` takes nothing out of the model.
 
 Why it hurts:
 
 The script ends with an `AttributeError`. Assigned, as in `optimizer.lr = 0.01`, the attribute is
-a new one that nothing reads: the learning rate stays what it was.
+a new one that nothing reads: the learning rate stays what it was. A layer that was taken out of
+`model.layers` is still there: new layers are put behind the old output.
 
 What Keras says:
 
@@ -32,6 +34,27 @@ model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(8, "relu"), ker
 model.compile("adam", loss="mse")
 print(model.layers[0].output.shape)
 model.optimizer.learning_rate = 0.01
+```
+
+Bad:
+
+```python
+import keras
+
+base = keras.applications.VGG16()
+base.trainable = False
+base.layers.pop()  # finding
+features = keras.Model(base.input, base.output)
+```
+
+Good:
+
+```python
+import keras
+
+base = keras.applications.VGG16()
+base.trainable = False
+features = keras.Model(base.input, base.layers[-2].output)
 ```
 
 When to ignore:
@@ -114,6 +137,15 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         if read.assigned and read.name != "lr":
             continue
+        if read.name.startswith("layers."):
+            yield Finding(
+                read.word.at,
+                f"`layers` is a copy in Keras 3: `{read.name.removeprefix('layers.')}` leaves the "
+                "model as it is.",
+                help=help_,
+                mark="changes a copy",
+            )
+            continue
         yield Finding(
             read.word.at,
             f"{owner} {'have' if owner == 'models' else 'has'} no `{read.name}` in Keras 3"
@@ -128,6 +160,10 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _known(read: Read) -> tuple[str, str]:
     """How the owner is called, and what to write instead; empty if it is no old attribute."""
     match read.owner:
+        case Model(kind="Sequential") if read.name.startswith("layers."):
+            return "models", "call `pop` or `add` of the model itself"
+        case Model(kind=kind) if kind not in ("subclass", "unknown") and "." in read.name:
+            return "models", "build a `keras.Model` that ends at `model.layers[-2].output`"
         case Model(kind=kind) if kind not in ("subclass", "unknown"):
             return "models", _MODEL.get(read.name, "")
         case CustomLayer():

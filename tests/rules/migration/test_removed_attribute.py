@@ -71,3 +71,36 @@ def test_what_has_no_equal(code: str) -> None:
 )
 def test_other_attributes_are_left_alone(code: str) -> None:
     assert levels(HEAD + code, RULE) == []
+
+
+BASE = "base = keras.applications.VGG16(weights=None)\n"
+OWN = "class Mine(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("model.layers.pop()\n", "call `pop` or `add` of the model itself"),
+        ("model.layers.append(keras.layers.Dense(3))\n", "call `pop` or `add`"),
+        ("for i in range(2):\n    model.layers.pop()\n", "call `pop` or `add`"),
+        (f"{BASE}base.layers.pop()\n", "build a `keras.Model` that ends at"),
+    ],
+)  # fmt: skip
+def test_the_list_of_layers_is_a_copy(code: str, words: str) -> None:
+    (finding,) = found(HEAD + code, RULE)
+    assert words in finding.help
+    assert "leaves the model as it is" in finding.message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "last = model.layers.pop()\n",
+        "model.pop()\n",
+        "parts = list(model.layers)\nparts.pop()\n",
+        f"{OWN}        self.layers.pop()\nMine()\n",
+        "other.layers.pop()\n",
+    ],
+)
+def test_other_lists_are_changed_as_one_likes(code: str) -> None:
+    assert levels(HEAD + code, RULE) == []
