@@ -19,7 +19,17 @@ from kerascheck.facts.scope import Class, Function, Scope
 from kerascheck.facts.storing import note_skipped
 from kerascheck.facts.tapes import Tape, recording
 from kerascheck.facts.unpacking import bind_target, item_of, items_of
-from kerascheck.values import Layer, More, Tensor, UndeterminedError, Unknown, Value, open_ended
+from kerascheck.values import (
+    Data,
+    Kind,
+    Layer,
+    More,
+    Tensor,
+    UndeterminedError,
+    Unknown,
+    Value,
+    open_ended,
+)
 
 
 def _line(
@@ -39,6 +49,10 @@ def _expression(run: Interpreter, node: cst.Expr) -> Signal | None:
     result = run.evaluate(value)
     if isinstance(result, Tensor):
         note_discarded(run, result)
+    if isinstance(result, Data) and result.kind is Kind.DATASET:
+        step = result.steps[-1] if result.steps else None
+        if step is not None and step.site.node is value:
+            run.record.lost.append(result)
     if isinstance(value, cst.Call):
         name = value.func.attr if isinstance(value.func, cst.Attribute) else value.func
         if isinstance(name, cst.Name) and name.value in {"exit", "_exit", "quit"}:

@@ -135,7 +135,7 @@ def _place(given: object, step: Step, training: object) -> Site | None:
     steps = given.steps if isinstance(given, Data) else ()
     read = [made for made in steps if _READER.search(made.text)]
     if not read or not isinstance(given, Data) or given.kind is not Kind.SEQUENCE:
-        read = [made for made in steps if made.text == "map"] or [step]
+        read = [made for made in steps if made.text.startswith("map")] or [step]
     if len(read) != 1 or read[0].site.node in _nodes(training):
         return None
     return read[0].site

@@ -1,4 +1,4 @@
-"""The steps of a `tf.data` pipeline undo each other by their order, or one is missing.
+"""The steps of a `tf.data` pipeline undo each other by their order, or one is missing or lost.
 
 Why it hurts:
 
@@ -7,7 +7,8 @@ changes for all epochs. `shuffle` behind `batch` moves whole batches, and with a
 Without `shuffle`, arrays that are sorted by class give batches of one class each, and each of them
 undoes what the one before has taught. What a reader gives is in batches already; a second `batch`
 makes batches of batches. Without any, the samples come one by one, and their features are taken for
-the samples of a batch.
+the samples of a batch. Each step gives a new dataset: `train.map(flip)` on a line of its own changes
+nothing.
 
 What Keras says:
 
@@ -57,11 +58,53 @@ model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy
 model.fit(train, epochs=10, validation_data=valid)
 ```
 
+Bad:
+
+```python
+import keras
+
+train = keras.utils.image_dataset_from_directory("train", image_size=(64, 64))
+valid = keras.utils.image_dataset_from_directory("valid", image_size=(64, 64))
+flip = keras.layers.RandomFlip("horizontal")
+train.map(lambda x, y: (flip(x), y))  # finding
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Rescaling(1 / 255),
+        keras.layers.Flatten(),
+        keras.layers.Dense(5, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+```
+
+Good:
+
+```python
+import keras
+
+train = keras.utils.image_dataset_from_directory("train", image_size=(64, 64))
+valid = keras.utils.image_dataset_from_directory("valid", image_size=(64, 64))
+flip = keras.layers.RandomFlip("horizontal")
+train = train.map(lambda x, y: (flip(x), y))
+model = keras.Sequential(
+    [
+        keras.Input((64, 64, 3)),
+        keras.layers.Rescaling(1 / 255),
+        keras.layers.Flatten(),
+        keras.layers.Dense(5, activation="softmax"),
+    ]
+)
+model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.fit(train, epochs=10, validation_data=valid)
+```
+
 When to ignore:
 
 Where one order for all epochs is wanted, or batches are to stay together. The rule itself leaves
 alone what shuffles once more behind `cache`, sources whose elements are not known, single epochs,
-and arrays that are not known to be sorted by class.
+arrays that are not known to be sorted by class, and lost steps of data that are not trained on.
 
 References:
 
@@ -102,13 +145,31 @@ def check(facts: Facts) -> Iterator[Finding]:
                 finding = next(_mistakes(fit, data, steps), None)
                 if finding is not None:
                     yield finding
+    for lost in facts.lost:
+        if any(_of(lost, fit.data) for fit in facts.fits):
+            yield _lost(lost.steps[-1])
+
+
+def _of(lost: Data, data: object) -> bool:
+    return isinstance(data, Data) and (data.rows is lost.rows or lost.rows in data.parents)
+
+
+def _lost(step: Step) -> Finding:
+    name = step.text.split()[0]
+    given = step.site.text.partition(f".{name}(")[0].strip()
+    return Finding(
+        step.site.at,
+        f"`{name}` gives a new dataset, and nothing keeps it: the old one is as it was.",
+        help=f"write `{given} = {given}.{name}(…)`" if given.isidentifier() else "keep the result",
+        mark="lost",
+    )
 
 
 def _mistakes(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
     """What is wrong with a pipeline, the worst first."""
     texts = [step.text for step in steps]
     twice = next((step for step in steps if step.text.endswith(" of batches")), None)
-    if twice is not None and "map" not in texts[: steps.index(twice)]:
+    if twice is not None and not any(map(_maps, texts[: steps.index(twice)])):
         text = "the dataset is in batches already: a second `batch` makes batches of batches"
         yield _finding(fit, twice, text, "leave one of the two out")
     if _one_by_one(data, texts):
@@ -157,7 +218,7 @@ def _frozen(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
         return
     last = places[-1]
     before, after = texts[:last], texts[last + 1 :]
-    if "map" in before and "map" not in after and _random(data):
+    if any(map(_maps, before)) and not any(map(_maps, after)) and _random(data, before):
         text = "`cache` keeps the random changes of the first epoch: all others see the same images"
         yield _finding(fit, steps[last], text, f"the usual order is {_ORDER}")
     elif "shuffle" in before and not any(text.startswith("shuffle") for text in after):
@@ -165,7 +226,13 @@ def _frozen(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
         yield _finding(fit, steps[last], text, f"the usual order is {_ORDER}")
 
 
-def _random(data: Data) -> bool:
+def _maps(text: str) -> bool:
+    return text.startswith("map")
+
+
+def _random(data: Data, before: Sequence[str]) -> bool:
+    if "map with random changes" in before:
+        return True
     x = data.x
     return isinstance(x, Data) and any(s.text.startswith("random augmentation") for s in x.steps)
 

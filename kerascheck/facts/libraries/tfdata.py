@@ -1,5 +1,6 @@
 """Pipelines of `tf.data`: where their elements come from and what is done to them."""
 
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -22,9 +23,14 @@ from kerascheck.facts.libraries.elements import (
 from kerascheck.facts.libraries.evidence import one_hot
 from kerascheck.facts.libraries.instances import Attribute
 from kerascheck.facts.libraries.samples import as_array, whole
+from kerascheck.facts.scope import Function
 from kerascheck.values import Data, Int, Kind, Site, Tensor, Unknown, Value
 
 _PATH = "tensorflow.data.Dataset."
+CHANGING = "map with random changes"
+"""The step of a `map` whose function draws numbers itself, to change images by them."""
+_DRAWS = re.compile(r"\btf\.random\.\w*(?:uniform|normal)\(")
+_TURNS = re.compile(r"\btf\.image\.(?:flip_\w+|rot90|transpose|adjust_\w+|crop\w*|central_crop)\(")
 
 
 def _name(call: Call) -> str:
@@ -129,7 +135,16 @@ def _map(call: Call) -> Value:
     element = one_element(whole_element(given), batched=given.batched)
     args = list(element) if isinstance(element, tuple) else [element]
     result = call.run.call(function, args, {}, call.site)
-    return _mapped(call, given, result, args[0] if args else None).step("map", call.site)
+    text = CHANGING if _changes_at_random(function) else "map"
+    return _mapped(call, given, result, args[0] if args else None).step(text, call.site)
+
+
+def _changes_at_random(function: Value) -> bool:
+    """Whether a function of the script turns or flips images if a number that it draws says so."""
+    if not isinstance(function, Function):
+        return False
+    text = function.locator.text(function.body)
+    return _DRAWS.search(text) is not None and _TURNS.search(text) is not None
 
 
 def _each_to_dataset(call: Call) -> Value:

@@ -100,3 +100,47 @@ m.fit(tf.data.Dataset.from_tensor_slices((x, y)){steps}, epochs=9)
         assert finding.message.startswith("the samples come class by class")
         split = "take" in steps or "skip" in steps
         assert split == finding.help.startswith("mix the arrays once")
+
+
+FLIPS = """\
+def flip(x, y):
+    if tf.random.uniform(()) > 0.5:
+        x = tf.image.flip_left_right(x)
+    return x, y
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ("ds.map(flip).cache().shuffle(100).batch(8)", ["warning high"]),
+        ("ds.cache().map(flip).shuffle(100).batch(8)", []),
+        ("ds.map(flip).cache().map(flip).shuffle(100).batch(8)", []),
+    ],
+)
+def test_a_function_that_flips_by_a_number_it_draws(steps: str, expected: list[str]) -> None:
+    assert levels(RULE, FLIPS + fit(steps)) == expected
+
+
+@pytest.mark.parametrize("step", ["map(hue)", "shuffle(100)", "repeat()", "batch(8)"])
+def test_a_step_that_nothing_keeps(step: str) -> None:
+    code = HEAD + f"ds = ds.batch(4).unbatch()\nds.{step}\nm.fit(ds.batch(8), epochs=9)\n"
+    (finding,) = found(RULE, code)
+    name = step.partition("(")[0]
+    assert finding.message.startswith(f"`{name}` gives a new dataset, and nothing keeps it")
+    assert finding.help == f"write `ds = ds.{name}(…)`"
+    assert lines(RULE, code) == [9]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("ds = ds.map(hue)", id="kept"),
+        pytest.param("print(ds.map(hue))", id="looked at"),
+        pytest.param("read('other').map(hue)", id="of data that are not trained on"),
+        pytest.param("x.map(hue)", id="no dataset"),
+        pytest.param("for a, b in ds.map(hue): print(a)", id="run through"),
+    ],
+)
+def test_steps_that_are_kept_or_not_meant_for_the_training(line: str) -> None:
+    assert levels(RULE, f"{HEAD}{line}\nm.fit(ds.shuffle(9).batch(8), epochs=9)\n") == []
