@@ -95,6 +95,8 @@ from kerascheck.rule import (
 _READER = re.compile(r"^(flow_from_directory|image_dataset_from_directory)(\(shuffle=False\))?$")
 _FLOW = re.compile(r"^(flow_from_directory|flow_from_dataframe)$")
 _SHUFFLED = re.compile(r"\bshuffle\s*=\s*True\b")
+_BY_PLACE = re.compile(r"\bflow\((?:[^,=]+,){3}\s*(?!\w+\s*=)\S")
+"""A call of `flow` whose fourth argument, `shuffle`, has no name."""
 _FRAMES = re.compile(r"shuffle|interleave|sample_from")
 
 
@@ -104,8 +106,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield from _unshuffled(fit, facts)
     learnt = (finding for fit in facts.fits for finding in _learnt(fit, facts))
     compared = (finding for score in facts.uses for finding in _compared(score, facts))
+    arrays = (finding for score in facts.uses for finding in _arrays(score, facts))
     told: set[object] = set()
-    for finding in (*learnt, *compared):
+    for finding in (*learnt, *compared, *arrays):
         if (finding.at, finding.message) not in told:
             told.add((finding.at, finding.message))
             yield finding
@@ -155,6 +158,39 @@ def _compared(score: Use, facts: Facts) -> Iterator[Finding]:
                         )
 
 
+def _arrays(score: Use, facts: Facts) -> Iterator[Finding]:
+    """Predictions for the images of an array in a new order, and its labels in their own."""
+    match score:
+        case Use(method="score", data=Data(rows=rows), labels=Data() as labels) if (
+            labels.rows == rows
+        ):
+            made = [
+                (use, use.data)
+                for use in facts.uses
+                if use.method in ("predict", "predict_generator")
+                and same_model(use.model, score.model)
+                and use.order < score.order
+                and isinstance(use.data, Data)
+                and use.data.rows == rows
+            ]
+            # Where the same images are predicted in several ways, it is not known which is meant.
+            if all(_mixed(data) for _, data in made):
+                for use, data in made:
+                    yield _finding(
+                        use,
+                        data,
+                        "predictions of a `flow` that shuffles are compared with labels in the order "
+                        "of the array: the score is one of chance.",
+                        Label(score.site.at, "compared here"),
+                    )
+
+
+def _mixed(data: Data) -> bool:
+    """Whether a `flow` over an array is known to give its images in a new order."""
+    flows = bool(data.steps) and data.steps[0].text == "ImageDataGenerator.flow"
+    return flows and not _unknown_order(data) and not _BY_PLACE.search(data.steps[0].site.text)
+
+
 def _learnt(fit: Fit, facts: Facts) -> Iterator[Finding]:
     """Predictions in a new order that are trained on, with labels in the order of the files."""
     match fit:
@@ -202,7 +238,9 @@ def _finding(use: Use, data: Data, said: str, shown: Label) -> Finding:
         use.args.get("x", use.site).at,
         f"the {said}",
         labels=[Label(reader.site.at, how), shown],
-        why="`classes` and `labels` of a reader do not follow the order in which it gives images.",
+        why=""
+        if _mixed(data)
+        else "`classes` and `labels` of a reader do not follow the order in which it gives images.",
         help="read these images with `shuffle=False`",
         mark="in a new order",
         evidence=Evidence.CERTAIN,

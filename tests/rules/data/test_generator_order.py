@@ -123,3 +123,30 @@ def test_features_in_a_new_order_with_labels_in_the_order_of_the_files() -> None
 )
 def test_features_that_may_belong_to_their_labels(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+FLOW = """\
+(x, y), (a, b) = keras.datasets.cifar10.load_data()
+m.fit(g.flow(x, y), epochs=9)
+"""
+MEAN = "print(np.mean(np.argmax(p, axis=1) == b.ravel()))\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("g.flow(a, batch_size=8)", ["warning high"]),
+        ("g.flow(a, b, shuffle=True)", ["warning high"]),
+        ("g.flow(a, batch_size=8, shuffle=False)", []),
+        ("g.flow(a, None, 8, False)", []),
+        ("g.flow(a, **options)", []),
+        ("a", []),
+    ],
+)
+def test_predictions_of_a_flow_over_an_array(call: str, expected: list[str]) -> None:
+    assert levels(RULE, f"{HEAD}{FLOW}p = m.predict({call})\n{MEAN}") == expected
+
+
+def test_the_same_images_in_their_own_order_as_well() -> None:
+    code = f"{HEAD}{FLOW}q = m.predict(g.flow(a))\np = m.predict(a)\n{MEAN}"
+    assert levels(RULE, code) == []
