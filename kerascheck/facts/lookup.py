@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.call import Ref
 from kerascheck.keras_api.names import canonical
-from kerascheck.values import Callback, Data, Frequencies, Tensor, Undefined, Unknown, Value
+from kerascheck.values import (
+    Callback,
+    Data,
+    Frequencies,
+    Optimizer,
+    Tensor,
+    Undefined,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -133,7 +142,7 @@ def look_up(run: Interpreter, name: str, node: cst.CSTNode) -> Value:
         varies = name in scope.rebound and isinstance(value, _VARYING)
         if varies and not own and not run.frame.called:
             return Unknown(f"`{name}` has several values in this file", run.site(node))
-        if isinstance(value, (Callback, Tensor, list)):
+        if isinstance(value, (Callback, Optimizer, Tensor, list)):
             run.record.read[id(value)] += 1
         return value
     if name in _BUILTINS or name in _AMBIENT:

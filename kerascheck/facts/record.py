@@ -17,6 +17,7 @@ from kerascheck.values import (
     Gap,
     Gradient,
     Import,
+    Late,
     Layer,
     Look,
     Model,
@@ -91,10 +92,13 @@ class Record:
     adaptations: list[Adaptation] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
     named: list[Value] = field(default_factory=list)
-    """Callbacks, lists of such, and tensors that got a name."""
+    """Callbacks, lists of such, optimizers and tensors that got a name."""
     kept: list[Kept] = field(default_factory=list)
     unnamed: list[Tensor] = field(default_factory=list)
     """Tensors that a statement made and gave no name."""
+    late: list[Late] = field(default_factory=list)
+    lost: list[Data] = field(default_factory=list)
+    """Datasets that a statement made of others and gave no name."""
     read: Counter[int] = field(default_factory=Counter)
     """How often a name was used for such a value, by its `id`."""
     gradients: list[Gradient] = field(default_factory=list)

@@ -11,7 +11,7 @@ import libcst as cst
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.models import ModelValue
-from kerascheck.values import Callback, Fit, Stored, Tensor, Value
+from kerascheck.values import Callback, Fit, Optimizer, Stored, Tensor, Value
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -49,8 +49,8 @@ def save_function(run: Interpreter, call: Call) -> Value:
 
 
 def note_named(run: Interpreter, value: Value) -> None:
-    """Note callbacks and tensors that get a name, so that it can be told whether it is used."""
-    if isinstance(value, (Callback, Tensor)) or _has_callbacks(value):
+    """Note what gets a name, so that it can be told whether it is used: callbacks and the like."""
+    if isinstance(value, (Callback, Optimizer, Tensor)) or _has_callbacks(value):
         run.record.named.append(value)
 
 
@@ -78,6 +78,11 @@ def note_skipped(run: Interpreter, node: cst.CSTNode | None) -> None:
 
 
 _NAME = re.compile(r"[^\W\d]\w*")
+
+
+def set_aside(named: Sequence[Value], read: Counter[int]) -> tuple[Optimizer, ...]:
+    """The optimizers that have a name, by which nothing uses them."""
+    return tuple(v for v in named if isinstance(v, Optimizer) and not read[id(v)])
 
 
 def idle(named: Sequence[Value], read: Counter[int], fits: Sequence[Fit]) -> tuple[Callback, ...]:

@@ -10,7 +10,7 @@ from kerascheck.facts import clues
 from kerascheck.facts.dropped import dropped, unread
 from kerascheck.facts.outputs import fold
 from kerascheck.facts.record import Record
-from kerascheck.facts.storing import idle
+from kerascheck.facts.storing import idle, set_aside
 from kerascheck.facts.written import Words
 from kerascheck.finding import Span
 from kerascheck.keras_api import graph
@@ -79,7 +79,10 @@ def assemble(record: Record, words: Words) -> Facts:
         adaptations=tuple(record.adaptations),
         stored=tuple(record.stored),
         idle=idle(record.named, record.read, fits),
+        unused=set_aside(record.named, record.read),
         dropped=dropped(record, models),
+        lost=tuple(record.lost),
+        late=tuple(record.late),
         unread=unread(record, words),
         context=Context(marks),
         written=Written(

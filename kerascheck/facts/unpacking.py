@@ -29,6 +29,7 @@ from kerascheck.values import (
     Layer,
     More,
     Operation,
+    Optimizer,
     Position,
     Site,
     Spec,
@@ -106,7 +107,7 @@ def bind_target(run: Interpreter, target: cst.BaseExpression, value: Value) -> N
         _name_it(run, target.value, value)
         if isinstance(value, (list, tuple, dict)):
             _note_counts(run, target.value, value)
-        if isinstance(value, (Callback, Tensor, list)):
+        if isinstance(value, (Callback, Optimizer, Tensor, list)):
             note_named(run, value)
         run.scope.bind(target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):

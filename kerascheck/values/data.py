@@ -230,6 +230,12 @@ class Data:
         known = self.low is not None and self.high is not None
         return max(abs(self.low or 0), abs(self.high or 0)) if known else None
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is surely one array: what a model predicts may be a list, to which one adds."""
+        plain = self.kind in (Kind.ARRAY, Kind.FRAME, Kind.SERIES) and self.predicted is None
+        return plain and not any(step.text.startswith("+") for step in self.steps)
+
     def at_most(self, count: int) -> bool:
         """Whether there are surely no more samples than `count`, by the shape or the slice."""
         match self.shape, self.rows:

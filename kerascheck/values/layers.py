@@ -147,6 +147,17 @@ class Operation(Layer):
 
 
 @dataclass(frozen=True, eq=False)
+class Late(Node):
+    """A `Lambda` that is made in the turns of a loop, and reads `name`, which each turn sets anew.
+
+    `loop` is the target of the loop. Keras calls the function again when the model runs.
+    """
+
+    name: str
+    loop: Site
+
+
+@dataclass(frozen=True, eq=False)
 class Applied:
     """One call of a layer: what it was given, `Tensor`s among it, and the specs that it gives."""
 

@@ -7,7 +7,7 @@ from kerascheck.finding import Evidence, Span
 from kerascheck.values.built import Built
 from kerascheck.values.data import Batch, Clue, Counts, Data, Encoding, Reshape
 from kerascheck.values.executed import Executed
-from kerascheck.values.layers import Gap, Layer, Model, Tensor
+from kerascheck.values.layers import Gap, Late, Layer, Model, Tensor
 from kerascheck.values.objects import Callback, Heard, Loss, Metric, Optimizer
 from kerascheck.values.problems import Problem
 from kerascheck.values.shapes import Fault, Spec
@@ -371,12 +371,18 @@ class Facts:
     stored: tuple[Stored, ...] = ()
     idle: tuple[Callback, ...] = ()
     """Callbacks that have a name, by which nothing ever uses them."""
+    unused: tuple[Optimizer, ...] = ()
+    """Optimizers of which the same is so."""
     gradients: tuple[Gradient, ...] = ()
     """What tapes of the script's own training loops are asked for."""
     scores: tuple[Score, ...] = ()
     named: tuple[Named, ...] = ()
     dropped: tuple[Tensor, ...] = ()
     """What layers give within a functional model, and nothing uses."""
+    lost: tuple[Data, ...] = ()
+    """Datasets that a statement makes of others, and nothing keeps."""
+    late: tuple[Late, ...] = ()
+    """`Lambda` layers that read what a loop goes on to change."""
     unread: tuple[Layer, ...] = ()
     """Layers that the `__init__` of a class keeps under a name that nothing in the script reads."""
     written: Written = field(default_factory=Written)

@@ -1,12 +1,14 @@
-"""A class stands where an object of it is needed, or one optimizer serves two models.
+"""A class stands where an object of it is needed, its name for one, or one serves two models.
 
 `optimizer=Adam` without brackets, `callbacks=[EarlyStopping]` or the name of one, and one optimizer
-object that is compiled into a second model after it has trained a first one.
+object that is compiled into a second model after it has trained a first one. `optimizer="sgd"`, where
+an `SGD` with another learning rate has been made and is not used.
 
 Why it hurts:
 
 The script stops when the model is compiled or fitted. An optimizer belongs to the weights that it
-was first used with, since it keeps averages of their gradients.
+was first used with, since it keeps averages of their gradients. By its name Keras makes a new one
+with the default learning rate.
 
 What Keras says:
 
@@ -52,10 +54,30 @@ model.compile(optimizer=keras.optimizers.Adam(), loss="mse", metrics=["mae"])
 model.fit(x, y, epochs=10, validation_split=0.2)
 ```
 
+Bad:
+
+```python
+import keras
+
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1)])
+sgd = keras.optimizers.SGD(learning_rate=0.0001, momentum=0.9)
+model.compile(optimizer="sgd", loss="mse")  # finding
+```
+
+Good:
+
+```python
+import keras
+
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1)])
+sgd = keras.optimizers.SGD(learning_rate=0.0001, momentum=0.9)
+model.compile(optimizer=sgd, loss="mse")
+```
+
 When to ignore:
 
-An optimizer for two models of the same shapes happens to work with JAX. The rule itself leaves
-alone: GANs, where the models share layers, models that are not both trained, Keras 1, and
+An optimizer for two models of the same shapes happens to work with JAX. An optimizer that is left
+over from an experiment may be deleted. The rule itself leaves alone: GANs, where the models share layers, models that are not both trained, Keras 1, and
 `keras.optimizers.legacy` of Keras 2.
 
 Fix safety:
@@ -90,7 +112,7 @@ from kerascheck.rule import (
 )
 
 
-@rule("KC613", certain=Severity.ERROR)
+@rule("KC613", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for compiled in facts.compiles:
@@ -108,6 +130,34 @@ def check(facts: Facts) -> Iterator[Finding]:
             seen.add(fit.site.node)
             yield finding
     yield from _shared(facts)
+    yield from _set_aside(facts)
+
+
+def _set_aside(facts: Facts) -> Iterator[Finding]:
+    """An optimizer that is made with arguments, while `compile` gets the name of its class."""
+    seen = set()
+    for optimizer in facts.unused:
+        if not optimizer.made or not optimizer.args or optimizer.site.node in seen:
+            continue
+        for compiled in facts.compiles:
+            match compiled.config.get("optimizer"), compiled.optimizer:
+                case str() as name, Optimizer(kind=optimizer.kind):
+                    seen.add(optimizer.site.node)
+                    yield _named(compiled, optimizer, name)
+                    break
+
+
+def _named(compiled: Compile, optimizer: Optimizer, name: str) -> Finding:
+    words = optimizer.site.text.partition("(")[2].removesuffix(")")
+    return Finding(
+        compiled.args.get("optimizer", compiled.site).at,
+        f"`{name}` is a new `{optimizer.kind}` with the default arguments: the one that is made "
+        f"with `{' '.join(words.split())}` is never used.",
+        labels=[Label(optimizer.site.at, "made here, and not used")],
+        help="pass the optimizer itself, not its name in quotes",
+        mark="another one",
+        evidence=Evidence.LIKELY,
+    )
 
 
 def _no_optimizer(optimizer: Optimizer) -> Finding:

@@ -161,7 +161,7 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
                 given = f"`y` is a list of {len(fit.y)}"
             case Data() if count > 1 and _array(fit.y) and read is None:
                 given = "`y` is one array"
-            case Data() if count > 1 and _array(fit.y) and read is Kind.SEQUENCE:
+            case Data() if count > 1 and _array(fit.y) and read in (Kind.SEQUENCE, Kind.DATASET):
                 given = "each batch has one array of targets"
             case _:
                 continue
@@ -169,7 +169,7 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
 
 
 def _array(value: object) -> bool:
-    return isinstance(value, Data) and value.kind in (Kind.ARRAY, Kind.FRAME, Kind.SERIES)
+    return isinstance(value, Data) and value.alone
 
 
 def _count(compiled: Compile, place: Site, given: str, count: int) -> Finding:

@@ -164,8 +164,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_array(part: object) -> bool:
-    """Whether it is one array, and not a list that may have several."""
-    return isinstance(part, Data) and part.kind in _ARRAYS - {Kind.LIST}
+    return isinstance(part, Data) and part.alone
 
 
 def _number(call: Fit | Use, place: Site, inputs: list[Site], given: int) -> Finding:

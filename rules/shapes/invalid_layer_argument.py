@@ -6,7 +6,8 @@ not the matter of this rule.
 Why it hurts:
 
 The script stops there, for `fit` after all the data have been loaded. `ReduceLROnPlateau` takes any
-other name in silence, and goes on with its defaults.
+other name in silence, and goes on with its defaults. A `Lambda` that is made in a loop and reads its
+variable, as in `Lambda(lambda x: x[:, i])`, gets the last value whenever the model runs.
 
 What Keras says:
 
@@ -144,6 +145,8 @@ from kerascheck.rule import (
     Finding,
     Fit,
     Fix,
+    Label,
+    Late,
     Layer,
     Model,
     Severity,
@@ -196,6 +199,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         if fit.method == "fit" and isinstance(fit.model, Model) and _keras_own(fit.model, "fit"):
             yield from _keywords(fit, "fit", fit.config, _FIT)
+    for late in {late.site.node: late for late in facts.late}.values():
+        yield _late(late)
     seen = set()
     for call in facts.written.calls:
         if call.tried or call.site.node in seen:
@@ -205,6 +210,20 @@ def check(facts: Facts) -> Iterator[Finding]:
         models = ("keras.Sequential", "keras.Model")
         if call.name in models and facts.written.keras_3(call.spelled):
             yield from _made(call)
+
+
+def _late(late: Late) -> Finding:
+    """A `Lambda` whose function reads the variable of the loop that makes it."""
+    return Finding(
+        late.args.get("function", late.site).at,
+        f"`{late.name}` has its last value when the model runs, in all the layers that this loop "
+        "makes: they do the same.",
+        labels=[Label(late.loop.at, "goes on after the layer is made")],
+        help=f"give it to the layer: `Lambda(lambda x, {late.name}: …, "
+        f'arguments={{"{late.name}": {late.name}}})`',
+        why="A function looks a name up when it is called, and Keras calls it for each batch.",
+        mark=f"reads `{late.name}` later",
+    )
 
 
 def _added(call: Called) -> Iterator[Finding]:

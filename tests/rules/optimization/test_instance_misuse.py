@@ -112,3 +112,25 @@ def test_a_name_of_a_callback(callbacks: str) -> None:
 @pytest.mark.parametrize("callbacks", ["[names()]", "[]", "None", "[keras.callbacks.History()]"])
 def test_callbacks_that_are_objects_or_not_known(callbacks: str) -> None:
     assert levels(CODE, compiled("'adam'", f"model.fit(x, y, callbacks={callbacks})")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "count"),
+    [
+        ("opt = keras.optimizers.SGD(learning_rate=0.001)\n", "'sgd'", 1),
+        ("opt = keras.optimizers.SGD(learning_rate=0.001)\n", "opt", 0),
+        ("opt = keras.optimizers.SGD(learning_rate=0.001)\n", "'adam'", 0),
+        ("opt = keras.optimizers.SGD()\n", "'sgd'", 0),
+        ("opt = keras.optimizers.SGD(learning_rate=0.001)\nprint(opt)\n", "'sgd'", 0),
+        ("opts = [keras.optimizers.SGD(learning_rate=0.001)]\n", "'sgd'", 0),
+    ],
+)
+def test_an_optimizer_that_is_made_while_its_name_is_given(
+    before: str, given: str, count: int
+) -> None:
+    code = before + compiled(given, FIT)
+    assert levels(CODE, code) == ["warning medium"] * count
+    if count:
+        (finding,) = found(CODE, code)
+        assert "made with `learning_rate=0.001` is never used" in finding.message
+        assert lines(CODE, code) == [6]

@@ -232,6 +232,8 @@ def test_another_number_of_arrays_than_the_model_has_inputs(call: str, words: st
         "m.fit(load(), y, validation_data=load())",
         "m.predict([x[:, i] for i in range(2)])",
         "m.fit([x, *load()], y)",
+        "m.predict([x] + keras.models.load_model('a.keras').predict(z))",
+        "m.predict(keras.models.load_model('a.keras').predict(z))",
     ],
 )
 def test_as_many_arrays_as_inputs_or_not_known(call: str) -> None:

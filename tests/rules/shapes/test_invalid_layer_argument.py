@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import found, levels
+from tests.rules.found import found, levels, lines
 
 M = "m = keras.Sequential([keras.Input((3,)), layers.Dense(1)])\n"
 OWN = """
@@ -373,3 +373,43 @@ def test_methods_of_a_network_of_keras_applications() -> None:
     (finding,) = found("KC507", code.format("epoch"))
     assert finding.help == "write `epochs`"
     assert levels("KC507", code.format("epochs")) == []
+
+
+def sliced(function: str, loop: str = "for i in range(3)") -> str:
+    return f"""\
+inputs = keras.Input((3,))
+parts = []
+{loop}:
+    parts.append(layers.Lambda({function})(inputs))
+model = keras.Model(inputs, layers.Concatenate()(parts))
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "loop"),
+    [
+        ("lambda x: x[:, i : i + 1]", "for i in range(3)"),
+        ("lambda x: x * scale", "for name, scale in zip('abc', rates())"),
+        ("lambda x, k=1: x * k + i", "for i in range(3)"),
+    ],
+)
+def test_a_function_that_reads_the_variable_of_its_loop(function: str, loop: str) -> None:
+    (finding,) = found("KC507", sliced(function, loop))
+    assert "has its last value when the model runs" in finding.message
+    assert lines("KC507", sliced(function, loop)) == [4]
+
+
+@pytest.mark.parametrize(
+    ("function", "loop"),
+    [
+        ("lambda x, i=i: x[:, i : i + 1]", "for i in range(3)"),
+        ("lambda x: x * 2", "for i in range(3)"),
+        ("lambda x: keras.ops.sum(x, i=1)", "for i in range(3)"),
+        ("lambda x: x.i", "for i in range(3)"),
+        ("make(i)", "for i in range(3)"),
+    ],
+)
+def test_functions_that_keep_what_they_are_made_with(function: str, loop: str) -> None:
+    made = "def make(i):\n    return lambda x: x[:, i : i + 1]\n"
+    late = [f for f in found("KC507", made + sliced(function, loop)) if "last value" in f.message]
+    assert late == []
