@@ -141,10 +141,18 @@ def _set_aside(facts: Facts) -> Iterator[Finding]:
             continue
         for compiled in facts.compiles:
             match compiled.config.get("optimizer"), compiled.optimizer:
-                case str() as name, Optimizer(kind=optimizer.kind):
+                case str() as name, Optimizer(kind=optimizer.kind) as plain if _differ(
+                    optimizer, plain
+                ):
                     seen.add(optimizer.site.node)
                     yield _named(compiled, optimizer, name)
                     break
+
+
+def _differ(one: Optimizer, other: Optimizer) -> bool:
+    """Do two optimizers do another thing? What they are called is none of it."""
+    names = (one.config.keys() | other.config.keys()) - {"name"}
+    return any(one.config.get(name) != other.config.get(name) for name in names)
 
 
 def _named(compiled: Compile, optimizer: Optimizer, name: str) -> Finding:

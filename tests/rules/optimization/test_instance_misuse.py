@@ -121,6 +121,7 @@ def test_callbacks_that_are_objects_or_not_known(callbacks: str) -> None:
         ("opt = keras.optimizers.SGD(learning_rate=0.001)\n", "opt", 0),
         ("opt = keras.optimizers.SGD(learning_rate=0.001)\n", "'adam'", 0),
         ("opt = keras.optimizers.SGD()\n", "'sgd'", 0),
+        ("opt = keras.optimizers.SGD(learning_rate=0.01, name='opt')\n", "'sgd'", 0),
         ("opt = keras.optimizers.SGD(learning_rate=0.001)\nprint(opt)\n", "'sgd'", 0),
         ("opts = [keras.optimizers.SGD(learning_rate=0.001)]\n", "'sgd'", 0),
     ],
