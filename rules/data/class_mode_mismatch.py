@@ -109,7 +109,8 @@ _METHODS = ("fit", "train_on_batch")
 def check(facts: Facts) -> Iterator[Finding]:
     told: set[object] = set()
     for training in facts.trainings:
-        for finding in _found(training):
+        found = [*_found(training), *(_validated(training) if facts.written.keras_3() else ())]
+        for finding in found:
             if finding.at not in told:
                 told.add(finding.at)
                 yield finding
@@ -121,6 +122,8 @@ def _found(training: Training) -> Iterator[Finding]:
             training.standard and not isinstance(loss, CustomLoss)
         ):
             reader = _reader(data)
+            if reader is None and data.y is None and not fit.partial and _slices(data):
+                yield from _unlabelled(training, fit)
             if reader is None or training.model.config.get("add_loss"):
                 return
             if data.y is None:
@@ -129,14 +132,8 @@ def _found(training: Training) -> Iterator[Finding]:
                 yield from _one_hot(training, data.y, *mode)
                 yield from _several(data.y, *mode)
                 yield from _validation(fit, data.y, *mode)
-        case Training(fit=Fit(data=None, y=None, partial=False) as fit, loss=Loss() as loss) if (
-            not isinstance(loss, CustomLoss)
-            and not training.model.overridden
-            and fit.method in _METHODS
-            and _arrays(fit.x)
-        ):
-            # What `add_loss` adds is no way out: the loss of `compile` is computed all the same.
-            yield _array_alone(training, fit, loss)
+        case Training(fit=Fit(data=None, y=None, partial=False) as fit) if _arrays(fit.x):
+            yield from _unlabelled(training, fit)
 
 
 def _reader(data: Data) -> Step | None:
@@ -177,16 +174,62 @@ def _arrays(x: object) -> bool:
     return False
 
 
-def _array_alone(training: Training, fit: Fit, loss: Loss) -> Finding:
+def _slices(data: Data) -> bool:
+    """Whether a dataset gives the rows of one array, and nothing beside them."""
+    match data:
+        case Data(kind=Kind.DATASET, x=Data(kind=kind, x=None, y=None) as x, y=None, steps=steps):
+            # What is not known may be a tuple of arrays and labels.
+            known = isinstance(x.shape, tuple) or (bool(x.steps) and x.steps[0].text == "load")
+            sliced = bool(steps) and steps[0].text == "Dataset.from_tensor_slices"
+            rest = all(_SAME.search(step.text) or step.text == "map" for step in steps[1:])
+            return known and kind in _ARRAYS and sliced and rest
+    return False
+
+
+def _unlabelled(training: Training, fit: Fit) -> Iterator[Finding]:
+    """A training with a loss and without labels, if the training is that of Keras."""
+    loss = training.loss
+    if not isinstance(loss, Loss) or isinstance(loss, CustomLoss):
+        return
+    # What `add_loss` adds is no way out: the loss of `compile` is computed all the same.
+    if not training.model.overridden and fit.method in _METHODS:
+        yield _alone(training, fit, loss)
+
+
+def _validated(training: Training) -> Iterator[Finding]:
+    """An array alone to validate on, of which Keras 2 computes no loss and says nothing."""
+    match training:
+        case Training(
+            fit=Fit(method="fit", validation=Data(x=None, y=None) as given, partial=False) as fit,
+            loss=Loss() as loss,
+        ) if given.kind in _ARRAYS and "validation_data" in fit.args:
+            place = fit.args["validation_data"]
+            if not isinstance(loss, CustomLoss) and not training.model.overridden:
+                yield Finding(
+                    place.at,
+                    f"`{place.text}` is validated on without labels, but the loss "
+                    f"`{loss.canonical}` compares outputs with labels: `fit` stops with an error.",
+                    help=f"give both: `validation_data=({place.text}, y)`; what the model is to give "
+                    f"back unchanged is its own label: `({place.text}, {place.text})`",
+                    mark="no labels to compare with",
+                    keras="None values not supported",
+                )
+
+
+def _alone(training: Training, fit: Fit, loss: Loss) -> Finding:
     site = fit.args.get("x", fit.site)
     told = f"`{fit.method}` stops with an error"
+    none = "and no" if fit.data is None else "without"
     return Finding(
         site.at,
-        f"`{fit.method}` gets `{site.text}` and no labels, but the loss `{loss.canonical}` compares "
+        f"`{fit.method}` gets `{site.text}` {none} labels, but the loss `{loss.canonical}` compares "
         f"outputs with labels: {told}.",
         labels=[Label(training.compile.args.get("loss", training.compile.site).at, "the loss")],
         help=f"give the labels, too: `{fit.method}({site.text}, y)`; what the model is to give back "
-        f"unchanged is its own label: `{fit.method}({site.text}, {site.text})`",
+        f"unchanged is its own label: `{fit.method}({site.text}, {site.text})`"
+        if fit.data is None
+        else "make a dataset of pairs: `from_tensor_slices((x, y))`; what the model is to give back "
+        "unchanged is its own label: `.map(lambda x: (x, x))`",
         mark="no labels to compare with",
         keras="None values not supported",
     )

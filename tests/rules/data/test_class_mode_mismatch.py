@@ -191,3 +191,48 @@ def test_an_array_without_labels(code: str) -> None:
 )
 def test_labels_that_are_given_or_not_needed(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("from_tensor_slices(x).batch(8)", ["error high"]),
+        (
+            "from_tensor_slices(x).shuffle(9).map(lambda a: a / 2).batch(8).prefetch(2)",
+            ["error high"],
+        ),
+        ("from_tensor_slices(np.zeros((9, 4))).batch(8)", ["error high"]),
+        ("from_tensor_slices((x, y)).batch(8)", []),
+        ("from_tensor_slices(x).map(lambda a: (a, a)).batch(8)", []),
+        ("from_tensor_slices(x).map(lambda a: pair(a)).batch(8)", []),
+        ("from_tensor_slices(x).map(pair).batch(8)", []),
+        ("from_tensor_slices(load()).batch(8)", []),
+        ("from_tensor_slices(load()).map(lambda a: a / 2).batch(8)", []),
+        ("from_tensor_slices({'a': x, 'b': y}).batch(8)", []),
+        ("from_tensor_slices(x).apply(pair).batch(8)", []),
+        ("from_generator(pairs, 'float32').batch(8)", []),
+    ],
+)
+def test_a_dataset_of_one_array(data: str, expected: list[str]) -> None:
+    head = "import tensorflow as tf\n"
+    code = head + trained(f"m.fit(tf.data.Dataset.{data})")
+    assert levels(RULE, code) == expected
+    assert levels(RULE, head + trained(f"m.fit(tf.data.Dataset.{data})", compiled="'adam'")) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("x[90:]", ["error high"]),
+        ("(x[90:], y[90:])", []),
+        ("load()", []),
+        ("zip(x, y)", []),
+        ("None", []),
+    ],
+)
+def test_an_array_alone_to_validate_on(given: str, expected: list[str]) -> None:
+    fit = f"m.fit(x, y, validation_data={given})"
+    assert levels(RULE, trained(fit)) == expected
+    assert levels(RULE, trained(fit, compiled="'adam'")) == []
+    old = OWN.format(bases="keras.Model", more=STEP.format(name="train_step"))
+    assert levels(RULE, trained(fit, old)) == []
