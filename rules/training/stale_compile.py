@@ -91,7 +91,6 @@ from kerascheck.rule import (
 )
 
 _PLAIN = ("Sequential", "Functional", "application")
-"""What no one compiles but the script, as it may be with a model that is loaded."""
 _MARKS = frozenset({"gan", "rl"})
 _TRAINS = ("fit", "fit_generator", "train_on_batch")
 
@@ -100,9 +99,7 @@ _TRAINS = ("fit", "fit_generator", "train_on_batch")
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         match fit:
-            case Fit(model=Model(kind=kind) as model, called=True) if (
-                fit.method in _TRAINS and kind in _PLAIN
-            ):
+            case Fit(model=Model() as model, called=True) if fit.method in _TRAINS and _bare(model):
                 finding = None
                 if fit.compile is None:
                     finding = _uncompiled(fit, model, facts)
@@ -117,14 +114,25 @@ def check(facts: Facts) -> Iterator[Finding]:
     yield from _evaluated(facts)
 
 
+def _bare(model: Model) -> bool:
+    """Whether nothing compiles the model but the script; what is loaded may have been before."""
+    return model.kind in _PLAIN or _loaded_bare(model)
+
+
+def _loaded_bare(model: Model) -> bool:
+    return (
+        model.kind == "loaded" and "compile" in model.args and model.args["compile"].text == "False"
+    )
+
+
 def _evaluated(facts: Facts) -> Iterator[Finding]:
     """Models that are measured, but neither compiled nor trained."""
     seen = set()
     trained = [fit.model for fit in facts.fits]
     for use in facts.uses:
         match use:
-            case Use(method="evaluate", model=Model(kind=kind) as model, direct=False) if (
-                kind in _PLAIN and use.site.node not in seen
+            case Use(method="evaluate", model=Model() as model, direct=False) if (
+                _bare(model) and use.site.node not in seen
             ):
                 seen.add(use.site.node)
                 known = any(same_model(other, model) for other in trained)
@@ -175,7 +183,8 @@ def _uncompiled(fit: Fit | Use, model: Model, facts: Facts) -> Finding | None:
         for use in facts.uses
     )
     compiles = [other for other in facts.compiles if same_model(other.model, model)]
-    if passed or not model.complete or _own(model, "fit", "train_on_batch", fit.method):
+    whole = model.complete or _loaded_bare(model)
+    if passed or not whole or _own(model, "fit", "train_on_batch", fit.method):
         return None
     name = f"`{model.name}`" if model.name else "the model"
     done = "measured" if isinstance(fit, Use) else "trained"
@@ -184,11 +193,15 @@ def _uncompiled(fit: Fit | Use, model: Model, facts: Facts) -> Finding | None:
     return Finding(
         fit.site.at,
         f"{name} is {done}, but never compiled: `{fit.method}` has no loss and stops.",
-        labels=[Label(model.site.at, "the model is made here")],
+        labels=[Label(model.site.at, _origin(model))],
         help="call `compile(optimizer=…, loss=…, metrics=[…])` before",
         mark="not compiled",
         keras="You must call `compile()` before using the model.",
     )
+
+
+def _origin(model: Model) -> str:
+    return "loaded without its compile" if model.kind == "loaded" else "the model is made here"
 
 
 def _compiled_later(

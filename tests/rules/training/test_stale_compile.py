@@ -9,6 +9,7 @@ base = keras.applications.VGG16(include_top=False, pooling="avg")
 base.trainable = False
 model = keras.Sequential([keras.Input((32, 32, 3)), base, layers.Dense(1, "sigmoid")])
 """
+LOADED = "model = keras.models.load_model('m.keras', compile=False)\n"
 NETWORK = "model = keras.applications.VGG16(weights=None, classes=4)\n"
 
 
@@ -32,6 +33,9 @@ NETWORK = "model = keras.applications.VGG16(weights=None, classes=4)\n"
         ),
         (MODEL + "model.evaluate(x, y)", "is measured, but never compiled"),
         (NETWORK + FIT, "never compiled"),
+        (LOADED + FIT, "never compiled"),
+        (LOADED + "model.evaluate(x, y)", "is measured, but never compiled"),
+        (LOADED + FIT + COMPILE, "before it is compiled"),
         (NETWORK + "model.evaluate(x, y)", "is measured, but never compiled"),
         (NETWORK + FIT + COMPILE, "before it is compiled"),
         (MODEL + "model = keras.models.clone_model(model)\n" + FIT, "never compiled"),
@@ -54,6 +58,10 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
                      + FIT, id="frozen before the first training, which Keras 3 heeds"),
         pytest.param(MODEL + "prepare(model)\n" + FIT, id="compiled by a function not followed"),
         pytest.param(NETWORK + COMPILE + FIT, id="a network of Keras that is compiled"),
+        pytest.param(LOADED + COMPILE + FIT, id="compiled after it is loaded"),
+        pytest.param(LOADED + "prepare(model)\n" + FIT, id="loaded, and compiled elsewhere"),
+        pytest.param(LOADED.replace("False", "how") + FIT, id="loaded in a way not known"),
+        pytest.param(LOADED + "model.predict(x)\n", id="loaded to predict"),
         pytest.param(NETWORK + "prepare(model)\n" + FIT, id="a network compiled elsewhere"),
         pytest.param(NETWORK + "model.predict(x)\n", id="a network that only predicts"),
         pytest.param(
