@@ -107,6 +107,8 @@ def _shape(made: Instance, how: Transformer, data: Data) -> Shape | Unknown:
         width = why
     if how.text:
         return data.shape if isinstance(data.shape, Unknown) else (*data.shape[:1], width)
+    if how is _OTHER and data.rank == 1:
+        return Unknown("what is made of a row without columns is not followed", made.site)
     return with_last(data.shape, width)
 
 
@@ -124,7 +126,8 @@ def _changed(
         kind=Kind.ARRAY,
         shape=_shape(made, how, data),
         dtype="float64",
-        encoding=Encoding.FLOAT,
+        # A chain of steps may encode the rows, too.
+        encoding=Unknown("not followed", call.site) if how is _OTHER else Encoding.FLOAT,
         classes=Unknown("scaled values are no classes", call.site),
         clues=clues,
         low=bounds[0] if bounds else None,

@@ -159,6 +159,13 @@ def test_share_of_variance_leaves_the_columns_open(library: Any) -> None:
     assert isinstance(library.method(pca, "fit_transform", Data(shape=(50, 30))).shape[1], Unknown)
 
 
+def test_a_chain_of_steps_may_encode_labels(library: Any) -> None:
+    chain = library("sklearn.pipeline.Pipeline", [])
+    made = library.method(chain, "fit_transform", Data(shape=(50,), encoding=Encoding.INT))
+    assert isinstance(made.shape, Unknown)
+    assert isinstance(made.encoding, Unknown)
+
+
 def test_text_vectorizer_makes_a_row_a_text(library: Any) -> None:
     vectorizer = library("sklearn.feature_extraction.text.TfidfVectorizer")
     x = library.method(vectorizer, "fit_transform", Data(shape=(50,), encoding=Encoding.STRING))
