@@ -12,9 +12,8 @@ from kerascheck.facts.libraries.labels import grouped, relabel, subset, two_valu
 from kerascheck.facts.libraries.literals import Literal
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.subscripts import subscript
-from kerascheck.facts.libraries.tables import Log
-from kerascheck.facts.libraries.transforms import same_data
-from kerascheck.values import Data, Encoding, Kind, Shape, Site, Times, Unknown, Value
+from kerascheck.facts.libraries.tables import Log, plain_fields, values_not_known
+from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Times, Unknown, Value
 
 GROUPS = "pandas.GroupBy"
 """The kind of the object that `groupby` returns."""
@@ -140,9 +139,68 @@ def sort_index(data: Data, args: Arguments) -> Value:
 
 
 def set_index(data: Data, args: Arguments) -> Value:
-    """`set_index`: the rows stay as they are; a date as their index says that they are a series."""
-    times = dated(args.get("keys", 0), "set_index", args.site)
-    return _finish(data, data.but(times=data.times if times is None else times), args)
+    """`set_index`: the column goes; a date as the index says that the rows are a series."""
+    keys = args.get("keys", 0)
+    times = dated(keys, "set_index", args.site)
+    new = data.but(times=data.times if times is None else times)
+    if args.get("drop", 1, True) is False:
+        return _finish(data, new, args)
+    if isinstance(keys, str):
+        return _finish(data, _without(new, [keys]), args)
+    return _finish(data, new.but(columns=None, shape=_width_open(data)), args)
+
+
+def reset_index(data: Data, args: Arguments) -> Value:
+    """`reset_index`: the index becomes the first column, if it is not dropped."""
+    if data.kind not in (Kind.FRAME, Kind.SERIES) or args.get("drop", 1, False) is True:
+        return kept(data, args)
+    if data.kind is Kind.SERIES:
+        length = data.shape[0] if isinstance(data.shape, tuple) and data.shape else None
+        count: Int = Unknown("number of rows") if length is None else length
+        made = {**plain_fields(data), "kind": Kind.FRAME, "columns": None, "clues": ()}
+        return Data(**{**made, "shape": (count, 2), **values_not_known()})
+    columns = None if data.columns is None else ("index", *data.columns)
+    width: Int = Unknown("number of columns with that of the index")
+    if columns is not None:
+        width = len(columns)
+    shape = _width_open(data)
+    shape = (shape[0], width) if isinstance(shape, tuple) else shape
+    return _finish(data, data.but(columns=columns, shape=shape), args)
+
+
+def filtered(data: Data, args: Arguments) -> Value:
+    """`filter`: columns by their names, or by what the names are like."""
+    items = args.get("items", 0)
+    if data.kind is not Kind.FRAME:
+        return rows_left("filter")(data, args)
+    if isinstance(items, list) and all(isinstance(item, str) for item in items):
+        return subscript(data, items, args.site)
+    return data.but(columns=None, shape=_width_open(data))
+
+
+def to_frame(data: Data, args: Arguments) -> Value:
+    """`to_frame`: a table of one column."""
+    if data.kind is Kind.FRAME or not isinstance(data.shape, tuple) or len(data.shape) != 1:
+        return data.but(kind=Kind.FRAME, shape=data.shape if data.kind is Kind.FRAME else _NO_SHAPE)
+    names = (data.name,) if data.name else None
+    fields = {**plain_fields(data), "kind": Kind.FRAME, "columns": names}
+    return Data(**{**fields, "shape": (data.shape[0], 1)})
+
+
+_NO_SHAPE = Unknown("a table of values that are not known")
+
+
+def taken(data: Data, args: Arguments) -> Value:
+    """`take`: rows of a table, elements of an array."""
+    if data.kind in (Kind.FRAME, Kind.SERIES):
+        return rows_left("take")(data, args)
+    return data.but(shape=Unknown("elements that are taken"), rows=object(), columns=None)
+
+
+def merged(data: Data, args: Arguments) -> Value:
+    """`merge`: the rows that match those of another table, with its columns."""
+    shape = (Unknown("number of rows that match"), Unknown("number of columns not known"))
+    return data.but(columns=None, shape=shape)
 
 
 _DATE = re.compile(r"(^|[_ ])(date|time|datetime|date[_ ]?time|timestamp)$", re.IGNORECASE)
@@ -320,17 +378,20 @@ FRAME_METHODS: dict[str, Transform] = {
     "sort_values": sort_values,
     "sort_index": sort_index,
     "set_index": set_index,
-    "to_frame": same_data,
+    "to_frame": to_frame,
     "get": lambda data, args: subscript(data, args.get("key", 0), args.site),
     "select_dtypes": assign,
     "assign": assign,
-    "merge": assign,
+    "merge": merged,
+    "reset_index": reset_index,
+    "filter": filtered,
+    "take": taken,
     "join": assign,
     **dict.fromkeys(("isin", "isnull", "isna", "notnull", "notna", "between"), truth),
     **dict.fromkeys(("shift", "pct_change"), shifted),
     **dict.fromkeys(WINDOWED, windows),
     **dict.fromkeys(
-        ["copy", "fillna", "reset_index", "rename", "interpolate", "ffill", "bfill"],
+        ["copy", "fillna", "rename", "interpolate", "ffill", "bfill"],
         kept,
     ),
     **{
@@ -343,8 +404,6 @@ FRAME_METHODS: dict[str, Transform] = {
             "tail",
             "query",
             "nlargest",
-            "filter",
-            "take",
         ]
     },
 }

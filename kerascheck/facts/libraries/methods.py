@@ -6,6 +6,7 @@ from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.arguments import Transform, as_method
 from kerascheck.facts.libraries.frame_methods import FRAME_METHODS
+from kerascheck.facts.libraries.numpy_axes import cumulated, differences
 from kerascheck.facts.libraries.pointwise import scalar
 from kerascheck.facts.libraries.tables import View
 from kerascheck.facts.libraries.transforms import TRANSFORMS, nothing, reordered, same_data, to_list
@@ -81,7 +82,9 @@ _OF_DATA: dict[str, Transform] = {
     "item": scalar,
     "dot": lambda data, args: Unknown("a matrix product", args.site),
     "swapaxes": lambda data, args: data.but(shape=Unknown("shape after `swapaxes`")),
-    "cumprod": TRANSFORMS["cumsum"],
+    "cumsum": cumulated,
+    "cumprod": cumulated,
+    "diff": differences,
     "argsort": reordered("argsort"),
     **dict.fromkeys(_SAME.split(), same_data),
     **dict.fromkeys(_SILENT.split(), nothing),

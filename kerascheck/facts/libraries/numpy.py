@@ -14,6 +14,13 @@ from kerascheck.facts.libraries import (
 from kerascheck.facts.libraries.arguments import Transform, as_function
 from kerascheck.facts.libraries.frame_methods import truth
 from kerascheck.facts.libraries.literals import as_data
+from kerascheck.facts.libraries.numpy_axes import (
+    cumulated,
+    delete,
+    differences,
+    tile,
+    two_axes,
+)
 from kerascheck.facts.libraries.numpy_making import make_array, make_constant
 from kerascheck.facts.libraries.shapes import Sizes, size
 from kerascheck.facts.libraries.transforms import TRANSFORMS, inverted, reordered, same_data
@@ -164,13 +171,16 @@ _OTHER: dict[str, Transform] = {
     "flip": reordered("flip"),
     "fliplr": same_data,
     "roll": reordered("roll"),
-    "tile": reordered("tile"),
-    "delete": reordered("delete"),
+    "tile": tile,
+    "delete": delete,
     "argsort": reordered("argsort"),
     "isin": truth,
     "in1d": truth,
     "isnan": truth,
-    "atleast_2d": same_data,
+    "atleast_2d": two_axes,
+    "cumsum": cumulated,
+    "cumprod": cumulated,
+    "diff": differences,
 }
 BY_NAME: dict[str, Handler] = {
     **_SHAPED,

@@ -42,6 +42,9 @@ def concatenate(default: int, *, new: bool = False) -> Handler:
         if not isinstance(axis, int):
             return Data(shape=Unknown("data put together along an unknown axis", call.site))
         made = _together(parts, axis, others, new=new or _lifts(name, parts), call=call)
+        if name == "append" and call.get("axis", 2) is None and any(p.rank != 1 for p in parts):
+            # Without an axis all that is given is laid in a row.
+            made = made.but(shape=(Unknown("number of values in a row", call.site),), columns=None)
         return _opened(made, others) if others else made
 
     return handler

@@ -21,7 +21,8 @@ def where(call: Call) -> Value:
         places = Data(
             shape=(Unknown("number of places", call.site),), dtype="int64", rows=data.rows
         )
-        return (places.step("where", call.site),)
+        # An array of places for each axis.
+        return (places.step("where", call.site),) * max(data.rank or 1, 1)
     if isinstance(a, (int, float, str)) and isinstance(b, (int, float, str)):
         return _two_constants(data, a, b, call)
     parts = [part for part in (as_data(a, call.site), as_data(b, call.site)) if part is not None]

@@ -22,6 +22,17 @@ GENERATOR = "numpy.random.Generator"
 
 def make_array(call: Call) -> Value:
     """`array`, `asarray`, `constant`, `convert_to_tensor`: the values of a list, or the data."""
+    made = _array_of(call)
+    least = call.kwargs.get("ndmin")
+    if least is None or not isinstance(made, Data) or made.rank is None:
+        return made
+    if not isinstance(least, int) or isinstance(made.shape, Unknown):
+        return made.but(shape=Unknown("number of axes not known", call.site))
+    new = least - len(made.shape)
+    return made if new <= 0 else made.but(shape=(*[1] * new, *made.shape))
+
+
+def _array_of(call: Call) -> Value:
     value = call.get("object", 0, call.get("a", None, call.get("value", None)))
     kind = dtype_name(call.get("dtype", 1))
     value = pixels(value) or value

@@ -87,6 +87,8 @@ def _frame(call: Call) -> Value:
     if columns is not None:
         first: Any = amount("number of rows", call.site)
         shape = (shape[0] if isinstance(shape, tuple) and shape else first, len(columns))
+    elif isinstance(shape, tuple) and len(shape) == 1:
+        shape = (shape[0], 1)
     names = columns if columns is not None else data.columns
     if isinstance(data, Literal) and data.rank == 2 and columns is not None:
         return _of_columns(
@@ -277,7 +279,7 @@ def _concat(call: Call) -> Value:
 def _merge(call: Call) -> Value:
     left = call.get("left", 0)
     if isinstance(left, Data):
-        return frame_methods.assign(left, Arguments(call, 1))
+        return frame_methods.merged(left, Arguments(call, 1))
     return Data(kind=Kind.FRAME, shape=Unknown("a joined table", call.site))
 
 

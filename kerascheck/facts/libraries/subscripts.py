@@ -101,14 +101,27 @@ def _through_view(view: View, key: Value, site: Site) -> Value:
     if view.how in ("str", "dt", "cat"):
         return data.step(f".{view.how}[…]", site)
     parts = key if isinstance(key, tuple) else (key,)
-    if data.kind is not Kind.FRAME:
-        return _of_array(data, parts, site)
     rows = parts[0] if parts else slice(None)
-    taken = data if everything(rows) else _rows(data, rows, site)
-    if len(parts) < 2:
-        return taken
+    labels = view.how == "loc" and isinstance(rows, slice) and not everything(rows)
+    if data.kind is not Kind.FRAME:
+        found = _of_array(data, parts, site)
+        return _some_rows(found) if labels else found
     pick = by_position if view.how in ("iloc", "iat", "ix") else by_name
-    return pick(taken, parts[1], site)
+    if len(parts) > 1 and (isinstance(rows, int) or view.how in ("at", "iat")):
+        column = pick(data, parts[1], site)
+        if view.how in ("at", "iat") and isinstance(column, Data):
+            return column.but(shape=(), rows=object())
+        return _rows(column, rows, site) if isinstance(column, Data) else column
+    taken = data if everything(rows) else _rows(data, rows, site)
+    taken = _some_rows(taken) if labels else taken
+    return taken if len(parts) < 2 else pick(taken, parts[1], site)
+
+
+def _some_rows(taken: Value) -> Any:
+    """The rows between two labels, the second one included: how many these are is not known."""
+    if not isinstance(taken, Data) or not isinstance(taken.shape, tuple) or not taken.shape:
+        return taken
+    return taken.but(shape=(amount("number of rows between two labels"), *taken.shape[1:]))
 
 
 def _of_table(data: Data, key: Value, site: Site) -> Value:
