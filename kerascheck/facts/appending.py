@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kerascheck.facts.standard_trees import parse
 from kerascheck.facts.windows import slides
-from kerascheck.values import Site, Unknown
+from kerascheck.values import More, Site, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -21,6 +21,8 @@ _FOLDERS = re.compile(r"(sorted\()?(os\.)?listdir\(")
 """The names in a folder: no two of them are equal."""
 _QUICK = re.compile(r"\.append\(\s*[\w.'\"]+([\[(][\w.'\"]*[\])])?\s*\)")
 """Calls of which the argument may be the same in each turn; the syntax tree tells for sure."""
+_PAIR = re.compile(r"\.append\(\s*[\[(]")
+"""Calls of which the argument may be a sample and its label."""
 _WINDOW = re.compile(r"\.append\([^:]*[\w.]+\[[^\]]*:|\.append\(\s*(np\.array\()?\w+\W*\)$")
 """Calls of which the argument may be a slice, or a name for one."""
 
@@ -30,38 +32,102 @@ def order(run: Interpreter, site: Site) -> str:
 
     `same` if each turn adds the same value, `classes` if the innermost loop does and the loop
     around it has another value in each turn, `windows` if they are windows that slide over a
-    series and overlap; else, and if it is not certain, an empty text.
+    series and overlap; else, and if it is not certain, an empty text. For a sample and its label it
+    is that of the label, with its place: `same:1`.
     """
     loops = run.open_loops[run.frame.open_loops :]
-    if not loops or not (_QUICK.search(site.text) or _WINDOW.search(site.text)):
+    alone = bool(loops) and bool(_QUICK.search(site.text) or _WINDOW.search(site.text))
+    if not loops or not (alone or _PAIR.search(site.text)):
         return ""
     call = _parse(site.text)
     match call.body if call is not None else []:
         case [ast.Expr(ast.Call(ast.Attribute(receiver), [added]))]:
             trees = [_loop(run, node) for node in loops]
             match trees[-1]:
-                case ast.For(target=counter, iter=turns, body=body) if slides(
+                case ast.For(target=counter, iter=turns, body=body) if alone and slides(
                     run, counter, turns, body, added
                 ):
                     return "windows"
             if len(loops) == len(run.open_loops):
-                return _by_class(run, trees, receiver, added)
+                if not all(tree is not None and _only(tree, receiver, added) for tree in trees):
+                    return ""
+                if isinstance(added, (ast.Tuple, ast.List)) and len(added.elts) > 1:
+                    found = _by_class(run, trees, added.elts[-1])
+                    return f"{found}:{len(added.elts) - 1}" if found else ""
+                return _by_class(run, trees, added) or _of_pairs(run, trees, added)
     return ""
 
 
 def _by_class(
-    run: Interpreter,
-    trees: Sequence[ast.For | ast.While | None],
-    receiver: ast.expr,
-    added: ast.expr,
+    run: Interpreter, trees: Sequence[ast.For | ast.While | None], label: ast.expr
 ) -> str:
-    if not all(tree is not None and _only(tree, receiver, added) for tree in trees):
-        return ""
-    changes = [tree is None or _changes(tree, added) for tree in trees]
+    changes = [tree is None or _changes(tree, label) for tree in trees]
     outer = trees[0]
-    if changes == [True, False] and outer is not None and _distinct(run, outer, added):
+    if changes == [True, False] and outer is not None and _distinct(run, outer, label):
         return "classes"
     return "" if any(changes) else "same"
+
+
+def paired(items: Sequence[Value]) -> tuple[str, int] | None:
+    """How the labels of a list of samples and labels follow each other, and their place.
+
+    The list has a known item and what stands for those after it by turns.
+    """
+    first = items[1] if len(items) > 1 else None
+    if not isinstance(first, More) or ":" not in first.order:
+        return None
+    rows, rest = items[::2], items[1::2]
+    same = all(isinstance(item, More) and item.order == first.order for item in rest)
+    if len(rows) != len(rest) or not same or not all(isinstance(r, (list, tuple)) for r in rows):
+        return None
+    found, _, place = first.order.partition(":")
+    return found, int(place)
+
+
+def _of_pairs(
+    run: Interpreter, trees: Sequence[ast.For | ast.While | None], added: ast.expr
+) -> str:
+    """The order of labels that a loop takes out of a list of samples and labels."""
+    match trees, added:
+        case [ast.For(ast.Tuple(parts), ast.Name(source)) as loop], ast.Name(name):
+            known = _pairs_in(run, source)
+            place = [isinstance(part, ast.Name) and part.id == name for part in parts]
+            if known is not None and place.count(True) == 1 == list(_bound(loop)).count(name):
+                return known[0] if place.index(True) == known[1] else ""
+    return ""
+
+
+def _pairs_in(run: Interpreter, name: str) -> tuple[str, int] | None:
+    scope = run.scope.find(name)
+    held = None if scope is None else scope.names[name]
+    return paired(held) if isinstance(held, list) else None
+
+
+def labels_of(run: Interpreter, text: str, values: Sequence[Value]) -> list[Value] | None:
+    """The labels that `[row[1] for row in rows]` takes out of a list of samples and labels.
+
+    `values` is what the comprehension gives for each item of the list; None for all else.
+    """
+    tree = _parse(text)
+    match tree.body if tree is not None else []:
+        case [ast.Expr(ast.ListComp(taken, [ast.comprehension(target, ast.Name(source), [])]))] if (
+            known := _pairs_in(run, source)
+        ) is not None and len(values) % 2 == 0:
+            found, place = known
+            match target, taken:
+                case ast.Name(row), ast.Subscript(ast.Name(of), ast.Constant(int(index))):
+                    mine = row == of and index == place
+                case ast.Tuple(parts), ast.Name(name):
+                    names = [part.id if isinstance(part, ast.Name) else "" for part in parts]
+                    mine = len(names) > place and names[place] == name
+                case _:
+                    mine = False
+            scope = run.scope.find(source)
+            held = scope.names[source] if scope is not None and mine else None
+            if isinstance(held, list) and len(held) == len(values):
+                rest = [More(more.why, more.site, found) for more in held[1::2]]
+                return [v for pair in zip(values[::2], rest, strict=True) for v in pair]
+    return None
 
 
 def _loop(run: Interpreter, node: cst.CSTNode) -> ast.For | ast.While | None:

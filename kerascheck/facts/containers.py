@@ -133,6 +133,8 @@ def _of_list(
         items.insert(args[0], args[1])
         shuffle_items(items)
         return None
+    if name in ("sort", "reverse"):
+        shuffle_items(items)
     return _list_query(items, name, args, site)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import libcst as cst
 
-from kerascheck.facts.appending import comprehended
+from kerascheck.facts.appending import comprehended, labels_of
 from kerascheck.facts.attributes import attribute, subscript
 from kerascheck.facts.branches import decide
 from kerascheck.facts.call import Instance, Ref
@@ -232,6 +232,10 @@ def _comprehension(make: Callable[[list[Value]], Value]) -> Evaluate:
         if complete:
             return make(values)
         why = "a comprehension over a collection that is not known"
+        if len(values) > 1 and isinstance(node, cst.ListComp) and run.locator is not None:
+            labels = labels_of(run, run.locator.text(node), values)
+            if labels is not None:
+                return labels
         if values and make is not _make_set:
             return make([*values[:1], _others(run, node, why)])
         return Unknown(why, run.site(node))

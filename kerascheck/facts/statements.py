@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from kerascheck.facts.appending import paired
 from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
 from kerascheck.facts.deleting import delete
@@ -156,6 +157,8 @@ def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
             bound = run.limits.unroll
     cut = items is not None and len(items) > min(bound, run.limits.turns - run.turns)
     partial = items is None or cut or open_ended(items)
+    if items is not None and paired(items) is not None:
+        items = items[::2]  # What stands for the others is of the class of the one before it.
     if items is None:
         items = [item_of(run, value, node.iter)]
     elif cut:

@@ -145,6 +145,7 @@ class More(Unknown):
     `order` says what they are to the item before them: `same` if all equal it, `classes` if more
     that equal it come first, and after them those of one other class after the other, `windows` if
     all of them and it are windows that slide over a series, each of which overlaps with the next.
+    `same:1` and `classes:1` say so of the part at place 1 of each item, as of a sample and its label.
     """
 
     order: str = ""
