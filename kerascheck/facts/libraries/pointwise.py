@@ -151,7 +151,11 @@ def clip(data: Data, args: Arguments) -> Value:
     high = args.get("a_max", 1, args.get("max", None, args.get("upper", None)))
     lows = [float(v) for v in (low, data.low) if isinstance(v, (int, float))]
     highs = [float(v) for v in (high, data.high) if isinstance(v, (int, float))]
-    return data.step("clip", args.site, low=max(lows, default=None), high=min(highs, default=None))
+    made = data.step("clip", args.site, low=max(lows, default=None), high=min(highs, default=None))
+    n, top = data.classes, made.high
+    if data.encoding is Encoding.INT and isinstance(n, int) and top is not None and top < n - 1:
+        return made.but(classes=Unknown("the classes up to a bound", args.site), clues=())
+    return made
 
 
 def scalar(data: Data, args: Arguments) -> Value:

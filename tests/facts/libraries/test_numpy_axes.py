@@ -85,3 +85,9 @@ def test_axes_of_tables(script: Any, code: str, expected: Any, columns: Any) -> 
     assert shape(made) == expected
     if len(expected) > 1:
         assert made.columns == columns
+
+
+def test_labels_that_are_cut_at_a_bound_have_fewer_classes(script: Any) -> None:
+    labels = "y = np.array([0, 1, 2, 3] * 9)\n"
+    assert script(labels + "np.clip(y, 0, 9)").classes == 4
+    assert isinstance(script("np.clip(y, 0, 1)").classes, Unknown)
