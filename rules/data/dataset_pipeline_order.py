@@ -124,6 +124,7 @@ from kerascheck.rule import (
     Kind,
     Label,
     Severity,
+    Site,
     Step,
     rule,
 )
@@ -134,6 +135,7 @@ _SLICES = "Dataset.from_tensor_slices"
 _ONE_BY_ONE = re.compile(r"^(shuffle|cache|prefetch|repeat|map|take|skip)\b")
 _KNOWN = re.compile(r"^(map|batch|prefetch|cache|repeat|take|skip|with_options)\b")
 """Steps that leave the samples in their order."""
+_UNBATCHED = "the dataset has no batches: its samples reach the model one by one"
 _ORDER = "`cache`, `shuffle`, random changes, `batch`, `prefetch`"
 
 
@@ -145,6 +147,17 @@ def check(facts: Facts) -> Iterator[Finding]:
                 finding = next(_mistakes(fit, data, steps), None)
                 if finding is not None:
                     yield finding
+        match fit.validation, fit.args.get("validation_data"):
+            case Data(kind=Kind.DATASET, steps=[*_, last] as steps) as held, Site() as place:
+                whole = not isinstance(fit.data, Data) or fit.data.batched
+                if whole and _one_by_one(held, [step.text for step in steps]):
+                    yield Finding(
+                        place.at,
+                        f"{_UNBATCHED}.",
+                        labels=[Label(last.site.at, f"`{last.text}` is here")],
+                        help="add `.batch(32)`",
+                        mark="without batches",
+                    )
     for lost in facts.lost:
         if any(_of(lost, fit.data) for fit in facts.fits):
             yield _lost(lost.steps[-1])
@@ -173,8 +186,7 @@ def _mistakes(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
         text = "the dataset is in batches already: a second `batch` makes batches of batches"
         yield _finding(fit, twice, text, "leave one of the two out")
     if _one_by_one(data, texts):
-        text = "the dataset has no batches: its samples reach the model one by one"
-        yield _finding(fit, steps[-1], text, "add `.batch(32)` behind `shuffle`")
+        yield _finding(fit, steps[-1], _UNBATCHED, "add `.batch(32)` behind `shuffle`")
     if not _single(fit):
         yield from _frozen(fit, data, steps)
         yield from _never_shuffled(fit, steps)

@@ -146,6 +146,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 continue
             case (
                 Fit(model=Model() as model, data=None, x=given)
+                | Fit(model=Model() as model, data=Data(kind=Kind.DATASET, batched=True), x=given)
                 | Use(model=Model() as model, data=given)
             ):
                 inputs = _inputs(model)
