@@ -107,8 +107,8 @@ print(model.predict([x, prices]))
 When to ignore:
 
 Where the data are replaced by code that kerascheck does not see. The rule itself leaves alone:
-shapes that are not known, datasets and generators, and a last axis of length 1, which Keras adds
-or takes away by itself.
+shapes that are not known, generators and datasets but those of arrays, and a last axis of length 1,
+which Keras adds or takes away by itself.
 
 References:
 
@@ -135,6 +135,8 @@ from kerascheck.rule import (
 )
 
 _ARRAYS = frozenset({Kind.ARRAY, Kind.FRAME, Kind.SERIES, Kind.LIST})
+_SLICES = "Dataset.from_tensor_slices"
+"""Where a dataset of arrays begins. Of what readers give, KC305 tells."""
 _Dims = tuple[object, ...]
 
 
@@ -144,17 +146,15 @@ def check(facts: Facts) -> Iterator[Finding]:
         match call:
             case Use(method=method) if not method.startswith(("predict", "evaluate", "test_on")):
                 continue
-            case (
-                Fit(model=Model() as model, data=None, x=given)
-                | Fit(model=Model() as model, data=Data(kind=Kind.DATASET, batched=True), x=given)
-                | Use(model=Model() as model, data=given)
-            ):
+            case Fit(data=data) if data is not None and not _of_arrays(data):
+                pass
+            case Fit(model=Model() as model, x=given) | Use(model=Model() as model, data=given):
                 inputs = _inputs(model)
                 parts = given if isinstance(given, (list, tuple)) else [given]
                 if len(inputs) == len(parts):
                     for (spec, site), part in zip(inputs, parts, strict=True):
                         yield from _compare(call, spec, site, part)
-                elif len(inputs) > 1 and all(map(_is_array, parts)):
+                elif len(inputs) > 1 and all(map(_is_array, parts)) and not _streams(call):
                     place = call.args.get("x", call.site)
                     yield _number(call, place, [site for _, site in inputs], len(parts))
         match call:
@@ -162,6 +162,19 @@ def check(facts: Facts) -> Iterator[Finding]:
                 inputs, held = _inputs(model), call.args.get("validation_data")
                 if len(inputs) > 1 and held is not None:
                     yield _number(call, held, [site for _, site in inputs], 1)
+
+
+def _of_arrays(data: object) -> bool:
+    """A dataset that is made of arrays, and gives batches of them."""
+    match data:
+        case Data(kind=Kind.DATASET, batched=True, steps=[first, *_]):
+            return first.text == _SLICES
+    return False
+
+
+def _streams(call: Fit | Use) -> bool:
+    """Whether a dataset is given, where the columns of a table may be inputs of their own."""
+    return isinstance(call, Fit) and call.data is not None
 
 
 def _is_array(part: object) -> bool:

@@ -144,3 +144,20 @@ def test_a_step_that_nothing_keeps(step: str) -> None:
 )
 def test_steps_that_are_kept_or_not_meant_for_the_training(line: str) -> None:
     assert levels(RULE, f"{HEAD}{line}\nm.fit(ds.shuffle(9).batch(8), epochs=9)\n") == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "held", "words"),
+    [
+        ("", ".batch(8)", "no batches"),
+        (".cache()", ".batch(8)", "no batches"),
+        (".batch(8)", ".batch(8)", None),
+        (".apply(prepare)", ".batch(8)", None),
+    ],
+)
+def test_validation_data_without_batches(steps: str, held: str, words: str | None) -> None:
+    code = f"{HEAD}m.fit(ds.shuffle(100){held}, epochs=9, validation_data=ds{steps})\n"
+    assert [words in finding.message for finding in found(RULE, code) if words] == (
+        [True] if words else []
+    )
+    assert levels(RULE, code) == (["warning high"] if words else [])

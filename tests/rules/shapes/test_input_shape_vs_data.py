@@ -231,6 +231,7 @@ def test_another_number_of_arrays_than_the_model_has_inputs(call: str, words: st
         "m.fit({'a': x, 'b': z}, y)",
         "m.fit(load(), y, validation_data=load())",
         "m.predict([x[:, i] for i in range(2)])",
+        "m.fit(tf.data.Dataset.from_tensor_slices((x, y)).batch(8))",
         "m.fit([x, *load()], y)",
         "m.predict([x] + keras.models.load_model('a.keras').predict(z))",
         "m.predict(keras.models.load_model('a.keras').predict(z))",
@@ -238,3 +239,22 @@ def test_another_number_of_arrays_than_the_model_has_inputs(call: str, words: st
 )
 def test_as_many_arrays_as_inputs_or_not_known(call: str) -> None:
     assert levels("KC508", TWO + call) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "count"),
+    [
+        (".shuffle(9).batch(4).prefetch(1)", 1),
+        (".take(50).batch(4)", 1),
+        ("", 0),
+        (".map(other).batch(4)", 0),
+        (".batch(4).apply(other)", 0),
+    ],
+)
+def test_a_dataset_of_arrays(steps: str, count: int) -> None:
+    code = program(
+        "(10,)",
+        "(100, 9)",
+        f"ds = tf.data.Dataset.from_tensor_slices((x, np.zeros((100, 3)))){steps}\nm.fit(ds)",
+    )
+    assert levels("KC508", code) == ["error high"] * count
