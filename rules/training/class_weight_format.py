@@ -6,8 +6,9 @@ has no `get`, and a class that is not found under its number gets the weight 1.
 Why it hurts:
 
 A list or array stops `fit` at once. String keys are worse: nothing is found under the integers,
-every weight is 1, and the training is the one without weights. In Keras 3 it is for one label a
-sample: with a label for every pixel or step `fit` stops.
+every weight is 1, and the training is the one without weights. Targets that are values, not classes,
+are rounded and looked up all the same. In Keras 3 it is for one label a sample: with a label for
+every pixel or step `fit` stops.
 
 What Keras says:
 
@@ -98,6 +99,7 @@ from kerascheck.rule import (
     Label,
     Loss,
     Model,
+    Output,
     Severity,
     Site,
     Training,
@@ -115,7 +117,12 @@ def check(facts: Facts) -> Iterator[Finding]:
         if "class_weight" not in fit.args:
             yield from _by_class(fit)
             continue
-        finding = _wrong_kind(fit) or _wrong_place(fit, facts) or _wrong_keys(fit, facts)
+        finding = (
+            _wrong_kind(fit)
+            or _wrong_place(fit, facts)
+            or _wrong_keys(fit, facts)
+            or _of_values(fit, facts)
+        )
         if finding is not None:
             yield finding
 
@@ -264,6 +271,31 @@ def _wrong_keys(fit: Fit, facts: Facts) -> Finding | None:
         )
     n = _classes(fit, facts)
     return None if n is None else _beyond(fit, weights, n)
+
+
+def _of_values(fit: Fit, facts: Facts) -> Finding | None:
+    """Weights of classes where there are none."""
+    mine = [training for training in facts.trainings if training.fit is fit]
+    if not isinstance(fit.config["class_weight"], (dict, Frequencies)) or len(mine) != 1:
+        return None
+    match mine[0]:
+        case Training(
+            output=Output(activation=None | "linear"),
+            loss=Loss(canonical=name),
+            labels=Data(encoding=Encoding.FLOAT, soft=False),
+        ) if name in losses.REGRESSION and "rl" not in facts.context:
+            task = mine[0].task()
+            if task.kind not in ("regression", "autoencoder") or task.level is not Evidence.CERTAIN:
+                return None
+            return Finding(
+                fit.args["class_weight"].at,
+                "the targets are values, not classes: each is rounded and looked up in `class_weight`"
+                ", and all that are no key have the weight 1.",
+                help="give every sample its weight: `sample_weight=…`, or leave the weights out",
+                mark="weights of classes",
+                evidence=Evidence.LIKELY,
+            )
+    return None
 
 
 def _classes(fit: Fit, facts: Facts) -> int | None:

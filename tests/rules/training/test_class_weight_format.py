@@ -158,3 +158,30 @@ def test_weights_of_classes_as_weights_of_samples() -> None:
     (finding,) = found(code, RULE)
     assert levels(code, RULE) == ["error high"]
     assert finding.help == "write `class_weight={0: 1.0, 1: 5.0}`"
+
+
+VALUES = """\
+from sklearn.datasets import load_diabetes
+x, y = load_diabetes(return_X_y=True)
+model = keras.Sequential([keras.Input((10,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+model.compile("adam", loss="mse", metrics=["mae"])
+"""
+
+
+def test_weights_of_classes_for_values() -> None:
+    code = VALUES + FIT.format("{0: 1.0, 1: 5.0}")
+    assert levels(code, RULE) == ["warning medium"]
+    assert "the targets are values, not classes" in found(code, RULE)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        VALUES + FIT.format("None"),
+        VALUES + FIT.format("weights()"),
+        VALUES.replace("x, y = load", "x, y = np.load('x.npy'), np.load('y.npy')\nload")
+        + FIT.format("{0: 1.0, 1: 5.0}"),
+    ],
+)
+def test_values_without_weights_or_targets_that_are_not_known(code: str) -> None:
+    assert levels(code, RULE) == []
