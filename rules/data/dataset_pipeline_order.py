@@ -117,6 +117,7 @@ from collections.abc import Iterator, Sequence
 from kerascheck.rule import (
     Blocks,
     Data,
+    Encoding,
     Evidence,
     Facts,
     Finding,
@@ -257,7 +258,14 @@ def _one_by_one(data: Data, texts: Sequence[str]) -> bool:
     """Whether a dataset of single samples, each with one label, is never put into batches."""
     plain = all(_ONE_BY_ONE.search(text) for text in texts[1:])
     match data:
-        case Data(batched=False, y=Data(shape=(_,)), x=Data(shape=(_, *_))):
+        case (
+            Data(batched=False, y=Data(shape=(_,)), x=Data(shape=(_, *_)))
+            | Data(
+                batched=False,
+                y=Data(shape=(_, _), encoding=Encoding.ONE_HOT),
+                x=Data(shape=(_, *_)),
+            )
+        ):
             return texts[0] == _SLICES and plain
     return False
 

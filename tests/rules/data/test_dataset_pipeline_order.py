@@ -161,3 +161,16 @@ def test_validation_data_without_batches(steps: str, held: str, words: str | Non
         [True] if words else []
     )
     assert levels(RULE, code) == (["warning high"] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("labels", "steps", "count"),
+    [
+        ("keras.utils.to_categorical(y, 10)", ".shuffle(100).repeat()", 1),
+        ("keras.utils.to_categorical(y, 10)", ".shuffle(100).batch(8)", 0),
+        ("np.zeros((100, 10))", ".shuffle(100)", 0),
+    ],
+)
+def test_one_hot_labels_without_batches(labels: str, steps: str, count: int) -> None:
+    code = fit(f"tf.data.Dataset.from_tensor_slices((x, {labels})){steps}")
+    assert levels(RULE, code) == ["warning high"] * count
