@@ -359,4 +359,4 @@ def _fitted_again(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
 
 def _own(step: Step, data: Data) -> bool:
     """Whether a transformer was fitted on the very rows that it changed, and these are left."""
-    return step.refit and step.seen is not None and step.seen.rows == data.rows
+    return step.seen is not None and step.seen.rows == data.rows

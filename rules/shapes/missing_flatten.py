@@ -8,7 +8,7 @@ Why it hurts:
 `Dense` maps the last axis and leaves the others as they are. After a convolution it treats the
 channels of every pixel by itself, and the output is a map of predictions instead of one. Most
 losses then refuse the targets; a model that trains all the same has never looked at more than the
-neighbourhood of a pixel.
+neighbourhood of a pixel. After an `Embedding` it is the words that it treats one by one.
 
 What Keras says:
 
@@ -72,7 +72,7 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
-from kerascheck.keras_api.layers import Dense
+from kerascheck.keras_api.layers import Dense, Embedding
 from kerascheck.rule import (
     CLASSIFICATION,
     Data,
@@ -134,7 +134,7 @@ def _first_dense(output: Output) -> tuple[Layer, Layer | Model | None] | None:
                 continue
             case Layer() if part.kind == "InputLayer":
                 return (first, None) if first else None
-            case Layer() if first and _is_map(part):
+            case Layer() if first and (_is_map(part) or isinstance(part, Embedding)):
                 return first, part
             case Model() if first and _gives_map(part):
                 return first, part
@@ -181,7 +181,9 @@ def _level(
             return Evidence.CERTAIN
         case Data(shape=(_, int() as size)) if known:
             if size == 1:
-                return Evidence.CERTAIN if _several(shape[1:-1]) else None
+                numbers = isinstance(training.loss, losses.SparseCategoricalCrossentropy)
+                refused = numbers and len(shape) > 3
+                return Evidence.CERTAIN if refused or _several(shape[1:-1]) else None
             # A row of integers may be one for each step, or for each pixel in a line.
             rows = isinstance(training.loss, losses.CategoricalCrossentropy)
             steps = shape[1:-1] if rows else shape[1:]
@@ -191,6 +193,8 @@ def _level(
             return Evidence.LIKELY
         case Data(shape=tuple()):
             return None
+    if isinstance(maps, Embedding):
+        return None
     classes = isinstance(training.loss, _CROSS_ENTROPIES) and task in CLASSIFICATION
     image = maps is not None and len(shape) == 4
     whole = training.output.activation in ("softmax", "sigmoid") and image
@@ -209,17 +213,27 @@ def _finding(
     output, labels = training.output, training.labels
     rank = len(output.spec.dims)
     origin = labels.origin if isinstance(labels, Data) else None
-    shown = [Label(maps.site.at, "gives a feature map")] if maps is not None else []
+    words = isinstance(maps, Embedding)
+    gives = "gives a vector for each word" if words else "gives a feature map"
+    shown = [Label(maps.site.at, gives)] if maps is not None else []
     shown += [Label(origin.site.at, f"{origin.text}: one target a sample")] if origin else []
     pool = {5: "GlobalAveragePooling3D", 4: "GlobalAveragePooling2D"}.get(rank)
+    pool = "GlobalAveragePooling1D" if words and rank == 3 else pool
+    got = (
+        "a vector for each word, not one for the text"
+        if words
+        else ("feature maps that were not flattened")
+    )
     other = f" or `keras.layers.{pool}()`" if pool else ""
     return Finding(
         dense.site.at,
-        f"`Dense` gets feature maps that were not flattened, so the output of the model is "
-        f"{output.spec}.",
+        f"`Dense` gets {got}, so the output of the model is {output.spec}.",
         labels=shown,
-        why="It maps the last axis of each pixel by itself; a sample has one target.",
+        why=f"It maps the last axis of each {'word' if words else 'pixel'} by itself; a sample has "
+        "one target.",
         help=f"put `keras.layers.Flatten()`{other} before this layer",
-        mark="the first `Dense` behind the feature maps" if maps is not None else "not flattened",
+        mark="the first `Dense` behind the feature maps"
+        if maps is not None and not words
+        else "not flattened",
         evidence=level,
     )
