@@ -146,6 +146,12 @@ def test_transformers_that_see_the_training_part_alone(code: str) -> None:
             id="windows of the first rows; the last ones are predicted",
         ),
         pytest.param(
+            SPLIT + "s = StandardScaler().fit(x)\nx = s.transform(x)\nxt = s.fit_transform(xt)\n"
+            + FIT + TEST,
+            "warning high", 9,
+            id="fitted anew on the test part after a fit on a line of its own",
+        ),
+        pytest.param(
             SPLIT + "s = StandardScaler()\nx = s.fit_transform(x)\nxt = s.fit_transform(xt)\n"
             + FIT + TEST,
             "warning high", 9,

@@ -136,3 +136,42 @@ def test_feature_maps_of_a_model_that_is_used_as_a_layer(base: str) -> None:
     assert finding.severity.label == "error"
     assert levels("KC501", code.format("layers.GlobalAveragePooling2D(), ")) == []
     assert levels("KC501", code.replace(base, VECTOR).format("")) == []
+
+
+WORDS = "layers.Embedding(900, 16)"
+
+
+@pytest.mark.parametrize(
+    ("parts", "targets", "loss", "expected"),
+    [
+        ((WORDS, OUT), INTS, SPARSE, ["error high"]),
+        ((WORDS, "layers.Dense(8)", OUT), INTS, SPARSE, ["error high"]),
+        ((WORDS, OUT), "np.zeros((100, 10))", "categorical_crossentropy", ["error high"]),
+        ((WORDS, "layers.Dense(1)"), INTS, "mse", ["error high"]),
+        ((WORDS, OUT), "np.zeros((100, 30), int)", SPARSE, []),
+        ((WORDS, OUT), "load()", SPARSE, []),
+        ((WORDS, "layers.GlobalAveragePooling1D()", OUT), INTS, SPARSE, []),
+        ((WORDS, "layers.LSTM(8)", OUT), INTS, SPARSE, []),
+    ],
+)
+def test_a_vector_for_each_word(
+    parts: tuple[str, ...], targets: str, loss: str, expected: list[str]
+) -> None:
+    code = program(*parts, y=targets, loss=loss, shape="30,")
+    assert levels("KC501", code) == expected
+    if expected:
+        (finding,) = found("KC501", code)
+        assert "gets a vector for each word" in finding.message
+        assert finding.help == (
+            "put `keras.layers.Flatten()` or `keras.layers.GlobalAveragePooling1D()` before this "
+            "layer"
+        )
+
+
+@pytest.mark.parametrize(
+    ("loss", "units", "expected"), [(SPARSE, "10, 'softmax'", 1), ("mse", "1", 0)]
+)
+def test_a_map_of_one_pixel(loss: str, units: str, expected: int) -> None:
+    parts = (CONV, "layers.MaxPooling2D(30)", f"layers.Dense({units})")
+    code = program(*parts, y="np.zeros((100, 1), int)", loss=loss)
+    assert levels("KC501", code) == ["error high"] * expected
