@@ -90,7 +90,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
             case Training(labels=Data(shape=tuple() as target), output=output, fit=fit) if (
-                fit is not None and fit.data is None and not _per_step(training)
+                fit is not None and fit.in_batches and not _per_step(training)
             ):
                 recurrent = _source(output)
                 match output.spec.shape:
@@ -136,6 +136,8 @@ def _single(training: Training, target: tuple[object, ...], steps: object, units
     match target:
         case (_,):
             return True
+        case (_, _) if isinstance(training.loss, losses.CategoricalCrossentropy) and units != 1:
+            return True  # However many columns there are, an axis is missing.
         case (_, int() as size):
             # One number a step, as integers or as the only output.
             per_step = isinstance(training.loss, losses.SparseCategoricalCrossentropy) or units == 1

@@ -120,3 +120,26 @@ def test_encoded_labels_are_one_number_a_sample() -> None:
         loss="sparse_categorical_crossentropy",
     )
     assert levels("KC409", code) == ["error high"]
+
+
+CROSS = "categorical_crossentropy"
+TEN = "layers.Dense(10, 'softmax')"
+
+
+@pytest.mark.parametrize(
+    ("out", "loss", "expected"),
+    [(TEN, CROSS, ["error high"]), (TEN, "mse", []), ("layers.Dense(1)", CROSS, [])],
+)
+def test_columns_that_are_not_counted(out: str, loss: str, expected: list[str]) -> None:
+    targets = "np.zeros((len(texts), len(letters)))"
+    assert levels("KC409", program(LSTM, out, y=targets, loss=loss)) == expected
+
+
+@pytest.mark.parametrize(("steps", "expected"), [(".batch(8)", ["error high"]), ("", [])])
+def test_a_dataset_of_arrays(steps: str, expected: list[str]) -> None:
+    code = program(LSTM, "layers.Dense(1)").replace(
+        "m.fit(np.zeros((100, 5, 3)), np.zeros((100, 1)))",
+        "ds = tf.data.Dataset.from_tensor_slices((np.zeros((100, 5, 3)), np.zeros((100, 1))))\n"
+        f"m.fit(ds{steps})",
+    )
+    assert levels("KC409", code) == expected
