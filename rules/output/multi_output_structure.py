@@ -87,6 +87,7 @@ from kerascheck.rule import (
     More,
     Severity,
     Site,
+    Tensor,
     Unknown,
     nearest,
     rule,
@@ -146,6 +147,8 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
     """Targets in a list of another length than there are outputs, or in a single array."""
     if any(loss is None for loss in compiled.losses) or not facts.written.keras_3():
         return
+    if not all(map(_single, compiled.model.outputs)):
+        return
     count, seen = len(compiled.model.outputs), set()
     for fit in facts.fits:
         place = fit.args.get("y") or fit.args.get("x") or fit.args.get("generator")
@@ -166,6 +169,11 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
             case _:
                 continue
         yield _count(compiled, place, given, count)
+
+
+def _single(output: object) -> bool:
+    """Whether it is one tensor; what is not followed may be a list of them."""
+    return isinstance(output, Tensor) and not isinstance(output.spec.shape, Unknown)
 
 
 def _array(value: object) -> bool:

@@ -215,3 +215,9 @@ m.fit(read)
 def test_a_reader_has_one_target_for_each_image(mode: str, count: int) -> None:
     findings = found(RULE, READ.format(mode=mode))
     assert ["each batch has one array of targets" in f.message for f in findings] == [True] * count
+
+
+@pytest.mark.parametrize("made", ["judge(i)", "layers.Lambda(lambda t: judge(t))(i)"])
+def test_what_is_not_followed_may_give_several_outputs(made: str) -> None:
+    code = SINGLE.replace("layers.Dense(1)(i)", made)
+    assert levels(RULE, code + "m.fit(x, [y, z])") == []
