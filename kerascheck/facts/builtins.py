@@ -336,6 +336,9 @@ def _type(run: Interpreter, call: Call) -> Value:
     if isinstance(value, Tensor):
         # Of a model with one input, `type(model.input) is list` is false.
         return Ref("keras.KerasTensor")
+    if type(value) in (*_PLAIN, list, tuple, dict):
+        name = type(value).__name__
+        return Ref(f"builtins.{name}", name)
     return value.cls if isinstance(value, Object) else call.unknown("a type")
 
 

@@ -221,6 +221,8 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
         return Unknown("what a library has set", site)
     if _holds_unknown(left) or _holds_unknown(right):
         return Unknown("a comparison of values that are not known", site)
+    if kind in (cst.Equal, cst.NotEqual) and _same_type(left, right):
+        return kind is cst.Equal
     try:
         return bool(function(left, right))
     except TypeError:
@@ -246,6 +248,7 @@ def _identical(left: Value, right: Value, site: Site, *, negated: bool) -> Value
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown("an identity of values that are not known", site)
     same = left is right or (isinstance(left, (bool, int, str)) and left == right)
+    same = same or _same_type(left, right)
     return same is not negated
 
 
@@ -259,10 +262,19 @@ def _contained(left: Value, right: Value, site: Site, *, negated: bool) -> Value
         return Unknown("a membership that is not known", site)
     if not isinstance(right, (str, bytes)) and any(isinstance(i, Unknown) for i in right):
         return Unknown("a membership that is not known", site)
+    if isinstance(left, Ref) and any(_same_type(left, item) for item in right):
+        return not negated
     try:
         return (left in right) is not negated
     except TypeError:
         return Unknown("a membership that is not known", site)
+
+
+def _same_type(left: Value, right: Value) -> bool:
+    """Whether both are one type of Python's own, as in `type(3) == int`."""
+    if not isinstance(left, Ref) or not isinstance(right, Ref):
+        return False
+    return left.path == right.path and left.path.startswith("builtins.")
 
 
 def _holds_unknown(value: Value) -> bool:

@@ -40,6 +40,14 @@ from tests.rules.found import levels
         ("[*range(3), 9][3]", 9),
         ("round(2.6)", 3),
         ("isinstance(3, int)", True),
+        ("type(3) == int", True),
+        ("type('M') == int", False),
+        ("type('M') != int", True),
+        ("type(True) is int", False),
+        ("type([3]) is list", True),
+        ("type(3) in (int, float)", True),
+        ("type('M') not in (int, float)", True),
+        ("type(3) == type(4)", True),
     ],
 )
 def test_constants_are_computed(expression: str, value: object) -> None:
