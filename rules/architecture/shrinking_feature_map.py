@@ -100,11 +100,19 @@ def check(facts: Facts) -> Iterator[Finding]:
         if any(isinstance(part, Conv1D | Conv2D) for part in model.layers):
             rows = tables.rows(model)
             entries = [row for row in rows if row is rows[0] or row.part.kind == "InputLayer"]
-            if any(turned((*row.args, row.output)[0]) for row in entries):
+            if any(_turned((*row.args, row.output)[0]) for row in entries):
                 continue  # The axes are in another order, as `channel-axis-suspect` says.
             yield from _outgrown(model, [row for row in rows if id(row.part) not in theirs])
             if model.kind == "Sequential":
                 yield from _shrunk(model, rows)
+
+
+def _turned(spec: object) -> bool:
+    """Whether the channels seem to come first: one or three, or a few before a large square."""
+    match spec:
+        case Spec(shape=(_, int(first), int(rows), int(columns))) if rows == columns >= 32:
+            return first < rows
+    return turned(spec) is not None
 
 
 def _outgrown(model: Model, rows: Sequence[tables.Row]) -> Iterator[Finding]:

@@ -118,7 +118,8 @@ def test_a_network_of_others_as_a_part_of_the_model(end: str, expected: list[str
     ("size", "expected"),
     [
         pytest.param("(3, 96, 96)", [], id="channels first, as another rule says"),
-        pytest.param("(2, 96, 96)", ["warning high"], id="two rows"),
+        pytest.param("(8, 160, 160)", [], id="eight channels before a square"),
+        pytest.param("(2, 96, 48)", ["warning high"], id="two rows"),
     ],
 )
 def test_axes_in_another_order_are_told_of_once(size: str, expected: list[str]) -> None:
