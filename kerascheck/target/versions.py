@@ -7,6 +7,8 @@ from kerascheck.values.target import NEWEST, Version
 
 _PART = re.compile(r"\s*(===?|~=|!=|<=|>=|<|>|\^|~|=)?\s*v?(\d+(?:\.\d+)*)(\.\*|\*)?([^\s,]*)\s*")
 
+_EXCLUDED = re.compile(r"\s*!=\s*\d+(?:\.\d+)*\s*")
+
 
 class SpecifierError(ValueError):
     """The text is no requirement on a version."""
@@ -38,9 +40,13 @@ def newest(specifier: str) -> Version | None:
     """
     found: list[Version | None] = []
     for alternative in specifier.split("||"):
-        upper = [_upper(part) for part in _parts(alternative)]
-        bounds = [bound for bound in upper if bound is not None]
-        found.append(min(bounds, key=_full) if bounds else None)
+        parts = list(_parts(alternative))
+        bounds = [bound for bound in map(_upper, parts) if bound is not None]
+        last = min(bounds, key=_full) if bounds else None
+        without = [parse(part.strip()[2:].strip()) for part in parts if _EXCLUDED.fullmatch(part)]
+        if last is not None and _full(last) in map(_full, without):
+            last = _before(last)
+        found.append(last)
     known = [bound for bound in found if bound is not None]
     return max(known, key=_full) if len(known) == len(found) else None
 
