@@ -61,7 +61,8 @@ When to ignore:
 
 Where there are so many samples that the pretrained weights do not matter. The rule itself leaves
 alone: training from scratch, weights that are read from a file, networks that are frozen in part,
-schedules and callbacks that set the learning rate, rates below 0.001, and what is not known.
+schedules and callbacks that set the learning rate, rates below 0.001, and what is not known. With
+0.001 itself, the default of Adam, networks that normalize their batches get a note only.
 
 References:
 
@@ -96,6 +97,8 @@ from kerascheck.rule import (
 )
 
 _FAST = frozenset({"Adam", "AdamW", "Nadam", "Adamax", "RMSprop"})
+_PLAIN = ("VGG16", "VGG19")
+"""Networks without batch normalization."""
 _LONG, _SHORT = 1e-3, 1e-4
 """From the first on steps wipe out what the weights know; guides fine-tune with the second or less."""
 
@@ -191,7 +194,8 @@ def _long(base: Model, trainable: bool | None, fit: Fit) -> Finding | None:
         help="first train the new layers alone, with `trainable = False` for the network; then all of "
         "it with a learning rate of `1e-5`",
         mark=f"steps of {rate:g}",
-        evidence=Evidence.LIKELY,
+        # Networks that normalize their batches often get on with the default of Adam.
+        evidence=Evidence.LIKELY if rate > _LONG or _name(base) in _PLAIN else Evidence.HINT,
     )
 
 

@@ -52,8 +52,8 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 
 When to ignore:
 
-For a few samples that are only there to try the code; where they are drawn at random, the rule
-only notes it. It leaves alone: numbers that are not known, models with dropout, a penalty on
+For a few samples that are only there to try the code; where they are drawn at random, or fewer
+than a hundred, the rule only notes it. It leaves alone: numbers that are not known, models with dropout, a penalty on
 weights, augmentation or early stopping, layers that do not train, and models most of whose
 parameters are an embedding.
 
@@ -91,6 +91,8 @@ from kerascheck.rule import (
 
 _FEW = 5
 """Fewer epochs only show whether the program runs."""
+_ROWS = 100
+"""Fewer samples are rows of an exercise, where nothing is to be learnt for good: a note."""
 _DRAWS = words("rand randn random random_sample normal standard_normal uniform")
 """Functions of NumPy that draw numbers, as the first step of data has them."""
 _REGULARIZERS = ("kernel_regularizer", "activity_regularizer", "embeddings_regularizer")
@@ -153,7 +155,7 @@ def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[F
         "`EarlyStopping(restore_best_weights=True)`",
         mark=f"{largest.count:,} of the parameters",
         evidence=Evidence.CERTAIN
-        if ratio >= options["warn"] and not _drawn(fit)
+        if ratio >= options["warn"] and samples >= _ROWS and not _drawn(fit)
         else Evidence.LIKELY,
     )
 

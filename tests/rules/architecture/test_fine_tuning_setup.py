@@ -71,8 +71,14 @@ def test_frozen_random_weights() -> None:
 
 
 def test_long_steps_for_pretrained_weights() -> None:
-    assert levels(CODE, program(freeze="")) == ["warning medium"]
-    assert lines(CODE, program(freeze="")) == [3]
+    code = program(freeze="", optimizer="keras.optimizers.Adam(0.01)")
+    assert levels(CODE, code) == ["warning medium"]
+    assert lines(CODE, code) == [3]
+
+
+def test_the_default_of_adam_is_long_for_networks_without_normalized_batches() -> None:
+    assert levels(CODE, program(freeze="")) == ["info low"]
+    assert levels(CODE, program(freeze="").replace("MobileNetV2", "VGG16")) == ["warning medium"]
 
 
 def test_an_output_layer_behind_another() -> None:

@@ -44,6 +44,11 @@ def test_the_ratio_decides() -> None:
     assert levels("KC407", program(n="1000")) == ["info medium"]
 
 
+def test_the_rows_of_an_exercise_get_a_note() -> None:
+    assert levels("KC407", program(n="99")) == ["info medium"]
+    assert levels("KC407", program(n="100")) == ["warning high"]
+
+
 def test_many_samples_get_no_note() -> None:
     assert levels("KC407", program(n="6000", units=5000)) == []
     assert levels("KC407", program(n="4999", units=5000)) == ["info medium"]
