@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Choices = Mapping[str, bool]
 _CHANNELS_FIRST = re.compile(r"\bdata_format\s*=\s*['\"]channels_first")
+"""Layers that say themselves that the channels come first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +79,6 @@ class Trace:
             self._relevance.add(block.text)
 
     @property
-    def _turns_channels(self) -> bool:
-        """Whether some layers say themselves that the channels come first."""
-        return any(_CHANNELS_FIRST.search(block.text) for block in self.blocks)
-
-    @property
     def base(self) -> World:
         """The run that takes the likelier side of every branch."""
         world = self.world({})
@@ -125,7 +121,7 @@ class Trace:
             for block in self.blocks:
                 run.locator = block.locator
                 run.execute(block.module.body)
-            if run.image_format == "channels_last" and self._turns_channels:
+            if run.image_format == "channels_last" and self._words.says(_CHANNELS_FIRST):
                 why = "some layers have the channels first, so that whoever calls it may set that"
                 run.image_format = Unknown(why)
             follow_uncalled(run)
