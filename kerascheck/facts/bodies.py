@@ -236,8 +236,7 @@ def _note_late(run: Interpreter, layer: Layer, function: Function) -> None:
     parts = loop.target.elements if isinstance(loop.target, cst.Tuple) else [loop]
     targets = [part.value if isinstance(part, cst.Element) else loop.target for part in parts]
     names = {target.value for target in targets if isinstance(target, cst.Name)}
-    params = function.params
-    own = {p.name.value for p in (*params.posonly_params, *params.params, *params.kwonly_params)}
+    own = {param.name.value for param in function.parameters}
     used = _USED.findall(function.locator.text(function.body))
     for name in dict.fromkeys(used):
         ours = run.scope.find(name) is function.scope.find(name)

@@ -155,9 +155,8 @@ def _parameter(run: Interpreter, node: cst.BaseExpression) -> str:
     function = run.frame.function
     if not isinstance(node, cst.Name) or function is None:
         return ""
-    params = function.params
-    every = (*params.posonly_params, *params.params, *params.kwonly_params)
-    return node.value if any(param.name.value == node.value for param in every) else ""
+    known = any(param.name.value == node.value for param in function.parameters)
+    return node.value if known else ""
 
 
 def _origin(value: Unknown) -> cst.Param | None:

@@ -188,7 +188,7 @@ def _lambda(run: Interpreter, node: cst.Lambda) -> Value:
     function = Function(
         "<lambda>", node.params, node.body, run.scope, run.locator, run.statement, kind="lambda"
     )
-    for param in (*node.params.posonly_params, *node.params.params, *node.params.kwonly_params):
+    for param in function.parameters:
         if param.default is not None:
             function.defaults[param.name.value] = run.evaluate(param.default)
     return function

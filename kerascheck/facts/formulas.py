@@ -27,7 +27,7 @@ def follow_formula(run: Interpreter, value: Value, site: Site) -> Formula | None
     function = value.function if isinstance(value, Method) else value
     if not isinstance(function, Function):
         return None
-    taken = [*function.params.posonly_params, *function.params.params]
+    taken = function.positional
     if isinstance(value, Method) and function.kind != "staticmethod":
         taken = taken[1:]
     if len(taken) < 2:

@@ -36,8 +36,7 @@ def call_function(
         owner = bound.cls if function.kind == "classmethod" and isinstance(bound, Object) else bound
         args.insert(0, owner)
     scope = Scope(function.scope, function)
-    positional = (*function.params.posonly_params, *function.params.params)
-    given = {param.name.value for param, _ in zip(positional, args, strict=False)}
+    given = {param.name.value for param, _ in zip(function.positional, args, strict=False)}
     kwargs = dict(call.kwargs)
     if not _takes(function, args, call):
         # Which parameter each value was meant for is open: the script stops, or a decorator,
@@ -56,8 +55,8 @@ def _open_filled(function: Function, call: Call, bound: Value) -> None:
         return
     filled = filled_names(function.body.body)
     args = call.args if bound is None or function.kind == "staticmethod" else [bound, *call.args]
-    positional = (*function.params.posonly_params, *function.params.params)
-    given = {param.name.value: value for param, value in zip(positional, args, strict=False)}
+    pairs = zip(function.positional, args, strict=False)
+    given = {param.name.value: value for param, value in pairs}
     more = More(f"`{function.name}` may add items where it calls itself", call.site)
     for name, value in (*given.items(), *call.kwargs.items()):
         if isinstance(value, list) and name in filled:
@@ -95,8 +94,7 @@ def _takes(function: Function, args: list[Value], call: Call) -> bool:
     """Whether a function can be called so, for calls that stand in the source."""
     if not call.complete or not call.places:
         return True
-    params = function.params
-    positional = (*params.posonly_params, *params.params)
+    params, positional = function.params, function.positional
     if len(args) > len(positional) and not isinstance(params.star_arg, cst.Param):
         return False
     named = (*params.params, *params.kwonly_params)
@@ -118,7 +116,7 @@ def _bind(
     call: Call,
 ) -> None:
     params = function.params
-    for param in (*params.posonly_params, *params.params):
+    for param in function.positional:
         name = param.name.value
         if args:
             scope.names[name] = args.pop(0)
@@ -188,7 +186,7 @@ def run_uncalled(run: Interpreter, function: Function, owner: Object | None) -> 
     """Follow a function that nothing in the file calls, with parameters that are not known."""
     scope = Scope(function.scope, function)
     params = function.params
-    every = [*params.posonly_params, *params.params, *params.kwonly_params]
+    every = list(function.parameters)
     every += [p for p in (params.star_arg, params.star_kwarg) if isinstance(p, cst.Param)]
     for param in every:
         name = param.name.value

@@ -70,7 +70,7 @@ def _methods(value: Object) -> Iterator[tuple[Function, str]]:
         for name, place in _ENDS.items():
             method = cls.names.get(name)
             if isinstance(method, Function) and not method.kind:
-                params = (*method.params.posonly_params, *method.params.params)
+                params = method.positional
                 yield method, params[place].name.value if len(params) > place else ""
 
 

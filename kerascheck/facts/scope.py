@@ -63,6 +63,16 @@ class Function:
         """The name with that of its class."""
         return f"{self.owner.name}.{self.name}" if self.owner else self.name
 
+    @property
+    def positional(self) -> tuple[cst.Param, ...]:
+        """The parameters that arguments without a keyword go to, in their order."""
+        return (*self.params.posonly_params, *self.params.params)
+
+    @property
+    def parameters(self) -> tuple[cst.Param, ...]:
+        """All parameters but those for the rest, `*args` and `**kwargs`."""
+        return (*self.positional, *self.params.kwonly_params)
+
 
 @dataclass(eq=False)
 class Class:

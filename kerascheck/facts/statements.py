@@ -404,8 +404,7 @@ def make_function(run: Interpreter, node: cst.FunctionDef, *, owner: Class | Non
     function = Function(
         node.name.value, node.params, node.body, scope, run.locator, run.statement, owner=owner
     )
-    params = node.params
-    for param in (*params.posonly_params, *params.params, *params.kwonly_params):
+    for param in function.parameters:
         if param.default is not None:
             function.defaults[param.name.value] = run.evaluate(param.default)
     function.generator = _yields(node.body)

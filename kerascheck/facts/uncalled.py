@@ -91,7 +91,7 @@ def _chosen(function: Function, owner: Object | None) -> dict[str, Value]:
 
 def _receiver(method: Function) -> str:
     """What a method calls the object that it belongs to; empty if it takes none."""
-    params = (*method.params.posonly_params, *method.params.params)
+    params = method.positional
     bound = params and not method.kind and not isinstance(method.body, cst.BaseExpression)
     return params[0].name.value if bound else ""
 
@@ -181,12 +181,10 @@ def _forget_settings(instance: Object) -> None:
     `self.classes = None` in `__init__` holds a place until `load` or `fit` set it.
     """
     for method in [value for cls in instance.cls.mro() for value in cls.names.values()]:
-        if not isinstance(method, Function) or method.calls or method.kind:
+        if not isinstance(method, Function) or method.calls or not _receiver(method):
             continue
-        params = (*method.params.posonly_params, *method.params.params)
-        if not params or isinstance(method.body, cst.BaseExpression):
-            continue
-        for name, node in _set_by(method.body.body, params[0].name.value):
+        assert not isinstance(method.body, cst.BaseExpression)
+        for name, node in _set_by(method.body.body, _receiver(method)):
             former = instance.attributes.get(name, MISSING)
             if _is_literal(former):
                 why = f"`{method.qualname}` sets `{name}` as well"
