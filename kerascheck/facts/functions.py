@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts.call import Call
+from kerascheck.facts.changes import filled
 from kerascheck.facts.generators import lasts
 from kerascheck.facts.interpreter import Signal
 from kerascheck.facts.keras_objects import initialise
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import Class, Function, Object, Scope
-from kerascheck.facts.statements import filled_names
 from kerascheck.facts.subclasses import derive, finish, prepare
 from kerascheck.values import Data, Kind, Layer, More, Site, Unknown, Value, open_ended
 
@@ -53,13 +53,13 @@ def _open_filled(function: Function, call: Call, bound: Value) -> None:
     """Leave open what a call that is not followed adds to the lists that it is given."""
     if isinstance(function.body, cst.BaseExpression):
         return
-    filled = filled_names(function.body.body)
+    names = filled(function.body.body)
     args = call.args if bound is None or function.kind == "staticmethod" else [bound, *call.args]
     pairs = zip(function.positional, args, strict=False)
     given = {param.name.value: value for param, value in pairs}
     more = More(f"`{function.name}` may add items where it calls itself", call.site)
     for name, value in (*given.items(), *call.kwargs.items()):
-        if isinstance(value, list) and name in filled:
+        if isinstance(value, list) and name in names:
             for items in (value, *(item for item in value if isinstance(item, list))):
                 if not open_ended(items):
                     items.append(more)

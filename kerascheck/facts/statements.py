@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import libcst as cst
 
 from kerascheck.facts.appending import paired
 from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
+from kerascheck.facts.changes import changed, entries, within
 from kerascheck.facts.deleting import delete
 from kerascheck.facts.dropped import note_discarded
 from kerascheck.facts.generators import always
@@ -230,7 +231,7 @@ def _while(run: Interpreter, node: cst.While) -> Signal | None:
 
 def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
     """What a loop changes is not known after a part of its turns."""
-    for name in _changed(body):
+    for name in changed(body):
         scope = run.scope.find(name)
         if scope is None:
             continue
@@ -245,88 +246,12 @@ def _forget(run: Interpreter, body: Sequence[cst.CSTNode]) -> None:
             value.append(why)
         elif isinstance(value, dict):
             value[why] = why
-    for name, key in _entries(body):
+    for name, key in entries(body):
         scope = run.scope.find(name)
         known = None if scope is None else scope.names[name]
         if isinstance(known, dict) and isinstance(known.get(key), (int, float, str, tuple, set)):
             place = run.site(run.statement)
             known[key] = Unknown(f"`{name}[{key!r}]` changes in a loop", place)
-
-
-def _entries(body: Sequence[cst.CSTNode]) -> Iterator[tuple[str, str]]:
-    """The entries of dicts that a block assigns, by the names of the dicts and their keys."""
-    for node in within(body):
-        targets: list[cst.BaseExpression] = []
-        if isinstance(node, cst.AugAssign):
-            targets = [node.target]
-        elif isinstance(node, cst.Assign):
-            targets = [target.target for target in node.targets]
-        for target in targets:
-            match target:
-                case cst.Subscript(
-                    value=cst.Name(value=name),
-                    slice=[cst.SubscriptElement(slice=cst.Index(value=cst.SimpleString() as key))],
-                ):
-                    text = key.evaluated_value
-                    if isinstance(text, str):
-                        yield name, text
-
-
-def _changed(body: Sequence[cst.CSTNode]) -> set[str]:
-    """The names that a block assigns, or whose containers it fills."""
-    names: set[str] = set()
-    for node in within(body):
-        if isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Name):
-            names.add(node.target.value)
-        elif isinstance(node, cst.Assign):
-            for target in node.targets:
-                names |= _target(target.target)
-    return names | filled_names(body)
-
-
-def filled_names(body: Sequence[cst.CSTNode]) -> set[str]:
-    """The names whose containers a block fills with a method, such as `append`."""
-    names: set[str] = set()
-    for node in within(body):
-        if isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
-            function = node.value.func
-            if isinstance(function, cst.Attribute) and function.attr.value in _FILLING:
-                names |= _target(function.value)
-    return names
-
-
-def within(body: Sequence[cst.CSTNode]) -> Iterator[cst.CSTNode]:
-    """The small statements of a block and of the blocks in it, but not of functions and classes."""
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, cst.SimpleStatementLine):
-            yield from node.body
-        elif isinstance(node, (cst.If, cst.For, cst.While, cst.With, cst.Try)):
-            stack.extend(node.body.body)
-            orelse = getattr(node, "orelse", None)
-            if isinstance(orelse, cst.If):
-                stack.append(orelse)
-            elif orelse is not None:
-                stack.extend(orelse.body.body)
-            for handler in getattr(node, "handlers", ()):
-                stack.extend(handler.body.body)
-        else:
-            yield node
-
-
-_FILLING = frozenset({"append", "extend", "insert", "add", "update", "setdefault", "appendleft"})
-
-
-def _target(node: cst.BaseExpression) -> set[str]:
-    """The names in a target: of itself, of what it is an element of, of all it unpacks to."""
-    if isinstance(node, cst.Name):
-        return {node.value}
-    if isinstance(node, cst.Subscript):
-        return _target(node.value)
-    if isinstance(node, (cst.Tuple, cst.List)):
-        return {name for element in node.elements for name in _target(element.value)}
-    return set()
 
 
 def _with(run: Interpreter, node: cst.With) -> Signal | None:

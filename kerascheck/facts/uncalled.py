@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from kerascheck.facts.call import Call
+from kerascheck.facts.changes import within
 from kerascheck.facts.functions import instantiate, run_uncalled
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import MISSING, Class, Function, Object
-from kerascheck.facts.statements import within
 from kerascheck.values import Compile, More, NotNone, Site, Unknown, Value
 
 if TYPE_CHECKING:
