@@ -10,6 +10,7 @@ import libcst as cst
 
 from kerascheck.facts.call import Ref
 from kerascheck.facts.scope import Function, Object
+from kerascheck.sources.tree import parts
 from kerascheck.values import Callback, Heard, Site, Value
 
 _ENDS = {
@@ -81,7 +82,7 @@ def _inside(node: cst.CSTNode, kind: type[N]) -> Iterator[N]:
         part = stack.pop()
         if isinstance(part, kind):
             yield part
-        stack.extend(child for child in part.children if not isinstance(child, _Nested))
+        stack.extend(child for child in parts(part) if not isinstance(child, _Nested))
 
 
 def _is_name(node: cst.CSTNode | None, name: str) -> bool:
