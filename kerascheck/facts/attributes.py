@@ -14,7 +14,7 @@ from kerascheck.facts.libraries.shapes import Sizes
 from kerascheck.facts.looking import look
 from kerascheck.facts.lookup import reference
 from kerascheck.facts.models import ModelValue, layer_name, stem
-from kerascheck.facts.naming import note_named
+from kerascheck.facts.naming import note_looked_up
 from kerascheck.facts.scope import (
     MISSING,
     Class,
@@ -219,7 +219,7 @@ def subscript(run: Interpreter, value: Value, key: Value, site: Site) -> Value:
     if isinstance(value, (Data, Frequencies)):
         return arrays.subscript(value, key, site)
     if isinstance(key, Data):
-        note_named(run, value, key, site)
+        note_looked_up(run, value, key, site)
     if isinstance(value, Tensor):
         layer = Operation(site=site, name="getitem", operands=(value, key))
         return operation_on(run, layer, {})

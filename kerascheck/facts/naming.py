@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
 
 
-def note_named(run: Interpreter, names: Value, key: Value, site: Site) -> None:
+def note_looked_up(run: Interpreter, names: Value, key: Value, site: Site) -> None:
     """Note `names[np.argmax(prediction)]`, of a list or a dict that is wholly known."""
     match key:
         case Data(predicted=ModelValue() as model, encoding=Encoding.INT, classes=int(classes)) if (
