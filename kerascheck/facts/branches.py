@@ -7,7 +7,6 @@ file again with other sides.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import libcst as cst
 
 from kerascheck.facts.operators import truth
 from kerascheck.facts.record import Decision
+from kerascheck.sources.identifiers import identifiers
 from kerascheck.values import Unknown, Value
 
 if TYPE_CHECKING:
@@ -106,11 +106,8 @@ def _of_turn(run: Interpreter, text: str) -> bool:
     if not isinstance(loop, cst.For):
         return False
     assert run.locator is not None
-    given = set(_NAME.findall(run.locator.text(loop.target)))
-    return not given.isdisjoint(_NAME.findall(text))
-
-
-_NAME = re.compile(r"[^\W\d]\w*")
+    given = set(identifiers(run.locator.text(loop.target)))
+    return not given.isdisjoint(identifiers(text))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import libcst as cst
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.models import ModelValue
+from kerascheck.sources.identifiers import identifiers
 from kerascheck.values import Callback, Fit, Optimizer, Stored, Tensor, Value
 
 if TYPE_CHECKING:
@@ -73,11 +73,8 @@ def note_skipped(run: Interpreter, node: cst.CSTNode | None) -> None:
         if isinstance(value, Callback) or _has_callbacks(value)
     }
     if known:
-        for name in known.keys() & set(_NAME.findall(run.locator.text(node))):
+        for name in known.keys() & set(identifiers(run.locator.text(node))):
             run.record.read[id(known[name])] += 1
-
-
-_NAME = re.compile(r"[^\W\d]\w*")
 
 
 def set_aside(named: Sequence[Value], read: Counter[int]) -> tuple[Optimizer, ...]:

@@ -3,6 +3,7 @@
 import re
 from keyword import iskeyword
 
+from kerascheck.sources.identifiers import identifiers
 from kerascheck.sources.parse import Parsed, SyntaxProblem, parse
 from kerascheck.sources.source import Block, Source
 
@@ -17,7 +18,6 @@ _CHANGED = re.compile(
     re.MULTILINE,
 )
 _USED = re.compile(r"(?<![\w.])([^\W\d]\w*)\.\w+\(")
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def stand_in(source: Source, block: int, problem: SyntaxProblem) -> tuple[Parsed, str] | None:
@@ -55,4 +55,4 @@ def _parsed(source: Source, block: int, text: str) -> Parsed | SyntaxProblem:
 
 
 def _names(text: str) -> list[str]:
-    return [name for name in dict.fromkeys(_WORD.findall(text)) if not iskeyword(name)]
+    return [name for name in dict.fromkeys(identifiers(text)) if not iskeyword(name)]
