@@ -26,6 +26,7 @@ from kerascheck.values import (
     Site,
     Training,
     Unknown,
+    Use,
     Written,
 )
 
@@ -142,20 +143,19 @@ def _idle(record: Record) -> set[Compile]:
 
 def _left(record: Record) -> set[Compile]:
     """Compiles behind the last training and measuring of a model, as to freeze it for good."""
-    events = [(fit.model, fit.site) for fit in record.fits]
-    events += [(u.model, u.site) for u in record.uses if not u.method.startswith("predict")]
-    busy: dict[int, list[Span]] = {}
-    for model, site in events:
-        if isinstance(model, Model):
-            busy.setdefault(id(model.site.node), []).append(site.at)
     trained = {id(fit.compile) for fit in record.fits}
-    own = {id(f.model.site.node) for f in record.compiles if id(f) in trained}
+    own = {f.model.site.node for f in record.compiles if id(f) in trained}
+    last = [f for f in record.compiles if id(f) not in trained and f.model.site.node in own]
+    if not last:
+        return set()  # As in most files: the places of the calls are not worked out for nothing.
+    busy: dict[object, list[Span]] = {}
+    measured = (use for use in record.uses if not use.method.startswith("predict"))
+    events: list[Fit | Use] = [*record.fits, *measured]
+    for event in events:
+        if isinstance(event.model, Model):
+            busy.setdefault(event.model.site.node, []).append(event.site.at)
     return {
-        fact
-        for fact in record.compiles
-        if id(fact) not in trained
-        and id(fact.model.site.node) in own
-        and all(_before(at, fact.site.at) for at in busy[id(fact.model.site.node)])
+        fact for fact in last if all(_before(at, fact.site.at) for at in busy[fact.model.site.node])
     }
 
 
