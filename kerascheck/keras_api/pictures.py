@@ -9,6 +9,10 @@ DATASETS = frozenset({"mnist", "fashion_mnist", "cifar10", "cifar100"})
 """The datasets of pictures that Keras brings along."""
 STANDARDIZED = "standardized by the generator"
 """How the step begins that says that a generator takes a mean away, or divides by a deviation."""
+UNFITTED = "statistics that are not known"
+"""How the step begins of images that a generator without `fit` cannot standardize."""
+MISPLACED = "a factor in the place of `featurewise_center`"
+"""The step of a generator whose first argument was meant to be `rescale`."""
 IN_ORDER = "labels in the order of the files"
 """The step of labels that a reader has for all its images, in whatever order it gives these."""
 _READERS = re.compile(

@@ -68,6 +68,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api.pipelines import is_map
 from kerascheck.rule import (
     Data,
     Evidence,
@@ -135,7 +136,7 @@ def _place(given: object, step: Step, training: object) -> Site | None:
     steps = given.steps if isinstance(given, Data) else ()
     read = [made for made in steps if _READER.search(made.text)]
     if not read or not isinstance(given, Data) or given.kind is not Kind.SEQUENCE:
-        read = [made for made in steps if made.text.startswith("map")] or [step]
+        read = [made for made in steps if is_map(made.text)] or [step]
     if len(read) != 1 or read[0].site.node in _nodes(training):
         return None
     return read[0].site

@@ -77,6 +77,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api.pipelines import SLICES
 from kerascheck.rule import (
     CustomLoss,
     Data,
@@ -180,7 +181,7 @@ def _slices(data: Data) -> bool:
         case Data(kind=Kind.DATASET, x=Data(kind=kind, x=None, y=None) as x, y=None, steps=steps):
             # What is not known may be a tuple of arrays and labels.
             known = isinstance(x.shape, tuple) or (bool(x.steps) and x.steps[0].text == "load")
-            sliced = bool(steps) and steps[0].text == "Dataset.from_tensor_slices"
+            sliced = bool(steps) and steps[0].text == SLICES
             rest = all(_SAME.search(step.text) or step.text == "map" for step in steps[1:])
             return known and kind in _ARRAYS and sliced and rest
     return False

@@ -114,6 +114,7 @@ References:
 import re
 from collections.abc import Iterator, Sequence
 
+from kerascheck.keras_api.pipelines import CHANGING, SLICES, is_map
 from kerascheck.rule import (
     Blocks,
     Data,
@@ -132,7 +133,6 @@ from kerascheck.rule import (
 
 _NO_BUFFER = re.compile(r"\.shuffle\(\s*(buffer_size\s*=\s*)?1\s*[,)][^(]*$")
 _CACHED = ("cache", "snapshot")
-_SLICES = "Dataset.from_tensor_slices"
 _ONE_BY_ONE = re.compile(r"^(shuffle|cache|prefetch|repeat|map|take|skip)\b")
 _KNOWN = re.compile(r"^(map|batch|prefetch|cache|repeat|take|skip|with_options)\b")
 """Steps that leave the samples in their order."""
@@ -183,7 +183,7 @@ def _mistakes(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
     """What is wrong with a pipeline, the worst first."""
     texts = [step.text for step in steps]
     twice = next((step for step in steps if step.text.endswith(" of batches")), None)
-    if twice is not None and not any(map(_maps, texts[: steps.index(twice)])):
+    if twice is not None and not any(map(is_map, texts[: steps.index(twice)])):
         text = "the dataset is in batches already: a second `batch` makes batches of batches"
         yield _finding(fit, twice, text, "leave one of the two out")
     if _one_by_one(data, texts):
@@ -209,7 +209,7 @@ def _never_shuffled(fit: Fit, steps: Sequence[Step]) -> Iterator[Finding]:
     parted = any(step.text.startswith(("take", "skip")) for step in steps)
     mixed = "mix the arrays once: `x, y = sklearn.utils.shuffle(x, y)`, and " if parted else ""
     match fit.y:
-        case Data(blocks=Blocks(text=text, site=site)) if steps[0].text == _SLICES and known:
+        case Data(blocks=Blocks(text=text, site=site)) if steps[0].text == SLICES and known:
             yield Finding(
                 fit.args.get("x", fit.site).at,
                 "the samples come class by class, and the dataset never shuffles them.",
@@ -231,7 +231,7 @@ def _frozen(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
         return
     last = places[-1]
     before, after = texts[:last], texts[last + 1 :]
-    if any(map(_maps, before)) and not any(map(_maps, after)) and _random(data, before):
+    if any(map(is_map, before)) and not any(map(is_map, after)) and _random(data, before):
         text = "`cache` keeps the random changes of the first epoch: all others see the same images"
         yield _finding(fit, steps[last], text, f"the usual order is {_ORDER}")
     elif "shuffle" in before and not any(text.startswith("shuffle") for text in after):
@@ -239,12 +239,8 @@ def _frozen(fit: Fit, data: Data, steps: Sequence[Step]) -> Iterator[Finding]:
         yield _finding(fit, steps[last], text, f"the usual order is {_ORDER}")
 
 
-def _maps(text: str) -> bool:
-    return text.startswith("map")
-
-
 def _random(data: Data, before: Sequence[str]) -> bool:
-    if "map with random changes" in before:
+    if CHANGING in before:
         return True
     x = data.x
     return isinstance(x, Data) and any(s.text.startswith("random augmentation") for s in x.steps)
@@ -266,7 +262,7 @@ def _one_by_one(data: Data, texts: Sequence[str]) -> bool:
                 x=Data(shape=(_, *_)),
             )
         ):
-            return texts[0] == _SLICES and plain
+            return texts[0] == SLICES and plain
     return False
 
 

@@ -65,6 +65,7 @@ References:
 
 from collections.abc import Iterable, Iterator
 
+from kerascheck.keras_api.pictures import MISPLACED, UNFITTED
 from kerascheck.rule import (
     Applicability,
     CustomLayer,
@@ -90,8 +91,6 @@ _STATE = {
     "Discretization": "bin_boundaries",
 }
 """Layers that `adapt` gives a state, and the argument that gives it otherwise."""
-_UNFITTED = "statistics that are not known"
-_MISPLACED = "a factor in the place of `featurewise_center`"
 
 
 @rule("KC318", certain=Severity.ERROR, likely=Severity.WARNING)
@@ -170,10 +169,10 @@ def _generator(fit: Fit) -> Iterator[Finding]:
     match fit.data:
         case Data(x=Data(steps=steps)):
             for step in steps:
-                if step.text == _MISPLACED:
+                if step.text == MISPLACED:
                     yield _misplaced(step)
-                if step.text.startswith(_UNFITTED):
-                    what = step.text.removeprefix(_UNFITTED).strip(" ()")
+                if step.text.startswith(UNFITTED):
+                    what = step.text.removeprefix(UNFITTED).strip(" ()")
                     yield Finding(
                         step.site.at,
                         f"the generator is never fitted: `{what}` does nothing but warn.",

@@ -118,6 +118,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api.pipelines import SLICES
 from kerascheck.rule import (
     Data,
     Facts,
@@ -135,8 +136,6 @@ from kerascheck.rule import (
 )
 
 _ARRAYS = frozenset({Kind.ARRAY, Kind.FRAME, Kind.SERIES, Kind.LIST})
-_SLICES = "Dataset.from_tensor_slices"
-"""Where a dataset of arrays begins. Of what readers give, KC305 tells."""
 _Dims = tuple[object, ...]
 
 
@@ -168,7 +167,7 @@ def _of_arrays(data: object) -> bool:
     """A dataset that is made of arrays, and gives batches of them."""
     match data:
         case Data(kind=Kind.DATASET, batched=True, steps=[first, *_]):
-            return first.text == _SLICES
+            return first.text == SLICES  # Of what readers give, KC305 tells.
     return False
 
 

@@ -14,16 +14,12 @@ from kerascheck.facts.libraries.preprocess import module_of, preprocessed
 from kerascheck.facts.libraries.readers import came, image, labels, ordered, read
 from kerascheck.facts.libraries.samples import Same, Samples, as_data, source_of, with_length
 from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
-from kerascheck.keras_api.pictures import IN_ORDER, STANDARDIZED
+from kerascheck.keras_api.pictures import IN_ORDER, MISPLACED, STANDARDIZED, UNFITTED
 from kerascheck.values import Data, Encoding, Flow, Int, Kind, Shape, Site, Unknown, Value
 
 GENERATOR = "keras.preprocessing.image.ImageDataGenerator"
 ITERATOR = "keras.preprocessing.image.Iterator"
 """The prefix of the methods and attributes of what `flow` and its kin return."""
-MISPLACED = "a factor in the place of `featurewise_center`"
-"""The step of a generator whose first argument was meant to be `rescale`."""
-UNFITTED = "statistics that are not known"
-"""How the step begins of images that a generator without `fit` cannot standardize."""
 _AUGMENTATIONS = (
     ("rotation_range", 6),
     ("width_shift_range", 7),

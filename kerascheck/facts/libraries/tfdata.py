@@ -24,11 +24,10 @@ from kerascheck.facts.libraries.evidence import one_hot
 from kerascheck.facts.libraries.instances import Attribute
 from kerascheck.facts.libraries.samples import as_array, whole
 from kerascheck.facts.scope import Function
+from kerascheck.keras_api.pipelines import CHANGING, SLICES
 from kerascheck.values import Data, Int, Kind, Site, Tensor, Unknown, Value
 
 _PATH = "tensorflow.data.Dataset."
-CHANGING = "map with random changes"
-"""The step of a `map` whose function draws numbers itself, to change images by them."""
 _DRAWS = re.compile(r"\btf\.random\.\w*(?:uniform|normal)\(")
 _TURNS = re.compile(r"\btf\.image\.(?:flip_\w+|rot90|transpose|adjust_\w+|crop\w*|central_crop)\(")
 
@@ -39,7 +38,7 @@ def _name(call: Call) -> str:
 
 def _from_tensor_slices(call: Call) -> Value:
     made = dataset(structure(call.get("tensors", 0), call.site), call.site)
-    return made.step("Dataset.from_tensor_slices", call.site)
+    return made.step(SLICES, call.site)
 
 
 def _from_tensors(call: Call) -> Value:
