@@ -15,6 +15,7 @@ from kerascheck.values import (
     Layer,
     Model,
     Operation,
+    Shape,
     Spec,
     Specs,
     Tensor,
@@ -240,7 +241,9 @@ def other_size(model: Model, args: tuple[Any, ...]) -> BuildError | None:
     """
     if model.kind not in ("Sequential", "Functional", "application") or not model.output_known:
         return None
-    if not args or (isinstance(args[0], dict) and not isinstance(model.takes, dict)):
+    if not args or not _of_specs(args[0]):
+        return None
+    if isinstance(args[0], dict) and not isinstance(model.takes, dict):
         return None
     # The layers of a network of others are not made for this: it knows what it takes without them.
     inputs = model.inputs if model.kind != "application" else ()
@@ -250,20 +253,22 @@ def other_size(model: Model, args: tuple[Any, ...]) -> BuildError | None:
         return None
     own = [tensor.spec for tensor in inputs] or list(entry_of(model))
     for wanted, got in zip(own, given, strict=False):
-        match wanted, got:
-            case Spec(shape=tuple() as mine), Spec(shape=tuple() as other) if len(mine) == len(
-                other
-            ) and any(
-                isinstance(a, int) and isinstance(b, int) and a != b
-                for a, b in zip(mine[1:], other[1:], strict=True)
-            ):
-                return BuildError(
-                    "model-input",
-                    f"was made for inputs of shape {wanted}, but is called with {got}",
-                    help="give it inputs of its own size, or make it for the other size",
-                    keras=f"incompatible with the layer: expected shape={wanted}, found shape={got}",
-                )
+        if _differ(wanted.shape, got.shape):
+            return BuildError(
+                "model-input",
+                f"was made for inputs of shape {wanted}, but is called with {got}",
+                help="give it inputs of its own size, or make it for the other size",
+                keras=f"incompatible with the layer: expected shape={wanted}, found shape={got}",
+            )
     return None
+
+
+def _differ(one: Shape | Unknown, other: Shape | Unknown) -> bool:
+    """Whether two shapes with as many axes have different sizes behind that of the batch."""
+    if isinstance(one, Unknown) or isinstance(other, Unknown) or len(one) != len(other):
+        return False
+    pairs = zip(one[1:], other[1:], strict=True)
+    return any(isinstance(a, int) and isinstance(b, int) and a != b for a, b in pairs)
 
 
 def _of_specs(given: Any) -> bool:
