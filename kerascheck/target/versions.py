@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from kerascheck.values.target import NEWEST, Version
 
 _PART = re.compile(r"\s*(===?|~=|!=|<=|>=|<|>|\^|~|=)?\s*v?(\d+(?:\.\d+)*)(\.\*|\*)?([^\s,]*)\s*")
-
-_EXCLUDED = re.compile(r"\s*!=\s*\d+(?:\.\d+)*\s*")
+_EXCLUDED = re.compile(r"\s*!=\s*(\d+(?:\.\d+)*)\s*")
 
 
 class SpecifierError(ValueError):
@@ -43,7 +42,7 @@ def newest(specifier: str) -> Version | None:
         parts = list(_parts(alternative))
         bounds = [bound for bound in map(_upper, parts) if bound is not None]
         last = min(bounds, key=_full) if bounds else None
-        without = [parse(part.strip()[2:].strip()) for part in parts if _EXCLUDED.fullmatch(part)]
+        without = [parse(match[1]) for part in parts if (match := _EXCLUDED.fullmatch(part))]
         if last is not None and _full(last) in map(_full, without):
             last = _before(last)
         found.append(last)
