@@ -141,21 +141,27 @@ def _compared(score: Use, facts: Facts) -> Iterator[Finding]:
         case Use(method="score", labels=Data(steps=steps) as labels) if any(
             step.text == IN_ORDER for step in steps
         ):
-            for use in facts.uses:
-                match use:
-                    case Use(method="predict" | "predict_generator", data=Data() as data) if (
-                        same_model(use.model, score.model)
-                        and use.order < score.order
-                        and data.rows == labels.rows
-                        and _shuffled(data)
-                    ):
-                        yield _finding(
-                            use,
-                            data,
-                            "predictions of a reader that shuffles are compared with labels in the "
-                            "order of the files: the score is one of chance.",
-                            Label(score.site.at, "compared here"),
-                        )
+            for use, data in _predicted(facts, labels.rows, score):
+                if same_model(use.model, score.model) and _shuffled(data):
+                    yield _finding(
+                        use,
+                        data,
+                        "predictions of a reader that shuffles are compared with labels in the "
+                        "order of the files: the score is one of chance.",
+                        Label(score.site.at, "compared here"),
+                    )
+
+
+def _predicted(facts: Facts, rows: object, later: Fit | Use) -> list[tuple[Use, Data]]:
+    """The predictions for these rows before something else, and what they were made for."""
+    return [
+        (use, use.data)
+        for use in facts.uses
+        if use.method in ("predict", "predict_generator")
+        and use.order < later.order
+        and isinstance(use.data, Data)
+        and use.data.rows == rows
+    ]
 
 
 def _arrays(score: Use, facts: Facts) -> Iterator[Finding]:
@@ -165,13 +171,9 @@ def _arrays(score: Use, facts: Facts) -> Iterator[Finding]:
             labels.rows == rows
         ):
             made = [
-                (use, use.data)
-                for use in facts.uses
-                if use.method in ("predict", "predict_generator")
-                and same_model(use.model, score.model)
-                and use.order < score.order
-                and isinstance(use.data, Data)
-                and use.data.rows == rows
+                (use, data)
+                for use, data in _predicted(facts, rows, score)
+                if same_model(use.model, score.model)
             ]
             # Where the same images are predicted in several ways, it is not known which is meant.
             if all(_mixed(data) for _, data in made):
@@ -199,14 +201,7 @@ def _learnt(fit: Fit, facts: Facts) -> Iterator[Finding]:
             and y.rows == rows
             and any(step.text == IN_ORDER for step in steps)
         ):
-            made = [
-                (use, use.data)
-                for use in facts.uses
-                if use.method in ("predict", "predict_generator")
-                and use.order < fit.order
-                and isinstance(use.data, Data)
-                and use.data.rows == rows
-            ]
+            made = _predicted(facts, rows, fit)
             # Where several readers read the same, it is not known whose features these are.
             if all(_shuffled(data) for _, data in made):
                 for use, data in made:
