@@ -57,9 +57,9 @@ model.fit(x, y, epochs=10, validation_split=0.1)
 
 When to ignore:
 
-When the validation score shows that what is left of the layer before is enough; or when a published network is rebuilt as it is. The rule itself leaves alone models with
-several outputs, for those in the middle of a network have to be hard to satisfy, and scripts that
-try several rates in turn.
+When the validation score shows that what is left of the layer before is enough; or when a published
+network is rebuilt as it is. The rule itself leaves alone models with several outputs, for those in
+the middle of a network have to be hard to satisfy, and scripts that try several rates in turn.
 
 References:
 

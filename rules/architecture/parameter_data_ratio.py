@@ -52,10 +52,10 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 
 When to ignore:
 
-For a few samples that are only there to try the code; where they are drawn at random, or fewer
-than a hundred, the rule only notes it. It leaves alone: numbers that are not known, models with dropout, a penalty on
-weights, augmentation or early stopping, layers that do not train, and models most of whose
-parameters are an embedding.
+For a few samples that are only there to try the code; where they are drawn at random, or fewer than
+a hundred, the rule only notes it. It leaves alone: numbers that are not known, models with dropout,
+a penalty on weights, augmentation or early stopping, layers that do not train, and models most of
+whose parameters are an embedding.
 
 Options:
 

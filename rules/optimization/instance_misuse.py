@@ -77,8 +77,8 @@ model.compile(optimizer=sgd, loss="mse")
 When to ignore:
 
 An optimizer for two models of the same shapes happens to work with JAX. An optimizer that is left
-over from an experiment may be deleted. The rule itself leaves alone: GANs, where the models share layers, models that are not both trained, Keras 1, and
-`keras.optimizers.legacy` of Keras 2.
+over from an experiment may be deleted. The rule itself leaves alone: GANs, where the models share
+layers, models that are not both trained, Keras 1, and `keras.optimizers.legacy` of Keras 2.
 
 Fix safety:
 
