@@ -124,8 +124,9 @@ class Project:
         for index in range(len(source.blocks)):
             parsed = parse(source, index)
             if isinstance(parsed, Parsed):
-                text = source.blocks[index].text
-                blocks.append(Code(parsed.module, parsed.locator, text, source.path))
+                block = source.blocks[index]
+                code = Code(parsed.module, parsed.locator, block.text, source.path, block.prose)
+                blocks.append(code)
                 continue
             if report:
                 fence = "this fence" if source.kind == "markdown" else ""

@@ -83,6 +83,7 @@ __all__ = [
     "NEGATED",
     "NEGATIVE_INDEX",
     "NO_ROWS",
+    "ON_PURPOSE",
     "Adaptation",
     "Applicability",
     "Argument",
@@ -165,9 +166,17 @@ __all__ = [
     "same_model",
     "same_rows",
     "subject",
+    "told",
     "weakest",
 ]
 
+ON_PURPOSE = re.compile(
+    r"\b(?:on purpose|purpose(?:ly|fully)|deliberate(?:ly)?|intentional(?:ly)?|wrong(?:ly)?|incorrect(?:ly)?|"
+    r"mistakes?|bad (?:example|idea|practice)|anti-?patterns?|pitfalls?|"
+    r"(?:do not|don't|never) (?:do|use|write) (?:this|that|it))\b",
+    re.IGNORECASE,
+)
+"""Words by which a text says of code that it is not as it ought to be; for `told`."""
 Check = Callable[[Facts], Iterator[Finding]]
 Options = Mapping[str, Any]
 """The options of a rule by name, as configured or by default."""
@@ -330,6 +339,16 @@ def mixed_parts(one: object, other: object) -> bool:
         left = "(train part)"
         return any((left in step.text) != (left in calls[id(step.site.node)]) for step in shared)
     return bool(shared)
+
+
+def told(facts: Facts, pattern: re.Pattern[str], *places: Site | None) -> bool:
+    """Whether the text around one of some places says something, as that a mistake is on purpose.
+
+    Searched are the comments on the lines of the statement and next above it, the docstrings of the
+    functions around it and of the file, and in a notebook or Markdown file the first text and those
+    before and behind the cell. Line breaks are spaces there, and marks of emphasis are left out.
+    """
+    return any(pattern.search(facts.written.around(place)) for place in places if place is not None)
 
 
 def refused(facts: Facts, *kinds: str) -> Iterator[tuple[Fault, Finding]]:

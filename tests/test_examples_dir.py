@@ -66,7 +66,7 @@ EXPECTED = {
         "19 KC110 error",
         "25 KC103 error",
         "30 KC112 error",
-        "35 KC111 warning",
+        "35 KC111 info",
         "40 KC113 error",
         "45 KC108 error",
     ],

@@ -1,10 +1,21 @@
+import re
 from dataclasses import dataclass
 from typing import cast
 
 import pytest
 
 from kerascheck.finding import Span
-from kerascheck.rule import Data, Site, Unknown, replace_quoted, same_rows
+from kerascheck.rule import (
+    ON_PURPOSE,
+    Data,
+    Facts,
+    Site,
+    Unknown,
+    Written,
+    replace_quoted,
+    same_rows,
+    told,
+)
 
 HERE = Span("train.py", 0, 1, 0, 1, 1)
 
@@ -45,3 +56,13 @@ def test_samples_are_the_same_after_a_step_and_those_not_known_are_nothing() -> 
     assert not same_rows(None, None)
     of_unknown = Data(rows=unknown)
     assert not same_rows(of_unknown, of_unknown)
+
+
+def test_what_a_text_says_is_looked_for_at_each_place() -> None:
+    said = {"model": "The rate is too high.", "loss": "Made on purpose."}
+    written = Written(around=lambda place: said[place.text])
+    model, loss = (cast(Site, Text(name)) for name in said)
+    facts = Facts(written=written)
+    assert told(facts, ON_PURPOSE, model, loss)
+    assert told(facts, re.compile("too high"), model, None)
+    assert not told(facts, ON_PURPOSE, model, None)

@@ -21,6 +21,7 @@ from kerascheck.facts.statements import STATEMENTS
 from kerascheck.facts.training import assemble
 from kerascheck.facts.uncalled import follow_uncalled
 from kerascheck.facts.written import Words
+from kerascheck.sources.remarks import Prose
 from kerascheck.values import Data, Facts, Gap, Locator, Site, Target, Unknown, Use, Value
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ _CHANNELS_FIRST = re.compile(r"\bdata_format\s*=\s*['\"]channels_first")
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """One block of source, parsed; `path` is that of its file."""
+    """One block of source, parsed; `path` is that of its file, `prose` the text around it."""
 
     module: cst.Module
     locator: Locator
     text: str
     path: str = ""
+    prose: Prose = field(default_factory=Prose)
 
 
 Find = Callable[[str, int, str], Sequence[Code] | None]
@@ -73,7 +75,9 @@ class Trace:
     _words: Words = field(default_factory=lambda: Words([]))
 
     def __post_init__(self) -> None:
-        self._words = Words([(b.module, b.locator, b.text) for b in self.blocks], self.target)
+        prose = {id(b.locator): b.prose for b in self.blocks}
+        blocks = [(b.module, b.locator, b.text) for b in self.blocks]
+        self._words = Words(blocks, self.target, prose)
         self._deadline = time.thread_time() + self.limits.seconds
         for block in self.blocks:
             self._relevance.add(block.text)

@@ -95,6 +95,8 @@ def assemble(record: Record, words: Words) -> Facts:
             literals=words.literals,
             attributes=words.attributes,
             says=words.says,
+            around=words.around,
+            title=words.title,
             only_empty=words.only_empty,
             penalties=words.penalties,
             resets=words.resets,

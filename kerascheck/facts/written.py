@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ from kerascheck.facts.call import Ref
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import MISSING, Object
 from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
+from kerascheck.sources.remarks import Prose, Remarks
 from kerascheck.sources.tree import parts
 from kerascheck.values import (
     Called,
@@ -155,6 +156,8 @@ class Words:
 
     blocks: Sequence[tuple[cst.Module, Locator, str]]
     target: Target = field(default_factory=Target)
+    prose: Mapping[int, Prose] = field(default_factory=dict)
+    """The text around the blocks, by the identity of their locators."""
     _names: dict[str, list[Mention]] = field(default_factory=dict)
     _texts: dict[str, list[Site]] = field(default_factory=dict)
     _bound: set[str] = field(default_factory=set)
@@ -162,6 +165,7 @@ class Words:
     _read: bool = False
     _walked: bool = False
     _asks_before: dict[int, str] = field(default_factory=dict)
+    _remarks: dict[int, Remarks] = field(default_factory=dict)
     _said: dict[re.Pattern[str], bool] = field(default_factory=dict)
 
     def note_module(self, text: str) -> None:
@@ -237,6 +241,26 @@ class Words:
         if pattern not in self._said:
             self._said[pattern] = any(pattern.search(text) for _, _, text in self.blocks)
         return self._said[pattern]
+
+    def around(self, site: Site) -> str:
+        """What comments, docstrings and the text of a notebook say around a place."""
+        told = self._told(site.locator)
+        at = site.at
+        return told.around(at.line, at.end_line) if told is not None else ""
+
+    def title(self) -> str:
+        """The first text of the file: of a notebook, or the docstring and comments at its head."""
+        told = self._told(self.blocks[0][1]) if self.blocks else None
+        return told.title() if told is not None else ""
+
+    def _told(self, of: Locator) -> Remarks | None:
+        """What is written beside the code of a block of the script."""
+        if id(of) not in self._remarks:
+            text = next((text for _, locator, text in self.blocks if locator is of), None)
+            if text is None:
+                return None
+            self._remarks[id(of)] = Remarks(text, self.prose.get(id(of)))
+        return self._remarks[id(of)]
 
     def resets(self) -> bool:
         """Whether the text resets the state of anything, such as a metric."""

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.finding import Span
 from kerascheck.sources.decode import newlines
 from kerascheck.sources.magics import replace_magics
+from kerascheck.sources.remarks import LONGEST, Prose
 from kerascheck.sources.source import Block, Skipped, Source
 
 _INFO = re.compile(
@@ -32,7 +34,10 @@ def read_markdown(path: str, text: str) -> Source:
     file = text.split("\n")
     blocks: list[Block] = []
     skipped: list[Skipped] = []
-    for token in reader.parse(_DIVISION.sub("", text)):
+    tokens = reader.parse(_DIVISION.sub("", text))
+    fences = [token.map for token in tokens if token.type == "fence" and token.map is not None]
+    order = {fence[0]: position for position, fence in enumerate(fences)}
+    for token in tokens:
         name = _language(token.info)
         if token.type != "fence" or token.map is None or name not in _PYTHON | _IPYTHON:
             continue
@@ -47,8 +52,18 @@ def read_markdown(path: str, text: str) -> Source:
             at = Span(path, index, item.line, 0, item.end_line, 0)
             skipped.append(Skipped(at, item.text, item.what))
         written = () if replaced == "\n".join(lines) else (*lines, "")
-        blocks.append(Block(f"{replaced}\n", index + 1, "", first, written, margins=tuple(margins)))
+        block = Block(f"{replaced}\n", index + 1, "", first, written, margins=tuple(margins))
+        blocks.append(replace(block, prose=_prose(file, fences, order[token.map[0]])))
     return Source(path, "markdown", tuple(blocks), skipped=tuple(skipped))
+
+
+def _prose(file: list[str], fences: list[list[int]], position: int) -> Prose:
+    """The text of the file around one of its fences: up to those before and behind it."""
+    start = fences[position - 1][1] if position else 0
+    end = fences[position + 1][0] if position + 1 < len(fences) else len(file)
+    first, last = fences[position][:2]
+    parts = (file[: fences[0][0]], file[start:first], file[last:end])
+    return Prose(*("\n".join(lines)[:LONGEST] for lines in parts))
 
 
 def _language(info: str) -> str:

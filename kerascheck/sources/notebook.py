@@ -1,6 +1,7 @@
 """Notebooks: the code cells, and the line of the file for each line of them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from json import JSONDecodeError
 from typing import Any
 
@@ -8,6 +9,7 @@ from kerascheck.finding import Span
 from kerascheck.sources.decode import UnreadableError, excerpt, newlines
 from kerascheck.sources.magics import replace_magics
 from kerascheck.sources.notebook_json import Lines, read
+from kerascheck.sources.remarks import LONGEST, Prose
 from kerascheck.sources.source import FILE, Block, Problem, Skipped, Source
 
 SKIP_TAG = "kerascheck-skip"
@@ -27,9 +29,10 @@ def read_notebook(path: str, text: str, max_text: int) -> Source:
         return Source(path, "notebook", skipped=(Skipped(at, note, "notebook"),))
     reading = _Cells(path)
     for number, cell in enumerate(cells(notebook), 1):
-        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
-            continue
-        reading.add(number, cell)
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            reading.add(number, cell)
+        elif isinstance(cell, dict) and isinstance(cell.get("source"), Lines):
+            reading.tell(cell["source"].text[:LONGEST])
     if reading.size > max_text:
         raise UnreadableError(
             f"the cells hold {reading.size:,} characters of code, more than {max_text:,}"
@@ -60,6 +63,21 @@ class _Cells:
         self.problems: list[Problem] = []
         self.skipped: list[Skipped] = []
         self.size = 0
+        self.intro = self.before = ""
+        self.fresh = False
+        """Whether no code stands between the last text and what comes next."""
+
+    def tell(self, text: str) -> None:
+        """Read a cell of text: it belongs to the code before and behind it."""
+        self.intro = self.intro or text
+        if not self.fresh:
+            self.before = ""
+        self.before += f"{text}\n"
+        self.fresh = True
+        if self.blocks:
+            last = self.blocks[-1]
+            after = f"{last.prose.after}{text}\n"
+            self.blocks[-1] = replace(last, prose=replace(last.prose, after=after))
 
     def add(self, number: int, cell: Mapping[str, Any]) -> None:
         """Read one code cell."""
@@ -70,6 +88,7 @@ class _Cells:
             self.problems.append(Problem(f"cell {number} has no text in its source", at))
             return
         self.size += len(source.text)
+        self.fresh = False
         metadata = _dict(cell.get("metadata"))
         other = _dict(metadata.get("vscode")).get("languageId")
         count = cell.get("execution_count", cell.get("prompt_number"))
@@ -93,6 +112,7 @@ class _Cells:
                 SKIP_TAG in _strings(metadata.get("tags")),
                 cell["id"] if isinstance(cell.get("id"), str) else "",
                 count if type(count) is int else None,
+                Prose(self.intro, self.before),
             )
         )
 

@@ -1,10 +1,11 @@
 """What a file holds: blocks of Python text, and where each of their lines stands in the file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kerascheck.finding import Span
 from kerascheck.sources.comments import Comment, comments
+from kerascheck.sources.remarks import Prose
 
 FILE = -1
 """The `block` of a span that means the file itself: its lines are those of the file."""
@@ -67,7 +68,7 @@ class Block:
     characters were taken away in front of it (of an indented cell, of a fence in a list);
     `physical` the line of the file. Empty tuples stand for no margin and for consecutive lines
     from `first_line`. `ignored` are the codes and names that the cell's metadata suppress;
-    `skip` is true of a cell with the tag `kerascheck-skip`.
+    `skip` is true of a cell with the tag `kerascheck-skip`. `prose` is the text around a cell or fence.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Block:
     skip: bool = False
     identity: str = ""
     execution_count: int | None = None
+    prose: Prose = field(default_factory=Prose)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

@@ -223,6 +223,10 @@ def _says_nothing(pattern: re.Pattern[str]) -> bool:
     return False
 
 
+def _no_remark(site: Site) -> str:
+    return ""
+
+
 def _unused(name: str) -> int:
     return 0
 
@@ -257,6 +261,10 @@ class Written:
     """How often the text has `.name`, be it read or assigned."""
     says: Callable[[re.Pattern[str]], bool] = _says_nothing
     """Whether the text, comments included, has what a pattern looks for."""
+    around: Callable[[Site], str] = _no_remark
+    """What comments, docstrings and the text of a notebook say around a place."""
+    title: Callable[[], str] = _open
+    """The first text of the file: of a notebook, or the docstring and comments at its head."""
     only_empty: Callable[[str], bool] = _nothing_else
     """Whether a name is an empty list in the whole text, and only made an array or measured."""
     guarded: Callable[[Site], bool] = _free

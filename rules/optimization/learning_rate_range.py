@@ -55,7 +55,8 @@ When to ignore:
 
 Where the rate has been found by trying, as for convex problems or huge batches. The rule itself
 leaves alone: rates that are not known, that a callback changes, or that are tried one after the
-other, and rates up to 1 for models of one layer.
+other, and rates up to 1 for models of one layer. It is only a note where the text beside it says
+that the rate is too high or too low, as in a lesson that shows what becomes of it.
 
 References:
 
@@ -63,6 +64,7 @@ References:
 - https://keras.io/api/optimizers/learning_rate_schedules/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import optimizers
@@ -78,6 +80,7 @@ from kerascheck.rule import (
     Severity,
     Unknown,
     rule,
+    told,
 )
 
 _LARGEST = 1.0
@@ -85,6 +88,19 @@ _LARGEST = 1.0
 _MEANS = frozenset({"mean_squared_error", "mean_absolute_error", "binary_crossentropy"})
 """Losses that are a mean over the outputs."""
 _MANY = 100
+_TOO = (
+    r"\b(?:too|very|overly|extremely|incorrectly|absurdly|ridiculously|unreasonably|deliberately|"
+    r"intentionally)"
+)
+_RATE = r"(?:learning[ -]?rate|\blr|step[ -]?size)s?\b"
+_TOO_HIGH, _TOO_LOW = (
+    re.compile(
+        rf"{_TOO} {size} (?:an? )?{_RATE}|{_RATE} (?:(?:that )?is |of \S+ is )?{_TOO} {size}\b",
+        re.IGNORECASE,
+    )
+    for size in ("(?:high|large|big)", "(?:low|small|tiny)")
+)
+"""How a lesson says that it shows what becomes of such a rate."""
 _ADAPTIVE = (1e-8, 1e-6, 0.01, 0.1)
 _SUMMING = (1e-6, 1e-4, 0.3, 1.0)
 _FACTORED = (1e-8, 1e-6, 0.1, 1.0)
@@ -145,6 +161,7 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
         help=f"start with {_start(optimizer)}",
         mark="steps that are too long" if above else "steps that are too short",
         evidence=Evidence.CERTAIN if sure else Evidence.HINT,
+        slight=told(facts, _TOO_HIGH if above else _TOO_LOW, optimizer.site),
     )
 
 

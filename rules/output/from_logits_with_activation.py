@@ -63,7 +63,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 When to ignore:
 
 Never: with TensorFlow the result is right, but only there. It is an error in a script that chooses
-JAX or torch itself, and a warning in others.
+JAX or torch itself, and a warning in others. It is only a note where the text beside it says that
+it is done on purpose, as in a lesson.
 
 Fix safety:
 
@@ -75,7 +76,9 @@ References:
 - https://keras.io/api/losses/probabilistic_losses/
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import losses
 from kerascheck.keras_api.losses import (
@@ -86,7 +89,9 @@ from kerascheck.keras_api.losses import (
     SparseCategoricalCrossentropy,
 )
 from kerascheck.rule import (
+    ON_PURPOSE,
     Edit,
+    Evidence,
     Facts,
     Finding,
     Fix,
@@ -96,16 +101,25 @@ from kerascheck.rule import (
     Severity,
     Training,
     rule,
+    told,
 )
 
+_TWICE = re.compile(
+    r"\b(?:twice|double[ -](?:softmax|sigmoid)|second (?:softmax|sigmoid)|takes? them for (?:logits|raw|scores))\b",
+    re.IGNORECASE,
+)
+"""How a text says what this mistake does."""
 
-@rule("KC111", certain=Severity.ERROR, likely=Severity.WARNING)
+
+@rule("KC111", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
             case Training(
                 standard=True,
-                output=Output(activation="softmax" | "sigmoid" as activation, units=units),
+                output=Output(
+                    activation="softmax" | "sigmoid" as activation, units=units
+                ) as output,
                 loss=BinaryCrossentropy(from_logits=True)
                 | BinaryFocalCrossentropy(from_logits=True)
                 | CategoricalCrossentropy(from_logits=True)
@@ -116,7 +130,10 @@ def check(facts: Facts) -> Iterator[Finding]:
                 single = isinstance(units, int) and units == 1
                 if activation == "softmax" and (single or loss.canonical in losses.BINARY):
                     continue
-                yield _finding(training, loss, activation, twice=_applied_twice(facts))
+                finding = _finding(training, loss, activation, twice=_applied_twice(facts))
+                places = (loss.site, output.activation_site or output.site)
+                meant = told(facts, ON_PURPOSE, *places) or told(facts, _TWICE, *places)
+                yield replace(finding, slight=meant)
 
 
 def _applied_twice(facts: Facts) -> bool:
@@ -147,5 +164,5 @@ def _finding(training: Training, loss: Loss, activation: str, *, twice: bool) ->
         else "The TensorFlow backend notices it, uses the scores before the activation, and warns.",
         mark=f"a second {activation}" if ready else f"{own} of {activation}",
         fix=fix if ready else None,
-        slight=not twice,
+        evidence=Evidence.CERTAIN if twice else Evidence.LIKELY,
     )

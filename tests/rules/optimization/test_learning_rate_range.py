@@ -152,3 +152,19 @@ def test_a_rate_that_cannot_make_the_loss_smaller(rate: str, effect: str) -> Non
     code = compiled(f"keras.optimizers.Adam({rate})")
     assert levels(CODE, code) == ["warning high"]
     assert found(CODE, code)[0].message == f"a learning rate of {effect}."
+
+
+@pytest.mark.parametrize(
+    ("comment", "level"),
+    [
+        ("# A rate that is **much** too high.", "warning high"),
+        ("# The learning rate is far too large.", "warning high"),
+        ("# What an incorrectly high learning rate does", "info high"),
+        ("# The learning rate is too large.", "info high"),
+        ("# The learning rate is too small.", "warning high"),
+    ],
+)
+def test_a_lesson_that_shows_a_wrong_rate_gets_a_note(comment: str, level: str) -> None:
+    assert levels(
+        CODE, compiled(f"{HOT}", "").replace("model.compile", f"{comment}\nmodel.compile")
+    ) == [level]

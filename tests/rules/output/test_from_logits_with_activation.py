@@ -59,3 +59,18 @@ def test_it_is_an_error_where_the_script_chooses_a_backend_that_does_not_notice(
     chosen = f"import os\n\nos.environ['KERAS_BACKEND'] = '{backend}'\n"
     code = chosen + program('layers.Dense(10, activation="softmax")', SCCE, INT)
     assert findings(code) == [f"KC111 {level}"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "level"),
+    [
+        ("# Wrong: the softmax is applied twice.", "info"),
+        ("# Probabilities, and a loss that takes them for raw scores.", "info"),
+        ("# Ten classes.", "warning"),
+    ],
+)
+def test_a_lesson_that_says_so_gets_a_note(comment: str, level: str) -> None:
+    code = program('layers.Dense(10, activation="softmax")', SCCE, INT)
+    assert findings(code.replace("model.compile(", f"{comment}\nmodel.compile(")) == [
+        f"KC111 {level}"
+    ]
