@@ -192,6 +192,7 @@ def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
     optimizer = resolve_optimizer(config.get("optimizer"), call.site, places)
     if isinstance(optimizer, Optimizer) and optimizer not in run.record.optimizers:
         run.record.optimizers.append(optimizer)
+    function = run.frame.function
     fact = Compile(
         site=call.site,
         args=places,
@@ -202,6 +203,7 @@ def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
         partial=not call.complete,
         config=config,
         loop=run.partial_loops > 0,
+        function=function.qualname if function is not None else "",
     )
     run.record.next()
     model.compiled = fact

@@ -55,7 +55,9 @@ When to ignore:
 Where the product of two small matrices is what is wanted. The rule itself leaves alone: layers
 that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions, what
 meets another branch, models with a gap, autoencoders, names such as `pca` and `projection`. It
-only notes layers where `activation=None` is written out, and models that nothing compiles.
+only notes layers where `activation=None` is written out, models that nothing compiles or that are
+compiled only to show how, models that are trained on random numbers or on targets that are a
+linear function of the inputs, and a text beside the model that says that it is linear.
 
 Fix safety:
 
@@ -69,8 +71,10 @@ References:
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api.chains import PASSING, Chain, chains
+from kerascheck.keras_api.exercises import drawn, linear_data, only_shown
 from kerascheck.keras_api.layers import TimeDistributed
 from kerascheck.rule import (
     Edit,
@@ -84,6 +88,7 @@ from kerascheck.rule import (
     Severity,
     rule,
     same_model,
+    told,
 )
 
 _LINEAR = frozenset(
@@ -113,9 +118,20 @@ _BETWEEN = PASSING | {
     "ZeroPadding3D",
 }
 _MEANT = re.compile(
-    r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder", re.IGNORECASE
+    r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder"
+    r"|(without|no|non)_?(activation|relu|act\b)",
+    re.IGNORECASE,
 )
 """Names of layers, models and functions that are linear on purpose."""
+_SAID = re.compile(
+    r"\bnon-?linear|\blinear(?:ly)? (?:model|network|regression|layers|classifier|stack|only|separab)"
+    r"|\b(?:without|no|lacks?|missing) (?:an? |any |the )?(?:activation|non-?linear|relu)"
+    r"|\blow[- ]rank|\bfactori[sz]|\bbottleneck|\bprojection",
+    re.IGNORECASE,
+)
+"""How a text beside a model says that it is linear, or that a later one is not."""
+_LESSON = re.compile(r"\bnon-?linear", re.IGNORECASE)
+"""What a script speaks of that shows first what a model without it is worth."""
 _MARKS = frozenset({"autoencoder", "rl", "metric-learning"})
 _CHAIN = 3
 """From so many layers on that say that they are linear, it is hardly meant."""
@@ -133,10 +149,22 @@ def check(facts: Facts) -> Iterator[Finding]:
         if not found or _autoencodes(model, facts):
             continue
         compiled = any(_inside(model, compile.model) for compile in facts.compiles)
+        meant = compiled and not _serious(model, facts)
         for run, following in found:
             if run[0].site.node not in seen:
                 seen.add(run[0].site.node)
-                yield _finding(run, following, compiled=compiled)
+                finding = _finding(run, following, compiled=compiled)
+                said = told(facts, _SAID, run[0].site, model.site) or facts.written.says(_LESSON)
+                yield replace(finding, slight=meant or said or "activation" in run[0].args)
+
+
+def _serious(model: Model, facts: Facts) -> bool:
+    """Whether the model is to learn something that more than a linear function is needed for."""
+    compiles = [compile for compile in facts.compiles if _inside(model, compile.model)]
+    if all(only_shown(facts, compile) for compile in compiles):
+        return False
+    fits = [fit for fit in facts.fits if isinstance(fit.model, Model) and _inside(model, fit.model)]
+    return not fits or not all(drawn(fit) or linear_data(fit) for fit in fits)
 
 
 def _autoencodes(model: Model, facts: Facts) -> bool:
@@ -278,7 +306,7 @@ def _level(run: list[Layer], *, explicit: bool, compiled: bool) -> Evidence:
     if not compiled:
         return Evidence.HINT
     if explicit:
-        # One may be a bottleneck; where all of a chain are called linear, nothing is left to learn.
+        # One may be a bottleneck; where all of a chain are called linear, it is worth a note.
         return Evidence.LIKELY if len(run) >= _CHAIN else Evidence.HINT
     return Evidence.CERTAIN
 

@@ -55,7 +55,9 @@ Where large inputs are what is studied. The rule itself is silent unless the ran
 known to the end: for models that scale or normalize by themselves (`Rescaling`, `Normalization`,
 BatchNormalization before or right behind the first layer with weights), for word numbers, for
 pretrained networks, where weights are loaded before, and behind functions and layers that are not
-followed.
+followed. It is only a note where the same script trains on the same samples scaled, to compare both,
+where a name or a text beside the training says that the inputs are not scaled, and where the targets
+are a linear function of the inputs.
 
 References:
 
@@ -65,8 +67,10 @@ References:
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kerascheck.keras_api import pictures
+from kerascheck.keras_api.exercises import linear_data
 from kerascheck.rule import (
     Data,
     Evidence,
@@ -82,6 +86,7 @@ from kerascheck.rule import (
     rule,
     same_model,
     same_rows,
+    told,
 )
 
 _PASS = frozenset(
@@ -140,7 +145,15 @@ _POINTS = 50
 _AXIS = re.compile(r"(linspace|arange)\b")
 
 
-@rule("KC301", certain=Severity.WARNING, likely=Severity.WARNING)
+_SAID = re.compile(
+    r"\b(?:un|not[ _-]|non[ _-]?|w(?:ith|/)?o(?:ut)?[ _-])(?:yet[ _-]|being[ _-]|any[ _-]|the[ _-])?"
+    r"(?:norm|scal(?:ed|ing)|standardi[sz]|pre-?process|re-?scal)",
+    re.IGNORECASE,
+)
+"""How a lesson says that it shows first what comes of inputs that are not scaled."""
+
+
+@rule("KC301", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if "rl" in facts.context:
         return
@@ -155,7 +168,27 @@ def check(facts: Facts) -> Iterator[Finding]:
                 level = _level(fit, x, max(abs(low), abs(high)))
                 if level is not None and _meets_raw(model):
                     told.append(fit)
-                    yield _finding(fit, x, (low, high), level)
+                    finding = _finding(fit, x, (low, high), level)
+                    yield replace(finding, slight=_shown(fit, x, facts))
+
+
+def _shown(fit: Fit, x: Data, facts: Facts) -> bool:
+    """Whether the training shows or compares something, and is not meant to be a good one."""
+    compared = any(
+        other.order > fit.order and same_rows(x, other.x) and _smaller(other.x, x)
+        for other in facts.fits
+    )
+    named = isinstance(fit.model, Model) and _SAID.search(fit.model.name)
+    said = named or told(facts, _SAID, fit.site)
+    return bool(compared or said or linear_data(fit))
+
+
+def _smaller(one: object, other: Data) -> bool:
+    return (
+        isinstance(one, Data)
+        and pictures.of_other_scale(one, other)
+        and (one.largest or 0) < (other.largest or 0)
+    )
 
 
 def _loaded(fit: Fit, facts: Facts) -> bool:

@@ -57,7 +57,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 When to ignore:
 
 The finding of low confidence on sigmoid outputs: for one classifier a class, each against the
-rest, on purpose.
+rest, on purpose. It is only a note where the model is compiled to show how, and the script trains
+others or saves it as it is.
 
 Fix safety:
 
@@ -71,6 +72,7 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
+from kerascheck.keras_api.exercises import shown
 from kerascheck.rule import (
     Data,
     Encoding,
@@ -112,6 +114,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     "the class being right.",
                     mark="meant for yes/no labels",
                     evidence=level,
+                    slight=shown(facts, training),
                     fix=replace_string(loss.site, better) if better else None,
                 )
 

@@ -99,7 +99,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 When to ignore:
 
 Never for a model that is trained this way, be it by `fit` or by a loop of one's own that calls the
-loss. A model that is compiled and only predicts is left alone.
+loss. A model that is compiled and only predicts is left alone. It is only a note where the model is
+compiled to show how, and the script trains others or saves it as it is.
 
 Fix safety:
 
@@ -111,8 +112,10 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import losses
+from kerascheck.keras_api.exercises import shown
 from kerascheck.keras_api.losses import (
     AutomaticCrossentropy,
     BinaryCrossentropy,
@@ -149,7 +152,7 @@ _CROSSENTROPIES = (
 )
 
 
-@rule("KC112", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC112", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
@@ -166,7 +169,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if training.amounts(fractions=loss.canonical in losses.BINARY) is not None:
                     # No activation would help: KC123 asks for another loss.
                     continue
-                yield _finding(loss, output, training.model)
+                finding = _finding(loss, output, training.model)
+                yield replace(finding, slight=shown(facts, training))
     yield from _in_loops(facts)
 
 

@@ -103,6 +103,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 When to ignore:
 
 Hardly ever: the combination that is meant has another name, `softmax` or `binary_crossentropy`.
+It is only a note where the model is compiled to show how, and the script trains others or saves
+it as it is.
 
 Fix safety:
 
@@ -114,8 +116,10 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import losses
+from kerascheck.keras_api.exercises import shown
 from kerascheck.keras_api.losses import (
     CategoricalCrossentropy,
     CategoricalFocalCrossentropy,
@@ -139,7 +143,7 @@ from kerascheck.rule import (
 )
 
 
-@rule("KC103", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC103", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
@@ -150,7 +154,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 | CategoricalFocalCrossentropy(from_logits=False)
                 | SparseCategoricalCrossentropy(from_logits=False) as loss,
             ) if training.amounts() is None:
-                yield _finding(training, loss)
+                slight = shown(facts, training)
+                yield replace(_finding(training, loss), slight=slight)
 
 
 def _finding(training: Training, loss: Loss) -> Finding:

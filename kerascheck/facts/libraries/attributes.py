@@ -138,6 +138,7 @@ def _transposed(value: Data, site: Site) -> Value:
         high=value.high,
         parents=(value.rows, *value.parents),
         steps=value.steps,
+        even=value.even,
     )
 
 

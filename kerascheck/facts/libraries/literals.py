@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 from kerascheck.facts.libraries.appended import appended
@@ -79,7 +80,7 @@ def _repeated(items: Any) -> dict[str, Any]:
         return {}
     leaves = [item for item in items if not (isinstance(item, More) and item.order == "same")]
     known = all(isinstance(leaf, (int, float, str)) for leaf in leaves)
-    return describe(leaves, (len(leaves),)) if leaves and known else {}
+    return {**describe(leaves, (len(leaves),)), "even": False} if leaves and known else {}
 
 
 def as_data(value: Value, site: Site) -> Data | None:
@@ -162,11 +163,27 @@ def describe(leaves: list[Any], shape: Shape) -> dict[str, Any]:
         dtype = "float64"
     facts: dict[str, Any] = {"dtype": dtype, "low": float(min(leaves)), "high": float(max(leaves))}
     width = shape[-1] if len(shape) > 1 else 1
+    if len(shape) in (1, 2) and isinstance(width, int) and _even(leaves, width):
+        facts["even"] = True
     if width == 1 and len(shape) <= 2:
         facts |= _column(leaves, dtype)
     elif len(shape) == 2 and isinstance(width, int):
         facts |= _table(leaves, width, dtype)
     return facts
+
+
+def _even(leaves: list[Any], width: int) -> bool:
+    """Whether each column goes by equal steps, or each row of what is still to be transposed."""
+    lines = [leaves[column::width] for column in range(width)]
+    if width > 1 and len(leaves) < width * width:
+        lines = [leaves[start : start + width] for start in range(0, len(leaves), width)]
+    return all(len(line) > 2 and _steady(line) for line in lines)
+
+
+def _steady(numbers: list[Any]) -> bool:
+    step = numbers[1] - numbers[0]
+    slack = 1e-9 * max(abs(numbers[0]), abs(numbers[-1]))
+    return step != 0 and all(abs(b - a - step) <= slack for a, b in pairwise(numbers))
 
 
 def _column(leaves: list[Any], dtype: str) -> dict[str, Any]:

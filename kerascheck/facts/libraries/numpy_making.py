@@ -253,7 +253,8 @@ def _arange(call: Call) -> Value:
             return call.unknown("a range with step 0")
         if len(numbers) <= LIMIT:
             return array(numbers, call.site) if numbers else _fresh(call, (0,))
-        return _fresh(call, (len(numbers),), low=float(min(numbers)), high=float(max(numbers)))
+        ends = (float(min(numbers)), float(max(numbers)))
+        return _fresh(call, (len(numbers),), low=ends[0], high=ends[1], even=True)
     return _steps(call) or _fresh(call, (Unknown("length of a range", call.site),))
 
 
@@ -270,17 +271,18 @@ def _steps(call: Call) -> Value:
     # So many does NumPy make, whatever the rounding of the last one.
     count = math.ceil(steps)
     ends = (float(start), float(start + (count - 1) * step))
-    return _fresh(call, (count,), low=min(ends), high=max(ends))
+    return _fresh(call, (count,), low=min(ends), high=max(ends), even=True)
 
 
 def _linspace(call: Call) -> Value:
     count = call.get("num", 2, 50)
     start, stop = call.get("start", 0), call.get("stop", 1)
-    known = {}
+    known: dict[str, Any] = {}
     if is_number(start) and is_number(stop):
         assert isinstance(start, (int, float))
         assert isinstance(stop, (int, float))
         known = {"low": float(min(start, stop)), "high": float(max(start, stop))}
+    known["even"] = call.name.endswith("linspace")
     return _fresh(call, dimensions(count), encoding=Encoding.FLOAT, dtype="float64", **known)
 
 

@@ -153,6 +153,29 @@ LINEAR = "Dense(16, activation='linear')"
 
 
 def test_a_chain_of_layers_that_are_called_linear() -> None:
-    assert levels(CODE, dense(LINEAR, LINEAR, LINEAR, "Dense(2)")) == ["warning medium"]
+    assert levels(CODE, dense(LINEAR, LINEAR, LINEAR, "Dense(2)")) == ["info medium"]
     assert levels(CODE, dense(LINEAR, LINEAR, "Dense(2)")) == ["info low"]
     assert levels(CODE, dense(LINEAR, LINEAR, LINEAR, "Dense(2)", compile="")) == ["info low"]
+
+
+STACK = dense("Dense(64)", "Dense(1)")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(f"{STACK}model.fit(np.random.rand(8, 100), y)", id="random numbers"),
+        pytest.param(f"{STACK}model.fit(np.arange(100), np.arange(5, 105))", id="linear data"),
+        pytest.param(f"{STACK}other.fit(x, y)\nmodel.save('m.keras')", id="compiled to be saved"),
+        pytest.param(f"# A linear model first.\n{STACK}model.fit(x, y)", id="a comment"),
+        pytest.param(
+            f"{STACK}model.fit(x, y)\nmodel = 1  # next with non-linear layers", id="a lesson"
+        ),
+    ],
+)
+def test_only_a_note_where_nothing_more_than_linear_is_wanted(code: str) -> None:
+    assert levels(CODE, code) == ["info high"]
+
+
+def test_a_name_that_says_that_there_is_no_activation() -> None:
+    assert levels(CODE, STACK.replace("model", "model_without_activation")) == []

@@ -1,3 +1,6 @@
+import re
+from collections.abc import Callable
+
 import pytest
 
 from tests.rules.found import found, levels, lines
@@ -231,3 +234,27 @@ def test_some_columns_of_a_table_may_be_small(
     load = f"(x, y), _ = keras.datasets.boston_housing.load_data()\nx = x{columns}\n"
     code = program(parts=f"[keras.Input(({width},)), layers.Dense(8), layers.Dense(1)]", load=load)
     assert levels(RULE, code.replace("sparse_categorical_crossentropy", "mse")) == expected
+
+
+SECOND = "x = x / 255.0\nother = keras.models.clone_model(m)\nother.compile('adam', 'mse')\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda code: code, "warning high"),
+        (lambda code: f"{code}{SECOND}other.fit(x, y)\n", "info high"),
+        (lambda code: f"{code}{SECOND}other.fit(np.load('x'), y)\n", "warning high"),
+        (lambda code: code.replace("m.fit", "# Not scaled yet.\nm.fit"), "info high"),
+        (lambda code: re.sub(r"\bm\b", "unnormalized_model", code), "info high"),
+    ],
+)
+def test_a_training_that_shows_what_scaling_is_good_for(
+    change: Callable[[str], str], expected: str
+) -> None:
+    assert levels(RULE, change(program())) == [expected]
+
+
+def test_points_of_an_axis_with_targets_on_a_line() -> None:
+    code = program(parts=AXIS, load="x = np.arange(0, 1000, 5)\ny = np.arange(100, 1100, 5)\n")
+    assert levels(RULE, code) == ["info medium"]

@@ -123,3 +123,13 @@ def test_a_step_of_training_of_ones_own(
 ) -> None:
     code = LOOP.format(last=last, given=given, scores=scores, data=data)
     assert levels("KC112", "a, b = np.zeros((9, 4)), np.zeros(9)\n" + code) == expected
+
+
+def test_a_model_that_is_compiled_to_show_how() -> None:
+    model = "model = keras.Sequential([keras.Input((20,)), layers.Dense(2)])\n"
+    compiled = f'{model}model.compile("adam", "binary_crossentropy")\n'
+    assert levels("KC112", compiled) == ["error high"]
+    assert levels("KC112", f'{compiled}model.save("model.keras")') == ["info high"]
+    assert levels("KC112", f'{compiled}model.save("model.keras")\nmodel.fit(x, y)') == [
+        "error high"
+    ]

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.rules.found import levels
 from tests.rules.output.programs import (
     BINARY,
     INT,
@@ -117,3 +118,10 @@ def test_the_advice_for_integers_of_a_number_of_classes_that_is_not_known() -> N
     )
     (words,) = advice(code)
     assert words.startswith('write `loss="binary_crossentropy"` if there are two classes, else')
+
+
+def test_a_model_that_is_compiled_to_show_how() -> None:
+    model = "model = keras.Sequential([keras.Input((20,)), layers.Dense(1, 'sigmoid')])\n"
+    compiled = f'{model}model.compile("adam", "categorical_crossentropy")\n'
+    assert levels("KC103", compiled) == ["error high"]
+    assert levels("KC103", f'{compiled}model.save("model.keras")') == ["info high"]

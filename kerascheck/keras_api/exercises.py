@@ -1,0 +1,82 @@
+"""What a script does only to show or to try something, so that the quality of a model is no matter."""
+
+import re
+from collections.abc import Iterator
+
+from kerascheck.values import Compile, Data, Facts, Fit, Model, Training
+
+_STRAIGHT = re.compile(
+    r"arange|linspace|range|train_test_split\b.*|astype\(.*|expand_dims|reshape"
+    r"|[-+*/] -?[\d.]+(e-?\d+)?|-?[\d.]+(e-?\d+)? [-+*]|-…"
+    r"|(MinMax|Standard|MaxAbs|Robust)Scaler\.\w+"
+)
+"""Steps behind which numbers are a linear function of those before."""
+
+
+def linear_data(fit: Fit) -> bool:
+    """Whether the targets are a linear function of the inputs, as in `y = 3 * x + 2`.
+
+    Either both go by equal steps from row to row, or the targets are computed from the inputs.
+    """
+    match fit.x, fit.y:
+        case Data() as x, Data() as y:
+            if x.even and y.even:
+                return _straight(x) and _straight(y)
+            count = len(x.steps)
+            same = y.steps[:count] == x.steps and count < len(y.steps) and x.rows == y.rows
+            return same and all(_STRAIGHT.fullmatch(step.text) for step in y.steps[count:])
+    return False
+
+
+def _straight(data: Data) -> bool:
+    return all(_STRAIGHT.fullmatch(step.text) for step in data.steps)
+
+
+def drawn(fit: Fit) -> bool:
+    """Whether a model is trained on numbers drawn at random, which stand in for data."""
+    return isinstance(fit.x, Data) and fit.x.random
+
+
+def shown(facts: Facts, training: Training) -> bool:
+    """Whether the compile of a training is only shown, and the training never takes place."""
+    return training.fit is None and only_shown(facts, training.compile)
+
+
+def only_shown(facts: Facts, compiled: Compile) -> bool:
+    """Whether a model is compiled and then never used, in a script that uses others or saves it.
+
+    It is what a guide does that shows how to compile, or how to save a model. Where neither is so
+    the script may be the part of another one in which the training stands.
+    """
+    if compiled.function or compiled.loop or facts.foreign:
+        return False
+    model = compiled.model
+    for other in _at_work(facts):
+        if not isinstance(other, Model) or _holds(other, model):
+            return False
+    saved = any(s.model is not None and _same(s.model, model) for s in facts.stored)
+    return bool(facts.fits) or saved
+
+
+def _at_work(facts: Facts) -> Iterator[object]:
+    """The models that are trained, measured or handed on; something unknown for those not known."""
+    for fit in facts.fits:
+        yield fit.model
+    for use in facts.uses:
+        if not use.method.startswith("predict"):
+            yield use.model
+    for score in facts.scores:
+        yield score.model
+    for gradient in facts.gradients:
+        yield gradient.model
+
+
+def _holds(whole: Model, model: Model) -> bool:
+    """Whether a model is the other one, or one that it is a part of."""
+    return _same(whole, model) or any(
+        _holds(part, model) for part in whole.layers if isinstance(part, Model)
+    )
+
+
+def _same(one: Model, other: Model) -> bool:
+    return one.site.node is other.site.node

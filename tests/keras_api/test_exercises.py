@@ -1,0 +1,83 @@
+import pytest
+
+from kerascheck.keras_api.exercises import drawn, linear_data, only_shown
+from kerascheck.values import Model
+from tests.facts.trace_of import facts
+
+MODEL = """
+model = keras.Sequential([keras.Input((1,)), layers.Dense(4), layers.Dense(1)])
+model.compile("sgd", "mse")
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("x, y = np.arange(100), np.arange(3, 103)", True),
+        ("x = np.arange(100)\ny = 3 * x + 2", True),
+        ("x = np.array([-1.0, 0.0, 1.0, 2.0])\ny = np.array([-3.0, -1.0, 1.0, 3.0])", True),
+        ("x = np.array([range(100), range(301, 401)])\nx = x.T\ny = np.arange(100)", True),
+        ("x = np.linspace(0, 1, 5000)\ny = 0.5 * x - 1", True),
+        ("x = np.random.rand(100, 1)\ny = 2 * x + 1", True),
+        (
+            "x, _, y, _ = train_test_split(np.arange(100), np.arange(1, 101))"
+            + "\nx = MinMaxScaler().fit_transform(x.reshape(-1, 1))",
+            True,
+        ),
+        ("x = np.arange(100)\ny = x ** 2", False),
+        ("x = np.linspace(0, 1, 100)\ny = np.sin(x)", False),
+        ("x = np.linspace(0, 1, 100)\ny = x * (1 - x)", False),
+        ("x = np.array([1, 2, 3, 4, 5])\ny = np.array([1, 2, 4, 3, 5])", False),
+        ("x = np.random.rand(100, 1)\ny = np.random.rand(100)", False),
+        ("x = np.random.rand(100, 1)\ny = x", False),
+        ("x, y = np.array([1, 2]), np.array([2, 4])", False),
+        ("x, y = np.ones(10), np.ones(10)", False),
+        ("x, y = load()", False),
+    ],
+)
+def test_targets_that_are_a_linear_function_of_the_inputs(data: str, expected: bool) -> None:
+    head = "from sklearn.model_selection import train_test_split\n"
+    head += "from sklearn.preprocessing import MinMaxScaler\n"
+    (fit,) = facts(f"{head}{data}\n{MODEL}model.fit(x, y)").fits
+    assert linear_data(fit) is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [("np.random.rand(8, 1)", True), ("tf.random.normal((8, 1))", True), ("np.load('x')", False)],
+)
+def test_inputs_that_are_drawn_at_random(data: str, expected: bool) -> None:
+    (fit,) = facts(f"{MODEL}model.fit({data}, np.load('y.npy'))").fits
+    assert drawn(fit) is expected
+
+
+OTHER = (
+    "other = keras.Sequential([layers.Dense(1)])\nother.compile('sgd', 'mse')\nother.fit(x, y)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (f"{MODEL}{OTHER}", True),
+        (f"{MODEL}model.save('model.keras')", True),
+        (MODEL, False),
+        (f"{MODEL}model.fit(x, y)", False),
+        (f"{MODEL}{OTHER}model.evaluate(x, y)", False),
+        (f"{MODEL}{OTHER}measure(model)", False),
+        (f"{MODEL}{OTHER}whole = keras.Sequential([model])\nwhole.fit(x, y)", False),
+        (f"{MODEL}{OTHER}which().fit(x, y, callbacks=[keras.callbacks.History()])", False),
+    ],
+)
+def test_models_that_are_compiled_to_show_how(code: str, expected: bool) -> None:
+    given = facts(code)
+    compiled = next(
+        c for c in given.compiles if isinstance(c.model, Model) and c.model.name == "model"
+    )
+    assert only_shown(given, compiled) is expected
+
+
+def test_a_function_that_compiles_is_called_from_elsewhere() -> None:
+    inside = "".join(f"    {line}\n" for line in MODEL.strip().split("\n"))
+    given = facts(f"def make():\n{inside}    return model\nmake().save('model.keras')")
+    assert [only_shown(given, compiled) for compiled in given.compiles] == [False]
