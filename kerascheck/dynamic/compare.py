@@ -154,7 +154,7 @@ def _asked(
         "",
         total,
         trainable,
-        _training_bytes(first, total, trainable, layers, batch),
+        _training_bytes(first, total, trainable, answer.get("kept"), batch),
         batch,
         (*made.notes.doubts, *((reason,) if reason else ())),
         device.meta and not worker.device.meta,
@@ -296,18 +296,11 @@ def _training_bytes(
     training: Training | None,
     total: int | None,
     trainable: int | None,
-    layers: Sequence[BuiltLayer],
+    kept: int | None,
     batch: int | None,
 ) -> int | None:
-    """The least memory of training: weights, gradients, optimizer, outputs of the layers."""
-    kept = slots(training.compile.optimizer) if training is not None else None
-    if kept is None or total is None or trainable is None or batch is None:
+    """The least memory of training: weights, gradients, optimizer, what the gradients need."""
+    states = slots(training.compile.optimizer) if training is not None else None
+    if states is None or total is None or trainable is None or kept is None or batch is None:
         return None
-    numbers = 0
-    for layer in layers:
-        for spec in layer.outputs or ():
-            size = 1
-            for dim in spec.shape[1:] if isinstance(spec.shape, tuple) else ():
-                size *= dim if isinstance(dim, int) else 1
-            numbers += size
-    return int(4 * (total + trainable * (1 + kept) + numbers * batch))
+    return int(4 * (total + trainable * (1 + states)) + kept * batch)

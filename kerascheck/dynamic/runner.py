@@ -100,7 +100,7 @@ class Worker:
         self._folder = ""
         self._started = False
         self._reader: threading.Thread | None = None
-        self._meta: Worker | None = None
+        self._others: dict[str, Worker] = {}
         self.tell: Callable[[str], None] | None = None
         """Told in words what is being built."""
 
@@ -130,19 +130,20 @@ class Worker:
             answer, device = self.build({**job, "probe": None})
             return {**answer, "unprobed": str(error)}, device
         if answer["event"] == "too-large":
-            return self._other().build({**job, "probe": None})
+            return self._other("meta").build({**job, "probe": None})
+        if answer["event"] == "spent":
+            self._lose()
+            return self._other("cpu").build(job)
         return answer, device
 
-    def _other(self) -> "Worker":
-        """The worker for models that do not fit in memory."""
-        if self._meta is None:
-            self._meta = Worker(self.options, "meta")
-        return self._meta
+    def _other(self, device: str) -> "Worker":
+        """The worker for models that do not fit in memory, or at which the GPU gave up."""
+        return self._others.setdefault(device, Worker(self.options, device))
 
     def close(self) -> None:
         """End the process; nothing of it is left behind."""
-        if self._meta is not None:
-            self._meta.close()
+        for other in self._others.values():
+            other.close()
         self._lose()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)

@@ -73,6 +73,12 @@ EfficientNetV2B3 EfficientNetV2L EfficientNetV2M EfficientNetV2S InceptionResNet
 MobileNet MobileNetV2 MobileNetV3Large MobileNetV3Small NASNetLarge NASNetMobile ResNet101
 ResNet101V2 ResNet152 ResNet152V2 ResNet50 ResNet50V2 VGG16 VGG19 Xception
 """
+_KERNELS = """
+BatchNormalization Bidirectional Conv1D Conv1DTranspose Conv2D Conv2DTranspose Conv3D
+Conv3DTranspose ConvLSTM1D ConvLSTM2D ConvLSTM3D Dense DepthwiseConv1D DepthwiseConv2D EinsumDense
+GRU GroupNormalization GroupQueryAttention LSTM LayerNormalization MultiHeadAttention
+RMSNormalization SeparableConv1D SeparableConv2D SimpleRNN TimeDistributed
+"""
 _OPS = """
 abs absolute add all amax amin any append arange arccos arccosh arcsin arcsinh arctan arctan2
 arctanh argmax argmin argsort array average average_pool batch_normalization binary_crossentropy
@@ -131,6 +137,8 @@ ALLOWED = frozenset(
     f"keras.{module}.{name}" for module, names in _OTHERS.items() for name in names.split()
 )
 """All that is ever called for a job, besides `Input`, `Sequential` and `Model`."""
+KERNELS = frozenset(_KERNELS.split())
+"""The layers whose gradient needs what they are given: they multiply it by trained weights."""
 
 
 class RefusedError(Exception):
@@ -560,9 +568,57 @@ def report(keras: Any, job: Job, error: BaseException | None) -> Json:
             entry["trainable"] = size_of(part.trainable_weights)
             entry["frozen"] = size_of(part.non_trainable_weights)
         told["parts"][str(number)] = entry
-    if error is not None:
+    if error is None:
+        told["kept"] = kept_bytes(keras, job)
+    else:
         told["error"] = wrong(job, error)
     return told
+
+
+def kept_bytes(keras: Any, job: Job) -> int:
+    """The least bytes a sample that training keeps from the forward for the backward pass.
+
+    The gradient of a kernel needs what its layer was given; whatever lies between two of them can
+    be computed anew or in place. In models without a graph what such a layer gives stands for it.
+    """
+    model = job.parts[job.job["model"]]
+    numbers: dict[int, int] = {}
+    if not given_to_kernels(keras, model, numbers):
+        for part in job.parts.values():
+            if trains_kernel(part) and id(part) in job.first:
+                shapes = [shape for shape, _ in job.first[id(part)]]
+                numbers[id(part)] = sum(math.prod(map(extent, shape[1:])) for shape in shapes)
+    precisions = {str(getattr(layer, "compute_dtype", "")) for layer in layers_in(keras, model)}
+    return sum(numbers.values()) * (2 if precisions & {"float16", "bfloat16"} else 4)
+
+
+def given_to_kernels(keras: Any, model: Any, numbers: dict[int, int]) -> bool:
+    """Note how many numbers a sample each tensor has that a trained kernel is applied to.
+
+    False if the model has no graph. A tensor that several kernels share counts once.
+    """
+    graph = getattr(model, "_functional", None) or model
+    depths = getattr(graph, "_nodes_by_depth", None)
+    if not depths:
+        return False
+    for node in (node for nodes in depths.values() for node in nodes):
+        layer = node.operation
+        if trains_kernel(layer):
+            for tensor in node.input_tensors:
+                numbers[id(tensor)] = math.prod(map(extent, tensor.shape[1:]))
+        elif isinstance(layer, keras.Model):
+            given_to_kernels(keras, layer, numbers)
+    return True
+
+
+def trains_kernel(part: Any) -> bool:
+    """Whether it is a layer whose gradient needs what the layer is given."""
+    return type(part).__name__ in KERNELS and bool(part.trainable_weights)
+
+
+def extent(dim: int | None) -> int:
+    """A dimension as a number, 1 if it is open."""
+    return 1 if dim is None else int(dim)
 
 
 def wrong(job: Job, error: BaseException) -> Json:
@@ -1152,7 +1208,27 @@ def main() -> None:
     state = {"bytes": 0} if told["meta"] else guard(keras, options.get("limit"))
     watch, replays = Watch(keras), replays_of(keras)
     for line in jobs:
-        say(build(keras, watch, replays, state, json.loads(line)))
+        answer = build(keras, watch, replays, state, json.loads(line))
+        say({"event": "spent"} if spent(keras) else answer)
+
+
+def spent(keras: Any) -> bool:
+    """Whether the GPU has given up, so that whatever is asked of it from now on fails.
+
+    An index out of range does that in PyTorch, such as a label beyond the classes. The error is
+    told late, by whatever comes next; the CPU tells it where it is made.
+    """
+    if keras.backend.backend() != "torch":
+        return False
+    import torch
+
+    if not torch.cuda.is_initialized():
+        return False
+    try:
+        torch.cuda.synchronize()
+    except RuntimeError:
+        return True
+    return False
 
 
 def user_packages() -> None:

@@ -236,7 +236,7 @@ def _too_much(built: Built, model: Model) -> Iterator[Finding]:
         f"Training needs at least {needed / _GB:,.1f} GB of memory, and {built.device.name} has "
         f"{there / _GB:,.1f} GB.",
         why=f"That is for {built.total:,} parameters with their gradients, what the optimizer keeps "
-        f"of them, and the outputs of all layers for a batch of {built.batch}.",
+        f"of them, and what the gradients need of a batch of {built.batch}.",
         help="use a smaller batch, smaller images or fewer units",
         mark=f"{needed / _GB:,.1f} GB",
         evidence=Evidence.LIKELY,

@@ -29,6 +29,9 @@ PYTHONS = PYTHONS or [sys.executable]
 """The interpreters with Keras that the tests build with: the variable may name others, each with
 a Keras, backend or version of its own. `KERAS_BACKEND` chooses the backend as for Keras itself."""
 
+DEVICE = os.environ.get("KERASCHECK_DEVICE", "cpu")
+"""Where the models with a backend are built: on a machine that has one, `gpu` may be tried."""
+
 Build = Callable[[str], tuple[Built, ...]]
 
 FAKE_KERAS = """
@@ -119,8 +122,15 @@ class Embedding(Layer):
         time.sleep(60)
 
 
+class Masking(Layer):
+    def __init__(self, **kwargs):
+        import torch
+
+        torch.cuda.spent = os.environ.get("CUDA_VISIBLE_DEVICES") != "-1"
+
+
 class layers:
-    Layer = Layer
+    Layer, Masking = Layer, Masking
     Dense = type("Dense", (Layer,), {})
     Flatten, Dropout, Reshape, Permute, Embedding = Flatten, Dropout, Reshape, Permute, Embedding
 """
@@ -129,7 +139,12 @@ __version__ = "2.99"
 
 
 class cuda:
+    spent = False
     is_available = staticmethod(lambda: False)
+    is_initialized = staticmethod(lambda: cuda.spent)
+
+    def synchronize():
+        raise RuntimeError("CUDA error: device-side assert triggered")
 """
 
 
@@ -165,7 +180,7 @@ def meta(request: pytest.FixtureRequest) -> Iterator[Worker]:
 @pytest.fixture(scope="session", params=PYTHONS)
 def cpu(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """The real Keras with its backend."""
-    yield from _worker(request.param, "cpu")
+    yield from _worker(request.param, DEVICE)
 
 
 def _worker(python: str, device: str) -> Iterator[Worker]:
@@ -173,7 +188,7 @@ def _worker(python: str, device: str) -> Iterator[Worker]:
         pytest.skip("Keras is not installed")
     worker = Worker(Options(python=python, device=device))
     try:
-        if device == "cpu" and worker.device.meta:
+        if device != "meta" and worker.device.meta:
             pytest.skip("no backend of Keras is installed")
         yield worker
     finally:

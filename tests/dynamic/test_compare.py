@@ -62,8 +62,53 @@ def test_the_memory_of_training_is_counted(cpu: Worker) -> None:
     (model,) = built(cpu, TRAINED)
     parameters = 20 * 16 + 16 + 16 * 10 + 10
     assert model.batch == 32
-    # Adam keeps two numbers for each parameter; there is a gradient, too.
-    assert model.training_bytes == 4 * (parameters * 4 + 32 * (16 + 10))
+    # Adam keeps two numbers for each parameter; there is a gradient, too. The gradients of the two
+    # kernels need what their layers are given.
+    assert model.training_bytes == 4 * (parameters * 4 + 32 * (20 + 16))
+
+
+def test_the_memory_of_training_is_counted_within_networks(cpu: Worker) -> None:
+    code = """
+    base = keras.Sequential([
+        keras.Input((8, 8, 3)),
+        layers.Conv2D(4, 3, use_bias=False),
+        layers.BatchNormalization(),
+        layers.Activation("relu"),
+        layers.Conv2D(2, 3, use_bias=False),
+        layers.Flatten(),
+    ])
+    base.trainable = {trains}
+    model = keras.Sequential([keras.Input((8, 8, 3)), base, layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((64, 8, 8, 3)), np.zeros((64, 1)), batch_size=16)
+    """
+    (whole,) = built(cpu, code.format(trains=True))
+    trained = 3 * 9 * 4 + 2 * 4 + 4 * 9 * 2 + 32 + 1
+    held = 8 * 8 * 3 + 6 * 6 * 4 + 6 * 6 * 4 + 32
+    assert whole.training_bytes == 4 * (trained * 2 + 2 * 4 + 16 * held)
+    (head,) = built(cpu, code.format(trains=False))
+    assert head.training_bytes == 4 * (trained + 2 * 4 + 33 + 16 * 32)
+
+
+def test_a_model_without_a_graph_keeps_what_its_kernels_give(cpu: Worker) -> None:
+    code = """
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.hidden = layers.Dense(16, activation="relu")
+            self.drop = layers.Dropout(0.5)
+            self.last = layers.Dense(10)
+
+        def call(self, inputs):
+            return self.last(self.drop(self.hidden(inputs)))
+
+    model = Net()
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((64, 20)), np.zeros((64, 10)))
+    """
+    (model,) = built(cpu, code)
+    parameters = 20 * 16 + 16 + 16 * 10 + 10
+    assert model.training_bytes == 4 * (parameters * 2 + 32 * (16 + 10))
 
 
 def test_raw_pixels_begin_far_above(cpu: Worker) -> None:

@@ -104,6 +104,16 @@ def test_losses_that_take_too_long_do_not_cost_the_model(
     assert answer["unprobed"] == "it took longer than 9 seconds"
 
 
+def test_what_a_graphics_card_gives_up_on_is_built_on_the_cpu(worker: Worker) -> None:
+    first, _ = worker.build(job("Dense"))
+    process = worker._process
+    answer, device = worker.build(job("Masking"))
+    assert (answer["event"], device.name) == ("built", "CPU")
+    assert worker._process is not process, "the one that gave up is of no more use"
+    last, _ = worker.build(job("Dense"))
+    assert (first["event"], last["event"]) == ("built", "built")
+
+
 def test_nothing_of_it_is_left_behind(worker: Worker) -> None:
     assert worker.device
     process, folder = worker._process, worker._folder
