@@ -35,7 +35,7 @@ model = Sequential([Input((20,)), Dense(1)])
 When to ignore:
 
 Never for objects in one model. A file that imports both `keras` and `tf.keras` gets a hint only, for
-with older versions these were different packages.
+with older versions these were different packages. A private import that nothing uses is a note.
 
 References:
 
@@ -135,7 +135,9 @@ def _private(facts: Facts) -> Iterator[Finding]:
     places = [one.site.at.path for one in facts.written.imports[:1]]
     if own or any("/keras/src/" in place or "/keras/api/" in place for place in places):
         told.add("keras.src")
-    for one in facts.written.imports:
+    # The sort keeps the order: what is used comes first, so that it is the place of the finding.
+    unused = {id(one): facts.written.mentions(one.name) == () for one in facts.written.imports}
+    for one in sorted(facts.written.imports, key=lambda one: unused[id(one)]):
         for package, why in _PRIVATE.items():
             here = one.path.startswith(f"{package}.") and package not in told
             if here and not facts.written.guarded(one.site):
@@ -147,6 +149,7 @@ def _private(facts: Facts) -> Iterator[Finding]:
                     + (", or from `tensorflow.keras`" if package != "keras.src" else ""),
                     mark="not meant to be imported",
                     evidence=Evidence.LIKELY,
+                    slight=unused[id(one)],
                 )
 
 

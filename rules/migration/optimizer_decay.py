@@ -56,7 +56,8 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 When to ignore:
 
 In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing,
-and left alone. A `decay` of 0 or up to 1e-6, which hardly changes a rate, and that of an optimizer
+and left alone, and so are the optimizers of `keras.optimizers.legacy`. A `decay` of 0 or up to 1e-6,
+which hardly changes a rate, a setting whose value the script does not tell, and that of an optimizer
 which no model of the script is compiled with, is a note.
 
 Fix safety:
@@ -70,6 +71,7 @@ References:
 - https://keras.io/guides/migrating_to_keras_3/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.edits import drop, spelled
@@ -93,6 +95,8 @@ REFUSED = (2, 11)
 """The version whose optimizers raise if they are given `decay`; those of Keras 3 ignore it."""
 SLIGHT = 1e-6
 """A decay that takes 100,000 batches to lower a rate by a tenth."""
+_PLAIN = re.compile(r"[\w.]+(\[[^]]*\])*")
+"""A name, an attribute, or an item of a dict."""
 _SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
 _STEPPING = ("apply_gradients", "minimize")
 _SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
@@ -103,6 +107,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
         match call.result:
             case Optimizer() as made if made.kind in PARAMETERS and call.name.startswith("keras."):
+                if ".legacy." in call.spelled:
+                    continue  # These still take it, where they are there at all.
                 if facts.written.reaches(REFUSED, call.spelled):
                     yield from _judged(facts, call, made)
 
@@ -140,8 +146,14 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
             if fails
             else "Argument `decay` is no longer supported and will be ignored.",
             fix=fix,
-            slight=not fails and (nothing or slight or _idle(facts, made)),
+            slight=not fails
+            and (nothing or slight or _setting(argument, decay) or _idle(facts, made)),
         )
+
+
+def _setting(argument: Argument, decay: object) -> bool:
+    """Whether the decay is a setting whose value is not known, and 0 where nobody sets it."""
+    return isinstance(decay, Unknown) and _PLAIN.fullmatch(argument.value.text) is not None
 
 
 def _instead(facts: Facts, call: Called, kind: str, argument: Argument) -> tuple[Fix | None, str]:

@@ -52,7 +52,8 @@ When to ignore:
 
 Where another file imports the name. The rule itself leaves alone: files without a `fit` after the
 callback, names that are used in any way, attributes of objects, a `fit` whose arguments are not
-all known, and files in which `callbacks=` is commented out.
+all known, files in which `callbacks=` or the name in a list is commented out, and callbacks of
+which a comment says that they are not used.
 
 References:
 
@@ -62,7 +63,18 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
+from kerascheck.rule import (
+    Callback,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Severity,
+    Site,
+    rule,
+    told,
+)
 
 _SWITCHED_OFF = re.compile(
     r"#[^\n]*[(,][^\n]*\bcallbacks\s*=(?!=)|#\s*callbacks\s*=[^=\n][^\n]*[),][ \t]*$"
@@ -70,6 +82,14 @@ _SWITCHED_OFF = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """A comment with the argument, which is how people leave callbacks out on purpose."""
+_NAMED = re.compile(r"(?:self\.)?(\w+)\s*=(?!=)")
+"""The name that a statement gives to a value."""
+_LEFT_OUT = re.compile(
+    r"\b(?:do(?:es)? not|did not|don't|doesn't|didn't|not|never|without|un-?) ?(?:be )?(?:us(?:e|ed|ing)|need(?:ed)?)\b"
+    r"|\b(?:unused|disabled?|optional(?:ly)?|left out|switched off)\b",
+    re.IGNORECASE,
+)
+"""How a comment says that a callback is left out on purpose."""
 
 
 @rule("KC610", likely=Severity.WARNING, hint=Severity.INFO)
@@ -90,6 +110,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         later = [fit for fit in fits if _may_follow(fit, callback)]
         if not later:
             continue
+        if _commented_out(callback, facts) or told(facts, _LEFT_OUT, callback.site):
+            continue
         without = next((fit for fit in later if not fit.callbacks), later[0])
         yield Finding(
             callback.site.at,
@@ -98,7 +120,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             help="add it to `callbacks=[…]` of `fit`, or delete it",
             mark="made, but not used",
             evidence=Evidence.HINT if _replaced(callback, later) else Evidence.LIKELY,
+            guarded=True,
         )
+
+
+def _commented_out(callback: Callback, facts: Facts) -> bool:
+    """Whether the name of a callback stands in a comment as the item of a list does."""
+    site = callback.site
+    name = _NAMED.match(Site(site.locator, site.statement, site.statement).text.strip())
+    if name is None:
+        return False
+    word = re.escape(name[1])
+    item = rf"#[ \t]*{word}[ \t]*[\],)\\]|#[^\n]*[\[,(][ \t]*{word}\b"
+    return facts.written.says(re.compile(item))
 
 
 def _may_follow(fit: Fit, callback: Callback) -> bool:

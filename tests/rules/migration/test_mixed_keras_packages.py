@@ -29,7 +29,16 @@ def test_two_packages_in_one_model(code: str) -> None:
     ],
 )
 def test_private_packages(code: str) -> None:
-    assert levels(code, RULE) == ["warning medium"]
+    assert levels(f"{code}layer = Dense(1)", RULE) == ["warning medium"]
+    assert levels(code, RULE) == ["info medium"]
+
+
+def test_a_private_import_that_is_used_comes_before_one_that_is_not() -> None:
+    code = (
+        "from tensorflow.python.keras import activations\n"
+        "from tensorflow.python.keras.layers import Dense\nlayer = Dense(1)\n"
+    )
+    assert [finding.at.line for finding in found(code, RULE)] == [2]
 
 
 @pytest.mark.parametrize("own", ["testing", "api_export"])

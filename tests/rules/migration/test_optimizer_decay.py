@@ -47,6 +47,7 @@ def test_no_fix_where_something_else_sets_the_learning_rate(more: str) -> None:
     [
         pytest.param(HEAD + "AdamW(0.1, weight_decay=0.1)", id="weight_decay"),
         pytest.param("import keras\nfrom torch.optim import Adagrad\nAdagrad(p, lr_decay=1)", id="torch"),
+        pytest.param("import tensorflow as tf\ntf.keras.optimizers.legacy.SGD(decay=0.1)", id="legacy"),
         pytest.param("from tf_keras.optimizers import SGD\nSGD(decay=0.1)", id="tf_keras"),
         pytest.param(HEAD + "SGD(0.1)", id="without"),
         pytest.param(
@@ -62,6 +63,14 @@ def test_a_decay_of_0_is_a_note() -> None:
     code = f"{HEAD}o = Adam(learning_rate=0.1, decay=0.0)\n"
     assert levels(code, RULE) == ["info high"]
     assert fixed(code, RULE, unsafe=True) == f"{HEAD}o = Adam(learning_rate=0.1)\n"
+
+
+@pytest.mark.parametrize(
+    ("decay", "level"),
+    [("args.decay", "info"), ("options['decay']", "info"), ("0.1 / args.epochs", "warning")],
+)
+def test_a_setting_may_be_0(decay: str, level: str) -> None:
+    assert levels(f"{HEAD}o = SGD(0.1, decay={decay})\n", RULE) == [f"{level} high"]
 
 
 def test_a_decay_that_hardly_changes_the_rate_is_a_note() -> None:

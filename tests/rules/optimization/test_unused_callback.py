@@ -39,6 +39,21 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
         ),
         pytest.param("model.fit(x, y)\n" + STOP, id="made after the training"),
         pytest.param(
+            STOP + "model.fit(x, y, callbacks=[\n    # stop,\n    other(),\n])\n",
+            id="left out of a list",
+        ),
+        pytest.param(
+            STOP + "model.fit(x, y, callbacks=[other()])  # [other(), stop]\n",
+            id="in the list of a comment",
+        ),
+        pytest.param(
+            "# I did not use this trick.\n" + STOP + "model.fit(x, y)\n", id="a comment says so"
+        ),
+        pytest.param(
+            STOP + "if several:\n    stop = mine()\nmodel.fit(x, y, callbacks=[stop])\n",
+            id="replaced under a condition",
+        ),
+        pytest.param(
             STOP + "model.fit(x, y,\n          epochs=5)\n          # callbacks=[stop])\n",
             id="left out on purpose",
         ),
@@ -74,11 +89,12 @@ def test_nothing_is_found(code: str) -> None:
         STOP + "some = [stop]\nmodel.fit(x, y)\n",
         STOP + "model.fit(x, y)\n#callbacks = [\n",
         STOP + "if False:\n    print(model)\nmodel.fit(x, y)\n",
+        "# We stop early.\n" + STOP + "model.fit(x, y)\n",
     ],
 )
 def test_a_callback_that_no_fit_is_given(code: str) -> None:
     assert levels(CODE, compiled("'adam'", code)) == ["warning medium"]
-    assert lines(CODE, compiled("'adam'", code)) == [6]
+    assert lines(CODE, compiled("'adam'", code)) == [6 + code.startswith("#")]
 
 
 def test_a_leftover_is_noted_where_another_of_the_kind_is_given() -> None:
