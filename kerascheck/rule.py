@@ -84,6 +84,7 @@ __all__ = [
     "NEGATIVE_INDEX",
     "NO_ROWS",
     "ON_PURPOSE",
+    "UNVALIDATED",
     "Adaptation",
     "Applicability",
     "Argument",
@@ -177,6 +178,15 @@ ON_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 """Words by which a text says of code that it is not as it ought to be; for `told`."""
+UNVALIDATED = re.compile(
+    r"\b(?:nothing to|no|not? (?:have|use|need|(?:set|sett)(?:ing)? aside|hold(?:ing)? out)(?: an?| any)?|"
+    r"without(?: an?| any)?|skip(?:ping)?(?: the)?) "
+    r"(?:validat\w*|test(?:ing)? (?:set|data|split)|held[- ]?out|hold-?out)|"
+    r"\bin[- ]sample\b|\btrain(?:ing)?[ _](?:set[ _])?(?:accuracy|acc|score|rmse|error)\b|"
+    r"\b(?:is|are|likely|probably|clearly|surely) overfit",
+    re.IGNORECASE,
+)
+"""Words by which a text says that no samples are held out, or a score is of those learnt from."""
 Check = Callable[[Facts], Iterator[Finding]]
 Options = Mapping[str, Any]
 """The options of a rule by name, as configured or by default."""

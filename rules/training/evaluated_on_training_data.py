@@ -52,7 +52,9 @@ print(model.evaluate(x_test, y_test))
 When to ignore:
 
 When the model shall learn a few samples by heart, to see whether it can; up to 256 samples the rule
-is silent by itself.
+is silent by itself, and so it is for a model with a tenth as many weights as samples. It is only a
+note after one or two epochs, where the score is that of a model before and after it is saved, and
+where the text says that it is one of the training samples.
 
 References:
 
@@ -60,10 +62,12 @@ References:
 - https://developers.google.com/machine-learning/crash-course/overfitting/dividing-datasets
 """
 
+import re
 from collections.abc import Iterator
 
-from kerascheck.keras_api.sizes import one_unit
+from kerascheck.keras_api.sizes import few_weights
 from kerascheck.rule import (
+    UNVALIDATED,
     Data,
     Evidence,
     Facts,
@@ -76,6 +80,7 @@ from kerascheck.rule import (
     rule,
     same_model,
     same_rows,
+    told,
 )
 
 _MARKS = frozenset(
@@ -91,25 +96,38 @@ _MARKS = frozenset(
     ]
 )
 _TASKS = frozenset({"autoencoder", "gan", "rl", "metric-learning", "distillation"})
+_QUICK = 2
+"""In so few epochs nothing is learnt by heart."""
+_PRINTED = re.compile(
+    r"\bprint\([^\n]*(?:\btrain(?:ing)?[ _](?:set[ _])?|\bin[- ]sample )(?:acc|score|rmse|loss|error)",
+    re.IGNORECASE,
+)
+"""How a script calls a score that it prints."""
 _PROBE = 256
 """Up to so many samples a model may be meant to learn by heart."""
 
 
-@rule("KC206", certain=Severity.WARNING)
+@rule("KC206", certain=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
     for training in facts.trainings:
         match training.fit:
-            case Fit(called=True, x=Data() as x, model=Model()) as fit if not x.at_most(_PROBE):
+            case Fit(called=True, x=Data() as x, model=Model()) as fit if not _few(x, fit.y):
                 # Custom losses include those of models that are asked for something else.
                 if not training.standard or training.task().kind in _TASKS:
                     continue
-                if x.random or one_unit(fit.model):
+                count = x.shape[0] if isinstance(x.shape, tuple) and x.shape else None
+                if x.random or few_weights(fit.model, count):
                     continue  # Nothing is known by heart, or worth it.
                 scores = _on_itself(fit, facts)
                 if scores:
-                    yield _finding(fit, scores[0])
+                    yield _finding(fit, scores[0], facts)
+
+
+def _few(x: Data, y: object) -> bool:
+    """Whether there are so few samples that they may be learnt by heart on purpose."""
+    return x.at_most(_PROBE) or (isinstance(y, Data) and y.at_most(_PROBE))
 
 
 def _on_itself(fit: Fit, facts: Facts) -> list[Use]:
@@ -134,7 +152,22 @@ def _trained(use: Use, fit: Fit) -> bool:
     return isinstance(fit.data, Data) and same_rows(use.data, fit.data)
 
 
-def _finding(fit: Fit, score: Use) -> Finding:
+def _shown(fit: Fit, score: Use, facts: Facts) -> bool:
+    """Whether the score is not meant to tell how good the model is.
+
+    So it is where the text says of which samples it is, where the model is read from its file and
+    has to give the same again, and where the epochs are too few to learn anything by heart.
+    """
+    epochs = fit.config.get("epochs", 1)
+    again = any(
+        isinstance(use.model, Model) and use.model.kind == "loaded" and same_rows(use.data, fit.x)
+        for use in facts.uses
+    )
+    said = facts.written.says(_PRINTED) or told(facts, UNVALIDATED, fit.site, score.site)
+    return again or said or (isinstance(epochs, int) and epochs <= _QUICK)
+
+
+def _finding(fit: Fit, score: Use, facts: Facts) -> Finding:
     return Finding(
         score.site.at,
         "the only score is one on the samples that the model was trained on, which it may know by "
@@ -144,4 +177,5 @@ def _finding(fit: Fit, score: Use) -> Finding:
         "`x, x_test, y, y_test = train_test_split(x, y)`",
         mark="the training samples",
         evidence=Evidence.CERTAIN,
+        slight=_shown(fit, score, facts),
     )

@@ -1,7 +1,7 @@
 """A model is trained, and nothing measures it on samples that it was not trained on.
 
-A warning if the script trains for several epochs and never measures anything on other data; only
-a note if it measures once after the training, or elsewhere.
+A warning if the script trains for more than ten epochs and never measures anything on other data;
+only a note if it measures once after the training, or elsewhere.
 
 Why it hurts:
 
@@ -58,8 +58,9 @@ For the last training on all the data, once the number of epochs has been chosen
 where another script measures the saved model. The rule itself leaves alone: cross-validation and
 searches, autoencoders, GANs, reinforcement and metric learning, models that write texts, callbacks
 of your own, functions that nothing in the file calls, random stand-in data, and
-`validation_data=None` written out. It only notes a few epochs on a thousand samples or so, and
-a model that is saved where the file holds nothing out itself.
+`validation_data=None` written out. It only notes up to ten epochs, a few hundred samples, a model
+that is saved where the file holds nothing out itself, scripts that are about strategies and devices,
+and what a text beside it says is done without validation.
 
 Fix safety:
 
@@ -74,8 +75,9 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.keras_api.sizes import one_unit
+from kerascheck.keras_api.sizes import few_weights
 from kerascheck.rule import (
+    UNVALIDATED,
     Callback,
     CustomLoss,
     Data,
@@ -98,6 +100,7 @@ from kerascheck.rule import (
     Use,
     rule,
     same_rows,
+    told,
 )
 
 _MARKS = frozenset(
@@ -118,10 +121,23 @@ _VECTORS = re.compile(r"2vec|glove|skip_?gram|cbow", re.IGNORECASE)
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 _PROBE = 256
 """Up to so many samples a model may be meant to learn by heart, and be measured on."""
-_SEVERAL, _FEW, _HANDFUL = 3, 32, 8
-"""From this many epochs on a training is more than a try; of so few samples none can be spared;
+_QUICK, _FEW, _HANDFUL = 10, 32, 8
+"""Up to so many epochs a training may only show that it runs; of so few samples none can be spared;
 so many are made up to see a prediction."""
 _SAVES = frozenset({"save", "save_model", "save_weights", "export"})
+_DEVICES = re.compile(
+    r"\bdistribute\.|Strategy\(|\bset_distribution\(|Virtual(?:Device)?Configuration|"
+    r"LogicalDeviceConfiguration"
+)
+"""What scripts use that are about the devices, and not about what is learnt on them."""
+_LEFT_OUT = re.compile(r"^[ \t]*#.*\.evaluate\(", re.MULTILINE)
+"""A line that measures, made a comment."""
+_ON_ALL = re.compile(
+    r"\b(?:re)?(?:train|fit)\w* (?:[\w-]+ ){0,4}(?:on|with|using) (?:all|the (?:full|whole|entire|complete))\b|"
+    r"\bfinal (?:model|training|fit)\b",
+    re.IGNORECASE,
+)
+"""How a text calls a last training, for which nothing is held out."""
 _TRIAL = 3000
 """So many samples, epochs included, only show whether a setting works at all."""
 
@@ -236,6 +252,7 @@ def _finding(fit: Fit, facts: Facts) -> Finding:
         message = f"nothing measures {name} on samples that it is not trained on."
     else:
         sure = _long(fit) and not _plain(fit, facts) and not _handed_on(fit, facts)
+        sure = sure and not _knowingly(fit, facts)
         level = Evidence.CERTAIN if sure else Evidence.LIKELY
         message = (
             f"{_length(fit)} and nothing in this file measures {name} on other samples, so that "
@@ -254,7 +271,9 @@ def _finding(fit: Fit, facts: Facts) -> Finding:
 
 def _long(fit: Fit) -> bool:
     epochs = fit.config.get("epochs")
-    if not isinstance(epochs, int) or epochs < _SEVERAL or fit.loop:
+    if not isinstance(epochs, int) or epochs <= _QUICK or fit.loop:
+        return False
+    if isinstance(fit.y, Data) and fit.y.at_most(_PROBE):
         return False
     match fit.x:
         case Undefined():
@@ -264,14 +283,31 @@ def _long(fit: Fit) -> bool:
         case [*parts] if any(isinstance(part, Undefined) for part in parts):
             return False
         case Data(shape=(int(n), *_)):
-            return epochs * n > _TRIAL
+            return epochs * n > _TRIAL and n > _PROBE
     return True
+
+
+def _knowingly(fit: Fit, facts: Facts) -> bool:
+    """Whether the script is about devices, or its text says that nothing is held out."""
+    written = facts.written
+    return (
+        written.says(_DEVICES)
+        or told(facts, UNVALIDATED, fit.site)
+        or told(facts, _ON_ALL, fit.site)
+    )
 
 
 def _plain(fit: Fit, facts: Facts) -> bool:
     """Whether the model is too small to learn by heart, or learns something of its own kind."""
     mine = [training for training in facts.trainings if training.fit is fit]
-    return all(isinstance(training.loss, CustomLoss) for training in mine) or one_unit(fit.model)
+    return all(isinstance(training.loss, CustomLoss) for training in mine) or few_weights(
+        fit.model, _count(fit.x)
+    )
+
+
+def _count(x: object) -> object:
+    """The number of samples, where it is known."""
+    return x.shape[0] if isinstance(x, Data) and isinstance(x.shape, tuple) and x.shape else None
 
 
 def _handed_on(fit: Fit, facts: Facts) -> bool:
@@ -279,7 +315,7 @@ def _handed_on(fit: Fit, facts: Facts) -> bool:
 
     Where this one holds samples out, it is the place to use them.
     """
-    if isinstance(fit.x, Data) and fit.x.part == "train":
+    if isinstance(fit.x, Data) and fit.x.part == "train" and not facts.written.says(_LEFT_OUT):
         return False
     kept = any(isinstance(one, Callback) and one.kind == "ModelCheckpoint" for one in fit.callbacks)
     return kept or any(

@@ -17,9 +17,9 @@ Bad:
 
 ```python
 import keras
+import numpy as np
 
-(x, y), _ = keras.datasets.cifar10.load_data()
-x = x / 255.0
+x, y = np.load("images.npy") / 255.0, np.load("labels.npy")
 model = keras.Sequential(
     [
         keras.Input((32, 32, 3)),
@@ -36,9 +36,9 @@ Good:
 
 ```python
 import keras
+import numpy as np
 
-(x, y), _ = keras.datasets.cifar10.load_data()
-x = x / 255.0
+x, y = np.load("images.npy") / 255.0, np.load("labels.npy")
 model = keras.Sequential(
     [
         keras.Input((32, 32, 3)),
@@ -56,7 +56,8 @@ When to ignore:
 When the order means something: a curriculum from easy to hard, or runs that must be compared
 sample by sample. The rule itself is silent for recurrent and stateful models, for time series,
 for datasets and generators (whose order `fit` does not decide) and for functions other than
-Keras's `fit`.
+Keras's `fit`. It is only a note where the samples are in a random order already, as after
+`train_test_split`, and where the text beside it says that the order is kept.
 
 Fix safety:
 
@@ -87,6 +88,7 @@ from kerascheck.rule import (
     Severity,
     Unknown,
     rule,
+    told,
 )
 
 _MARKS = frozenset({"temporal", "rl", "gan"})
@@ -99,6 +101,16 @@ _ORDERED = re.compile(
 """Names of data whose order may mean something."""
 _STATE = re.compile(r"rnn|lstm|gru|recurrent|memory|tcn|stateful", re.IGNORECASE)
 """Names of layers that may carry a state; these are not Keras's own."""
+_ON_PURPOSE = re.compile(
+    r"\b(?:no|not|without|don't|do not|never) (?:re-?)?shuffl|shuffling is (?:switched )?off|"
+    r"\b(?:keep|preserve|maintain|same)\w*(?: \w+){0,2} order\b|\breproducib",
+    re.IGNORECASE,
+)
+"""How a text says that the order is kept on purpose."""
+_DOWNLOADED = re.compile(
+    r"keras\.datasets\.(?:mnist|fashion_mnist|cifar10|cifar100|imdb|reuters)\b"
+)
+"""Data sets whose samples are stored in no order."""
 
 
 @rule("KC202", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
@@ -118,6 +130,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             mark="keeps the order in which the samples are stored",
             evidence=level,
             fix=Fix((Edit(place.at, "True"),)) if place.text == "False" else None,
+            slight=_at_random(fit) or told(facts, _ON_PURPOSE, fit.site),
         )
 
 
@@ -189,6 +202,17 @@ def _ordered(fit: Fit) -> bool:
 def _mixed(known: list[Data]) -> bool:
     """Whether the samples were brought into a new order by hand."""
     return any(re.search(r"shuffle|permut", step.text) for part in known for step in part.steps)
+
+
+def _at_random(fit: Fit) -> bool:
+    """Whether the samples were stored or brought into a random order, which then stays the same."""
+    known = [part for part in (fit.x, fit.y) if isinstance(part, Data)]
+    steps = [step for part in known for step in part.steps]
+    split = any(
+        step.text.startswith("train_test_split") and "shuffle=False" not in step.site.text
+        for step in steps
+    )
+    return split or _mixed(known) or any(_DOWNLOADED.search(step.text) for step in steps)
 
 
 def _one_batch(fit: Fit) -> bool:

@@ -62,7 +62,8 @@ print(model.evaluate(x_test, y_test))
 
 When to ignore:
 
-To compare with published numbers that were made in the same way.
+To compare with published numbers that were made in the same way. It is only a note where the text
+beside the split or the training calls the samples a validation set, whatever their name.
 
 References:
 
@@ -87,12 +88,20 @@ from kerascheck.rule import (
     rule,
     same_model,
     same_rows,
+    told,
 )
 
 _MARKS = frozenset({"cross-validation", "rl", "gan", "tuner"})
 _TEST = re.compile(r"(?<![a-z])test(?![a-z])", re.IGNORECASE)
 _OWN = re.compile(r"(?<![a-z])(val|valid|validate|validation|dev)(?![a-z])", re.IGNORECASE)
 """How a set is called that is meant for validation, wherever its rows are from."""
+_CALLED = re.compile(
+    r"\bvalidation(?: and train\w*)?[ -](?:set|data|split|sample|part|subset)|"
+    r"\b(?:and|into|as|for) validation\b|\bhold-?out\b",
+    re.IGNORECASE,
+)
+"""How a text calls a set that is meant for validation, whatever its name."""
+_SAME = "the score on the same samples"
 _SELECTS = {
     "EarlyStopping": "stops the training by it",
     "ReduceLROnPlateau": "lowers the learning rate by it",
@@ -113,7 +122,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         scores = [use for use in facts.uses if _scores(use, fit, facts)]
         mine = [use for use in scores if same_rows(use.data, given)]
         if mine and len(mine) == len(scores):
-            yield _finding(fit, mine[0])
+            yield _finding(fit, mine, given, facts)
 
 
 def _held_out(fit: Fit) -> Data | None:
@@ -146,15 +155,15 @@ def _read_again(use: Use, fit: Fit, facts: Facts) -> bool:
     return any(isinstance(path, str) and path in saved for path in read)
 
 
-def _finding(fit: Fit, score: Use) -> Finding:
+def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
     place = fit.args["validation_data"]
-    selection = _selection(fit)
-    labels = [Label(score.site.at, "the score on the same samples")]
+    selection = _selection(fit, scores, facts)
     if selection is None:
+        labels = [Label(scores[0].site.at, _SAME)]
         message = "the test set is the validation set, too, so that nothing is left to test with."
     else:
-        callback, words = selection
-        labels.insert(0, Label(callback.site.at, words))
+        callback, words, score = selection
+        labels = [Label(callback.site.at, words), Label(score.site.at, _SAME)]
         message = (
             f"the test set is the validation set, too, and `{callback.kind}` {words}: its score is "
             "no longer one of unseen samples."
@@ -167,11 +176,12 @@ def _finding(fit: Fit, score: Use) -> Finding:
         "`x, x_val, y, y_val = train_test_split(x, y)` before `fit`",
         mark="also the test set",
         evidence=Evidence.CERTAIN if selection is not None else Evidence.HINT,
+        slight=told(facts, _CALLED, fit.site, *(step.site for step in given.steps)),
     )
 
 
-def _selection(fit: Fit) -> tuple[Callback, str] | None:
-    """A callback that decides something by the validation set, and what."""
+def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str, Use] | None:
+    """A callback that decides something by the validation set, what, and a score after that."""
     given = fit.config.get("callbacks")
     for callback in given if isinstance(given, (list, tuple)) else [given]:
         match callback:
@@ -180,7 +190,23 @@ def _selection(fit: Fit) -> tuple[Callback, str] | None:
                 if not isinstance(monitor, str) or not monitor.startswith("val_"):
                     continue
                 if kind in _SELECTS:
-                    return callback, _SELECTS[kind]
+                    return callback, _SELECTS[kind], scores[0]
                 if kind == "ModelCheckpoint" and config.get("save_best_only") is True:
-                    return callback, "keeps the best epoch by it"
+                    best = next((use for use in scores if _read(callback, fit, use, facts)), None)
+                    if best is not None:
+                        return callback, "keeps the best epoch by it", best
     return None
+
+
+def _read(callback: Callback, fit: Fit, score: Use, facts: Facts) -> bool:
+    """Whether the file of a checkpoint may be read between the training and a score.
+
+    Else it is the model of the last epoch that is measured, whichever was the best one.
+    """
+    saved = callback.config.get("filepath")
+    return any(
+        one.loads
+        and fit.order < one.order < score.order
+        and (one.path == saved or not (isinstance(one.path, str) and isinstance(saved, str)))
+        for one in facts.stored
+    )

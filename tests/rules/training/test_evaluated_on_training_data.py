@@ -64,3 +64,42 @@ def test_a_score_on_what_was_learned(code: str) -> None:
 )  # fmt: skip
 def test_scores_that_are_of_other_samples_or_not_alone(code: str) -> None:
     assert levels(TRAINED + code, RULE) == []
+
+
+SCORED = "model.evaluate(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        (FIT.replace("20", "3") + SCORED, "warning high"),
+        (FIT.replace("20", "2") + SCORED, "info high"),
+        ("# No validation set here, to keep it short.\n" + FIT + SCORED, "info high"),
+        (FIT + "# Overfitting is not the matter.\n" + SCORED, "warning high"),
+        (FIT + "# The model is likely overfit.\n" + SCORED, "info high"),
+        (FIT + "print('Training accuracy:', model.evaluate(x, y)[1])\n", "info high"),
+        (FIT + "print('Accuracy:', model.evaluate(x, y)[1])\n", "warning high"),
+        (
+            FIT + SCORED + "model.save('m.keras')\n"
+            "model = keras.models.load_model('m.keras')\n" + SCORED,
+            "info high",
+        ),
+    ],
+)  # fmt: skip
+def test_a_score_that_is_not_meant_to_tell_how_good_the_model_is(code: str, level: str) -> None:
+    assert levels(TRAINED + code, RULE) == [level]
+
+
+@pytest.mark.parametrize(("units", "level"), [(3, []), (30, ["warning high"])])
+def test_a_model_with_few_weights_knows_nothing_by_heart(units: int, level: list[str]) -> None:
+    data = "from sklearn.datasets import make_circles\nx, y = make_circles(1000)\n"
+    model = f"model = keras.Sequential([layers.Dense({units}, 'relu'), layers.Dense(1)])\n"
+    code = data + model + "model.compile('sgd', 'mse')\n" + FIT + SCORED
+    assert levels(code, RULE) == level
+
+
+def test_the_labels_tell_how_few_samples_there_are() -> None:
+    code = "x, y = make(), np.array([0] * {0} + [1] * {0})\n" + TRAINED + FIT + SCORED
+    code = code.replace("make()", "keras.utils.pad_sequences(np.load('a.npy'), 20)")
+    assert levels(code.replace("{0}", "5"), RULE) == []
+    assert levels(code.replace("{0}", "500"), RULE) == ["warning high"]

@@ -212,7 +212,7 @@ def test_a_held_out_piece_of_the_table_is_shown_beside_the_truth() -> None:
     code = (
         "import pandas as pd\ntable = pd.read_csv('t.csv').values\n"
         "train, test = table[:900], table[900:]\n"
-        "m = keras.Sequential([layers.Dense(8, 'relu'), layers.Dense(1)])\n"
+        "m = keras.Sequential([layers.Dense(64, 'relu'), layers.Dense(1)])\n"
         "m.compile('adam', 'mse')\nm.fit(train[:, :4], train[:, 4], epochs=50)\n"
         "print(m.predict({}), test[0, 4])\n"
     )
@@ -265,9 +265,38 @@ def test_a_few_epochs_on_a_thousand_samples_only_try_a_setting_out() -> None:
         "model.compile('adam', loss='sparse_categorical_crossentropy')\n"
     )
     first = "model.fit(x[:1000], y[:1000], epochs=3)\n"
-    whole = "model.fit(x, y, epochs=3)\n"
+    whole = "model.fit(x, y, epochs=10)\n"
+    more = "model.fit(x, y, epochs=11)\n"
     assert levels(data + model + first, RULE) == ["info medium"]
-    assert levels(data + model + whole, RULE) == ["warning high"]
+    assert levels(data + model + whole, RULE) == ["info medium"]
+    assert levels(data + model + more, RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("before", "level"),
+    [
+        ("# Nothing is held out yet.\n", "warning high"),
+        ("# To keep this simple, we are not setting aside a validation set.\n", "info medium"),
+        ("# The in-sample error will do here.\n", "info medium"),
+        ("# Train the best one on all the data.\n", "info medium"),
+        ("# Loads the whole of the data.\n", "warning high"),
+        ("strategy = tf.distribute.MirroredStrategy()\n", "info medium"),
+    ],
+)
+def test_what_the_text_says_is_done_without_validation(before: str, level: str) -> None:
+    assert levels(f"{TRAINED}{before}model.fit(x, y, epochs=20)\n", RULE) == [level]
+
+
+@pytest.mark.parametrize(("many", "level"), [(100, "info medium"), (1000, "warning high")])
+def test_the_labels_tell_how_few_samples_there_are(many: int, level: str) -> None:
+    data = f"x, y = make(), np.array([0] * {many} + [1] * {many})\n"
+    assert levels(f"{data}{TRAINED}model.fit(x, y, epochs=200)\n", RULE) == [level]
+
+
+def test_a_score_that_is_left_out_by_hand_is_for_another_script() -> None:
+    code = f"{SPLIT}{TRAINED}model.fit(x, y, epochs=20)\nmodel.save('m.keras')\n"
+    assert levels(code, RULE) == ["warning high"]
+    assert levels(f"{code}# model.evaluate(x_test, y_test)\n", RULE) == ["info medium"]
 
 
 @pytest.mark.parametrize(

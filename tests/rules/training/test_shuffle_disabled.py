@@ -128,3 +128,24 @@ def test_samples_in_the_same_order_every_epoch(code: str, level: str) -> None:
 
 def test_the_fix_shuffles() -> None:
     assert fixed(TRAINED + FIT, RULE) == TRAINED + FIT.replace("False", "True")
+
+
+CUT = (
+    "from sklearn.model_selection import train_test_split\nx, a, y, b = train_test_split(x, y{})\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "level"),
+    [
+        ("", "warning high"),
+        (CUT.format(""), "info high"),
+        (CUT.format(", shuffle=False"), "warning high"),
+        ("(x, y), _ = keras.datasets.mnist.load_data()\nx = x.reshape(-1, 784)\n", "info high"),
+        ("# Without shuffling, to compare the batches.\n", "info high"),
+        ("# Keep the original order of the rows.\n", "info high"),
+        ("# A plain fit.\n", "warning high"),
+    ],
+)
+def test_an_order_at_random_or_on_purpose_is_noted_only(before: str, level: str) -> None:
+    assert levels(f"{TRAINED}{before}{FIT}", RULE) == [level]

@@ -18,8 +18,8 @@ SCORE = "model.evaluate(x_test, y_test)\n"
         (STOP, "warning high", "`EarlyStopping` stops the training"),
         (
             ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]",
-            "warning high",
-            "keeps the best epoch",
+            "info low",
+            "nothing is left",
         ),
         (", callbacks=[keras.callbacks.ReduceLROnPlateau()]", "warning high", "learning rate"),
         ("", "info low", "nothing is left"),
@@ -40,6 +40,32 @@ def test_the_best_epoch_may_be_read_from_its_file() -> None:
     assert levels(code.replace("load_model('m.", "load_model('other."), RULE) == []
     # Without a checkpoint the file may have any model.
     assert levels(SPLIT + TRAINED + FIT.format(STOP) + read + SCORE, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "level"),
+    [("'m.keras'", "warning high"), ("find()", "warning high"), ("'other.keras'", "info low")],
+)
+def test_a_checkpoint_selects_if_its_file_is_read_before_the_score(path: str, level: str) -> None:
+    best = ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]"
+    read = f"model.load_weights({path})\n"
+    code = SPLIT + TRAINED + FIT.format(best) + SCORE
+    assert levels(code + read + SCORE, RULE) == [level]
+    assert levels(code + read, RULE) == ["info low"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "level"),
+    [
+        ("# Split into validation and training sets", "info high"),
+        ("# One part is for validation.", "info high"),
+        ("# Split into train/test", "warning high"),
+        ("# Stops by val_loss, see validation_data.", "warning high"),
+    ],
+)
+def test_a_text_may_call_the_set_a_validation_set(comment: str, level: str) -> None:
+    code = f"{comment}\n{SPLIT}\n{TRAINED}" + FIT.format(STOP) + SCORE
+    assert levels(code, RULE) == [level]
 
 
 def test_a_score_of_predictions_counts_as_well() -> None:

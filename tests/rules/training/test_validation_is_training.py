@@ -208,3 +208,15 @@ model.compile("sgd", "binary_crossentropy")
 model.fit(read(some), validation_data=read(others))
 """
     assert levels(code, RULE) == expected
+
+
+def test_few_labels_are_to_be_learnt_by_heart() -> None:
+    code = "y = np.array([0, 1] * {})\n" + TRAINED + "model.fit(x, y, validation_data=(x, y))\n"
+    assert levels(code.format(10), RULE) == []
+    assert levels(code.format(1000), RULE) == ["error high"]
+
+
+def test_a_unit_test_needs_any_data_to_validate_on() -> None:
+    code = f"{TRAINED}model.fit(x, y, epochs=2, validation_data=(x, y))\n"
+    assert levels(code, RULE) == ["error high"]
+    assert levels(f"import pytest\n{code}", RULE) == []
