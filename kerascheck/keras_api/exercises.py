@@ -1,7 +1,8 @@
 """What a script does only to show or to try something, so that the quality of a model is no matter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kerascheck.values import Compile, Data, Facts, Fit, Model, Training
 
@@ -25,7 +26,18 @@ def linear_data(fit: Fit) -> bool:
             count = len(x.steps)
             same = y.steps[:count] == x.steps and count < len(y.steps) and x.rows == y.rows
             return same and all(_STRAIGHT.fullmatch(step.text) for step in y.steps[count:])
+        case list() | tuple() as x, list() | tuple() as y:
+            return _even(x) and _even(y)
     return False
+
+
+def _even(numbers: Sequence[object]) -> bool:
+    """Whether these are numbers that go by equal steps."""
+    known = [number for number in numbers if isinstance(number, (int, float))]
+    if len(known) < max(3, len(numbers)):
+        return False
+    step = known[1] - known[0]
+    return step != 0 and all(abs(b - a - step) < 1e-9 * abs(step) for a, b in pairwise(known))
 
 
 def _straight(data: Data) -> bool:

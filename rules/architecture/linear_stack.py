@@ -118,7 +118,7 @@ _BETWEEN = PASSING | {
     "ZeroPadding3D",
 }
 _MEANT = re.compile(
-    r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder"
+    r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder|segnet"
     r"|(without|no|non)_?(activation|relu|act\b)",
     re.IGNORECASE,
 )
@@ -143,7 +143,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     seen = set()
     for model in facts.models:
-        if _MEANT.search(model.name):
+        if _MEANT.search(f"{model.name} {model.config.get('name')}"):
             continue
         found = [pair for chain in chains(model) for pair in _runs(chain)]
         if not found or _autoencodes(model, facts):

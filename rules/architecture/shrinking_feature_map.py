@@ -112,6 +112,8 @@ def _turned(spec: object) -> bool:
     match spec:
         case Spec(shape=(_, int(first), int(rows), int(columns))) if rows == columns >= 32:
             return first < rows
+        case Spec(shape=(_, 1, int(rows), int(columns))) if rows > 1 and columns >= _LARGE:
+            return rows < columns  # Several series, as of an encephalogram, behind one channel.
     return turned(spec) is not None
 
 

@@ -52,7 +52,9 @@ When to ignore:
 
 When the loss is what counts, as in calibration. The rule itself is silent where the script scores
 predictions with functions of its own or of scikit-learn, where it computes with the one number that
-`evaluate` gives, for models that write, and for regression, whose loss is a metric.
+`evaluate` gives, for models that write, and for regression, whose loss is a metric. It is only a note
+for models with an output for each step whose classes are not counted in the script, such as
+translators, and where the script shows or compares the losses of the `history`.
 
 Fix safety:
 
@@ -102,6 +104,8 @@ _VOCABULARY = re.compile(
     re.IGNORECASE,
 )
 """Names of what models that write have: all words or letters, and their numbers."""
+_LOSSES = re.compile(r"\bhistory\s*\[\s*['\"](val_)?loss['\"]\s*\]|\.get\(\s*['\"](val_)?loss['\"]")
+"""How a script reads the losses of all epochs."""
 _MISSPELT = re.compile(r"\bmetric\w*(?=\s*=)", re.IGNORECASE)
 
 
@@ -122,7 +126,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if level is None or _measured(compiled, facts) or _spells(training, facts):
                     continue
                 told.add(id(compiled))
-                yield _finding(training, compiled, fit, level)
+                slight = _steps(training) or facts.written.says(_LOSSES)
+                yield _finding(training, compiled, fit, level, slight=slight)
 
 
 def _level(training: Training) -> Evidence | None:
@@ -142,6 +147,14 @@ def _writes(training: Training) -> bool:
         case Output(sequence=True, units=units) | Output(spec=Spec(shape=(_, _, _)), units=units):
             words = [part for part in training.model.layers if isinstance(part, Embedding)]
             return any(part.input_dim is units or part.input_dim == units for part in words)
+    return False
+
+
+def _steps(training: Training) -> bool:
+    """Whether the model gives one of a vocabulary for each step: a text that one is to read."""
+    match training.output:
+        case Output(sequence=True, units=units) | Output(spec=Spec(shape=(_, _, _)), units=units):
+            return not isinstance(units, int)
     return False
 
 
@@ -173,7 +186,9 @@ def _scores(use: Use, compiled: Compile) -> bool:
     return mine and known
 
 
-def _finding(training: Training, compiled: Compile, fit: Fit, level: Evidence) -> Finding:
+def _finding(
+    training: Training, compiled: Compile, fit: Fit, level: Evidence, *, slight: bool
+) -> Finding:
     kind = training.task().kind
     metric = "binary_accuracy" if kind == "multilabel" else "accuracy"
     return Finding(
@@ -184,6 +199,7 @@ def _finding(training: Training, compiled: Compile, fit: Fit, level: Evidence) -
         mark="no metrics",
         evidence=level,
         fix=_fix(compiled, metric),
+        slight=slight,
     )
 
 

@@ -179,3 +179,4 @@ def test_only_a_note_where_nothing_more_than_linear_is_wanted(code: str) -> None
 
 def test_a_name_that_says_that_there_is_no_activation() -> None:
     assert levels(CODE, STACK.replace("model", "model_without_activation")) == []
+    assert levels(CODE, STACK.replace("\n])", "\n], name='SegNet')")) == []

@@ -119,6 +119,7 @@ def test_a_network_of_others_as_a_part_of_the_model(end: str, expected: list[str
     [
         pytest.param("(3, 96, 96)", [], id="channels first, as another rule says"),
         pytest.param("(8, 160, 160)", [], id="eight channels before a square"),
+        pytest.param("(1, 12, 250)", [], id="several series behind one channel"),
         pytest.param("(2, 96, 48)", ["warning high"], id="two rows"),
     ],
 )

@@ -81,6 +81,7 @@ def test_a_metric_under_another_name_is_a_mistake_of_another_rule() -> None:
         pytest.param("score = model.evaluate(x, y)\nbest = score / 2\n", [], id="divided"),
         pytest.param("score = model.evaluate(x, y)\n", ["warning high"], id="not used"),
         pytest.param("print('%s' % model.evaluate(x, y))\n", ["warning high"], id="shown"),
+        pytest.param("plot(model.history.history['loss'])\n", ["info high"], id="its curve is shown"),
     ],
 )  # fmt: skip
 def test_a_metric_would_break_what_computes_with_the_loss(use: str, expected: list[str]) -> None:
@@ -104,5 +105,18 @@ m = keras.Sequential([keras.Input((10, 1)), keras.layers.LSTM(8)])
 m.add(keras.layers.Dense({units}, activation="softmax"))
 m.compile("adam", "categorical_crossentropy")
 m.fit(windows(), y, epochs=80)
+"""
+    assert levels(code, RULE) == expected
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"), [("len(words)", ["info high"]), ("5", ["warning high"])]
+)
+def test_a_text_that_is_translated_is_read(units: str, expected: list[str]) -> None:
+    code = f"""\
+m = keras.Sequential([keras.Input((10, 8)), keras.layers.LSTM(8, return_sequences=True)])
+m.add(keras.layers.Dense({units}, activation="softmax"))
+m.compile("adam", "categorical_crossentropy")
+m.fit(np.load("x.npy"), keras.utils.to_categorical(labels, {units}), epochs=80)
 """
     assert levels(code, RULE) == expected
