@@ -85,7 +85,7 @@ def _examined(
     claims = tuple(project.claims())
 
     def found(facts: Facts) -> Iterator[Finding]:
-        return graded(models, replace(facts, claims=claims) if claims else facts, settings)
+        return graded(models, replace(facts, claims=claims, beside=project.beside), settings)
 
     findings = judge(trace, found)
     built: tuple[Built, ...] = ()
@@ -99,7 +99,9 @@ def _examined(
         built = compare.build(base, worker, path)
         execution, refused = _executed(project, built, understood, worker)
         made = execution.models if execution is not None else ()
-        facts = replace(base, claims=claims, built=(*built, *refused), executed=made)
+        facts = replace(
+            base, claims=claims, beside=project.beside, built=(*built, *refused), executed=made
+        )
         more = graded([rule for rule in models if registry.is_dynamic(rule)], facts, settings)
         findings = merge.merged(findings, more, built)
         problems = [*merge.problems(built), *merge.executed_problems(execution)]

@@ -1,7 +1,7 @@
 """A file under check with the local modules that it imports."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from kerascheck.directives import claimed_parameters
@@ -14,6 +14,8 @@ from kerascheck.sources.unread import stand_in
 from kerascheck.values import Claim, Problem
 
 _ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+_NEIGHBOURS, _NEIGHBOUR_BYTES = 200, 1 << 20
+"""No more files beside the script, and none that is larger, are searched for a text."""
 _ANCESTORS = 4
 """How many folders above the file a module is looked for, at most."""
 
@@ -89,6 +91,30 @@ class Project:
         if len(folders) == 1 and below and not _marked(folder):
             folders.append(here if os.path.isabs(folder) else os.curdir)
         return folders
+
+    def beside(self, texts: Collection[str]) -> bool:
+        """Whether one of the other scripts and notebooks of the folder has all of some texts in it.
+
+        Of very many files, and of very large ones, not all are read.
+        """
+        wanted = [text.encode() for text in texts]
+        return any(all(text in data for text in wanted) for data in self._neighbours)
+
+    @cached_property
+    def _neighbours(self) -> list[bytes]:
+        """The bytes of the other scripts and notebooks of the folder; read when first asked for."""
+        found = []
+        folder = os.path.dirname(self.path) or os.curdir
+        try:
+            names = sorted(name for name in os.listdir(folder) if name.endswith((".py", ".ipynb")))
+            for name in names[:_NEIGHBOURS]:
+                path = os.path.join(folder, name)
+                if not self._same(path) and os.path.getsize(path) <= _NEIGHBOUR_BYTES:
+                    with open(path, "rb") as file:
+                        found.append(file.read())
+        except OSError:
+            return found  # What cannot be read says nothing.
+        return found
 
     def _same(self, path: str) -> bool:
         return os.path.abspath(path) == os.path.abspath(self.path)

@@ -104,10 +104,12 @@ def test_the_page_of_a_rule_as_text() -> None:
         docs.text(rule)
         == """\
 syntax-error (KC901)
-error (high confidence)
+error (high confidence), warning (medium confidence)
 
 What it checks
   The file, or one cell of a notebook, is not valid Python.
+
+  A warning where it may be valid, but is nested too deeply for kerascheck to read it.
 
   Nothing in it can be checked. In a notebook the other cells are still checked, with the names
   that they bind themselves.
@@ -145,10 +147,12 @@ def test_the_page_of_a_rule_as_markdown_and_json() -> None:
     rule = registry.find(registry.load(), "syntax-error")
     assert rule is not None
     page = docs.markdown(rule, level=2)
-    assert page.startswith("## syntax-error (KC901)\n\nerror (high confidence)\n\nThe file, or")
+    assert page.startswith(
+        "## syntax-error (KC901)\n\nerror (high confidence), warning (medium confidence)\n\nThe file, or"
+    )
     assert "\n\n### Bad\n\n```python\nimport keras\n" in page
     data = docs.as_json(rule)
     assert json.loads(json.dumps(data)) == data
-    assert data["severity"] == {"high": "error"}
+    assert data["severity"] == {"high": "error", "medium": "warning"}
     assert [example["kind"] for example in data["examples"]] == ["bad", "good"]
     assert data["what_keras_says"].startswith("Nothing")

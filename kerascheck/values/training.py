@@ -1,6 +1,6 @@
 """How models are compiled, fitted and used: the facts that rules read."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from kerascheck.finding import Evidence, Span
@@ -84,6 +84,9 @@ class Compile(Node):
     """The function of the script that it stands in, if any."""
 
 
+_FEW_CHECKED, _SMALL_SHARE = 30, 0.01
+
+
 @dataclass(frozen=True, eq=False)
 class Fit(Node):
     """A call of `fit`, `fit_generator` or `train_on_batch`.
@@ -118,6 +121,21 @@ class Fit(Node):
     def acted_on(self) -> bool:
         """Whether a callback of the script, or one not known, may do anything while it runs."""
         return any(not isinstance(part, Callback) or part.custom for part in self.callbacks)
+
+    @property
+    def few_checked(self) -> bool:
+        """Whether so few samples measure each epoch that which one is best is chance.
+
+        True where they are known to be fewer than 30, or a share of less than a hundredth.
+        """
+        match self.validation, self.x:
+            case float() as share, Data(shape=(int() as samples, *_)):
+                return samples - int(samples * (1 - share)) < _FEW_CHECKED
+            case float() as share, _:
+                return share < _SMALL_SHARE
+            case (Data(shape=(int() as samples, *_)), *_), _:
+                return samples < _FEW_CHECKED
+        return False
 
     @property
     def batch(self) -> Batch | None:
@@ -333,6 +351,10 @@ class Claim:
     which: str = ""
 
 
+def _alone(texts: Collection[str]) -> bool:
+    return False
+
+
 @dataclass(frozen=True, eq=False)
 class Facts:
     """Everything known about one file in one world of its branches; all that a rule sees.
@@ -388,6 +410,8 @@ class Facts:
     unread: tuple[Layer, ...] = ()
     """Layers that the `__init__` of a class keeps under a name that nothing in the script reads."""
     written: Written = field(default_factory=Written)
+    beside: Callable[[Collection[str]], bool] = _alone
+    """Whether one of the other scripts and notebooks of the folder has all of some texts in it."""
 
 
 def weakest(*levels: Evidence) -> Evidence:

@@ -285,22 +285,27 @@ class Written:
         `tf_keras`, is judged by no rule.
         """
         if "." not in spelled:
-            return self._modern and self.target.reaches(version, self._package)
+            return self._modern and self.target.reaches(version, self.package)
         if not spelled.startswith("keras.") and (spelled.startswith(_OLDER) or self._older):
             return False
         return self.target.reaches(version, spelled)
 
     def named(self, spelled: str = "") -> str:
         """How a finding calls the version, with the line that says it."""
-        return self.target.named(spelled if "." in spelled else self._package)
+        return self.target.named(spelled if "." in spelled else self.package)
 
     @cached_property
     def asks_keras_3(self) -> bool:
         """Whether the project is for Keras 3, whatever package single names are of."""
-        return not self._older and self.target.reaches((3,), self._package)
+        return not self._older and self.target.reaches((3,), self.package)
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the user, the script or its project says of which version its models are."""
+        return self.target.pin(self.package) is not None
 
     @cached_property
-    def _package(self) -> str:
+    def package(self) -> str:
         """The package whose models the script has: that of its first import of Keras."""
         paths = (one.path for one in self.imports)
         first = (p for p in paths if p.startswith(("keras", "tensorflow.keras")))

@@ -62,7 +62,9 @@ When to ignore:
 Where there are so many samples that the pretrained weights do not matter. The rule itself leaves
 alone: training from scratch, weights that are read from a file, networks that are frozen in part,
 schedules and callbacks that set the learning rate, rates below 0.001, and what is not known. With
-0.001 itself, the default of Adam, networks that normalize their batches get a note only.
+0.001 itself, the default of Adam, networks that normalize their batches get a note only; so do all
+where `ReduceLROnPlateau` shortens the steps, and where the script sets `trainable = True` without a
+frozen training before, or has a comment that tries it.
 
 References:
 
@@ -99,6 +101,8 @@ from kerascheck.rule import (
 _FAST = frozenset({"Adam", "AdamW", "Nadam", "Adamax", "RMSprop"})
 _PLAIN = ("VGG16", "VGG19")
 """Networks without batch normalization."""
+_CHOSEN = re.compile(r"\btrainable\s*=\s*True\b|#.*\btrainable\s*=")
+"""The script trains the network on purpose, or has tried both."""
 _LONG, _SHORT = 1e-3, 1e-4
 """From the first on steps wipe out what the weights know; guides fine-tune with the second or less."""
 
@@ -113,7 +117,9 @@ def check(facts: Facts) -> Iterator[Finding]:
         frozen = {base.site.node: state for base, state in backbones(compiled)}
         for base, state in backbones(fit.model):
             trainable = state if frozen.get(base.site.node) is state else None
-            found = [_random(base, trainable) if not reads else None, _long(base, trainable, fit)]
+            chosen = facts.written.says(_CHOSEN) and not _thawed(facts, fit, base)
+            long = _long(base, trainable, fit, chosen)
+            found = [_random(base, trainable) if not reads else None, long]
             if trainable is True and _thawed(facts, fit, base):
                 found += [_quick(base, fit), _averages(base, fit)]
             for finding in found:
@@ -171,8 +177,11 @@ def _random(base: Model, trainable: bool | None) -> Finding | None:
     )
 
 
-def _long(base: Model, trainable: bool | None, fit: Fit) -> Finding | None:
-    """Whether all the pretrained weights are trained with long steps from the start."""
+def _long(base: Model, trainable: bool | None, fit: Fit, chosen: bool) -> Finding | None:
+    """Whether all the pretrained weights are trained with long steps from the start.
+
+    `chosen`: the script says that they are to be trained, or compares that with freezing them.
+    """
     optimizer = fit.compile.optimizer if fit.compile is not None else None
     if trainable is not True or base.config.get("weights") != "imagenet":
         return None
@@ -195,7 +204,17 @@ def _long(base: Model, trainable: bool | None, fit: Fit) -> Finding | None:
         "it with a learning rate of `1e-5`",
         mark=f"steps of {rate:g}",
         # Networks that normalize their batches often get on with the default of Adam.
-        evidence=Evidence.LIKELY if rate > _LONG or _name(base) in _PLAIN else Evidence.HINT,
+        evidence=Evidence.LIKELY
+        if (rate > _LONG or _name(base) in _PLAIN) and not (chosen or _shortened(fit))
+        else Evidence.HINT,
+    )
+
+
+def _shortened(fit: Fit) -> bool:
+    """Whether a callback makes the steps shorter where they do not help."""
+    return any(
+        isinstance(callback, Callback) and callback.kind == "ReduceLROnPlateau"
+        for callback in fit.callbacks
     )
 
 

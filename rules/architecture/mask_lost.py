@@ -56,8 +56,9 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 
 When to ignore:
 
-Where padding hardly matters, as with short texts and max pooling. The rule itself leaves alone:
-`Lambda`, layers of your own, branches, and masks that a layer has used before.
+Where padding hardly matters, as with short texts. Before a `GlobalMaxPooling1D`, which seldom picks
+padding, there is but a note. The rule itself leaves alone: `Lambda`, layers of your own, branches,
+and masks that a layer has used before.
 
 References:
 
@@ -87,6 +88,7 @@ _LOSING = frozenset(
         "ZeroPadding1D",
     ]
 )
+_BY_STEP = frozenset(["Conv1D", "DepthwiseConv1D", "MaxPooling1D", "SeparableConv1D"])
 _PASSING = frozenset(
     [
         "Activation",
@@ -101,7 +103,7 @@ _PASSING = frozenset(
 )
 
 
-@rule("KC415", certain=Severity.WARNING)
+@rule("KC415", certain=Severity.WARNING, likely=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for model in facts.models:
@@ -109,7 +111,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             for masking, loser in _lost(chain):
                 if loser.site.node not in seen:
                     seen.add(loser.site.node)
-                    yield _finding(masking, loser)
+                    yield _finding(masking, loser, _largest(chain, loser))
+
+
+def _largest(chain: Chain, loser: Layer) -> bool:
+    """Whether only the largest value over all the steps goes on from a layer, or from one behind it."""
+    places = [place for place, part in enumerate(chain) if part is loser]
+    behind = chain[places[0] :] if places else ()
+    for part in behind:
+        if part.kind == "GlobalMaxPooling1D":
+            return True
+        if part.kind not in _PASSING and part.kind not in _BY_STEP:
+            return False
+    return False
 
 
 def _lost(chain: Chain) -> Iterator[tuple[Layer, Layer]]:
@@ -127,7 +141,7 @@ def _lost(chain: Chain) -> Iterator[tuple[Layer, Layer]]:
             masking = None
 
 
-def _finding(masking: Layer, loser: Layer) -> Finding:
+def _finding(masking: Layer, loser: Layer, largest: bool) -> Finding:
     embedding = isinstance(masking, Embedding)
     made = masking.args.get("mask_zero", masking.site)
     return Finding(
@@ -138,7 +152,7 @@ def _finding(masking: Layer, loser: Layer) -> Finding:
         help="use a recurrent layer or `GlobalAveragePooling1D` here, which skip the padding, or "
         + ("drop `mask_zero=True`" if embedding else "drop `Masking`"),
         mark="cannot pass the mask on",
-        evidence=Evidence.CERTAIN,
+        evidence=Evidence.LIKELY if largest else Evidence.CERTAIN,
         keras=f"Layer of type {loser.kind} was passed an input with a mask attached to it. However, "
         "this layer does not support masking and will therefore destroy the mask information.",
     )

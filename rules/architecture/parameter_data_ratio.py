@@ -53,9 +53,9 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 When to ignore:
 
 For a few samples that are only there to try the code; where they are drawn at random, or fewer than
-a hundred, the rule only notes it. It leaves alone: numbers that are not known, models with dropout,
-a penalty on weights, augmentation or early stopping, layers that do not train, and models most of
-whose parameters are an embedding.
+300, the rule only notes it. It leaves alone: numbers that are not known, models with dropout, a
+penalty on weights, augmentation or early stopping, layers that do not train, models most of whose
+parameters are an embedding, and those without any activation, which can draw nothing but a line.
 
 Options:
 
@@ -71,8 +71,8 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import tables
-from kerascheck.keras_api.layers import Embedding
+from kerascheck.keras_api import activations, tables
+from kerascheck.keras_api.layers import Dense, Embedding
 from kerascheck.keras_api.words import words
 from kerascheck.rule import (
     Callback,
@@ -91,7 +91,7 @@ from kerascheck.rule import (
 
 _FEW = 5
 """Fewer epochs only show whether the program runs."""
-_ROWS = 100
+_ROWS = 300
 """Fewer samples are rows of an exercise, where nothing is to be learnt for good: a note."""
 _DRAWS = words("rand randn random random_sample normal standard_normal uniform")
 """Functions of NumPy that draw numbers, as the first step of data has them."""
@@ -175,7 +175,16 @@ def _held_back(model: Model, fit: Fit) -> bool:
         known = [item for item in callbacks if isinstance(item, Callback) and not item.custom]
         if len(known) < len(callbacks) or any(c.kind == "EarlyStopping" for c in known):
             return True
-    return any(isinstance(part, Model) or _restrains(part) for part in model.layers)
+    if any(isinstance(part, Model) or _restrains(part) for part in model.layers):
+        return True
+    return all(_straight(part) for part in model.layers)
+
+
+def _straight(part: Model | Layer) -> bool:
+    """Whether a layer gives a linear function of what it gets."""
+    if isinstance(part, Dense):
+        return activations.activation(part.activation) == "linear"
+    return isinstance(part, Layer) and part.kind in ("InputLayer", "Flatten", "Reshape")
 
 
 def _restrains(layer: Layer) -> bool:

@@ -1,7 +1,8 @@
 """Convolutions without padding leave almost nothing of the image before the output.
 
 A warning where a kernel is so much larger than what is left of its image, or of its sequence, that
-at least half of it only ever sees padding; a note where `valid` convolutions have shrunk the image to 3 by 3 or less.
+at least half of it only ever sees padding; a note where that is in a network with shortcuts, made for
+larger images, and where `valid` convolutions have shrunk the image to 3 by 3 or less.
 
 Why it hurts:
 
@@ -119,6 +120,7 @@ def _turned(spec: object) -> bool:
 
 def _outgrown(model: Model, rows: Sequence[tables.Row]) -> Iterator[Finding]:
     """Convolutions with padding whose kernel is larger than their whole input."""
+    shortcuts = any(row.part.kind in ("Add", "Concatenate") for row in rows)
     for row in rows:
         match row.part, row.args:
             case (Conv2D(padding="same") as layer, (Spec(shape=(_, int(), int(), _) as shape),)) | (
@@ -136,6 +138,7 @@ def _outgrown(model: Model, rows: Sequence[tables.Row]) -> Iterator[Finding]:
                         f"{all_} places only ever see padding.",
                         help=f"use fewer poolings before it, a larger input, or a kernel of {_by(used)}",
                         mark=f"gets {given}",
+                        evidence=Evidence.LIKELY if shortcuts else Evidence.CERTAIN,
                     )
 
 

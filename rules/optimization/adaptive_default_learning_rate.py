@@ -8,6 +8,10 @@ Why it hurts:
 The steps are a thousandth (a tenth) of those that the optimizer was published with. The loss falls
 so slowly that a model which can learn looks like one that cannot.
 
+A warning for `Adadelta` where the script is plainly for `tf.keras` or a Keras from 2.4 on; a note
+where that is open or the script has signs of an older one, such as sessions of TensorFlow 1 or the
+key `acc`, and for `Adagrad`.
+
 What Keras says:
 
 Nothing. The documentation of `Adadelta` advises 1.0 for the results of the paper.
@@ -15,8 +19,8 @@ Nothing. The documentation of `Adadelta` advises 1.0 for the results of the pape
 Bad:
 
 ```python
-import keras
 import numpy as np
+from tensorflow import keras
 
 x = np.load("x.npy")
 y = np.load("y.npy")
@@ -35,8 +39,8 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 Good:
 
 ```python
-import keras
 import numpy as np
+from tensorflow import keras
 
 x = np.load("x.npy")
 y = np.load("y.npy")
@@ -55,7 +59,7 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 When to ignore:
 
 For a Keras up to 2.3. The rule itself leaves alone: rates that are given, or that a callback may
-set, and files in the manner of Keras 1.
+set, and files that are for such a Keras or in the manner of Keras 1.
 
 Fix safety:
 
@@ -69,6 +73,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api import ages
 from kerascheck.rule import (
     Edit,
     Evidence,
@@ -82,9 +87,11 @@ from kerascheck.rule import (
 )
 
 _OLD = {"Adadelta": "1.0", "Adagrad": "0.01"}
+_CHANGED = (2, 4)
+"""The first Keras in which both have 0.001."""
 
 
-@rule("KC604", certain=Severity.WARNING, hint=Severity.INFO)
+@rule("KC604", certain=Severity.WARNING, likely=Severity.INFO, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for optimizer in facts.optimizers:
@@ -93,22 +100,38 @@ def check(facts: Facts) -> Iterator[Finding]:
                 key = optimizer.site.node
                 if "learning_rate" in optimizer.args or key in seen or _set(optimizer, facts):
                     continue
+                if _old(facts):
+                    return
                 seen.add(key)
-                yield _finding(optimizer)
+                yield _finding(optimizer, _sure(facts))
 
 
 def _set(optimizer: Optimizer, facts: Facts) -> bool:
-    """Whether a callback sets the rate, or the file is of a Keras with the old default."""
-    setting = any(
+    """Whether a callback sets the rate, or may do so."""
+    return any(
         isinstance(callback, Unknown) or callback.kind == "LearningRateScheduler" or callback.custom
         for fit in facts.fits
         if fit.compile is not None and fit.compile.optimizer is optimizer
         for callback in fit.callbacks
     )
-    return setting or "keras-1" in facts.context
 
 
-def _finding(optimizer: Optimizer) -> Finding:
+def _old(facts: Facts) -> bool:
+    """Whether the file is of a Keras with the old default."""
+    return "keras-1" in facts.context or not facts.written.reaches(_CHANGED)
+
+
+def _sure(facts: Facts) -> bool:
+    """Whether the file is plainly of a Keras with the new default, as `tf.keras` of TensorFlow 2 is."""
+    written = facts.written
+    if written.pinned:
+        return True
+    new = written.package.startswith("tensorflow") or written.says(ages.FROM_2_12)
+    return new and not written.says(ages.UP_TO_2_3)
+
+
+def _finding(optimizer: Optimizer, sure: bool) -> Finding:
+    level = Evidence.CERTAIN if sure else Evidence.LIKELY
     old = _OLD[optimizer.kind]
     return Finding(
         optimizer.site.at,
@@ -116,7 +139,7 @@ def _finding(optimizer: Optimizer) -> Finding:
         f"to Keras 2.3 it was {old}.",
         help=f"write `{optimizer.kind}(learning_rate={old})`",
         mark="with a learning rate of 0.001",
-        evidence=Evidence.CERTAIN if optimizer.kind == "Adadelta" else Evidence.HINT,
+        evidence=level if optimizer.kind == "Adadelta" else Evidence.HINT,
         fix=_fix(optimizer, old),
     )
 

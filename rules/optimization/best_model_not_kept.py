@@ -62,7 +62,8 @@ model.evaluate(x_test, y_test)
 When to ignore:
 
 Where both the last and the best model are wanted. The rule itself leaves alone: files that are
-read anywhere after the training, `restore_best_weights=True`, callbacks of your own, searches over
+read anywhere after the training, by this script or by another one of its folder that has the name
+of the file, `restore_best_weights=True`, a best epoch of fewer than 30 samples, callbacks of your own, searches over
 settings, cross-validation, and functions of other files that get the model. A model that is saved
 after a long training with validation data, and without any such callback, gets a note.
 
@@ -90,6 +91,7 @@ from kerascheck.rule import (
 
 _MARKS = frozenset({"tuner", "rl", "gan", "cross-validation", "wrapper", "autoencoder"})
 _LONG = 20
+_READING = ("load_model(", "load_weights(")
 _KEEPING = frozenset({"EarlyStopping", "ModelCheckpoint", "OrbaxCheckpoint", "SwapEMAWeights"})
 
 
@@ -140,14 +142,31 @@ def _checkpoint(fit: Fit) -> Callback | None:
 
 def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
     monitor = checkpoint.config.get("monitor")
-    if isinstance(monitor, str) and monitor.startswith("val_") and fit.validation is None:
+    validated = isinstance(monitor, str) and monitor.startswith("val_")
+    if validated and (fit.validation is None or fit.few_checked):
         return
     for use in facts.uses:
         if use.order > fit.order and same_model(use.model, fit.model):
             if use.method == "passed":
                 return
-            yield _finding(use, fit, checkpoint)
+            if not _read_beside(checkpoint, facts):
+                yield _finding(use, fit, checkpoint)
             return
+
+
+def _read_beside(checkpoint: Callback, facts: Facts) -> bool:
+    """Whether another script of the folder reads the file, or may do so.
+
+    What stands before the first field of a template is enough of a name; where none is known, any
+    file may be meant.
+    """
+    path = checkpoint.config.get("filepath")
+    name = (
+        path.replace("\\", "/").rpartition("/")[2].partition("{")[0]
+        if isinstance(path, str)
+        else ""
+    )
+    return any(facts.beside((name, word)) for word in _READING)
 
 
 def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:

@@ -64,8 +64,9 @@ When to ignore:
 
 Where the last weights are wanted, as for averages over epochs. The rule itself leaves alone:
 weights that are read back from a checkpoint, callbacks of your own, searches over settings, and
-what another rule has to say of the same callback. If the model is not used after the training in
-this file, and where what is watched comes from the training data, there is but a note.
+what another rule has to say of the same callback. There is but a note if the model is not used after
+the training in this file, where what is watched comes from the training data or from fewer than 30
+samples, and where the patience is so long that the training hardly ends before its last epoch.
 
 Fix safety:
 
@@ -145,9 +146,17 @@ def _finding(callback: Callback, patience: int, fit: Fit, facts: Facts) -> Findi
         labels=[Label(use.site.at, f"{_what(use)} with these weights")] if use else [],
         help="add `restore_best_weights=True`",
         mark="does not bring the best weights back",
-        evidence=Evidence.LIKELY if use and validated else Evidence.HINT,
+        evidence=Evidence.LIKELY
+        if use and validated and not fit.few_checked and _ends(fit, patience)
+        else Evidence.HINT,
         fix=_fix(callback),
     )
+
+
+def _ends(fit: Fit, patience: int) -> bool:
+    """Whether the patience may well run out before the last epoch."""
+    epochs = fit.config.get("epochs", 1)
+    return not isinstance(epochs, int) or epochs > 2 * patience
 
 
 def _used(fit: Fit, facts: Facts) -> Use | Stored | None:

@@ -2,7 +2,8 @@
 
 A warning for a patience of 0 (the default) and for one that is as long as the training, for a
 `start_from_epoch` after its end, and for a `min_delta` that no accuracy can gain; a note for a
-patience of one or two epochs in a long training.
+patience of one or two epochs in a long training, and for one that a training of one or two epochs
+does not reach, which tries something out.
 
 Why it hurts:
 
@@ -156,7 +157,7 @@ def _never(callback: Callback, fit: Fit, name: str, what: str) -> Finding:
         labels=[Label(fit.args.get("epochs", fit.site).at, f"{epochs} epochs")],
         help="write a tenth of the epochs, or train for more of them",
         mark="not reached",
-        evidence=Evidence.CERTAIN,
+        evidence=Evidence.HINT if epochs is not None and epochs <= _SHORT else Evidence.CERTAIN,
     )
 
 

@@ -77,7 +77,7 @@ model.compile(optimizer=sgd, loss="mse")
 When to ignore:
 
 An optimizer for two models of the same shapes happens to work with JAX. An optimizer that is left
-over from an experiment may be deleted. The rule itself leaves alone: GANs, where the models share
+over from an experiment may be deleted; one that is made behind the `compile` gets a note. The rule itself leaves alone: GANs, where the models share
 layers, models that are not both trained, Keras 1, and `keras.optimizers.legacy` of Keras 2.
 
 Fix safety:
@@ -112,7 +112,7 @@ from kerascheck.rule import (
 )
 
 
-@rule("KC613", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC613", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for compiled in facts.compiles:
@@ -164,8 +164,14 @@ def _named(compiled: Compile, optimizer: Optimizer, name: str) -> Finding:
         labels=[Label(optimizer.site.at, "made here, and not used")],
         help="pass the optimizer itself, not its name in quotes",
         mark="another one",
-        evidence=Evidence.LIKELY,
+        evidence=Evidence.HINT if _later(optimizer, compiled) else Evidence.LIKELY,
     )
+
+
+def _later(optimizer: Optimizer, compiled: Compile) -> bool:
+    """Whether the optimizer is made behind the compile, as for another model or to show one."""
+    made, used = optimizer.site.at, compiled.site.at
+    return (made.block, made.line) > (used.block, used.line)
 
 
 def _no_optimizer(optimizer: Optimizer) -> Finding:

@@ -1,5 +1,7 @@
 """The file, or one cell of a notebook, is not valid Python.
 
+A warning where it may be valid, but is nested too deeply for kerascheck to read it.
+
 Nothing in it can be checked. In a notebook the other cells are still checked, with the names
 that they bind themselves.
 
@@ -42,10 +44,10 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.rule import Facts, Finding, Severity, rule
+from kerascheck.rule import Evidence, Facts, Finding, Severity, rule
 
 
-@rule("KC901", certain=Severity.ERROR)
+@rule("KC901", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for problem in facts.problems:
         if problem.kind == "syntax-error":
@@ -53,7 +55,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             if problem.detail.startswith("nested too deeply"):
                 # Python takes it; only the reader of it gives up.
                 yield Finding(
-                    problem.at, f"{what} was not checked: it is {problem.detail}", mark="too deep"
+                    problem.at,
+                    f"{what} was not checked, though it may be valid Python: it is {problem.detail}",
+                    mark="too deep",
+                    evidence=Evidence.LIKELY,
                 )
                 continue
             yield Finding(

@@ -35,6 +35,11 @@ ZEROS = "Dense(8, 'relu', kernel_initializer='zeros')"
             "model = keras.Model(i, layers.Dense(1)(x))\n" + COMPILE,
             id="a branch that starts with nothing",
         ),
+        pytest.param(
+            "import unittest\n\nclass LayerTest(unittest.TestCase):\n    def test_it(self):\n        "
+            + stack(ZEROS, "Dense(1)").replace("\n", "\n        "),
+            id="a unit test",
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
@@ -50,7 +55,7 @@ def test_nothing_is_found(code: str) -> None:
         (stack("Dense(8, 'tanh', kernel_initializer='ones')",
                "Dense(1, kernel_initializer='ones')"), "error high"),
         (stack("Dense(8, 'tanh', kernel_initializer=keras.initializers.Constant(0.1))", "Dense(1)"),
-         "warning medium"),
+         "info medium"),
     ],
 )  # fmt: skip
 def test_weights_that_start_alike(code: str, level: str) -> None:

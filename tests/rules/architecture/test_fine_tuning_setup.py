@@ -180,3 +180,20 @@ def test_trainable_that_is_spelt_wrongly(code: str) -> None:
 )
 def test_attributes_that_are_no_misspelt_trainable(code: str) -> None:
     assert levels("KC412", FROZEN + code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program(freeze="base.trainable = True\n"), id="asked for"),
+        pytest.param(program(freeze="# base.trainable = False\n"), id="tried"),
+        pytest.param(
+            program(freeze="").replace(
+                "fit(x, y)", "fit(x, y, callbacks=[keras.callbacks.ReduceLROnPlateau()])"
+            ),
+            id="steps that get shorter",
+        ),
+    ],
+)
+def test_long_steps_on_purpose_get_a_note(code: str) -> None:
+    assert levels(CODE, code.replace("MobileNetV2", "VGG16")) == ["info low"]

@@ -37,11 +37,20 @@ def test_nothing_is_found(code: str) -> None:
     assert levels(CODE, code) == []
 
 
-@pytest.mark.parametrize("loser", ["Flatten()", "Conv1D(8, 3)", "GlobalMaxPooling1D()"])
+@pytest.mark.parametrize("loser", ["Flatten()", "Conv1D(8, 3)", "AveragePooling1D()"])
 def test_a_mask_is_thrown_away(loser: str) -> None:
     code = stack(MASK, "Dropout(0.5)", loser, "Dense(1)")
     assert levels(CODE, code) == ["warning high"]
     assert lines(CODE, code) == [5]
+
+
+@pytest.mark.parametrize("between", [(), ("Conv1D(8, 3)",), ("Conv1D(8, 3)", "MaxPooling1D()")])
+def test_the_largest_of_all_steps_is_seldom_padding(between: tuple[str, ...]) -> None:
+    assert levels(CODE, stack(MASK, *between, "GlobalMaxPooling1D()", "Dense(1)")) == [
+        "info medium"
+    ]
+    code = stack(MASK, "Flatten()", "Reshape((9, 8))", "GlobalMaxPooling1D()", "Dense(1)")
+    assert levels(CODE, code) == ["warning high"]
 
 
 def test_masking_of_numbers_is_thrown_away() -> None:

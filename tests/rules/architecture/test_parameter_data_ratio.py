@@ -3,7 +3,7 @@ import pytest
 from tests.rules.found import levels
 
 
-def program(*parts: str, n: str = "100", fit: str = "", units: int = 1000) -> str:
+def program(*parts: str, n: str = "300", fit: str = "", units: int = 3000) -> str:
     hidden = f"layers.Dense({units}, 'relu')"
     stack = ", ".join(("keras.Input((64,))", hidden, *parts, "layers.Dense(1, 'sigmoid')"))
     return (
@@ -31,6 +31,10 @@ def program(*parts: str, n: str = "100", fit: str = "", units: int = 1000) -> st
             id="mostly an embedding",
         ),
         pytest.param(
+            program().replace("'relu'", "'linear'").replace("'sigmoid'", "None"),
+            id="nothing but a line",
+        ),
+        pytest.param(
             program().replace("m.compile", "m.layers[0].trainable = False\nm.compile"), id="frozen"
         ),
     ],
@@ -45,8 +49,8 @@ def test_the_ratio_decides() -> None:
 
 
 def test_the_rows_of_an_exercise_get_a_note() -> None:
-    assert levels("KC407", program(n="99")) == ["info medium"]
-    assert levels("KC407", program(n="100")) == ["warning high"]
+    assert levels("KC407", program(n="299")) == ["info medium"]
+    assert levels("KC407", program(n="300")) == ["warning high"]
 
 
 def test_many_samples_get_no_note() -> None:
@@ -64,7 +68,7 @@ def test_a_single_sample_is_there_to_be_learnt_by_heart() -> None:
 
 
 def test_samples_that_are_drawn_at_random_are_noted() -> None:
-    code = program().replace("np.zeros((100, 64))", "np.random.normal(size=(100, 64))")
+    code = program().replace("np.zeros((300, 64))", "np.random.normal(size=(300, 64))")
     assert levels("KC407", program()) == ["warning high"]
     assert levels("KC407", code) == ["info medium"]
 

@@ -49,6 +49,16 @@ def test_a_kernel_that_only_meets_padding_is_a_warning() -> None:
     assert levels("KC405", code) == ["warning high"]
 
 
+def test_a_network_with_shortcuts_for_larger_images_gets_a_note() -> None:
+    code = (
+        "i = keras.Input((1, 1, 8))\n"
+        "a = layers.Conv2D(8, 3, padding='same')(layers.Conv2D(8, 1)(i))\n"
+        "m = keras.Model(i, layers.Dense(1)(layers.{}))\n"
+    )
+    assert levels("KC405", code.format("Add()([i, layers.ReLU()(a)])")) == ["info medium"]
+    assert levels("KC405", code.format("ReLU()(a)")) == ["warning high"]
+
+
 def convolved(layer: str, size: str) -> str:
     end = "layers.Flatten(), layers.Dense(10)"
     return f"m = keras.Sequential([keras.Input({size}), layers.{layer}, {end}])\n"

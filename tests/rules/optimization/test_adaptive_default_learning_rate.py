@@ -1,5 +1,8 @@
 import pytest
 
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
 from tests.rules.found import found, levels, lines
 from tests.rules.optimization.programs import compiled
 
@@ -35,15 +38,47 @@ def test_nothing_is_found(code: str) -> None:
 @pytest.mark.parametrize(
     ("optimizer", "level"),
     [
-        ("keras.optimizers.Adadelta()", "warning high"),
-        ("keras.optimizers.Adadelta(rho=0.9)", "warning high"),
-        ("'adadelta'", "warning high"),
+        ("keras.optimizers.Adadelta()", "info medium"),
+        ("keras.optimizers.Adadelta(rho=0.9)", "info medium"),
+        ("'adadelta'", "info medium"),
         ("keras.optimizers.Adagrad()", "info low"),
     ],
 )
 def test_the_default_is_too_small(optimizer: str, level: str) -> None:
     assert levels(CODE, compiled(optimizer)) == [level]
     assert lines(CODE, compiled(optimizer)) == [5]
+
+
+@pytest.mark.parametrize(
+    ("head", "level"),
+    [
+        pytest.param("from tensorflow import keras\n", "warning high", id="tf.keras"),
+        pytest.param("import keras\nfrom keras import ops\n", "warning high", id="Keras 3"),
+        pytest.param(
+            "# pip install keras==2.3.1\nimport keras\n", "info medium", id="a comment is no pin"
+        ),
+        pytest.param(
+            "import tensorflow as tf\nfrom tensorflow import keras\nconfig = tf.ConfigProto()\n",
+            "info medium",
+            id="TensorFlow 1",
+        ),
+    ],
+)
+def test_it_is_a_warning_where_the_default_is_surely_the_new_one(head: str, level: str) -> None:
+    code = compiled("keras.optimizers.Adadelta()").replace("layers.", "keras.layers.")
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    program = f"import numpy as np\n{head}{code}".encode()
+    found = check("train.py", program, rules, Settings()).findings
+    assert [f"{f.severity.label} {f.evidence.confidence}" for f in found] == [level]
+
+
+def test_the_default_is_the_old_one_where_an_old_keras_is_installed() -> None:
+    code = compiled("keras.optimizers.Adadelta()").replace("layers.", "keras.layers.")
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    program = f"# %%\nimport numpy as np\nimport keras\n{code}".encode()
+    assert check("train.py", program, rules, Settings(keras_version="2.3")).findings == ()
+    (finding,) = check("train.py", program, rules, Settings(keras_version="2.4")).findings
+    assert finding.severity.label == "warning"
 
 
 def test_the_fix_writes_the_old_default() -> None:

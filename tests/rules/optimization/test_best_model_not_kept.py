@@ -1,6 +1,11 @@
+from pathlib import Path
+
 import pytest
 
-from tests.rules.found import found, levels, lines
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.found import HEAD, found, levels, lines
 from tests.rules.optimization.programs import compiled, fitted
 
 CODE = "KC606"
@@ -65,3 +70,42 @@ def test_a_template_of_names_is_no_name_to_read() -> None:
     best = "ModelCheckpoint('m-{epoch:02d}.keras', save_best_only=True)"
     (finding,) = found(CODE, fitted(best, MEASURE))
     assert "load_model(…)" in finding.help
+
+
+def told(folder: Path, best: str = BEST) -> int:
+    """How often the rule tells of a script in a folder."""
+    script = folder / "train.py"
+    script.write_text(HEAD + fitted(best, MEASURE))
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    return len(check(str(script), script.read_bytes(), rules, Settings()).findings)
+
+
+@pytest.mark.parametrize(
+    ("best", "other", "count"),
+    [
+        (BEST, "model = keras.models.load_model('best.keras')\n", 0),
+        (BEST.replace("best.", "out/best."), "model.load_weights('../out/best.keras')\n", 0),
+        (BEST, "model = keras.models.load_model('other.keras')\n", 1),
+        (BEST, "path = 'best.keras'\n", 1),
+        (BEST.replace("best.", "m-{epoch}."), "model.load_weights('m-07.keras')\n", 0),
+        (BEST.replace("best.", "m-{epoch}."), "model.load_weights('best.keras')\n", 1),
+        (BEST.replace("'best.keras'", "path()"), "model.load_weights('a.keras')\n", 0),
+    ],
+)
+def test_another_script_of_the_folder_reads_the_file(
+    tmp_path: Path, best: str, other: str, count: int
+) -> None:
+    assert told(tmp_path, best) == 1
+    (tmp_path / "predict.py").write_text("import keras\n" + other)
+    assert told(tmp_path, best) == count
+
+
+def test_the_script_itself_and_other_folders_are_not_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "predict.py").write_text("keras.models.load_model('best.keras')\n")
+    (tmp_path / "notes.txt").write_text("load_model('best.keras')\n")
+    assert told(tmp_path, BEST + ", keras.callbacks.TensorBoard('load_model(')") == 1
+
+
+def test_the_best_of_a_few_samples_is_chance() -> None:
+    assert levels(CODE, fitted(BEST, MEASURE, fit="epochs=9, validation_split=0.003")) == []

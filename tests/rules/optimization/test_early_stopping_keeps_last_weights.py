@@ -67,3 +67,32 @@ def test_the_fix_restores_them(callback: str, fixed: str) -> None:
     (finding,) = found(CODE, fitted(callback, MEASURE))
     assert finding.fix is not None
     assert finding.fix.edits[0].text == fixed
+
+
+@pytest.mark.parametrize(
+    ("fit", "level"),
+    [
+        ("epochs=100, validation_split=0.009", "info low"),
+        ("epochs=100, validation_split=0.01", "warning medium"),
+        ("epochs=100, validation_data=(a[:29], b[:29])", "info low"),
+        ("epochs=100, validation_data=(a[:30], b[:30])", "warning medium"),
+        ("epochs=100, validation_data=load()", "warning medium"),
+    ],
+)
+def test_the_best_of_a_few_samples_is_chance(fit: str, level: str) -> None:
+    code = "a, b = np.zeros((900, 20)), np.zeros(900)\n" + fitted(STOP, MEASURE, fit=fit)
+    assert levels(CODE, code) == [level]
+
+
+def test_the_share_of_a_small_table_is_counted() -> None:
+    code = fitted(STOP, MEASURE).replace('np.load("x.npy")', "np.zeros((145, 20))")
+    assert levels(CODE, code) == ["info low"]
+    assert levels(CODE, code.replace("145", "146")) == ["warning medium"]
+
+
+def test_a_patience_of_half_the_training_hardly_ends_it() -> None:
+    assert levels(CODE, fitted(STOP, MEASURE, fit="epochs=10, validation_split=0.2")) == [
+        "info low"
+    ]
+    code = fitted(STOP, MEASURE, fit="epochs=11, validation_split=0.2")
+    assert levels(CODE, code) == ["warning medium"]

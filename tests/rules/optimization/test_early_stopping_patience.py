@@ -66,3 +66,8 @@ def test_a_callback_of_two_trainings_is_told_of_once() -> None:
 def test_a_training_that_goes_on_is_as_long_as_the_rest() -> None:
     code = fitted("EarlyStopping(patience=10)", fit="epochs=100, initial_epoch=92")
     assert levels(CODE, code) == ["warning high"]
+
+
+def test_an_epoch_or_two_try_something_out() -> None:
+    assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=2")) == ["info low"]
+    assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=3")) == ["warning high"]

@@ -135,3 +135,8 @@ def test_an_optimizer_that_is_made_while_its_name_is_given(
         (finding,) = found(CODE, code)
         assert "made with `learning_rate=0.001` is never used" in finding.message
         assert lines(CODE, code) == [6]
+
+
+def test_an_optimizer_that_is_made_behind_is_for_something_else() -> None:
+    code = compiled("'sgd'", "opt = keras.optimizers.SGD(learning_rate=0.001)\n")
+    assert levels(CODE, code) == ["info low"]

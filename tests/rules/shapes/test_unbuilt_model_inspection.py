@@ -1,5 +1,8 @@
 import pytest
 
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
 from tests.rules.found import found, levels
 
 M = "m = keras.Sequential([layers.Dense(3), layers.Dense(2)])\n"
@@ -37,19 +40,55 @@ def test_models_that_are_built_or_may_be(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "does"),
+    ("asked", "does", "level"),
     [
-        ("m.summary()", "`summary()` prints neither shapes nor parameters"),
-        ("n = m.count_params()", "`count_params()` fails"),
-        ("w = m.get_weights()", "`get_weights()` gives an empty list"),
-        ("print(m.output_shape)", "`output_shape` fails"),
-        ("keras.utils.plot_model(m)", "`plot_model()` fails"),
+        ("m.summary()", "`summary()` prints neither shapes nor parameters", "info"),
+        ("n = m.count_params()", "`count_params()` fails", "warning"),
+        ("w = m.get_weights()", "`get_weights()` gives an empty list", "info"),
+        ("print(m.output_shape)", "`output_shape` fails", "warning"),
+        ("keras.utils.plot_model(m)", "`plot_model()` fails", "warning"),
     ],
 )
-def test_models_that_do_not_know_their_input(asked: str, does: str) -> None:
+def test_models_that_do_not_know_their_input(asked: str, does: str, level: str) -> None:
     (finding,) = found("KC511", f"{M}m.compile('adam', 'mse')\n{asked}\nm.fit(x, y)\n")
     assert finding.message == f"`m` has no weights yet, so {does}."
-    assert finding.severity.label == "warning"
+    assert finding.severity.label == level
+
+
+def test_what_the_script_expects_to_fail() -> None:
+    code = f"{M}try:\n    keras.utils.plot_model(m)\nexcept ValueError:\n    pass\n"
+    assert levels("KC511", code) == []
+
+
+SUMMARY = f"import keras\nfrom keras import layers\n{M}m.summary()\n"
+INTEGERS = (
+    "import keras\nfrom keras import layers\nm = keras.Sequential([layers.Embedding(9, 2), "
+    "layers.LSTM(3)])\nkeras.utils.plot_model(m)\n"
+)
+
+
+def told(code: str, version: str = "auto") -> list[str]:
+    rules = [rule for rule in registry.load() if rule.code == "KC511"]
+    settings = Settings(keras_version=version)
+    return [
+        f"{finding.severity.label}: {finding.message}"
+        for finding in check("train.py", code.encode(), rules, settings).findings
+    ]
+
+
+def test_keras_2_refuses_a_summary() -> None:
+    assert told(SUMMARY, "2.13") == ["warning: `m` has no weights yet, so `summary()` fails."]
+    (line,) = told(SUMMARY, "3")
+    assert line.startswith("info")
+
+
+def test_an_embedding_tells_keras_2_its_input() -> None:
+    fails = "`m` has no weights yet, so `plot_model()` fails."
+    assert told(INTEGERS) == [f"info: {fails}"]
+    assert told(INTEGERS, "3") == [f"warning: {fails}"]
+    assert told(INTEGERS + "from keras import ops\n") == [f"warning: {fails}"]
+    assert told(INTEGERS, "2.15") == []
+    assert told(INTEGERS + "m.predict_classes(x)\n") == []
 
 
 @pytest.mark.parametrize(
