@@ -251,7 +251,8 @@ def other_size(model: Model, args: tuple[Any, ...]) -> BuildError | None:
         given = bound(model, args) if inputs else flatten(args[0])
     except UndeterminedError:
         return None
-    own = [tensor.spec for tensor in inputs] or list(entry_of(model))
+    # `Merge` of Keras 1 at the beginning takes a list.
+    own = [tensor.spec for tensor in inputs] or flatten(list(entry_of(model)))
     for wanted, got in zip(own, given, strict=False):
         if _differ(wanted.shape, got.shape):
             return BuildError(

@@ -59,7 +59,8 @@ When to ignore:
 For small networks that learn well, and for smooth functions such as solutions of differential
 equations. The rule itself leaves alone: gates and attention (what is multiplied with something
 else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap,
-scripts that try several activations in turn, and names such as `pinn` and `lenet`.
+scripts that try several activations in turn, and names such as `pinn` and `lenet`. Where the text
+beside it says that it is on purpose, or speaks of vanishing gradients, there is but a note.
 
 Fix safety:
 
@@ -78,6 +79,7 @@ from collections.abc import Iterator
 from kerascheck.keras_api import activations
 from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.rule import (
+    ON_PURPOSE,
     Edit,
     Evidence,
     Facts,
@@ -91,6 +93,7 @@ from kerascheck.rule import (
     replace_string,
     rule,
     same_model,
+    told,
 )
 
 _WEIGHTED = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D"})
@@ -100,6 +103,9 @@ _SIGMOIDS, _TANHS = frozenset({"sigmoid", "hard_sigmoid"}), frozenset({"tanh", "
 _SEVERAL, _MANY = 2, 3
 _MARKS = frozenset({"autoencoder", "rl", "gan", "metric-learning"})
 _MEANT = re.compile(r"pinn|physics|siren|le_?net|xor|attention|gate|encoder", re.IGNORECASE)
+
+_SHOWN = re.compile(rf"{ON_PURPOSE.pattern}|\bvanish|\bsaturat", re.IGNORECASE)
+"""What a text says that shows what comes of such activations."""
 
 Hidden = tuple[Layer, str, Site]
 """A hidden layer, its activation, and where that is written."""
@@ -111,25 +117,29 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     seen = set()
     stacks = [
-        [item for chain in chains(model) for item in _hidden(chain)]
+        [tuple(_hidden(chain)) for chain in chains(model)]
         for model in facts.models
         if not _MEANT.search(model.name) and _trained(model, facts)
     ]
     tried: dict[object, set[str]] = {}
-    for _, activation, site in itertools.chain.from_iterable(stacks):
+    for _, activation, site in itertools.chain.from_iterable(itertools.chain(*stacks)):
         tried.setdefault(site.node, set()).add(activation)
-    for hidden in stacks:
+    for stack in stacks:
         for kinds, least, sure in (
             ({"softmax"}, 1, 1),
             (_SIGMOIDS, 1, _SEVERAL),
             (_TANHS, _MANY, 1_000),
         ):
-            mine = [item for item in hidden if item[1] in kinds]
+            # Layers side by side do not make the gradients of each other smaller.
+            rows = ([item for item in hidden if item[1] in kinds] for hidden in stack)
+            mine = max(rows, key=len, default=[])
             place = mine[0][2].node if mine else None
             # Several activations from one place are tried one after the other.
             if len(mine) >= least and place not in seen and len(tried[place]) == 1:
                 seen.add(place)
-                yield _finding(mine, Evidence.LIKELY if len(mine) >= sure else Evidence.HINT)
+                meant = told(facts, _SHOWN, mine[0][2])
+                level = Evidence.LIKELY if len(mine) >= sure and not meant else Evidence.HINT
+                yield _finding(mine, level)
 
 
 def _trained(model: Model, facts: Facts) -> bool:

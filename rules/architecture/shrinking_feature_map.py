@@ -109,10 +109,15 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _turned(spec: object) -> bool:
-    """Whether the channels seem to come first: one or three, or a few before a large square."""
+    """Whether the channels seem to come first: one or three, or a few before a large square.
+
+    One row of many places with as many channels is a recording of several sensors at once.
+    """
     match spec:
         case Spec(shape=(_, int(first), int(rows), int(columns))) if rows == columns >= 32:
             return first < rows
+        case Spec(shape=(_, 1, int(rows), int(columns))) if min(rows, columns) >= 8:
+            return True
         case Spec(shape=(_, 1, int(rows), int(columns))) if rows > 1 and columns >= _LARGE:
             return rows < columns  # Several series, as of an encephalogram, behind one channel.
     return turned(spec) is not None

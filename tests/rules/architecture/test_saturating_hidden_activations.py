@@ -91,3 +91,23 @@ def test_it_is_found_at_the_first_of_them_and_all_are_fixed() -> None:
     (finding,) = found(CODE, TWO)
     assert finding.fix is not None
     assert [edit.text for edit in finding.fix.edits] == ["'relu'", "'relu'"]
+
+
+def test_layers_side_by_side_do_not_add_up() -> None:
+    code = (
+        "i, j = keras.Input((4,)), keras.Input((4,))\n"
+        "a = layers.Dense(1)(layers.Dense(8, 'sigmoid')(i))\n"
+        "b = layers.Dense(1)({})\n"
+        "m = keras.Model([i, j], [a, b])\nm.compile('adam', 'mse')\n"
+    )
+    assert levels(CODE, code.format("layers.Dense(8, 'sigmoid')(j)")) == ["info low"]
+    deep = "layers.Dense(8, 'sigmoid')(layers.Dense(8, 'sigmoid')(j))"
+    assert levels(CODE, code.format(deep)) == ["warning medium"]
+
+
+@pytest.mark.parametrize("text", ["bad on purpose", "to see gradients vanish", "units saturate"])
+def test_what_a_text_shows_is_a_note(text: str) -> None:
+    code = "m = keras.Sequential([keras.Input((4,)), layers.Dense(8, 'sigmoid'), "
+    code += "layers.Dense(8, 'sigmoid'), layers.Dense(1)])\nm.compile('adam', 'mse')\n"
+    assert levels(CODE, code) == ["warning medium"]
+    assert levels(CODE, f"# {text}\n{code}") == ["info low"]

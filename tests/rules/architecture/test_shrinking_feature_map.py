@@ -142,3 +142,9 @@ x = layers.Conv2D(8, (9, 1), padding="same", activation="relu")(x)
 m = keras.Model(i, layers.Dense(9)(layers.Flatten()(x)))
 """
     assert levels("KC405", code) == expected
+
+
+def test_a_row_of_many_sensors_has_its_axes_in_another_order() -> None:
+    layer = "Conv2D(8, (1, 64), padding='same')"
+    assert levels("KC405", convolved(layer, "(1, 12, 256)")) == []
+    assert levels("KC405", convolved(layer, "(1, 12, 3)")) == ["warning high"]
