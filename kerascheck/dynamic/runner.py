@@ -138,7 +138,9 @@ class Worker:
 
     def _other(self, device: str) -> "Worker":
         """The worker for models that do not fit in memory, or at which the GPU gave up."""
-        return self._others.setdefault(device, Worker(self.options, device))
+        if device not in self._others:
+            self._others[device] = Worker(self.options, device)
+        return self._others[device]
 
     def close(self) -> None:
         """End the process; nothing of it is left behind."""
