@@ -81,6 +81,7 @@ from kerascheck.keras_api.entrance import backbones
 from kerascheck.keras_api.former import like_trainable
 from kerascheck.keras_api.layers import Dense
 from kerascheck.rule import (
+    ON_PURPOSE,
     Applicability,
     Callback,
     Edit,
@@ -96,6 +97,7 @@ from kerascheck.rule import (
     Severity,
     rule,
     same_model,
+    told,
 )
 
 _FAST = frozenset({"Adam", "AdamW", "Nadam", "Adamax", "RMSprop"})
@@ -118,6 +120,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         for base, state in backbones(fit.model):
             trainable = state if frozen.get(base.site.node) is state else None
             chosen = facts.written.says(_CHOSEN) and not _thawed(facts, fit, base)
+            chosen = chosen or told(facts, ON_PURPOSE, base.site, fit.site)
             long = _long(base, trainable, fit, chosen)
             found = [_random(base, trainable) if not reads else None, long]
             if trainable is True and _thawed(facts, fit, base):

@@ -65,7 +65,8 @@ Where both the last and the best model are wanted. The rule itself leaves alone:
 read anywhere after the training, by this script or by another one of its folder that has the name
 of the file, `restore_best_weights=True`, a best epoch of fewer than 30 samples, callbacks of your own, searches over
 settings, cross-validation, and functions of other files that get the model. A model that is saved
-after a long training with validation data, and without any such callback, gets a note.
+after a long training with validation data, and without any such callback, gets a note; so does a
+training of up to five epochs, which tries something out.
 
 References:
 
@@ -90,7 +91,7 @@ from kerascheck.rule import (
 )
 
 _MARKS = frozenset({"tuner", "rl", "gan", "cross-validation", "wrapper", "autoencoder"})
-_LONG = 20
+_LONG, _FEW = 20, 5
 _READING = ("load_model(", "load_weights(")
 _KEEPING = frozenset({"EarlyStopping", "ModelCheckpoint", "OrbaxCheckpoint", "SwapEMAWeights"})
 
@@ -183,8 +184,16 @@ def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:
         labels=[Label(checkpoint.site.at, "keeps the best epoch"), Label(fit.site.at, "trains on")],
         help=f"write `{load}` before, or train with `EarlyStopping(…, restore_best_weights=True)`",
         mark="the last epoch",
-        evidence=Evidence.LIKELY if use.score else Evidence.HINT,
+        evidence=Evidence.LIKELY if use.score and not _short(fit) else Evidence.HINT,
     )
+
+
+def _short(fit: Fit) -> bool:
+    """Whether so few epochs are trained that the last ones are as good as the best."""
+    match fit.config:
+        case {"epochs": int(epochs)}:
+            return epochs <= _FEW
+    return False
 
 
 def _last(fit: Fit, facts: Facts) -> Iterator[Finding]:

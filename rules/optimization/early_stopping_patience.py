@@ -2,8 +2,8 @@
 
 A warning for a patience of 0 (the default) and for one that is as long as the training, for a
 `start_from_epoch` after its end, and for a `min_delta` that no accuracy can gain; a note for a
-patience of one or two epochs in a long training, and for one that a training of one or two epochs
-does not reach, which tries something out.
+patience of one or two epochs in a long training, for one that a training of up to five epochs does
+not reach, which tries something out, and for a patience of 0 beside a longer one in the same file.
 
 Why it hurts:
 
@@ -69,10 +69,13 @@ References:
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
 
 _LONG, _SHORT = 50, 2
+_TRIED = 5
+"""So few epochs only show whether the program runs."""
 _SHARES = re.compile(r"acc|auc|precision|recall|f1|iou|dice")
 """Names of what is measured from 0 to 1."""
 
@@ -85,9 +88,27 @@ def check(facts: Facts) -> Iterator[Finding]:
             match callback:
                 case Callback(kind="EarlyStopping", made=True, config={"baseline": None}):
                     finding = _finding(callback, _longest(callback, fit, facts))
+                    if finding is not None and _compared(callback, facts):
+                        finding = replace(finding, evidence=Evidence.HINT)
                     if finding is not None and callback.site.node not in seen:
                         seen.add(callback.site.node)
                         yield finding
+
+
+def _compared(callback: Callback, facts: Facts) -> bool:
+    """Whether no patience at all is shown beside one that waits."""
+    match callback.config:
+        case {"patience": int(patience)} if patience <= 0:
+            others = (other for fit in facts.fits for other in fit.callbacks)
+            return any(_waits(other) for other in others)
+    return False
+
+
+def _waits(callback: object) -> bool:
+    match callback:
+        case Callback(kind="EarlyStopping", config={"patience": int(patience)}):
+            return patience > 0
+    return False
 
 
 def _longest(callback: Callback, fit: Fit, facts: Facts) -> Fit:
@@ -157,7 +178,7 @@ def _never(callback: Callback, fit: Fit, name: str, what: str) -> Finding:
         labels=[Label(fit.args.get("epochs", fit.site).at, f"{epochs} epochs")],
         help="write a tenth of the epochs, or train for more of them",
         mark="not reached",
-        evidence=Evidence.HINT if epochs is not None and epochs <= _SHORT else Evidence.CERTAIN,
+        evidence=Evidence.HINT if epochs is not None and epochs <= _TRIED else Evidence.CERTAIN,
     )
 
 

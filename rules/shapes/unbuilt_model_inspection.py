@@ -49,23 +49,38 @@ When to ignore:
 Where only the names of the layers are wanted, or the summary is printed again when the model is
 built. Models that are handed to code which is not followed are taken as built. An `Embedding` at
 the beginning tells a model of Keras 2 its input: there is nothing to say where the script is for
-Keras 2 or looks like it, and a note where that is open.
+Keras 2 or looks like it, and a note where that is open, or the text beside it says that it fails.
 
 References:
 
 - https://keras.io/guides/sequential_model/#specifying-the-input-shape-in-advance
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import ages
 from kerascheck.keras_api.layers import Embedding
-from kerascheck.rule import Evidence, Facts, Finding, Label, Look, Severity, rule
+from kerascheck.rule import (
+    ON_PURPOSE,
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Look,
+    Severity,
+    rule,
+    told,
+)
 
 _GIVES = {
     "summary": "prints neither shapes nor parameters",
     "get_weights": "gives an empty list",
 }
+_SHOWN = re.compile(
+    rf"{ON_PURPOSE.pattern}|doesn't work|does not work|won't work|\berrors?\b|\bfails?\b|not (?:yet )?built",
+    re.IGNORECASE,
+)
 _ADAPTED = frozenset({"TextVectorization", "StringLookup", "IntegerLookup", "Normalization"})
 _SAYS = {
     "count_params": "You tried to call `count_params` on layer …, but the layer isn't built",
@@ -105,9 +120,10 @@ def _level(look: Look, facts: Facts) -> Evidence:
     written, first = facts.written, next(iter(look.model.layers), None)
     # What else tells a model its input in Keras 2, and is no layer of numbers, is adapted before.
     open_ = _self_built(look) or getattr(first, "kind", "") in _ADAPTED
-    sure = _fails(look, facts) and (
-        not open_ or (written.keras_3() and (written.pinned or written.says(ages.FROM_3)))
-    )
+    new = written.keras_3() and (written.pinned or written.says(ages.FROM_3))
+    # A lesson that shows how it fails goes on to build the model.
+    shown = told(facts, _SHOWN, look.site)
+    sure = _fails(look, facts) and (new or not open_) and not shown
     return Evidence.CERTAIN if sure else Evidence.LIKELY
 
 

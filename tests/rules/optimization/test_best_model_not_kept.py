@@ -109,3 +109,9 @@ def test_the_script_itself_and_other_folders_are_not_beside_it(tmp_path: Path) -
 
 def test_the_best_of_a_few_samples_is_chance() -> None:
     assert levels(CODE, fitted(BEST, MEASURE, fit="epochs=9, validation_split=0.003")) == []
+
+
+def test_a_few_epochs_try_something_out() -> None:
+    fit = "epochs={}, validation_split=0.2"
+    assert levels(CODE, fitted(BEST, MEASURE, fit=fit.format(5))) == ["info low"]
+    assert levels(CODE, fitted(BEST, MEASURE, fit=fit.format(6))) == ["warning medium"]

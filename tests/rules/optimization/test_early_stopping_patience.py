@@ -68,6 +68,12 @@ def test_a_training_that_goes_on_is_as_long_as_the_rest() -> None:
     assert levels(CODE, code) == ["warning high"]
 
 
-def test_an_epoch_or_two_try_something_out() -> None:
-    assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=2")) == ["info low"]
-    assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=3")) == ["warning high"]
+def test_a_few_epochs_try_something_out() -> None:
+    assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=5")) == ["info low"]
+    assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=6")) == ["warning high"]
+
+
+def test_no_patience_beside_a_longer_one_shows_what_it_does() -> None:
+    code = fitted("EarlyStopping()", "model.fit(x, y, epochs=99, callbacks=[{}])\n")
+    assert levels(CODE, code.format("keras.callbacks.EarlyStopping(patience=20)")) == ["info low"]
+    assert levels(CODE, code.format("keras.callbacks.History()")) == ["warning high"]

@@ -97,3 +97,8 @@ def test_an_embedding_tells_keras_2_its_input() -> None:
 def test_models_that_are_merged_have_shapes(first: str, expected: int) -> None:
     code = f"m = keras.Sequential()\nm.add(layers.{first})\nm.add(layers.Dense(1))\nm.summary()\n"
     assert len(levels("KC511", code)) == expected
+
+
+def test_a_lesson_that_says_it_fails_gets_a_note() -> None:
+    assert levels("KC511", f"{M}keras.utils.plot_model(m)  # doesn't work\n") == ["info medium"]
+    assert levels("KC511", f"{M}keras.utils.plot_model(m)  # a picture\n") == ["warning high"]
