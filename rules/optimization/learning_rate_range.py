@@ -56,7 +56,8 @@ When to ignore:
 Where the rate has been found by trying, as for convex problems or huge batches. The rule itself
 leaves alone: rates that are not known, that a callback changes, or that are tried one after the
 other, and rates up to 1 for models of one layer. It is only a note where the text beside it says
-that the rate is too high or too low, as in a lesson that shows what becomes of it.
+that the rate is too high or too low, as in a lesson that shows what becomes of it, and where the
+same layers are trained with a usual rate, too.
 
 References:
 
@@ -161,8 +162,29 @@ def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
         help=f"start with {_start(optimizer)}",
         mark="steps that are too long" if above else "steps that are too short",
         evidence=Evidence.CERTAIN if sure else Evidence.HINT,
-        slight=told(facts, _TOO_HIGH if above else _TOO_LOW, optimizer.site),
+        slight=_compared(optimizer, usual, facts)
+        or told(facts, _TOO_HIGH if above else _TOO_LOW, optimizer.site),
     )
+
+
+def _compared(optimizer: Optimizer, usual: tuple[float, float, float, float], facts: Facts) -> bool:
+    """Whether the same layers are trained once more with a usual rate, to see the difference."""
+    _, low, high, _ = usual
+    layers = [_kinds(c.model) for c in facts.compiles if c.optimizer is optimizer]
+    for other in facts.compiles:
+        made = other.optimizer
+        if isinstance(made, Optimizer) and made.kind == optimizer.kind and made is not optimizer:
+            rate = optimizers.rate(made)
+            kinds = _kinds(other.model)
+            if kinds and kinds in layers and rate is not None and low <= rate <= high:
+                return True
+    return False
+
+
+def _kinds(model: Model) -> list[str]:
+    """What a model is made of; empty if that is not known."""
+    parts = model.layers if model.complete else ()
+    return [f"{part.kind} {getattr(part, 'units', '')}" for part in parts]
 
 
 def _no_rate(optimizer: Optimizer, rate: float) -> Finding:

@@ -147,12 +147,17 @@ def _read_again(use: Use, fit: Fit, facts: Facts) -> bool:
     if not isinstance(use.model, Model) or use.model.kind != "loaded":
         return False
     saved = [
-        part.config.get("filepath")
+        _path(part.config.get("filepath"))
         for part in fit.callbacks
         if isinstance(part, Callback) and part.kind == "ModelCheckpoint"
     ]
-    read = [one.path for one in facts.stored if one.site.node is use.model.site.node]
-    return any(isinstance(path, str) and path in saved for path in read)
+    read = [_path(one.path) for one in facts.stored if one.site.node is use.model.site.node]
+    return any(path and path in saved for path in read)
+
+
+def _path(value: object) -> str:
+    """A path as text; empty if it is not known. A folder may be written with a slash behind it."""
+    return value.rstrip("/") if isinstance(value, str) else ""
 
 
 def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
@@ -203,10 +208,10 @@ def _read(callback: Callback, fit: Fit, score: Use, facts: Facts) -> bool:
 
     Else it is the model of the last epoch that is measured, whichever was the best one.
     """
-    saved = callback.config.get("filepath")
+    saved = _path(callback.config.get("filepath"))
     return any(
         one.loads
         and fit.order < one.order < score.order
-        and (one.path == saved or not (isinstance(one.path, str) and isinstance(saved, str)))
+        and (not saved or _path(one.path) in ("", saved))
         for one in facts.stored
     )

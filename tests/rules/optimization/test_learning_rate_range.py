@@ -168,3 +168,19 @@ def test_a_lesson_that_shows_a_wrong_rate_gets_a_note(comment: str, level: str) 
     assert levels(
         CODE, compiled(f"{HOT}", "").replace("model.compile", f"{comment}\nmodel.compile")
     ) == [level]
+
+
+@pytest.mark.parametrize(
+    ("again", "found"),
+    [
+        (compiled("keras.optimizers.SGD(0.01)"), ["info high"]),
+        (compiled("keras.optimizers.SGD(8.0)"), ["warning high", "warning high"]),
+        (compiled("keras.optimizers.Adam(0.001)"), ["warning high"]),
+        (compiled("keras.optimizers.SGD(0.01)").replace("32", "64"), ["warning high"]),
+    ],
+    ids=["a usual rate", "another one", "another optimizer", "other layers"],
+)
+def test_a_rate_that_is_compared_with_a_usual_one_is_noted_only(
+    again: str, found: list[str]
+) -> None:
+    assert levels(CODE, compiled(HOT) + again) == found

@@ -44,7 +44,12 @@ def test_the_best_epoch_may_be_read_from_its_file() -> None:
 
 @pytest.mark.parametrize(
     ("path", "level"),
-    [("'m.keras'", "warning high"), ("find()", "warning high"), ("'other.keras'", "info low")],
+    [
+        ("'m.keras'", "warning high"),
+        ("'m.keras/'", "warning high"),
+        ("find()", "warning high"),
+        ("'other.keras'", "info low"),
+    ],
 )
 def test_a_checkpoint_selects_if_its_file_is_read_before_the_score(path: str, level: str) -> None:
     best = ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]"
