@@ -31,6 +31,10 @@ from kerascheck.values import (
 )
 
 _GAN = re.compile(r"(?<![a-z])(dc|w|ac|ls|c)?gan(?![a-z])", re.IGNORECASE)
+_UNIT_TESTS = re.compile(
+    r"^class \w+\([^)\n]*TestCase\b|^def test_\w+\(\):[\s\S]*?^def test_\w+\(\):", re.MULTILINE
+)
+"""How a file shows that it has unit tests, besides by what it imports."""
 _SCRIPT_TASKS = {"rl": "rl", "gan": "gan"}
 
 
@@ -38,6 +42,8 @@ def assemble(record: Record, words: Words) -> Facts:
     """The facts of one run; `words` looks names up in the text of the script."""
     models = tuple(model.snapshot() for model in record.models)
     marks = {name: tuple(sites) for name, sites in record.marks.items()}
+    if words.says(_UNIT_TESTS):
+        marks.setdefault("tests", ())
     script = _script_clues(record, models, marks)
     if any(clue.task == "gan" for clue in script):
         marks.setdefault("gan", ())

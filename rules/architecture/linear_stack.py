@@ -57,7 +57,8 @@ that are narrower than both of their neighbours (a bottleneck), depthwise and fa
 meets another branch, models with a gap, autoencoders, names such as `pca` and `projection`. It
 only notes layers where `activation=None` is written out, models that nothing compiles or that are
 compiled only to show how, models that are trained on random numbers or on targets that are a
-linear function of the inputs, and a text beside the model that says that it is linear.
+linear function of the inputs, and a text beside the model that says that it is linear. So are those
+of teachers and students in a distillation, of which other things are shown.
 
 Fix safety:
 
@@ -130,8 +131,8 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 """How a text beside a model says that it is linear, or that a later one is not."""
-_LESSON = re.compile(r"\bnon-?linear", re.IGNORECASE)
-"""What a script speaks of that shows first what a model without it is worth."""
+_LESSON = re.compile(r"\bnon-?linear|\bdistill", re.IGNORECASE)
+"""What a script speaks of that shows what a model without it is worth, or something else."""
 _MARKS = frozenset({"autoencoder", "rl", "metric-learning"})
 _CHAIN = 3
 """From so many layers on that say that they are linear, it is hardly meant."""
@@ -149,13 +150,13 @@ def check(facts: Facts) -> Iterator[Finding]:
         if not found or _autoencodes(model, facts):
             continue
         compiled = any(_inside(model, compile.model) for compile in facts.compiles)
-        meant = compiled and not _serious(model, facts)
+        slight = compiled and not _serious(model, facts)
         for run, following in found:
             if run[0].site.node not in seen:
                 seen.add(run[0].site.node)
                 finding = _finding(run, following, compiled=compiled)
                 said = told(facts, _SAID, run[0].site, model.site) or facts.written.says(_LESSON)
-                yield replace(finding, slight=meant or said or "activation" in run[0].args)
+                yield replace(finding, slight=slight or said or "activation" in run[0].args)
 
 
 def _serious(model: Model, facts: Facts) -> bool:

@@ -132,7 +132,8 @@ def _commented_out(callback: Callback, facts: Facts) -> bool:
         return False
     word = re.escape(name[1])
     item = rf"#[ \t]*{word}[ \t]*[\],)\\]|#[^\n]*[\[,(][ \t]*{word}\b"
-    return facts.written.says(re.compile(item))
+    words = rf"#[^\n]*\b(?:won't|will not|do not|don't|not (?:include|add|pass))\b[^\n]*\b{word}\b"
+    return facts.written.says(re.compile(f"{item}|{words}"))
 
 
 def _may_follow(fit: Fit, callback: Callback) -> bool:

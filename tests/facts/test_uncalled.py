@@ -131,6 +131,30 @@ def test_each_test_of_a_case_begins_anew(before: str, expected: list[str]) -> No
     assert levels("KC611", "import unittest\n" + CASES.format(before=before)) == expected
 
 
+STACK = """\
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(8), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.load("x.npy"), np.load("y.npy"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(f"def test_a():\n{STACK}def test_b():\n    pass\n", [], id="functions"),
+        pytest.param(
+            f"class ATest(testing.TestCase):\n  def test_a(self):\n{STACK}", [], id="a case"
+        ),
+        pytest.param(f"def test_a():\n{STACK}", ["warning high"], id="a function alone"),
+        pytest.param(
+            f"def test_a(x):\n{STACK}def test_b(x):\n    pass\n", ["warning high"], id="measuring"
+        ),
+    ],
+)
+def test_unit_tests_need_not_train_well(code: str, expected: list[str]) -> None:
+    assert levels("KC402", code) == expected
+
+
 KINDS = """
 class Reader:
     def __init__(self, kind, length):

@@ -167,6 +167,7 @@ STACK = dense("Dense(64)", "Dense(1)")
         pytest.param(f"{STACK}model.fit(np.random.rand(8, 100), y)", id="random numbers"),
         pytest.param(f"{STACK}model.fit(np.arange(100), np.arange(5, 105))", id="linear data"),
         pytest.param(f"{STACK}other.fit(x, y)\nmodel.save('m.keras')", id="compiled to be saved"),
+        pytest.param(f"{STACK}model.fit(x, y)\nDistiller(model)", id="a distillation"),
         pytest.param(f"# A linear model first.\n{STACK}model.fit(x, y)", id="a comment"),
         pytest.param(
             f"{STACK}model.fit(x, y)\nmodel = 1  # next with non-linear layers", id="a lesson"

@@ -47,6 +47,10 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
             id="in the list of a comment",
         ),
         pytest.param(
+            STOP + "# For now we won't include `stop` in the list.\nmodel.fit(x, y)\n",
+            id="a later comment says so",
+        ),
+        pytest.param(
             "# I did not use this trick.\n" + STOP + "model.fit(x, y)\n", id="a comment says so"
         ),
         pytest.param(
