@@ -95,6 +95,7 @@ from kerascheck.rule import (
     Use,
     rule,
     same_model,
+    same_rows,
 )
 
 _MARKS = frozenset({"tuner", "rl", "gan"})
@@ -147,10 +148,18 @@ def _finding(callback: Callback, patience: int, fit: Fit, facts: Facts) -> Findi
         help="add `restore_best_weights=True`",
         mark="does not bring the best weights back",
         evidence=Evidence.LIKELY
-        if use and validated and not fit.few_checked and _ends(fit, patience)
+        if use and validated and not _chance(fit) and _ends(fit, patience)
         else Evidence.HINT,
         fix=_fix(callback),
     )
+
+
+def _chance(fit: Fit) -> bool:
+    """Whether the best epoch is no better: few samples tell it, or those that are trained on."""
+    match fit.validation:
+        case (first, *_) if same_rows(first, fit.x):
+            return True
+    return fit.few_checked
 
 
 def _ends(fit: Fit, patience: int) -> bool:

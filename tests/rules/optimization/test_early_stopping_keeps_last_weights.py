@@ -96,3 +96,10 @@ def test_a_patience_of_half_the_training_hardly_ends_it() -> None:
     ]
     code = fitted(STOP, MEASURE, fit="epochs=11, validation_split=0.2")
     assert levels(CODE, code) == ["warning medium"]
+
+
+def test_a_validation_with_what_is_trained_on_tells_no_best_epoch() -> None:
+    code = fitted(STOP, MEASURE, fit="epochs=100, validation_data=(x, y)")
+    assert levels(CODE, code) == ["info low"]
+    code = fitted(STOP, MEASURE, fit="epochs=100, validation_data=(a, b)")
+    assert levels(CODE, code) == ["warning medium"]
