@@ -249,6 +249,11 @@ class Data:
         return False
 
     @property
+    def numbers(self) -> tuple[float, ...] | None:
+        """The values where they are one number for each sample and stand in the script."""
+        return None
+
+    @property
     def random(self) -> bool:
         """Whether the samples are random numbers."""
         return bool(self.steps) and bool(_RANDOM.search(self.steps[0].text))

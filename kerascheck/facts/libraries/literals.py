@@ -35,6 +35,15 @@ class Literal(Special):
 
     items: tuple[Any, ...] = ()
 
+    @property
+    def numbers(self) -> tuple[float, ...] | None:
+        """The values where they are one number for each sample."""
+        rank = len(self.shape) if isinstance(self.shape, tuple) else 0
+        found = tuple(flat(self.items, rank))
+        one = isinstance(self.shape, tuple) and self.shape[:1] == (len(found),)
+        known = all(isinstance(number, (int, float)) for number in found)
+        return found if one and known else None
+
 
 @dataclass(frozen=True, eq=False)
 class Condition(Special):

@@ -133,3 +133,9 @@ def test_a_model_that_is_compiled_to_show_how() -> None:
     assert levels("KC112", f'{compiled}model.save("model.keras")\nmodel.fit(x, y)') == [
         "error high"
     ]
+
+
+def test_a_loss_in_a_unit_test_need_not_fit() -> None:
+    model = "model = keras.Sequential([keras.Input((20,)), layers.Dense(2)])\n"
+    code = f'{model}model.compile("adam", "binary_crossentropy")\nmodel.fit(x, y)\n'
+    assert levels("KC112", f"import pytest\n{code}") == []
