@@ -107,6 +107,8 @@ _ON_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 """How a text says that the order is kept on purpose."""
+_MIXES = re.compile(r"\btrain_test_split\(|\bshuffle\(|\bpermut|shuffle ?= ?True|\.sample\(frac")
+"""How a script brings samples into a random order, be they those that are trained on."""
 _DOWNLOADED = re.compile(
     r"keras\.datasets\.(?:mnist|fashion_mnist|cifar10|cifar100|imdb|reuters)\b"
 )
@@ -130,7 +132,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             mark="keeps the order in which the samples are stored",
             evidence=level,
             fix=Fix((Edit(place.at, "True"),)) if place.text == "False" else None,
-            slight=_at_random(fit) or told(facts, _ON_PURPOSE, fit.site),
+            slight=_at_random(fit)
+            or (level is Evidence.LIKELY and facts.written.says(_MIXES))
+            or told(facts, _ON_PURPOSE, fit.site),
         )
 
 

@@ -149,3 +149,10 @@ CUT = (
 )
 def test_an_order_at_random_or_on_purpose_is_noted_only(before: str, level: str) -> None:
     assert levels(f"{TRAINED}{before}{FIT}", RULE) == [level]
+
+
+def test_samples_that_are_not_known_may_be_mixed_by_the_script() -> None:
+    code = f"x, y = read()\n{TRAINED}{FIT}"
+    assert levels(code, RULE) == ["warning medium"]
+    mixed = "def read():\n    return mix(files, shuffle=True)\n"
+    assert levels(f"{mixed}{code}", RULE) == ["info medium"]
