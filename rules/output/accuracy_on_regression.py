@@ -44,7 +44,8 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 
 When to ignore:
 
-When the labels are 0 and 1 after all; then the loss should be a cross-entropy.
+When the labels are 0 and 1 after all; then the loss should be a cross-entropy. It is only a note where
+the model is trained on random numbers, or compiled to show how.
 
 Fix safety:
 
@@ -58,8 +59,10 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import losses, metrics
+from kerascheck.keras_api.exercises import drawn, shown
 from kerascheck.rule import (
     Data,
     Encoding,
@@ -81,7 +84,7 @@ from kerascheck.rule import (
 _MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation"})
 
 
-@rule("KC114", certain=Severity.WARNING, likely=Severity.WARNING)
+@rule("KC114", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
@@ -96,7 +99,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                 level = _level(training, task)
                 for metric in training.metrics:
                     if level and isinstance(metric, Metric) and _accuracy(metric, training, task):
-                        yield _finding(training, task, metric, level)
+                        slight = _tried(facts, training)
+                        yield replace(_finding(training, task, metric, level), slight=slight)
+
+
+def _tried(facts: Facts, training: Training) -> bool:
+    """Whether the training only tries something out, or never takes place."""
+    tried = training.fit is not None and drawn(training.fit)
+    return tried or shown(facts, training)
 
 
 def _task(training: Training) -> Task:

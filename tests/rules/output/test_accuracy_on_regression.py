@@ -85,3 +85,11 @@ def test_a_target_that_is_not_known_is_not_called_continuous() -> None:
     assert "`mean_squared_error` is for a continuous target" in finding.message
     (finding,) = found("KC114", HOUSES + model() + FIT)
     assert "the target is continuous" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"), [("x", "warning"), ("np.random.random((500, 20))", "info")]
+)
+def test_what_is_tried_on_random_numbers_is_a_note(x: str, expected: str) -> None:
+    program = FILES + model() + FIT.replace("fit(x", f"fit({x}")
+    assert [level.split()[0] for level in levels("KC114", program)] == [expected]
