@@ -14,8 +14,8 @@ from kerascheck.sources.unread import stand_in
 from kerascheck.values import Claim, Problem
 
 _ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
-_NEIGHBOURS, _NEIGHBOUR_BYTES = 200, 1 << 20
-"""No more files beside the script, and none that is larger, are searched for a text."""
+_NEIGHBOURS, _NEIGHBOUR_BYTES = 200, 16 << 20
+"""No more files beside the script, and no more bytes of them, are searched for a text."""
 _ANCESTORS = 4
 """How many folders above the file a module is looked for, at most."""
 
@@ -103,15 +103,18 @@ class Project:
     @cached_property
     def _neighbours(self) -> list[bytes]:
         """The bytes of the other scripts and notebooks of the folder; read when first asked for."""
-        found = []
+        found: list[bytes] = []
+        left = _NEIGHBOUR_BYTES
         folder = os.path.dirname(self.path) or os.curdir
         try:
             names = sorted(name for name in os.listdir(folder) if name.endswith((".py", ".ipynb")))
             for name in names[:_NEIGHBOURS]:
                 path = os.path.join(folder, name)
-                if not self._same(path) and os.path.getsize(path) <= _NEIGHBOUR_BYTES:
-                    with open(path, "rb") as file:
-                        found.append(file.read())
+                if self._same(path) or not os.path.isfile(path) or os.path.getsize(path) > left:
+                    continue
+                with open(path, "rb") as file:
+                    found.append(file.read(left))
+                left -= len(found[-1])
         except OSError:
             return found  # What cannot be read says nothing.
         return found

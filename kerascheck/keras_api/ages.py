@@ -13,7 +13,7 @@ UP_TO_2_3 = re.compile(
     # The other backends, which Keras had until 2.3.
     r"|\b(?:[Tt]heano|THEANO_FLAGS|cntk)\b"
     # Methods and arguments that were taken out, or renamed, by then or soon after.
-    r"|\b(?:nb_epochs?|border_mode|samples_per_epoch|nb_val_samples|output_dim\s*=|init\s*=\s*['\"])"
+    r"|\b(?:nb_epoch|border_mode|samples_per_epoch|nb_val_samples|output_dim\s*=|init\s*=\s*['\"])"
     r"|\.(?:fit_generator|evaluate_generator|predict_generator|predict_classes|predict_proba)\("
     r"|\bkeras\.(?:layers\.(?:core|convolutional|pooling|recurrent|normalization|embeddings"
     r"|advanced_activations|merge|wrappers)|engine|legacy|objectives|utils\.(?:np_utils|vis_utils"
