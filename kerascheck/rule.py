@@ -10,6 +10,7 @@ from typing import Any, TypeGuard, overload
 from kerascheck.finding import Applicability, Edit, Evidence, Finding, Fix, Label, Severity, Span
 from kerascheck.values import (
     CLASSIFICATION,
+    EMPTY,
     NEGATED,
     NEGATIVE_INDEX,
     NO_ROWS,
@@ -80,6 +81,7 @@ from kerascheck.values import (
 
 __all__ = [
     "CLASSIFICATION",
+    "EMPTY",
     "NEGATED",
     "NEGATIVE_INDEX",
     "NO_ROWS",

@@ -13,6 +13,7 @@ from kerascheck.facts.attributes import attribute
 from kerascheck.facts.bodies import add_weight, entries
 from kerascheck.facts.builtins import call_builtin
 from kerascheck.facts.call import Call, Instance, Ref
+from kerascheck.facts.escaping import FILLING, open_lists
 from kerascheck.facts.functions import call_function, instantiate
 from kerascheck.facts.imports import is_library
 from kerascheck.facts.keras_objects import construct, initialise, operation
@@ -81,6 +82,8 @@ def call_expression(run: Interpreter, node: cst.Call) -> Value:
         function = run.evaluate(node.func)
     call = Call(name, site, [], {}, run, receiver)
     _arguments(run, node, call)
+    if name in FILLING and isinstance(receiver, Unknown) and isinstance(node.func, cst.Attribute):
+        open_lists(run, node.func.value, site)
     if name:
         return call_method(run, receiver, name, call)
     return apply(run, function, call)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.appending import order
 from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.unpacking import items_of
-from kerascheck.values import More, Site, Unknown, Value, ending
+from kerascheck.values import More, Site, Unknown, Value, ending, open_ended
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -135,6 +135,11 @@ def _of_list(
         return None
     if name in ("sort", "reverse"):
         shuffle_items(items)
+    if name == "pop" and open_ended(items):
+        return Unknown("an item of a list that is not wholly known", site)
+    if name in ("pop", "remove") and run.partial_loops and items:
+        items[:] = [More("items are taken out in a loop", site)]
+        return Unknown("an item that a loop takes out", site) if name == "pop" else None
     return _list_query(items, name, args, site)
 
 

@@ -2,6 +2,7 @@
 
 from kerascheck.values.built import Built, BuiltLayer, Device, Numbers, Refusal
 from kerascheck.values.data import (
+    EMPTY,
     NEGATED,
     NEGATIVE_INDEX,
     NO_ROWS,
@@ -102,6 +103,7 @@ from kerascheck.values.written import (
 
 __all__ = [
     "CLASSIFICATION",
+    "EMPTY",
     "NEGATED",
     "NEGATIVE_INDEX",
     "NO_ROWS",

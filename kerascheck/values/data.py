@@ -21,6 +21,8 @@ class Encoding(Enum):
     STRING = "strings"
 
 
+EMPTY = "an array of a list that nothing is seen to fill"
+"""Why the shape of such an array is not known: what fills the list may not be followed."""
 NO_ROWS = "no rows"
 """The step of a slice that leaves no row of the data."""
 NEGATED = "-…"

@@ -68,6 +68,7 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.rule import (
+    EMPTY,
     NO_ROWS,
     Called,
     Data,
@@ -145,7 +146,9 @@ def _empty(facts: Facts) -> Iterator[Called]:
     """The calls that make an array of a list which is empty, whatever the file does."""
     for call in facts.written.calls:
         match call:
-            case Called(name="numpy.array" | "numpy.asarray", result=Data(shape=(0,))):
+            case Called(name="numpy.array" | "numpy.asarray", result=Data(shape=shape)) if _hollow(
+                shape
+            ):
                 given = call.arguments[0].value.text if call.arguments else ""
                 if given.isidentifier() and facts.written.only_empty(given):
                     yield call
@@ -156,6 +159,18 @@ def _source(fit: Fit, name: str, made: list[Called]) -> Called | None:
     data = fit.x if name == "x" else fit.y
     for call in made:
         match data, call.result:
-            case Data(shape=(0, *_)) as given, Data() as empty if given.rows == empty.rows:
+            case Data(shape=shape) as given, Data() as empty if (
+                _hollow(shape) and given.rows == empty.rows
+            ):
                 return call
     return None
+
+
+def _hollow(shape: object) -> bool:
+    """Whether data have no rows, as far as is followed what fills their list."""
+    match shape:
+        case (0, *_):
+            return True
+        case Unknown(why=why):
+            return why == EMPTY
+    return False

@@ -8,7 +8,7 @@ from kerascheck.facts.libraries.amounts import is_number
 from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.libraries.literals import Literal, flat
 from kerascheck.facts.libraries.tables import Log
-from kerascheck.values import Blocks, Data, Site, Unknown, Value
+from kerascheck.values import Blocks, Data, More, Site, Unknown, Value
 
 
 def known_blocks(call: Call, text: str, sizes: Sequence[int]) -> Blocks:
@@ -88,9 +88,14 @@ def shuffle_in_place(call: Call) -> Value:
 
 
 def forget(value: Value) -> None:
-    """What may have been changed in place is no longer known to be in blocks, in time, a log."""
+    """What may have been changed in place is no longer known to be in blocks, in time, a log.
+
+    An empty list may have been filled.
+    """
     if isinstance(value, list):
         shuffle_items(value)
+        if not value:
+            value.append(More("items of a list that code which is not followed may fill"))
     elif isinstance(value, Log):
         value.lose()
     elif isinstance(value, Data) and (value.blocks is not None or value.times is not None):

@@ -13,7 +13,18 @@ from kerascheck.facts.libraries.literals import Literal
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.facts.libraries.subscripts import subscript
 from kerascheck.facts.libraries.tables import Log, plain_fields, values_not_known
-from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Times, Unknown, Value
+from kerascheck.values import (
+    Data,
+    Encoding,
+    Int,
+    Kind,
+    Position,
+    Shape,
+    Site,
+    Times,
+    Unknown,
+    Value,
+)
 
 GROUPS = "pandas.GroupBy"
 """The kind of the object that `groupby` returns."""
@@ -83,8 +94,13 @@ def _without(data: Data, names: list[str] | None) -> Data:
 
 
 def pop(data: Data, args: Arguments) -> Value:
-    """`pop`: the column, which the table then lacks."""
+    """`pop`: the column, which the table then lacks; of a list the item at a place or the last."""
     name = args.get("item", 0)
+    if data.kind is Kind.LIST:
+        place = Position("the last item", args.site) if name is None else name
+        taken = subscript(data, place, args.site)
+        replaced(data, data.but(shape=_open_rows(data), rows=object(), blocks=None, times=None))
+        return taken
     column = subscript(data, name, args.site)
     if isinstance(name, str) and data.kind is Kind.FRAME:
         replaced(data, _without(data, [name]))

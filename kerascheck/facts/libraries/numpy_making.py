@@ -14,7 +14,17 @@ from kerascheck.facts.libraries.pictures import pixels
 from kerascheck.facts.libraries.samples import Samples
 from kerascheck.facts.libraries.shapes import dimensions
 from kerascheck.facts.libraries.transforms import dtype_name
-from kerascheck.values import Data, Encoding, Frequencies, Kind, Position, Shape, Unknown, Value
+from kerascheck.values import (
+    EMPTY,
+    Data,
+    Encoding,
+    Frequencies,
+    Kind,
+    Position,
+    Shape,
+    Unknown,
+    Value,
+)
 
 GENERATOR = "numpy.random.Generator"
 """The kind of what `default_rng` and `RandomState` return."""
@@ -51,11 +61,22 @@ def _array_of(call: Call) -> Value:
             return call.unknown("an array of class counts")
         dtype: dict[str, Any] = {} if kind is None else {"dtype": kind}
         made = array(value, call.site, **dtype)
+        if isinstance(value, list) and _hollow(made) and not _in_place(call):
+            made = made.but(shape=Unknown(EMPTY, call.site))
         sources = tuple(dict.fromkeys(_sources(value)))
         return made.but(parents=sources, **_made_alike(value)) if sources else made
     if isinstance(value, Unknown):
         return Data(rows=value, shape=Unknown(value.why, value.site))
     return Data(shape=Unknown("array of values that are not known", call.site))
+
+
+def _hollow(made: Data) -> bool:
+    return isinstance(made.shape, tuple) and 0 in made.shape
+
+
+def _in_place(call: Call) -> bool:
+    """Whether the list is written out as the argument, so that nothing else can fill it."""
+    return call.place("object", 0).text[:1] in ("[", "(")
 
 
 def _of_cells(value: Data) -> bool:

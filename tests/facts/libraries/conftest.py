@@ -187,6 +187,8 @@ class Script:
                 args.append(self.value(arg))
         kwargs = {str(keyword.arg): self.value(keyword.value) for keyword in node.keywords}
         call = Call("", self._at(node), args, kwargs, self)
+        if not any(isinstance(arg, ast.Starred) for arg in node.args):
+            call.places.update({i: self._at(arg) for i, arg in enumerate(node.args)})
         if isinstance(node.func, ast.Attribute):
             call.receiver = self.value(node.func.value)
             if isinstance(call.receiver, (Instance, *_SYMBOLIC)):
