@@ -21,12 +21,12 @@ _LINE = 0.9999
 def linear_data(fit: Fit) -> bool:
     """Whether the targets are a linear function of the inputs, as in `y = 3 * x + 2`.
 
-    Either both go by equal steps from row to row, or the targets are computed from the inputs, or
+    Either both go by equal steps from row to row, in one column of the inputs, or the targets are computed from the inputs, or
     the numbers of both stand in the script and lie on a line, rounded as they may be.
     """
     match fit.x, fit.y:
         case Data() as x, Data() as y:
-            if x.even and y.even:
+            if (x.even or x.steady) and y.even:
                 return _straight(x) and _straight(y)
             if x.numbers is not None and y.numbers is not None:
                 return _on_a_line(x.numbers, y.numbers)

@@ -178,8 +178,8 @@ class Data:
     for rows that are known to be steps in time, and `flow` for what an `ImageDataGenerator` reads.
     `endless` is true of a dataset or generator that never runs out, and false of a generator that
     can be read only once; None if neither is known. `even` is true of numbers that go up from row
-    to row by equal steps, in each column, as those of `range` do; what is done to them since, and in
-    which order they come now, is in the steps.
+    to row by equal steps, in each column, as those of `range` do, and `steady` where one column does;
+    what is done to them since, and in which order they come now, is in the steps.
     """
 
     kind: Kind = Kind.ARRAY
@@ -209,6 +209,7 @@ class Data:
     flow: Flow | None = None
     endless: bool | None = None
     even: bool = False
+    steady: bool = False
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed; raises `TypeError` for what is no field.

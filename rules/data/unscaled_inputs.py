@@ -56,8 +56,8 @@ known to the end: for models that scale or normalize by themselves (`Rescaling`,
 BatchNormalization before or right behind the first layer with weights), for word numbers, for
 pretrained networks, where weights are loaded before, and behind functions and layers that are not
 followed. It is only a note where the same script trains on the same samples scaled, to compare both,
-where a name or a text beside the training says that the inputs are not scaled, and where the targets
-are a linear function of the inputs.
+where a name or a text beside the training says that the inputs are not scaled, where the targets are
+a linear function of the inputs, and for a handful of samples.
 
 References:
 
@@ -140,6 +140,8 @@ _TABLES = {
 """Tables whose columns have ranges of their own, and how many columns they have."""
 _Parts = list[Layer | Model]
 _DIGITS = "load_digits"
+_SHOWN = 8
+"""So few samples are no data, but try or show the code."""
 _POINTS = 50
 """So many numbers of a script are points of an axis, and no few examples."""
 _AXIS = re.compile(r"(linspace|arange)\b")
@@ -180,7 +182,7 @@ def _shown(fit: Fit, x: Data, facts: Facts) -> bool:
     )
     named = isinstance(fit.model, Model) and _SAID.search(fit.model.name)
     said = named or told(facts, _SAID, fit.site)
-    return bool(compared or said or linear_data(fit))
+    return bool(compared or said or x.at_most(_SHOWN) or linear_data(fit))
 
 
 def _smaller(one: object, other: Data) -> bool:

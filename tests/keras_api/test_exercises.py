@@ -17,6 +17,9 @@ model.compile("sgd", "mse")
         ("x = np.arange(100)\ny = 3 * x + 2", True),
         ("x = np.array([-1.0, 0.0, 1.0, 2.0])\ny = np.array([-3.0, -1.0, 1.0, 3.0])", True),
         ("x = np.array([range(100), range(301, 401)])\nx = x.T\ny = np.arange(100)", True),
+        ("x = np.array([[1, 5], [2, 3], [3, 9], [4, 1]])\ny = np.array([7, 8, 9, 10])", True),
+        ("x = np.array([1, 2, 3, 4])\ny = np.array([[7, 1], [8, 3], [9, 1], [10, 2]])", False),
+        ("x = np.array([[1, 2, 3, 4], [5, 3, 9, 1]]).T\ny = np.array([7, 8, 9, 10])", True),
         ("x = np.linspace(0, 1, 5000)\ny = 0.5 * x - 1", True),
         ("x = np.random.rand(100, 1)\ny = 2 * x + 1", True),
         (

@@ -139,6 +139,7 @@ def _transposed(value: Data, site: Site) -> Value:
         parents=(value.rows, *value.parents),
         steps=value.steps,
         even=value.even,
+        steady=value.steady,
     )
 
 

@@ -89,7 +89,8 @@ def _repeated(items: Any) -> dict[str, Any]:
         return {}
     leaves = [item for item in items if not (isinstance(item, More) and item.order == "same")]
     known = all(isinstance(leaf, (int, float, str)) for leaf in leaves)
-    return {**describe(leaves, (len(leaves),)), "even": False} if leaves and known else {}
+    told = describe(leaves, (len(leaves),)) if leaves and known else {}
+    return {name: fact for name, fact in told.items() if name not in ("even", "steady")}
 
 
 def as_data(value: Value, site: Site) -> Data | None:
@@ -172,8 +173,9 @@ def describe(leaves: list[Any], shape: Shape) -> dict[str, Any]:
         dtype = "float64"
     facts: dict[str, Any] = {"dtype": dtype, "low": float(min(leaves)), "high": float(max(leaves))}
     width = shape[-1] if len(shape) > 1 else 1
-    if len(shape) in (1, 2) and isinstance(width, int) and _even(leaves, width):
-        facts["even"] = True
+    if len(shape) in (1, 2) and isinstance(width, int):
+        lines = [_steady(line) for line in _lines(leaves, width)]
+        facts |= {"even": all(lines), "steady": any(lines)}
     if width == 1 and len(shape) <= 2:
         facts |= _column(leaves, dtype)
     elif len(shape) == 2 and isinstance(width, int):
@@ -181,15 +183,17 @@ def describe(leaves: list[Any], shape: Shape) -> dict[str, Any]:
     return facts
 
 
-def _even(leaves: list[Any], width: int) -> bool:
-    """Whether each column goes by equal steps, or each row of what is still to be transposed."""
-    lines = [leaves[column::width] for column in range(width)]
+def _lines(leaves: list[Any], width: int) -> list[list[Any]]:
+    """The columns of a table, or the rows of one that is still to be transposed."""
     if width > 1 and len(leaves) < width * width:
-        lines = [leaves[start : start + width] for start in range(0, len(leaves), width)]
-    return all(len(line) > 2 and _steady(line) for line in lines)
+        return [leaves[start : start + width] for start in range(0, len(leaves), width)]
+    return [leaves[column::width] for column in range(width)]
 
 
 def _steady(numbers: list[Any]) -> bool:
+    """Whether numbers go up or down by equal steps; two of them always do, and count for nothing."""
+    if len(numbers) < 3:
+        return False
     step = numbers[1] - numbers[0]
     slack = 1e-9 * max(abs(numbers[0]), abs(numbers[-1]))
     return step != 0 and all(abs(b - a - step) <= slack for a, b in pairwise(numbers))
