@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import fsum
 
+from kerascheck.keras_api.straight import straight
 from kerascheck.values import Compile, Data, Facts, Fit, Model, Training
 
 _STRAIGHT = re.compile(
@@ -14,28 +14,41 @@ _STRAIGHT = re.compile(
 )
 """Steps behind which numbers are a linear function of those before."""
 
-_LINE = 0.9999
-"""A correlation of at least this is one of rounded numbers on a line."""
-
 
 def linear_data(fit: Fit) -> bool:
     """Whether the targets are a linear function of the inputs, as in `y = 3 * x + 2`.
 
-    Either both go by equal steps from row to row, in one column of the inputs, or the targets are computed from the inputs, or
-    the numbers of both stand in the script and lie on a line, rounded as they may be.
+    Either both go by equal steps from row to row, in one column of the inputs, or the targets are
+    computed from the inputs, or the numbers of both stand in the source and say so.
     """
+    if _written_so(fit.x, fit.y):
+        return True
     match fit.x, fit.y:
         case Data() as x, Data() as y:
             if (x.even or x.steady) and y.even:
                 return _straight(x) and _straight(y)
-            if x.numbers is not None and y.numbers is not None:
-                return _on_a_line(x.numbers, y.numbers)
             count = len(x.steps)
             same = y.steps[:count] == x.steps and count < len(y.steps) and x.rows == y.rows
             return same and all(_STRAIGHT.fullmatch(step.text) for step in y.steps[count:])
         case list() | tuple() as x, list() | tuple() as y:
             return _even(x) and _even(y)
     return False
+
+
+def _written_so(x: object, y: object) -> bool:
+    """Whether the rows that stand in the source are known, and the targets linear in the inputs."""
+    inputs, targets = (_parts(given) for given in (x, y))
+    known = [part.written for part in (*inputs, *targets) if isinstance(part, Data)]
+    if len(known) < len(inputs) + len(targets) or any(rows is None for rows in known):
+        return False
+    return straight(known[: len(inputs)], known[len(inputs) :])
+
+
+def _parts(given: object) -> Sequence[object]:
+    """The inputs or the targets of a model, one by one."""
+    if isinstance(given, dict):
+        return list(given.values())
+    return given if isinstance(given, (list, tuple)) else [given]
 
 
 def _even(numbers: Sequence[object]) -> bool:
@@ -45,16 +58,6 @@ def _even(numbers: Sequence[object]) -> bool:
         return False
     step = known[1] - known[0]
     return step != 0 and all(abs(b - a - step) < 1e-9 * abs(step) for a, b in pairwise(known))
-
-
-def _on_a_line(x: Sequence[float], y: Sequence[float]) -> bool:
-    """Whether points lie on a line, up to rounding."""
-    if len(x) != len(y) or len(x) < 3 or len(set(x)) < 2 or len(set(y)) < 2:
-        return False
-    middles = fsum(x) / len(x), fsum(y) / len(y)
-    a, b = ([n - middle for n in numbers] for numbers, middle in zip((x, y), middles, strict=True))
-    together = fsum(p * q for p, q in zip(a, b, strict=True))
-    return together**2 > _LINE**2 * fsum(p * p for p in a) * fsum(q * q for q in b)
 
 
 def _straight(data: Data) -> bool:

@@ -179,7 +179,9 @@ class Data:
     `endless` is true of a dataset or generator that never runs out, and false of a generator that
     can be read only once; None if neither is known. `even` is true of numbers that go up from row
     to row by equal steps, in each column, as those of `range` do, and `steady` where one column does;
-    what is done to them since, and in which order they come now, is in the steps.
+    what is done to them since, and in which order they come now, is in the steps. `written` has the
+    values, in nested tuples, of the small array in the source whose rows these are, all of them or
+    some; a copy that changes anything forgets them, unless it gives them.
     """
 
     kind: Kind = Kind.ARRAY
@@ -210,6 +212,7 @@ class Data:
     endless: bool | None = None
     even: bool = False
     steady: bool = False
+    written: tuple[Any, ...] | None = None
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed; raises `TypeError` for what is no field.
@@ -219,7 +222,8 @@ class Data:
         if not changes.keys() <= self.__dict__.keys():
             raise TypeError(f"no such fields of data: {sorted(changes.keys() - self.__dict__)}")
         made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__, **changes)
+        made.__dict__.update(self.__dict__, written=None)
+        made.__dict__.update(changes)
         return made
 
     def step(self, text: str, site: Site, **changes: Any) -> "Data":
@@ -250,11 +254,6 @@ class Data:
             case _, Taken(key=(None | int() as start, int(stop), None)):
                 return 0 <= (start or 0) <= stop <= count + (start or 0)
         return False
-
-    @property
-    def numbers(self) -> tuple[float, ...] | None:
-        """The values where they are one number for each sample and stand in the script."""
-        return None
 
     @property
     def random(self) -> bool:

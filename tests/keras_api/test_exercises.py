@@ -10,6 +10,9 @@ model.compile("sgd", "mse")
 """
 
 
+ROWS = "np.array([[0, 0], [1, 2], [0.5, 1], [4, 1], [0, 3]])"
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -35,6 +38,22 @@ model.compile("sgd", "mse")
         ("x, y = [1, 2, 3, size], [5, 6, 7, 8]", False),
         ("x = np.arange(100)\ny = x ** 2", False),
         ("x = np.linspace(0, 1, 100)\ny = np.sin(x)", False),
+        (f"x = {ROWS}\ny = np.array([0, 10, 5, 12, 12])", True),
+        (f"x = {ROWS}\ny = np.array([0, 10, 5, 12, 14])", False),
+        (f"x = {ROWS}\ny = np.array([0, 10, 5, 12, size])", False),
+        (f"x = np.transpose({ROWS}.T)\ny = np.array([[0, 10, 5, 12, 12]]).T", True),
+        (f"x = {ROWS}.reshape(5, 2, 1)\ny = np.array([0, 10, 5, 12, 12])", True),
+        (f"x = {ROWS}.T\ny = np.array([0, 10])", False),
+        (f"x = StandardScaler().fit_transform({ROWS})\ny = np.array([0, 10, 5, 12, 12])", True),
+        (f"x = PowerTransformer().fit_transform({ROWS})\ny = np.array([0, 10, 5, 12, 12])", False),
+        (f"x = np.log({ROWS} + 1)\ny = np.array([0, 10, 5, 12, 12])", False),
+        (f"x = {ROWS}\nx[0, 0] = size\ny = np.array([0, 10, 5, 12, 12])", False),
+        (
+            f"x, _, y, _ = train_test_split({ROWS}, np.array([0, 10, 5, 12, 12]))",
+            True,
+        ),
+        (f"x, y = [{ROWS}, np.array([9, 9, 9, 9, 9])], [np.array([0, 10, 5, 12, 12])] * 2", True),
+        (f"x, y = {ROWS}, [np.array([0, 10, 5, 12, 12]), np.array([0, 1, 1, 4, 0])]", False),
         ("x = np.linspace(0, 1, 100)\ny = x * (1 - x)", False),
         ("x = np.array([1, 2, 3, 4, 5])\ny = np.array([1, 2, 4, 3, 5])", False),
         ("x = np.random.rand(100, 1)\ny = np.random.rand(100)", False),
@@ -46,7 +65,7 @@ model.compile("sgd", "mse")
 )
 def test_targets_that_are_a_linear_function_of_the_inputs(data: str, expected: bool) -> None:
     head = "from sklearn.model_selection import train_test_split\n"
-    head += "from sklearn.preprocessing import MinMaxScaler\n"
+    head += "from sklearn.preprocessing import MinMaxScaler, PowerTransformer, StandardScaler\n"
     (fit,) = facts(f"{head}{data}\n{MODEL}model.fit(x, y)").fits
     assert linear_data(fit) is expected
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from kerascheck.facts.libraries import frequencies, images, tfdata
 from kerascheck.facts.libraries.amounts import amount
-from kerascheck.facts.libraries.labels import relabel
+from kerascheck.facts.libraries.labels import relabel, subset
+from kerascheck.facts.libraries.literals import Literal, turned
 from kerascheck.facts.libraries.shapes import Sizes, dimensions, size
 from kerascheck.facts.libraries.subscripts import subscript
 from kerascheck.facts.libraries.tables import View
@@ -130,6 +131,8 @@ def _values(value: Data, site: Site) -> Value:
 def _transposed(value: Data, site: Site) -> Value:
     if value.rank == 1:
         return value
+    if isinstance(value, Literal) and value.rank == 2:
+        return turned(value, site, **subset(value, "T"))
     shape: Any = value.shape if isinstance(value.shape, Unknown) else value.shape[::-1]
     return Data(
         shape=shape,

@@ -26,7 +26,7 @@ class Special(Data):
         old = {name: getattr(self, name) for name in common}
         own = {field.name for field in fields(self)} - common
         kind = type(self) if own & changes.keys() else Data
-        return kind(**{**old, **changes})
+        return kind(**{**old, "written": None, **changes})
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +34,6 @@ class Literal(Special):
     """An array with its values in nested tuples."""
 
     items: tuple[Any, ...] = ()
-
-    @property
-    def numbers(self) -> tuple[float, ...] | None:
-        """The values where they are one number for each sample."""
-        rank = len(self.shape) if isinstance(self.shape, tuple) else 0
-        found = tuple(flat(self.items, rank))
-        one = isinstance(self.shape, tuple) and self.shape[:1] == (len(found),)
-        known = all(isinstance(number, (int, float)) for number in found)
-        return found if one and known else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +71,7 @@ def array(value: Value, site: Site, kind: Kind = Kind.ARRAY, **fixed: Any) -> Da
     facts = {**describe(leaves, shape), **fixed}
     if len(leaves) > LIMIT or not shape:
         return Data(kind=kind, shape=shape, **facts)
-    return Literal(kind=kind, shape=shape, items=items, **facts)
+    return Literal(kind=kind, shape=shape, items=items, **{**facts, "written": items})
 
 
 def _repeated(items: Any) -> dict[str, Any]:
@@ -246,6 +237,11 @@ def paired(
         return alike(left, apply(left.items, right.items), site)
     except (ArithmeticError, TypeError, ValueError):
         return None
+
+
+def turned(value: Literal, site: Site, **changes: Any) -> Data:
+    """A literal of rows and columns with its columns as rows."""
+    return alike(value, tuple(zip(*value.items, strict=True)), site, **changes)
 
 
 def alike(old: Data, items: Any, site: Site, **changes: Any) -> Data:

@@ -106,7 +106,8 @@ def _train_test_split(call: Call) -> Value:
         for token, part, size in zip(rows, parts_of(data.part), sizes, strict=True):
             text = f"train_test_split ({part} part)"
             taken = subset(data, token, part, size, text, call.site)
-            result.append(taken.but(times=_times(data, shuffled, call.site)))
+            times = _times(data, shuffled, call.site)
+            result.append(taken.but(times=times, written=data.written))
     return result
 
 

@@ -17,7 +17,8 @@ class Transformer:
     `bounds` gives the range of what it returns for the rows it was fitted on. `scales` is true
     of those whose use on labels speaks for regression. `columns` is the argument that sets the
     number of columns: its name, position and default. `keeps_columns` is false if it is not known
-    what the columns become. `text`: one text a sample becomes a row.
+    what the columns become. `text`: one text a sample becomes a row. `affine`: each column is
+    multiplied, and added to, by numbers of its own.
     """
 
     scales: bool = False
@@ -25,6 +26,7 @@ class Transformer:
     columns: tuple[str, int | None, int | None] | None = None
     keeps_columns: bool = True
     text: bool = False
+    affine: bool = False
 
 
 def _feature_range(made: Instance, _: Data) -> tuple[float, float] | None:
@@ -43,7 +45,7 @@ def _quantiles(made: Instance, _: Data) -> tuple[float, float] | None:
     return (0.0, 1.0) if uniform else None
 
 
-_SCALE = Transformer(scales=True)
+_SCALE = Transformer(scales=True, affine=True)
 _SAME = Transformer()
 _OTHER = Transformer(keeps_columns=False)
 _COMPONENTS = Transformer(columns=("n_components", 0, None))
@@ -53,9 +55,11 @@ _TEXT = Transformer(keeps_columns=False, text=True)
 TRANSFORMERS: dict[str, Transformer] = {
     "sklearn.preprocessing.StandardScaler": _SCALE,
     "sklearn.preprocessing.RobustScaler": _SCALE,
-    "sklearn.preprocessing.PowerTransformer": _SCALE,
-    "sklearn.preprocessing.MinMaxScaler": Transformer(scales=True, bounds=_feature_range),
-    "sklearn.preprocessing.MaxAbsScaler": Transformer(scales=True, bounds=_absolute),
+    "sklearn.preprocessing.PowerTransformer": Transformer(scales=True),
+    "sklearn.preprocessing.MinMaxScaler": Transformer(
+        scales=True, bounds=_feature_range, affine=True
+    ),
+    "sklearn.preprocessing.MaxAbsScaler": Transformer(scales=True, bounds=_absolute, affine=True),
     "sklearn.preprocessing.QuantileTransformer": Transformer(scales=True, bounds=_quantiles),
     "sklearn.preprocessing.Normalizer": Transformer(bounds=_absolute),
     "sklearn.preprocessing.Binarizer": Transformer(bounds=lambda _, __: (0.0, 1.0)),
@@ -142,7 +146,7 @@ def _changed(
         refit=refit,
         numbers=class_numbers(data) if how.scales else None,
     )
-    return changed.after(step)
+    return changed.after(step, written=data.written if how.affine else None)
 
 
 def _argument(call: Call) -> Data:

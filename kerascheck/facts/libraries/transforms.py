@@ -7,7 +7,7 @@ from kerascheck.facts.libraries.arguments import Arguments, Transform
 from kerascheck.facts.libraries.arithmetic import unary
 from kerascheck.facts.libraries.blocks import repeated_blocks
 from kerascheck.facts.libraries.labels import subset, two_valued
-from kerascheck.facts.libraries.literals import Literal, alike, flat, mapped
+from kerascheck.facts.libraries.literals import Literal, alike, flat, mapped, turned
 from kerascheck.facts.libraries.pointwise import argmax, clip, elementwise, reduction, rounding
 from kerascheck.facts.libraries.shapes import (
     dimensions,
@@ -99,6 +99,8 @@ def transpose(data: Data, args: Arguments) -> Value:
         order = list(range(len(data.shape)))[::-1]
     if sorted(order, key=repr) != sorted(range(len(data.shape)), key=repr):
         return data.but(shape=Unknown("shape after `transpose`"))
+    if isinstance(data, Literal) and order == [1, 0]:
+        return turned(data, args.site, **subset(data, "T"))
     shape = tuple(data.shape[place] for place in order)
     return data.but(shape=shape) if order[0] == 0 else data.but(shape=shape, **subset(data, "T"))
 

@@ -166,6 +166,10 @@ STACK = dense("Dense(64)", "Dense(1)")
     [
         pytest.param(f"{STACK}model.fit(np.random.rand(8, 100), y)", id="random numbers"),
         pytest.param(f"{STACK}model.fit(np.arange(100), np.arange(5, 105))", id="linear data"),
+        pytest.param(
+            f"{STACK}model.fit(np.array([[0, 1], [3, 1], [5, 2], [4, 4], [9, 0]]), np.array([1, 4, 7, 8, 9]))",
+            id="rows whose targets are sums",
+        ),
         pytest.param(f"{STACK}other.fit(x, y)\nmodel.save('m.keras')", id="compiled to be saved"),
         pytest.param(f"{STACK}model.fit(x, y)\nDistiller(model)", id="a distillation"),
         pytest.param(f"# A linear model first.\n{STACK}model.fit(x, y)", id="a comment"),
