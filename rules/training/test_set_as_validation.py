@@ -62,8 +62,9 @@ print(model.evaluate(x_test, y_test))
 
 When to ignore:
 
-To compare with published numbers that were made in the same way. It is only a note where the text
-beside the split or the training calls the samples a validation set, whatever their name.
+To compare with published numbers that were made in the same way. It is only a note where nothing
+but the learning rate follows the validation set, and where the text beside the split or the
+training calls the samples a validation set, whatever their name.
 
 References:
 
@@ -102,10 +103,7 @@ _CALLED = re.compile(
 )
 """How a text calls a set that is meant for validation, whatever its name."""
 _SAME = "the score on the same samples"
-_SELECTS = {
-    "EarlyStopping": "stops the training by it",
-    "ReduceLROnPlateau": "lowers the learning rate by it",
-}
+_RATE = "ReduceLROnPlateau"
 
 
 @rule("KC205", certain=Severity.WARNING, hint=Severity.INFO)
@@ -181,26 +179,33 @@ def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
         "`x, x_val, y, y_val = train_test_split(x, y)` before `fit`",
         mark="also the test set",
         evidence=Evidence.CERTAIN if selection is not None else Evidence.HINT,
-        slight=told(facts, _CALLED, fit.site, *(step.site for step in given.steps)),
+        slight=(selection is not None and selection[0].kind == _RATE)
+        or told(facts, _CALLED, fit.site, *(step.site for step in given.steps)),
     )
 
 
 def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str, Use] | None:
-    """A callback that decides something by the validation set, what, and a score after that."""
+    """A callback that decides something by the validation set, what, and a score after that.
+
+    One that chooses an epoch comes before one that only chooses the learning rate.
+    """
     given = fit.config.get("callbacks")
+    rate = None
     for callback in given if isinstance(given, (list, tuple)) else [given]:
         match callback:
             case Callback(custom=False, kind=kind, config=config):
                 monitor = config.get("monitor", "val_loss")
                 if not isinstance(monitor, str) or not monitor.startswith("val_"):
                     continue
-                if kind in _SELECTS:
-                    return callback, _SELECTS[kind], scores[0]
+                if kind == "EarlyStopping":
+                    return callback, "stops the training by it", scores[0]
+                if kind == _RATE:
+                    rate = rate or (callback, "lowers the learning rate by it", scores[0])
                 if kind == "ModelCheckpoint" and config.get("save_best_only") is True:
                     best = next((use for use in scores if _read(callback, fit, use, facts)), None)
                     if best is not None:
                         return callback, "keeps the best epoch by it", best
-    return None
+    return rate
 
 
 def _read(callback: Callback, fit: Fit, score: Use, facts: Facts) -> bool:

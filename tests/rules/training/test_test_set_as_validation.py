@@ -21,7 +21,12 @@ SCORE = "model.evaluate(x_test, y_test)\n"
             "info low",
             "nothing is left",
         ),
-        (", callbacks=[keras.callbacks.ReduceLROnPlateau()]", "warning high", "learning rate"),
+        (", callbacks=[keras.callbacks.ReduceLROnPlateau()]", "info high", "learning rate"),
+        (
+            ", callbacks=[keras.callbacks.ReduceLROnPlateau(), keras.callbacks.EarlyStopping()]",
+            "warning high",
+            "`EarlyStopping` stops the training",
+        ),
         ("", "info low", "nothing is left"),
         (", callbacks=[keras.callbacks.EarlyStopping(monitor='loss')]", "info low", "nothing is"),
     ],
