@@ -66,7 +66,8 @@ Where the last weights are wanted, as for averages over epochs. The rule itself 
 weights that are read back from a checkpoint, callbacks of your own, searches over settings, and
 what another rule has to say of the same callback. There is but a note if the model is not used after
 the training in this file, where what is watched comes from the training data or from fewer than 30
-samples, and where the patience is so long that the training hardly ends before its last epoch.
+samples, where the patience is so long that the training hardly ends before its last epoch, and with a
+`min_delta`, by which the last weights may be a little better than the best that count.
 
 Fix safety:
 
@@ -148,10 +149,18 @@ def _finding(callback: Callback, patience: int, fit: Fit, facts: Facts) -> Findi
         help="add `restore_best_weights=True`",
         mark="does not bring the best weights back",
         evidence=Evidence.LIKELY
-        if use and validated and not _chance(fit) and _ends(fit, patience)
+        if use and validated and not _chance(fit) and _ends(fit, patience) and not _slow(callback)
         else Evidence.HINT,
         fix=_fix(callback),
     )
+
+
+def _slow(callback: Callback) -> bool:
+    """Whether it also ends a training that still gets better, if only a little."""
+    match callback.config.get("min_delta"):
+        case int() | float() as delta:
+            return delta != 0
+    return False
 
 
 def _chance(fit: Fit) -> bool:

@@ -77,8 +77,9 @@ model.compile(optimizer=sgd, loss="mse")
 When to ignore:
 
 An optimizer for two models of the same shapes happens to work with JAX. An optimizer that is left
-over from an experiment may be deleted; one that is made behind the `compile` gets a note. The rule itself leaves alone: GANs, where the models share
-layers, models that are not both trained, Keras 1, and `keras.optimizers.legacy` of Keras 2.
+over from an experiment may be deleted; one that is made behind the `compile` gets a note. The rule
+itself leaves alone: GANs, where the models share layers, models that are not both trained, scripts that
+are for a Keras before 2.11 or have signs of a much older one, and `keras.optimizers.legacy` of Keras 2.
 
 Fix safety:
 
@@ -92,7 +93,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import tables
+from kerascheck.keras_api import ages, tables
 from kerascheck.rule import (
     Applicability,
     Callback,
@@ -110,6 +111,9 @@ from kerascheck.rule import (
     Site,
     rule,
 )
+
+_BOUND = (2, 11)
+"""The first Keras whose optimizers belong to the weights that they were first used with."""
 
 
 @rule("KC613", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
@@ -218,7 +222,9 @@ def _text(fit: Fit) -> Finding | None:
 
 def _shared(facts: Facts) -> Iterator[Finding]:
     """Optimizers that train a second model after a first one."""
-    if {"gan", "keras-1", "rl"} & facts.context.marks.keys():
+    written = facts.written
+    old = not written.pinned and written.says(ages.UP_TO_2_3)
+    if old or not written.reaches(_BOUND) or {"gan", "keras-1", "rl"} & facts.context.marks.keys():
         return
     trained = {id(fit.compile) for fit in facts.fits if fit.compile is not None and fit.called}
     by_optimizer: dict[int, list[Compile]] = {}

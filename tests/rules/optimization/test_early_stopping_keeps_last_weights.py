@@ -103,3 +103,8 @@ def test_a_validation_with_what_is_trained_on_tells_no_best_epoch() -> None:
     assert levels(CODE, code) == ["info low"]
     code = fitted(STOP, MEASURE, fit="epochs=100, validation_data=(a, b)")
     assert levels(CODE, code) == ["warning medium"]
+
+
+@pytest.mark.parametrize(("delta", "level"), [("1e-4", "info low"), ("0", "warning medium")])
+def test_with_a_least_gain_the_last_epochs_may_be_a_little_better(delta: str, level: str) -> None:
+    assert levels(CODE, fitted(f"EarlyStopping(patience=5, min_delta={delta})", MEASURE)) == [level]

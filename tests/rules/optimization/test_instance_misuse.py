@@ -140,3 +140,10 @@ def test_an_optimizer_that_is_made_while_its_name_is_given(
 def test_an_optimizer_that_is_made_behind_is_for_something_else() -> None:
     code = compiled("'sgd'", "opt = keras.optimizers.SGD(learning_rate=0.001)\n")
     assert levels(CODE, code) == ["info low"]
+
+
+@pytest.mark.parametrize("sign", ["y = model.predict_classes(x)\n", "config = tf.ConfigProto()\n"])
+def test_optimizers_of_an_old_keras_serve_any_number_of_models(sign: str) -> None:
+    code = SHARED + "other.fit(x, y)\n"
+    assert levels(CODE, code) == ["error high"]
+    assert levels(CODE, code + sign) == []
