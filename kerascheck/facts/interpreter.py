@@ -114,6 +114,10 @@ class Interpreter:
         self.modules: dict[str, Value] = {}
         self.star_gap: str = ""
         self.image_format: Value = "channels_last"
+        self.order_open = False
+        """Whether the file is of an age whose settings may put the channels first."""
+        self.order_said = False
+        """Whether it says itself where they are."""
         self.policy: Value = None
         self.epsilon: Value = 1e-7
         self.tapes: list[Tape] = []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kerascheck.facts.applying import applied, constructed, grow, note, operation_on
 from kerascheck.facts.bodies import follow_lambda
 from kerascheck.facts.call import Call, Ref
+from kerascheck.facts.channel_order import note_shape
 from kerascheck.facts.keras_settings import SETTINGS
 from kerascheck.facts.looking import look
 from kerascheck.facts.models import ModelValue, functional, tensors_in
@@ -155,15 +156,22 @@ def _note_age(run: Interpreter, call: Call, bound: Bound) -> None:
     """Note a call of Keras 1, whose order of axes stands in a file of settings."""
     if KERAS_1 & call.kwargs.keys():
         run.mark("keras-1", call.site)
-    match bound.extra.get("input_shape"):
-        case (1 | 3, int(rows), int(columns)) if min(rows, columns) > 3 and bound.renamed:
-            if run.image_format == "channels_last":
-                why = "which axis has the channels is in the settings of Keras 1"
-                run.image_format = Unknown(why, call.site)
+    run.order_open |= bool(bound.renamed)
+    _note_order(run, call, bound.extra.get("input_shape"), bound.extra.get("batch_input_shape"))
+
+
+def _note_order(run: Interpreter, call: Call, shape: Value, whole: Value) -> None:
+    """Note the order of axes that an input has, which may be given with the axis of the batch."""
+    if isinstance(whole, (tuple, list)):
+        shape = tuple(whole[1:])
+    names = ("input_shape", "shape", "batch_input_shape", "batch_shape")
+    site = next((call.places[name] for name in names if name in call.places), call.site)
+    note_shape(run, shape, call.places.get(0, site) if call.name == "keras.Input" else site)
 
 
 def _input(run: Interpreter, call: Call) -> Value:
     bound = bind(InputLayer, call.args, call.kwargs, complete=call.complete)
+    _note_order(run, call, bound.values.get("shape"), bound.values.get("batch_shape"))
     layer = make(InputLayer, bound, call.site, call.places)
     run.record.layers.append(layer)
     return applied(run, layer, (), {}, [], call.site)

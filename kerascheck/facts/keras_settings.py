@@ -40,6 +40,7 @@ def _set_format(run: Interpreter, call: Call) -> Value:
     given = call.get("data_format", 0, call.kwargs.get("dim_ordering"))
     orderings: Mapping[Value, str] = {"th": "channels_first", "tf": "channels_last"}
     run.image_format = orderings.get(given, given) if isinstance(given, str) else given
+    run.order_said = True
     return None
 
 

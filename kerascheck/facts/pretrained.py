@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.applying import note
 from kerascheck.facts.call import Ref
+from kerascheck.facts.channel_order import note_shape
 from kerascheck.facts.models import ModelValue, set_trainable, trainability
 from kerascheck.keras_api import structures
 from kerascheck.keras_api.applications import Application
@@ -266,6 +267,7 @@ def pretrained(run: Interpreter, call: Call, application: Application) -> Value:
     if isinstance(config.get("input_shape"), Ref):
         # What a library or a file that is not here holds may be a shape.
         config["input_shape"] = call.unknown("an `input_shape` that is imported")
+    note_shape(run, config.get("input_shape"), call.places.get("input_shape", call.site))
     network = Network(application, config, bound.extra.get("name"), run.policy, run.image_format)
     model = Pretrained(network, call.site, bound.places(call.places))
     if not call.complete:

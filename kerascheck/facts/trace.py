@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.calls import call_value
+from kerascheck.facts.channel_order import may_be_first
 from kerascheck.facts.expressions import EXPRESSIONS
 from kerascheck.facts.interpreter import Interpreter, Tables
 from kerascheck.facts.limits import Limits, OutOfBoundsError
@@ -121,6 +122,9 @@ class Trace:
         incomplete = ""
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, 8_000))
+        run.order_open = self._words.order_open()
+        if run.order_open and self._words.channels_first():
+            run.image_format = Unknown("the order of axes is in the settings of an old Keras")
         try:
             for block in self.blocks:
                 run.locator = block.locator
@@ -209,6 +213,7 @@ class Loader:
             for block in code:
                 self.relevance.add(block.text)
                 self.words.note_module(block.text)
+                run.order_open |= may_be_first(block.text)
                 self.places[id(block.locator)] = block.path
                 run.locator = block.locator
                 run.execute(block.module.body)

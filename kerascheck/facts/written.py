@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from kerascheck.facts.call import Ref
+from kerascheck.facts.channel_order import first_throughout, may_be_first
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.scope import MISSING, Object
 from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
@@ -241,6 +242,14 @@ class Words:
         if pattern not in self._said:
             self._said[pattern] = any(pattern.search(text) for _, _, text in self.blocks)
         return self._said[pattern]
+
+    def order_open(self) -> bool:
+        """Whether the script is of an age whose settings may put the channels of images first."""
+        return any(may_be_first(text) for _, _, text in self.blocks)
+
+    def channels_first(self) -> bool:
+        """Whether the shapes of such a script have the channels first, and nothing sets it."""
+        return first_throughout("\n".join(text for _, _, text in self.blocks))
 
     def around(self, site: Site) -> str:
         """What comments, docstrings and the text of a notebook say around a place."""

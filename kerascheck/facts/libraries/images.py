@@ -11,7 +11,7 @@ from kerascheck.facts.libraries.evidence import class_clues, classes_clue, plura
 from kerascheck.facts.libraries.instances import Attribute, make, option, place, receiver
 from kerascheck.facts.libraries.pictures import pixels
 from kerascheck.facts.libraries.preprocess import module_of, preprocessed
-from kerascheck.facts.libraries.readers import came, image, labels, ordered, read
+from kerascheck.facts.libraries.readers import came, image, labels, ordered, ordered_axes, read
 from kerascheck.facts.libraries.samples import Same, Samples, as_data, source_of, with_length
 from kerascheck.facts.libraries.tensorflow_images import AUGMENTED
 from kerascheck.keras_api.pictures import IN_ORDER, MISPLACED, STANDARDIZED, UNFITTED
@@ -275,7 +275,7 @@ def _sounds(call: Call, count: Int) -> Data:
 def _load_img(call: Call) -> Value:
     gray = call.get("color_mode", 1, "rgb") == "grayscale" or call.get("grayscale") is True
     color = "grayscale" if gray else call.get("color_mode", None, "rgb")
-    batch = image(call, call.get("target_size"), color, call.unknown("one image"))
+    batch = image(call, call.get("target_size"), color, call.unknown("one image"), picture=True)
     assert isinstance(batch.shape, tuple)
     # A gray picture has no axis of channels until `img_to_array` adds it.
     shape = batch.shape[1:3] if gray else batch.shape[1:]
@@ -291,8 +291,10 @@ def _img_to_array(call: Call) -> Value:
             "img_to_array", call.site
         )
     shape = given.shape
-    if isinstance(shape, tuple) and len(shape) == 2:
-        shape = (*shape, 1)
+    if isinstance(shape, tuple) and len(shape) in (2, 3):
+        channels = shape[2] if len(shape) == 3 else 1
+        # NumPy reads a picture with the channels last, whatever is set.
+        shape = ordered_axes(call, shape[:2], channels)
     return given.step("img_to_array", call.site, shape=shape, dtype="float32")
 
 

@@ -25,8 +25,11 @@ SIZE_OF_THREE = "a size of three numbers"
 _PARTS = {"training": "train", "validation": "validation"}
 
 
-def image(call: Call, size: Value, color: Value, count: Int) -> Data:
-    """Images as they are read: height, width and channels, values from 0 to 255."""
+def image(call: Call, size: Value, color: Value, count: Int, *, picture: bool = False) -> Data:
+    """Images as they are read: height, width and channels, values from 0 to 255.
+
+    A `picture` is no array yet, and has its channels last whatever is set.
+    """
     unknown = call.unknown("size of the images not known")
     sides: list[Int] = [unknown, unknown]
     long = isinstance(size, (tuple, list)) and len(size) == 3
@@ -36,12 +39,23 @@ def image(call: Call, size: Value, color: Value, count: Int) -> Data:
     channels: Int = call.unknown("channels of the images not known")
     if isinstance(color, str):
         channels = _CHANNELS.get(color, channels)
-    shape: Shape = (count, *sides, channels)
+    axes = (*sides, channels) if picture else ordered_axes(call, sides, channels)
+    shape: Shape = (count, *axes)
     made = Data(shape=shape, dtype="float32", low=0.0, high=255.0)
     if not long:
         return made
     name = "image_size" if "image_size" in call.kwargs else "target_size"
     return made.step(SIZE_OF_THREE, call.place(name, 5 if "frame" in call.name else 1))
+
+
+def ordered_axes(call: Call, sides: Shape | list[Int], channels: Int | None) -> Shape:
+    """The axes of one image as Keras makes it, which puts the channels where it is set to."""
+    if call.run.image_format == "channels_last":
+        return (*sides, channels)
+    if call.run.image_format == "channels_first":
+        return (channels, *sides)
+    why = call.unknown("which axis of the images has the channels is not known")
+    return (why,) * (len(sides) + 1)
 
 
 def names_of(given: Value) -> tuple[str, ...] | None:

@@ -197,7 +197,9 @@ def _check_sides(application: Application, given: Any, trained: bool | Unknown) 
         raise BuildError(
             "argument",
             f"`input_shape={given}` has {given[2]} channels, but the weights of ImageNet take 3",
-            help="repeat the channel: `keras.ops.repeat(x, 3, axis=-1)`, or use `weights=None`",
+            help=f"the channels come last: write `{(*given[1:], given[0])}`"
+            if given[0] == 3
+            else "repeat the channel: `keras.ops.repeat(x, 3, axis=-1)`, or use `weights=None`",
             keras=f"The input must have 3 channels; Received `input_shape={given}`",
             argument="input_shape",
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeGuard
 
 from kerascheck.keras_api import graph
 from kerascheck.keras_api.applications import Application, arguments, output_shape
@@ -65,6 +65,10 @@ class Drawn:
     tensors: Mapping[Layer | Model, Tensor]
 
 
+def _of_three(shape: Value) -> TypeGuard[tuple[Value, ...] | list[Value]]:
+    return isinstance(shape, (tuple, list)) and len(shape) == 3
+
+
 @dataclass(eq=False)
 class Network:
     """A call of a constructor: `config` has all its arguments, `name` the model's name if given.
@@ -89,7 +93,7 @@ class Network:
         self.entry = Spec(Unknown("its input is not known"))
         try:
             arguments.check(self.application, self.config, self.name, self.image_format)
-            self.image = arguments.image(self.application, self.config, self._given())
+            self.image = self._image()
             self.entry = self._entry()
         except BuildError as error:
             self.error = error
@@ -109,10 +113,25 @@ class Network:
     def _given(self) -> Spec | None:
         return self.tensor.spec if self.tensor is not None else None
 
+    def _image(self) -> Shape:
+        """Rows, columns and channels; where their order is not known, each of them is not."""
+        given = self.config["input_shape"]
+        if self.image_format == "channels_last":
+            return arguments.image(self.application, self.config, self._given())
+        if self.image_format == "channels_first":
+            turned = (*given[1:], given[0]) if _of_three(given) else given
+            config = {**self.config, "input_shape": turned}
+            return arguments.image(self.application, config, None)
+        why = Unknown("which axis has the channels is not known")
+        return (why, why, why)
+
     def _entry(self) -> Spec:
         given = self.config["input_tensor"]
         if given is None:
-            return Spec((None, *self.image))
+            first = self.image_format == "channels_first"
+            return Spec(
+                (None, *self.image[-1:], *self.image[:-1]) if first else (None, *self.image)
+            )
         if isinstance(given, Tensor) and not isinstance(given.spec.shape, Unknown):
             return given.spec
         why = given if isinstance(given, Unknown) else Unknown("`input_tensor` is not followed")
