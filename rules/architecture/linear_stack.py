@@ -56,9 +56,9 @@ Where the product of two small matrices is what is wanted. The rule itself leave
 that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions, what
 meets another branch, models with a gap, autoencoders, names such as `pca` and `projection`. It
 only notes layers where `activation=None` is written out, models that nothing compiles or that are
-compiled only to show how, models that are trained on random numbers or on targets that are a
-linear function of the inputs, and a text beside the model that says that it is linear. So are those
-of teachers and students in a distillation, of which other things are shown.
+compiled only to show how, and models that are trained on random numbers for random targets, or on
+targets that are a linear function of the inputs. The same goes where a text beside the model says
+that it is linear, and for teachers and students in a distillation.
 
 Fix safety:
 
@@ -156,7 +156,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 seen.add(run[0].site.node)
                 finding = _finding(run, following, compiled=compiled)
                 said = told(facts, _SAID, run[0].site, model.site) or facts.written.says(_LESSON)
-                yield replace(finding, slight=slight or said or "activation" in run[0].args)
+                yield replace(finding, slight=slight or said)
 
 
 def _serious(model: Model, facts: Facts) -> bool:
@@ -307,7 +307,7 @@ def _level(run: list[Layer], *, explicit: bool, compiled: bool) -> Evidence:
     if not compiled:
         return Evidence.HINT
     if explicit:
-        # One may be a bottleneck; where all of a chain are called linear, it is worth a note.
+        # One may be a bottleneck; where all of a chain are called linear, nothing is left to learn.
         return Evidence.LIKELY if len(run) >= _CHAIN else Evidence.HINT
     return Evidence.CERTAIN
 

@@ -71,11 +71,17 @@ def test_targets_that_are_a_linear_function_of_the_inputs(data: str, expected: b
 
 
 @pytest.mark.parametrize(
-    ("data", "expected"),
-    [("np.random.rand(8, 1)", True), ("tf.random.normal((8, 1))", True), ("np.load('x')", False)],
+    ("x", "y", "expected"),
+    [
+        ("np.random.rand(8, 1)", "np.random.rand(8)", True),
+        ("tf.random.normal((8, 1))", "np.random.randint(0, 2, 8)", True),
+        ("np.random.rand(8, 1)", "np.sin(x)", False),
+        ("np.random.rand(8, 1)", "np.load('y.npy')", False),
+        ("np.load('x.npy')", "np.random.rand(8)", False),
+    ],
 )
-def test_inputs_that_are_drawn_at_random(data: str, expected: bool) -> None:
-    (fit,) = facts(f"{MODEL}model.fit({data}, np.load('y.npy'))").fits
+def test_inputs_and_targets_that_are_drawn_at_random(x: str, y: str, expected: bool) -> None:
+    (fit,) = facts(f"x = {x}\ny = {y}\n{MODEL}model.fit(x, y)").fits
     assert drawn(fit) is expected
 
 

@@ -88,8 +88,9 @@ def test_a_target_that_is_not_known_is_not_called_continuous() -> None:
 
 
 @pytest.mark.parametrize(
-    ("x", "expected"), [("x", "warning"), ("np.random.random((500, 20))", "info")]
+    ("data", "expected"),
+    [("x, y", "warning"), ("np.random.random((500, 20)), np.random.random(500)", "info")],
 )
-def test_what_is_tried_on_random_numbers_is_a_note(x: str, expected: str) -> None:
-    program = FILES + model() + FIT.replace("fit(x", f"fit({x}")
+def test_what_is_tried_on_random_numbers_is_a_note(data: str, expected: str) -> None:
+    program = FILES + model() + FIT.replace("x, y", data)
     assert [level.split()[0] for level in levels("KC114", program)] == [expected]
