@@ -389,7 +389,22 @@ def _refusal(fault: Fault) -> Finding:
         help=fault.help,
         evidence=Evidence.CERTAIN if fault.certain else Evidence.LIKELY,
         keras=fault.keras,
+        guarded=_stands_in(fault),
     )
+
+
+def _stands_in(fault: Fault) -> bool:
+    """Whether the argument has a value that stands for none yet, which a name has brought there.
+
+    In one branch of two, such as where a file is missing, it marks that the script cannot go on.
+    """
+    place = fault.layer.args.get(fault.argument)
+    value = getattr(fault.layer, fault.argument, fault)
+    blank = value is None or (type(value) is int and value == -1) or value in ("", [], ())
+    return blank and place is not None and not _LITERAL.fullmatch(place.text)
+
+
+_LITERAL = re.compile(r"None|-1|['\"]{2}|\[\s*\]|\(\s*\)")
 
 
 def subject(part: Layer | Model) -> str:

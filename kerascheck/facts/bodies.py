@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
     from kerascheck.facts.models import ModelValue
 
+_LENGTH = re.compile(r"\blen\(\s*\w+\s*\)")
 _USED = re.compile(r"(?<![\w.])[^\W\d]\w*\b(?!\s*=[^=])")
 """Names in an expression, without those of keywords and attributes."""
 OWN_WEIGHTS = "own weights"
@@ -237,7 +238,8 @@ def _note_late(run: Interpreter, layer: Layer, function: Function) -> None:
     targets = [part.value if isinstance(part, cst.Element) else loop.target for part in parts]
     names = {target.value for target in targets if isinstance(target, cst.Name)}
     own = {param.name.value for param in function.parameters}
-    used = _USED.findall(function.locator.text(function.body))
+    # The values of all turns may well have the same length, as those of a `zip` do.
+    used = _USED.findall(_LENGTH.sub("", function.locator.text(function.body)))
     for name in dict.fromkeys(used):
         ours = run.scope.find(name) is function.scope.find(name)
         if name in names and name not in own and ours:

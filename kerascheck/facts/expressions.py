@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from types import NoneType
 from typing import Any
@@ -48,11 +49,19 @@ def _float(_: Interpreter, node: cst.Float) -> Value:
     return float(node.value.replace("_", ""))
 
 
-def _string(_: Interpreter, node: cst.SimpleString) -> Value:
+_MARKS = frozenset("%{$")
+_PLACEHOLDER = re.compile(r"%%\w+%%|\{\{\s*[\w.]+\s*\}\}|\$\{\w+\}")
+"""What another program replaces before the script runs: `%%name%%`, `{{ name }}`, `${name}`."""
+
+
+def _string(run: Interpreter, node: cst.SimpleString) -> Value:
     text = node.value
     if text[0] in "'\"" and "\\" not in text:
         quote = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
-        return text[quote:-quote]
+        plain = text[quote:-quote]
+        if plain[:1] in _MARKS and _PLACEHOLDER.fullmatch(plain):
+            return Unknown("a placeholder of a template", run.site(node))
+        return plain
     try:
         return ast.literal_eval(text)
     except (SyntaxError, ValueError):

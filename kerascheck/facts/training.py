@@ -107,6 +107,7 @@ def assemble(record: Record, words: Words) -> Facts:
             penalties=words.penalties,
             resets=words.resets,
             guarded=words.guarded,
+            retired=words.retired,
             older=words.older,
             target=words.target,
         ),

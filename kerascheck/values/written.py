@@ -268,6 +268,8 @@ class Written:
     only_empty: Callable[[str], bool] = _nothing_else
     """Whether a name is an empty list in the whole text, and only made an array or measured."""
     guarded: Callable[[Site], bool] = _free
+    retired: Callable[[Site], bool] = _free
+    """Whether a place is in a function that comments alone still call."""
     older: Callable[[], str] = _open
     target: Target = field(default_factory=Target)
 

@@ -67,6 +67,7 @@ References:
 - https://keras.io/api/layers/initializers/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses, metrics, optimizers
@@ -191,6 +192,8 @@ _ELSEWHERE = frozenset(
     ["radam", "lamb", "lars", "ranger", "adabelief", "adabound", "yogi", "lookahead", "novograd"]
 )
 """Optimizers of other libraries, or without a string of their own."""
+_BLANK = re.compile(r"<[\w .-]*>|\?+|\.{3}|_{2,}")
+"""What a reader is to fill in."""
 _METRICS = metrics.KERAS3_STRINGS
 _NO_LOSS = metrics.ACCURACY | metrics.CLASSIFICATION | {"acc"}
 
@@ -220,7 +223,7 @@ def _unknown(facts: Facts) -> Iterator[Finding]:
 
 def _optimizer(compiled: Compile, *, registers: bool) -> Iterator[Finding]:
     name, place = compiled.config.get("optimizer"), compiled.args.get("optimizer")
-    if not isinstance(name, str) or place is None or registers:
+    if not isinstance(name, str) or place is None or registers or _BLANK.fullmatch(name):
         return
     if name.lower() not in optimizers.KERAS3_STRINGS:
         yield _finding("optimizer", name, place, optimizers.KERAS3_STRINGS)
@@ -278,7 +281,8 @@ def _metrics(compiled: Compile) -> Iterator[Finding]:
 def _texts(value: object) -> Iterator[str]:
     """All the names in a value, in lists and dicts, too; `"??"` is left for a reader to fill in."""
     if isinstance(value, str):
-        if value.replace(" ", "_").replace("-", "_").isidentifier():
+        named = value.replace(" ", "_").replace("-", "_").isidentifier()
+        if named and not _BLANK.fullmatch(value):
             yield value
     elif isinstance(value, (list, tuple)):
         for item in value:
@@ -297,7 +301,7 @@ def _strings_of(layer: Layer) -> Iterator[Finding]:
             if (
                 name.endswith(ending)
                 and isinstance(value, str)
-                and not (value in known or registered)
+                and not (value in known or registered or _BLANK.fullmatch(value))
             ):
                 yield _finding(kind, value, place, known)
 
@@ -314,6 +318,7 @@ def _finding(kind: str, name: str, place: Site, known: frozenset[str]) -> Findin
         mark="no such name",
         keras=f"Could not interpret {kind} identifier: {name}",
         fix=replace_quoted(place, name, meant, Applicability.SAFE) if meant else None,
+        guarded=not name,
     )
 
 

@@ -42,7 +42,8 @@ model = keras.Sequential(
 
 When to ignore:
 
-Slashes: where the script is for Keras 2, which takes them. One layer that is called twice, layers
+Slashes: where the script is for Keras 2, which takes them. In a function that nothing but a comment
+calls any more, it is a note. One layer that is called twice, layers
 of different models, and those of a model class are left alone.
 
 References:
@@ -54,6 +55,7 @@ from collections.abc import Iterator
 
 from kerascheck.rule import (
     CustomLayer,
+    Evidence,
     Facts,
     Finding,
     Label,
@@ -66,7 +68,7 @@ from kerascheck.rule import (
 )
 
 
-@rule("KC512", certain=Severity.ERROR)
+@rule("KC512", certain=Severity.ERROR, likely=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for layer in facts.layers:
         name = _name(layer)
@@ -77,6 +79,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 help=f'write `name="{name.replace("/", "_")}"`',
                 mark="has a slash",
                 keras="Argument `name` must be a string and cannot contain character `/`",
+                evidence=Evidence.LIKELY
+                if facts.written.retired(_place(layer))
+                else Evidence.CERTAIN,
             )
     for model in facts.models:
         if model.kind in {"Sequential", "Functional"}:

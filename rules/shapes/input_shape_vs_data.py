@@ -258,7 +258,14 @@ def _finding(call: Fit | Use, data: Data, site: Site, got: _Dims, wanted: _Dims)
         labels=shown,
         help=_help(got, wanted),
         mark=f"samples of shape {Spec(got)!s}",  # type: ignore[arg-type]
+        guarded=_stands_in(data),
     )
+
+
+def _stands_in(data: Data) -> bool:
+    """Whether this is an array such as `np.zeros(1)`, which marks that there are no data."""
+    made = data.steps[0].text if data.steps else ""
+    return data.shape in ((), (0,), (1,)) and made in ("zeros", "ones", "empty", "full", "")
 
 
 def _batch_of(text: str) -> str:

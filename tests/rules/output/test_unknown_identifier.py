@@ -98,3 +98,15 @@ def test_names_that_keras_has_or_the_script_brings(program: str) -> None:
 )
 def test_a_registered_name_with_its_package(argument: str, expected: list[str]) -> None:
     assert levels("KC116", f"x = layers.Dense(3, {argument})\n") == expected
+
+
+@pytest.mark.parametrize("blank", ["%%name%%", "{{ name }}", "${name}", "<name>", "??", "___"])
+def test_a_placeholder_is_to_be_filled_in(blank: str) -> None:
+    program = compiled(f"'{blank}', loss='{blank}', metrics=['{blank}']")
+    assert levels(RULE, program) == []
+    assert levels(RULE, f"layers.Dense(3, kernel_initializer='{blank}')\n") == []
+
+
+@pytest.mark.parametrize("wrong", ["adma", "%name", "name}}", "$name"])
+def test_what_is_no_placeholder_is_told(wrong: str) -> None:
+    assert levels(RULE, compiled(f"'{wrong}', loss='mse'")) == ["error high"]

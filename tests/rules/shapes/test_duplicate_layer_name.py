@@ -86,3 +86,16 @@ def test_a_function_that_names_its_layers_can_be_called_once_a_model() -> None:
     block = "def block(x):\n    return layers.Dense(3, name='a')(x)\n\n" + INPUT
     assert levels("KC512", block + "m = keras.Model(i, block(i))") == []
     assert levels("KC512", block + "m = keras.Model(i, block(block(i)))") == ["error high"]
+
+
+@pytest.mark.parametrize(
+    ("call", "level"),
+    [
+        pytest.param("# x = head(x)\n", "info medium", id="a comment calls it"),
+        pytest.param("x = head(keras.Input((4,)))\n", "error high", id="it is called"),
+        pytest.param("", "error high", id="nothing in this file calls it"),
+    ],
+)
+def test_a_slash_in_a_function_that_is_not_called_any_more_is_a_note(call: str, level: str) -> None:
+    code = "def head(x):\n    return layers.Dense(3, name='a/b')(x)\n" + call
+    assert levels("KC512", code) == [level]

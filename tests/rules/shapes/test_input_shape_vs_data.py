@@ -258,3 +258,32 @@ def test_a_dataset_of_arrays(steps: str, count: int) -> None:
         f"ds = tf.data.Dataset.from_tensor_slices((x, np.zeros((100, 3)))){steps}\nm.fit(ds)",
     )
     assert levels("KC508", code) == ["error high"] * count
+
+
+LOOKED_UP = """
+def find(name):
+    if name in names():
+        return np.zeros((1, 8))
+    return {}
+
+
+model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+model.predict(find(read()))
+"""
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        pytest.param("np.zeros(1)", [], id="a mark that nothing was found"),
+        pytest.param("np.array([])", [], id="an empty one"),
+        pytest.param("np.zeros((1, 7))", ["error high"], id="data of another width"),
+    ],
+)
+def test_a_mark_for_data_that_are_missing(missing: str, expected: list[str]) -> None:
+    assert levels("KC508", LOOKED_UP.format(missing)) == expected
+
+
+def test_such_a_mark_in_no_branch_is_told() -> None:
+    code = "m = keras.Sequential([keras.Input((8,)), layers.Dense(1)])\nm.predict(np.zeros(1))\n"
+    assert levels("KC508", code) == ["error high"]

@@ -391,6 +391,7 @@ model = keras.Model(inputs, layers.Concatenate()(parts))
         ("lambda x: x[:, i : i + 1]", "for i in range(3)"),
         ("lambda x: x * scale", "for name, scale in zip('abc', rates())"),
         ("lambda x, k=1: x * k + i", "for i in range(3)"),
+        ("lambda x: x * part[0] / len(part)", "for part in parts()"),
     ],
 )
 def test_a_function_that_reads_the_variable_of_its_loop(function: str, loop: str) -> None:
@@ -407,9 +408,36 @@ def test_a_function_that_reads_the_variable_of_its_loop(function: str, loop: str
         ("lambda x: keras.ops.sum(x, i=1)", "for i in range(3)"),
         ("lambda x: x.i", "for i in range(3)"),
         ("make(i)", "for i in range(3)"),
+        ("lambda x: x / len(part)", "for part in parts()"),
     ],
 )
 def test_functions_that_keep_what_they_are_made_with(function: str, loop: str) -> None:
     made = "def make(i):\n    return lambda x: x[:, i : i + 1]\n"
     late = [f for f in found("KC507", made + sliced(function, loop)) if "last value" in f.message]
     assert late == []
+
+
+SENTINEL = """
+import os
+if os.path.exists("names.txt"):
+    n = len(open("names.txt").readlines())
+else:
+    n = {}
+layers.{}
+"""
+
+
+@pytest.mark.parametrize("blank", ["None", "-1"])
+def test_a_mark_for_what_is_missing_is_no_mistake_in_its_branch(blank: str) -> None:
+    assert levels("KC507", SENTINEL.format(blank, "Dense(n)")) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(SENTINEL.format("'ten'", "Dense(n)"), id="another value in a branch"),
+        pytest.param("n = None\nlayers.Dense(n)", id="in no branch"),
+    ],
+)
+def test_other_wrong_values_are_told(code: str) -> None:
+    assert levels("KC507", code) == ["error high"]
