@@ -10,7 +10,7 @@ import libcst as cst
 from kerascheck.facts.record import Kept, Record
 from kerascheck.facts.scope import Object
 from kerascheck.keras_api import graph
-from kerascheck.values import CustomLayer, Layer, Model, Operation, Spec, Tensor
+from kerascheck.values import CustomLayer, Layer, Model, Operation, Site, Spec, Tensor
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -26,15 +26,17 @@ def note_discarded(run: Interpreter, tensor: Tensor) -> None:
     run.record.unnamed.append(tensor)
 
 
-def dropped(record: Record, models: Sequence[Model]) -> tuple[Tensor, ...]:
+def dropped(record: Record, models: Sequence[Model], words: Words) -> tuple[Tensor, ...]:
     """What layers give for tensors of a complete model, and nothing uses.
 
     Only of layers that are made in the call itself, for others may be called again elsewhere, and
-    where no branch of the script has been left out.
+    where a branch of the script that has been left out cannot use it either.
     """
     candidates = [t for t in (*record.named, *record.unnamed) if isinstance(t, Tensor)]
     alone = [t for t in candidates if _alone(t) and not record.read[id(t)]]
-    if not alone or record.decisions:
+    if record.decisions:
+        alone = [tensor for tensor in alone if not _met_again(tensor, words)]
+    if not alone:
         return ()
     used, inside = set(_used(record)), set(_inside(models))
     return tuple(
@@ -81,6 +83,19 @@ def _alone(tensor: Tensor) -> bool:
         return False
     single = isinstance(tensor.applied.outputs, Spec)
     return single and isinstance(node, cst.Call) and node.func is layer.site.node
+
+
+def _met_again(tensor: Tensor, words: Words) -> bool:
+    """Whether the text behind has a name of the tensor once more, be it run or not."""
+    statement = tensor.site.statement
+    if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) != 1:
+        return True
+    match statement.body[0]:
+        case cst.Expr():
+            return False
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
+            return words.again(name, Site(tensor.site.locator, statement, statement))
+    return True
 
 
 def _used(record: Record) -> Iterator[int]:

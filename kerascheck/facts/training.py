@@ -87,7 +87,7 @@ def assemble(record: Record, words: Words) -> Facts:
         stored=tuple(record.stored),
         idle=idle(record.named, record.read, fits),
         unused=set_aside(record.named, record.read),
-        dropped=dropped(record, models),
+        dropped=dropped(record, models, words),
         lost=tuple(record.lost),
         late=tuple(record.late),
         unread=unread(record, words),

@@ -230,6 +230,25 @@ class Words:
         uses, known = (sum(len(p.findall(text)) for text in texts) for p in (used, harmless))
         return uses == known and not self.reflects()
 
+    def again(self, name: str, site: Site) -> bool:
+        """Whether the text behind a place has a name once more, or a loop may come back to it.
+
+        An assignment to the name alone is no such use.
+        """
+        numbers = [number for number, (_, at, _) in enumerate(self.blocks) if at is site.locator]
+        if not numbers:
+            return True
+        place = site.at
+        lines = self.blocks[numbers[0]][2].splitlines()
+        if _in_a_loop(lines[: place.line]):
+            return True
+        texts = ["\n".join(lines[place.end_line :])]
+        texts += [text for _, _, text in self.blocks[numbers[0] + 1 :]]
+        word = rf"(?<![\w.]){re.escape(name)}\b"
+        uses = re.compile(word)
+        set_only = re.compile(rf"(?m)^[ \t]*{word}[ \t]*=(?!=)")
+        return any(uses.search(set_only.sub("", text)) for text in texts)
+
     def reflects(self) -> bool:
         """Whether the text may read attributes that it does not name."""
         return self.says(_REFLECTION)
@@ -305,6 +324,18 @@ class Words:
                 continue
             self._bound.update(_binds(node))
             stack.extend((part, None) for part in reversed(list(_parts(node))))
+
+
+def _in_a_loop(lines: Sequence[str]) -> bool:
+    """Whether the last of these lines stands in a loop, as its indentation tells."""
+    depth = len(lines[-1]) - len(lines[-1].lstrip()) if lines else 0
+    for line in reversed(lines[:-1]):
+        inner = len(line) - len(line.lstrip())
+        if line.strip() and inner < depth:
+            depth = inner
+            if re.match(r"(?:async[ \t]+)?(?:for|while)\b", line.lstrip()):
+                return True
+    return False
 
 
 def _guarded(body: Sequence[cst.CSTNode], locator: Locator) -> Iterator[cst.CSTNode]:

@@ -38,10 +38,11 @@ model = keras.Model(inputs, outputs)
 When to ignore:
 
 While a model is being written. The rule itself leaves alone: names that are used in any way, layers
-that have a name of their own, layers of your own and `Lambda`, which may do something besides,
-scripts with a branch that is not followed, and models with a gap. Of classes, those that the script
-makes no object of, those that derive from something else than `Model` or `Layer`, and scripts that
-read attributes by `getattr` or go through `layers`.
+that have a name of their own, layers of your own and `Lambda`, which may do something besides, names
+that a branch may use which is not followed, and models with a gap. Of classes, those that
+the script makes no object of, those that derive from something else than `Model` or `Layer`, and
+scripts that read attributes by `getattr` or go through `layers`. It is only a note of a layer like
+that of an output, as the outputs at other depths of a published network are.
 
 References:
 
@@ -52,21 +53,34 @@ from collections.abc import Iterator
 
 from kerascheck.rule import Evidence, Facts, Finding, Label, Layer, Severity, Tensor, rule, subject
 
+_HEAD = ("kind", "units", "filters", "kernel_size", "activation")
+"""What two outputs for the same labels have in common."""
 
-@rule("KC417", likely=Severity.WARNING)
+
+@rule("KC417", likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for tensor in facts.dropped:
         if tensor.site.node not in seen:
             seen.add(tensor.site.node)
-            yield _finding(tensor)
+            yield _finding(tensor, Evidence.HINT if _head(tensor, facts) else Evidence.LIKELY)
     for layer in facts.unread:
         if layer.site.node not in seen:
             seen.add(layer.site.node)
             yield _never_called(layer)
 
 
-def _finding(tensor: Tensor) -> Finding:
+def _head(tensor: Tensor, facts: Facts) -> bool:
+    """Whether it is one more output, of a model that keeps another of the same kind.
+
+    Architectures with an output at each depth are published with a switch for those before the last.
+    """
+    outputs = [one for model in facts.models for one in model.outputs if isinstance(one, Tensor)]
+    mine = [getattr(tensor.layer, name, None) for name in _HEAD]
+    return any([getattr(one.layer, name, None) for name in _HEAD] == mine for one in outputs)
+
+
+def _finding(tensor: Tensor, evidence: Evidence) -> Finding:
     source = tensor.inputs[0]
     labels = []
     if isinstance(source, Tensor) and source.site.node is not tensor.site.node:
@@ -77,7 +91,7 @@ def _finding(tensor: Tensor) -> Finding:
         labels=labels,
         help="give its result to the next layer or to `outputs`, or delete it",
         mark="leads nowhere",
-        evidence=Evidence.LIKELY,
+        evidence=evidence,
     )
 
 

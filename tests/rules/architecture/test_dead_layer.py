@@ -26,6 +26,16 @@ def program(code: str, last: str = "x") -> str:
         pytest.param(
             program("x = layers.Dense(8)(x)\nif deep:\n    x = layers.Dense(8)(i)"), id="a branch"
         ),
+        pytest.param(
+            program("y = layers.Dense(8)(x)\nif deep:\n    x = layers.Dense(8)(y)"),
+            id="used in a branch",
+        ),
+        pytest.param(
+            "i = keras.Input((4,))\nx = y = layers.Dense(4, 'relu')(i)\nfor n in sizes:\n"
+            "    if deep:\n        x = layers.Dense(4, 'relu')(y)\n"
+            "    y = layers.Dense(4)(x)\nmodel = keras.Model(i, x)\n",
+            id="used in the next turn of a loop",
+        ),
         pytest.param("i = keras.Input((4,))\nlayers.Dense(8)(i)\n", id="no model"),
     ],
 )
@@ -93,3 +103,21 @@ def test_a_layer_that_no_call_uses(code: str) -> None:
 )
 def test_layers_of_a_class_that_may_be_used(code: str) -> None:
     assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("if deep:\n    print(1)\ny = layers.Dense(8)(x)", id="behind"),
+        pytest.param("y = layers.Dense(8)(x)\nif deep:\n    print(1)", id="before"),
+        pytest.param("y = layers.Dense(8)(x)\nif deep:\n    y = 1", id="set anew in a branch"),
+        pytest.param("layers.Dense(8)(x)\nif deep:\n    y = 1", id="no name"),
+    ],
+)
+def test_a_branch_that_has_nothing_to_do_with_it(code: str) -> None:
+    assert levels(CODE, program(code)) == ["warning medium"]
+
+
+def test_one_more_output_is_a_note() -> None:
+    assert levels(CODE, program("side = layers.Dense(1)(x)")) == ["info low"]
+    assert levels(CODE, program("side = layers.Dense(1, 'relu')(x)")) == ["warning medium"]
