@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -84,6 +85,10 @@ _COMPARED = {
     ">=": "greater_equal",
 }
 _UNARY: dict[type, str] = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~"}
+_FIELD = re.compile(
+    r"%(?:%|(?:\(\w*\))?[#0\- +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[hlL]?[diouxXeEfFgGcrsa])"
+)
+"""Where a value goes in a text before the operator `%`; `%%` is none of them."""
 _NUMBERS = (int, float)
 _CONTAINERS = (str, bytes, list, tuple, dict, set, frozenset, range)
 _NOT_NONE = (NotNone, MadeName, OneOf, Quotient)
@@ -108,6 +113,10 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         return ending(left, right, site=site)
     if symbol == "*" and (repeated := _repeated(left, right, site)) is not None:
         return repeated
+    if symbol == "%" and isinstance(left, str):
+        given = right if isinstance(right, tuple) else (right,)
+        if any(isinstance(value, Unknown) for value in given):
+            return _filled(left, given, site)
     text = isinstance(left, (str, bytes))
     if not text:
         scores = [side for side in (left, right) if isinstance(side, Measured)]
@@ -125,6 +134,15 @@ def binary(run: Interpreter, kind: type, left: Value, right: Value, site: Site) 
         return function(left, right)
     except (TypeError, ValueError, ArithmeticError, AttributeError):
         return Unknown(f"`{symbol}` of values that are not followed", site)
+
+
+def _filled(text: str, given: Sequence[Value], site: Site) -> Unknown:
+    """What `"%s_%d.h5" % (name, n)` gives for values that are not known: all that is known is its end."""
+    fields = [found for found in _FIELD.finditer(text) if found[0] != "%%"]
+    if not fields:
+        return Unknown("a text without a place for a value", site)
+    last = fields[-1].end()
+    return ending(text[:last], *given, text[last:].replace("%%", "%"), site=site)
 
 
 def _repeated(left: Value, right: Value, site: Site) -> list[Value] | None:

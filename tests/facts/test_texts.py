@@ -13,7 +13,12 @@ from tests.facts.trace_of import value_of
         ("f'{folder()}/a.h5'", "/a.h5"),
         ("'{}/a.h5'.format(folder())", "/a.h5"),
         ("'{:.2f}/a.h5'.format(0.5)", "/a.h5"),
+        ("'%s/a.h5' % folder()", "/a.h5"),
+        ("'%s/%d.h5' % (folder(), 3)", ".h5"),
+        ("'%s_%d%%.h5' % (folder(), 3)", "%.h5"),
         ("os.path.join(folder(), 'a.h5')", "a.h5"),
+        ("os.path.join(folder(), '%s.h5' % name())", ".h5"),
+        ("os.path.join(folder(), f'{name()}.h5')", ".h5"),
     ],
 )
 def test_the_end_of_a_text_that_is_not_known(expression: str, end: str) -> None:
@@ -22,7 +27,10 @@ def test_the_end_of_a_text_that_is_not_known(expression: str, end: str) -> None:
     assert value.end == end
 
 
-@pytest.mark.parametrize("expression", ["'a' + folder()", "f'a{folder()}'", "folder() + 1"])
+@pytest.mark.parametrize(
+    "expression",
+    ["'a' + folder()", "f'a{folder()}'", "'a%s' % folder()", "'a%%' % folder()", "folder() + 1"],
+)
 def test_a_text_with_an_end_that_is_not_known(expression: str) -> None:
     value = value_of(expression)
     assert isinstance(value, Unknown)

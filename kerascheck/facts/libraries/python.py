@@ -9,7 +9,7 @@ from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.blocks import shuffle_in_place
 from kerascheck.facts.libraries.literals import array
-from kerascheck.values import Data, Frequencies, Position, Unknown, Value, ending
+from kerascheck.values import Data, Ending, Frequencies, Position, Unknown, Value, ending
 
 ARGUMENTS = "argparse.ArgumentParser"
 """The kind of a command line parser; nothing of what it parses is known."""
@@ -149,7 +149,7 @@ def _join(call: Call) -> Value:
         import posixpath
 
         return posixpath.join(*[part for part in call.args if isinstance(part, str)])
-    if call.complete and len(call.args) > 1 and isinstance(call.args[-1], str):
+    if call.complete and len(call.args) > 1 and isinstance(call.args[-1], (str, Ending)):
         return ending(*call.args[:-1], "/", call.args[-1], site=call.site)
     return call.unknown("a path that is not known")
 
