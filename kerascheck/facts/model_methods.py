@@ -219,7 +219,7 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
     elif call.name == "train_on_batch":
         names = _ON_BATCH
     config, places = _config(call, names), _places(call, names)
-    x, y = config.get("x", config.get("generator")), config.get("y")
+    x, y = _single(config.get("x", config.get("generator"))), _single(config.get("y"))
     data: Value = None
     stream = _followed(run, x)
     if isinstance(stream, Data) and stream.kind in _STREAMS and y is None:
@@ -258,10 +258,21 @@ def _fit(run: Interpreter, model: ModelValue, call: Call) -> Value:
 
 def _validation(run: Interpreter, config: dict[str, Value]) -> Value:
     given = config.get("validation_data")
+    if isinstance(given, tuple):
+        return tuple(_single(part) for part in given)
     if given is not None:
         return _followed(run, given)
     split = config.get("validation_split")
     return split if isinstance(split, Unknown) or split else None
+
+
+def _single(value: Value) -> Value:
+    """Samples as they are given; the array of the only input or output without the list around."""
+    if isinstance(value, list):
+        match value:
+            case [Data(kind=Kind.ARRAY) as only]:
+                return only
+    return value
 
 
 def _followed(run: Interpreter, data: Value) -> Value:
@@ -283,7 +294,7 @@ def _use(
     score: bool,
     direct: bool = False,
 ) -> None:
-    data = _followed(run, data)
+    data, labels = _single(_followed(run, data)), _single(labels)
     if isinstance(data, Data) and data.kind in _STREAMS and labels is None:
         labels = data.y
     function = run.frame.function

@@ -269,3 +269,23 @@ m.compile("sgd", "binary_crossentropy")
 {after}
 """
     assert [fact.superseded for fact in facts(code).compiles] == [False, left]
+
+
+def test_the_list_around_the_only_array_is_left_out() -> None:
+    known = trained("""
+        from keras.datasets import mnist
+        (x, y), (x_test, y_test) = mnist.load_data()
+        m.compile("adam", "sparse_categorical_crossentropy")
+        m.fit([x], [y], validation_data=([x_test], [y_test]))
+        m.evaluate([x_test], [y_test])
+        m.fit([x, x], y)
+    """)
+    one, several = known.fits
+    (measured,) = known.uses
+    assert isinstance(one.x, Data)
+    assert isinstance(one.y, Data)
+    assert isinstance(measured.data, Data)
+    assert isinstance(measured.labels, Data)
+    assert isinstance(one.validation, tuple)
+    assert [isinstance(part, Data) for part in one.validation] == [True, True]
+    assert isinstance(several.x, list)
