@@ -90,8 +90,10 @@ def _together(
         classes = max(c for c in counts if c is not None)
     elif keeps and len(counts) == 1:
         classes = first.classes
+    names = {part.name for part in parts}
     return Data(
         shape=shape,
+        name=first.name if along_rows and not new and len(names) == 1 else "",
         encoding=first.encoding if keeps else why,
         classes=classes,
         clues=clues,

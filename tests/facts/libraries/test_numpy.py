@@ -159,6 +159,14 @@ def test_concatenation_has_the_rows_of_all(script: Any) -> None:
     assert script("np.vstack((a, b))").rows is made.rows
 
 
+def test_rows_of_one_data_set_keep_its_name(script: Any) -> None:
+    a, b = Data(shape=(10, 3), name="mnist"), Data(shape=(5, 3), name="mnist")
+    assert script("np.concatenate([a, b])", a=a, b=b).name == "mnist"
+    assert script("np.hstack([a, a])", a=a).name == ""
+    assert script("np.concatenate([a, c])", a=a, c=Data(shape=(5, 3))).name == ""
+    assert script("np.stack([a, a])", a=a).name == ""
+
+
 def test_concatenated_labels_stay_labels(script: Any) -> None:
     clue = Clue("multiclass", 0.97, "labels", "mnist", None, 4)
     a, b = Y.but(clues=(clue,)), Y.but(clues=(clue,), rows=object())
