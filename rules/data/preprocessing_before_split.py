@@ -335,28 +335,29 @@ def _others(fit: Fit, facts: Facts) -> Iterator[tuple[Data, Site, bool]]:
 
 def _fitted_again(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
     """Transformers that are fitted on held-out rows, while another fit changed the training."""
-    mine = {_transformer(step.text): step for step in x.steps if _own(step, x)}
-    for other, _, _ in _others(fit, facts):
+    mine = {_transformer(step.text): step for step in x.steps if _own(step, x.rows, *x.parents)}
+    for other, _, measured in _others(fit, facts):
+        which = "held-out rows" if measured else "rows that are predicted"
         # Of rows that are not known it cannot be told whether they are others.
         apart = not isinstance(x.rows, Unknown) and not isinstance(other.rows, Unknown)
         apart = apart and other.rows not in x.parents and x.rows not in other.parents
         for step in other.steps if apart and not same_rows(other, x) else ():
             name = _transformer(step.text)
-            if not (name in mine and name in _LEARN and _own(step, other)):
+            if not (name in mine and name in _LEARN and _own(step, other.rows)):
                 continue
             yield Finding(
                 step.site.at,
-                f"`{name}` is fitted anew on the held-out rows, which are then changed in another "
-                "way than those of the training.",
+                f"`{name}` is fitted anew on the {which}, which are then changed in another way than "
+                "those of the training.",
                 labels=[Label(mine[name].site.at, "fitted for the training here")],
                 why="What the network has learnt holds for the statistics of the training part.",
-                help=f"only `transform` the held-out rows, with the `{name}` that was fitted on "
-                "the training part",
-                mark="learns from held-out rows",
+                help=f"only `transform` the {which}, with the `{name}` that was fitted on the "
+                "training part",
+                mark=f"learns from {which}",
                 evidence=_SURE,
             )
 
 
-def _own(step: Step, data: Data) -> bool:
-    """Whether a transformer was fitted on the very rows that it changed, and these are left."""
-    return step.seen is not None and step.seen.rows == data.rows
+def _own(step: Step, *rows: object) -> bool:
+    """Whether a transformer was fitted on the rows that it changed, and these are among others."""
+    return step.seen is not None and step.seen.rows in rows

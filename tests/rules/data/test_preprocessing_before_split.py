@@ -432,3 +432,34 @@ def test_the_end_of_a_series_that_the_next_one_goes_on_with(rest: str, expected:
     code = "s = MinMaxScaler()\nv = s.fit_transform(t[['a']])\nx = y = v[:500]\n"
     code += MODEL + f"m.fit(x, y, epochs=5)\nw = s.transform({rest})\nm.predict(w)\n"
     assert len(levels(RULE, HEAD + code)) == expected
+
+
+LATER = """\
+import pandas as pd
+table = pd.read_csv('prices.csv')
+scaler = {scaler}()
+values = scaler.fit_transform(table)
+x, y = values[:800, :3], values[:800, 3]
+"""
+PREDICTED = """\
+new = pd.read_csv('today.csv')
+print(m.predict({made}(new)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("scaler", "made", "expected"),
+    [
+        ("StandardScaler", "StandardScaler().fit_transform", ["warning high"]),
+        ("StandardScaler", "scaler.fit_transform", ["warning high"]),
+        ("StandardScaler", "scaler.transform", []),
+        ("StandardScaler", "MinMaxScaler().fit_transform", []),
+    ],
+)
+def test_a_scaler_that_is_fitted_anew_on_what_is_predicted(
+    scaler: str, made: str, expected: list[str]
+) -> None:
+    code = HEAD + LATER.format(scaler=scaler) + FIT + PREDICTED.format(made=made)
+    assert levels(RULE, code) == expected
+    for finding in found(RULE, code):
+        assert finding.mark == "learns from rows that are predicted"
