@@ -10,6 +10,8 @@ _ROUNDED = 0.015
 """The share of a target that may be left over: numbers are rounded where they are written."""
 _WIDEST = 64
 """Columns up to which the inputs are looked at."""
+_HUGE = 1e100
+"""Numbers whose squares no float can hold are not looked at."""
 
 Column = list[float]
 
@@ -51,7 +53,7 @@ def _columns(arrays: Sequence[Any]) -> list[Column]:
         if len({len(row) for row in rows}) != 1:
             return []
         for column in zip(*rows, strict=True):
-            if not all(isinstance(number, (int, float)) for number in column):
+            if not all(isinstance(n, (int, float)) and abs(n) < _HUGE for n in column):
                 return []
             columns.append([float(number) for number in column])
     return columns

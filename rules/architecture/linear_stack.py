@@ -53,8 +53,8 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 When to ignore:
 
 Where the product of two small matrices is what is wanted. The rule itself leaves alone: layers
-that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions, what
-meets another branch, models with a gap, autoencoders, names such as `pca` and `projection`. It
+that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions,
+maps of scores that a transposed convolution of the same width enlarges, what meets another branch, models with a gap, autoencoders, names such as `pca` and `projection`. It
 only notes layers where `activation=None` is written out, models that nothing compiles or that are
 compiled only to show how, and models that are trained on random numbers for random targets, or on
 targets that are a linear function of the inputs. The same goes where a text beside the model says
@@ -242,7 +242,7 @@ def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
         return True
     if layer.kind == "Dense" and "Conv" in after.kind:
         return True  # A vector that is laid out as a map, as decoders and generators begin.
-    if _enlarges(layer) and "Conv" in after.kind:
+    if (_enlarges(layer) and "Conv" in after.kind) or _scores(layer, after):
         return True
     size, wider = _size(layer), [_size(before), _size(after)]
     if size is not None and all(other is not None and size < other for other in wider):
@@ -273,6 +273,18 @@ def _enlarges(layer: Layer) -> bool:
         case [kernel, strides] if layer.kind.endswith("Transpose") and kernel:
             return set(kernel) == set(strides) and all(isinstance(n, int) and n > 1 for n in kernel)
     return False
+
+
+def _scores(layer: Layer, after: Layer) -> bool:
+    """Whether a small map of scores is made, a layer for each class, and then enlarged.
+
+    That is how fully convolutional networks end: the large kernel learns how to interpolate.
+    """
+    strides = getattr(after, "strides", 1)
+    larger = after.kind.endswith("Transpose") and strides not in (1, (1, 1), [1, 1])
+    single = getattr(layer, "kernel_size", None) in (1, (1, 1), [1, 1])
+    filters, wanted = (getattr(conv, "filters", None) for conv in (layer, after))
+    return larger and single and (filters is wanted or filters == wanted)
 
 
 def _factored(layer: Layer) -> bool:

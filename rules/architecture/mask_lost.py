@@ -57,7 +57,7 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 When to ignore:
 
 Where padding hardly matters, as with short texts. Before a `GlobalMaxPooling1D`, which seldom picks
-padding, there is but a note. The rule itself leaves alone: `Lambda`, layers of your own, branches,
+padding, and behind a `Masking` in a script that pads nothing, there is but a note. The rule itself leaves alone: `Lambda`, layers of your own, branches,
 and masks that a layer has used before.
 
 References:
@@ -65,6 +65,7 @@ References:
 - https://keras.io/guides/understanding_masking_and_padding/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api.chains import Chain, chains
@@ -101,6 +102,12 @@ _PASSING = frozenset(
         "SpatialDropout1D",
     ]
 )
+_PADS = re.compile(
+    r"\bpad(?:ded|_\w+|s)?\b|\bpadding\b(?!\s*=)|_pad(?:ded|ding)?\b(?!\s*=)"
+    r"|\b(?:zeros|zeros_like|full|fillna|to_tensor|padded_batch)\(",
+    re.IGNORECASE,
+)
+"""How a script speaks of padding, or fills up sequences; `padding=` is an argument of layers."""
 
 
 @rule("KC415", certain=Severity.WARNING, likely=Severity.INFO)
@@ -111,7 +118,13 @@ def check(facts: Facts) -> Iterator[Finding]:
             for masking, loser in _lost(chain):
                 if loser.site.node not in seen:
                     seen.add(loser.site.node)
-                    yield _finding(masking, loser, _largest(chain, loser))
+                    slight = _largest(chain, loser) or not _padded(masking, facts)
+                    yield _finding(masking, loser, slight)
+
+
+def _padded(masking: Layer, facts: Facts) -> bool:
+    """Whether there is padding: the script makes some, or a layer of words counts on it."""
+    return masking.kind != "Masking" or facts.written.says(_PADS)
 
 
 def _largest(chain: Chain, loser: Layer) -> bool:
@@ -141,7 +154,7 @@ def _lost(chain: Chain) -> Iterator[tuple[Layer, Layer]]:
             masking = None
 
 
-def _finding(masking: Layer, loser: Layer, largest: bool) -> Finding:
+def _finding(masking: Layer, loser: Layer, slight: bool) -> Finding:
     embedding = isinstance(masking, Embedding)
     made = masking.args.get("mask_zero", masking.site)
     return Finding(
@@ -152,7 +165,7 @@ def _finding(masking: Layer, loser: Layer, largest: bool) -> Finding:
         help="use a recurrent layer or `GlobalAveragePooling1D` here, which skip the padding, or "
         + ("drop `mask_zero=True`" if embedding else "drop `Masking`"),
         mark="cannot pass the mask on",
-        evidence=Evidence.LIKELY if largest else Evidence.CERTAIN,
+        evidence=Evidence.LIKELY if slight else Evidence.CERTAIN,
         keras=f"Layer of type {loser.kind} was passed an input with a mask attached to it. However, "
         "this layer does not support masking and will therefore destroy the mask information.",
     )

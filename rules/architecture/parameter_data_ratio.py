@@ -55,7 +55,8 @@ When to ignore:
 For a few samples that are only there to try the code; where they are drawn at random, or fewer than
 300, the rule only notes it. It leaves alone: numbers that are not known, models with dropout, a
 penalty on weights, augmentation or early stopping, layers that do not train, models most of whose
-parameters are an embedding, and those without any activation, which can draw nothing but a line.
+parameters are an embedding, and those whose hidden layers have no activation, which can draw nothing
+but a line. Samples that the script computes itself are a note, too.
 
 Options:
 
@@ -69,6 +70,7 @@ References:
 - https://jmlr.org/papers/v15/srivastava14a.html
 """
 
+import math
 from collections.abc import Iterator
 
 from kerascheck.keras_api import activations, tables
@@ -77,6 +79,7 @@ from kerascheck.keras_api.words import words
 from kerascheck.rule import (
     Callback,
     Data,
+    Encoding,
     Evidence,
     Facts,
     Finding,
@@ -139,6 +142,9 @@ def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[F
     trainable = tables.totals(rows).trainable
     if not isinstance(trainable, int) or trainable < options["note"] * samples:
         return
+    free = _free(fit, model)
+    if free is not None and free < options["note"] * samples:
+        return
     largest = max(rows, key=lambda row: row.count if isinstance(row.count, int) else 0)
     if isinstance(largest.part, Embedding):
         return
@@ -155,7 +161,7 @@ def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[F
         "`EarlyStopping(restore_best_weights=True)`",
         mark=f"{largest.count:,} of the parameters",
         evidence=Evidence.CERTAIN
-        if ratio >= options["warn"] and samples >= _ROWS and not _drawn(fit)
+        if ratio >= options["warn"] and samples >= _ROWS and not (_drawn(fit) or _computed(fit))
         else Evidence.LIKELY,
     )
 
@@ -164,6 +170,29 @@ def _drawn(fit: Fit) -> bool:
     """Whether the samples are numbers drawn at random, which stand in for data or try the code."""
     steps = fit.x.steps if isinstance(fit.x, Data) else ()
     return bool(steps) and steps[0].text in _DRAWS
+
+
+def _computed(fit: Fit) -> bool:
+    """Whether the script computes its samples, so that what is to be learnt may have no noise.
+
+    So it is for the digits of numbers, of which more units learn the rule, and not the numbers.
+    """
+    match fit.x:
+        case Data(low=low, encoding=encoding, steps=(), part="", name=""):
+            return low is not None or encoding is Encoding.MULTI_HOT
+    return False
+
+
+def _free(fit: Fit, model: Model) -> int | None:
+    """How many numbers a model amounts to whose hidden layers are all linear; None for others."""
+    *hidden, last = [p for p in model.layers if not isinstance(p, Layer) or p.kind != "InputLayer"]
+    if not isinstance(last, Dense) or not all(_straight(part) for part in hidden):
+        return None
+    units, shape = last.units, fit.x.shape if isinstance(fit.x, Data) else None
+    if not isinstance(units, int) or not isinstance(shape, tuple):
+        return None
+    wide = [size for size in shape[1:] if isinstance(size, int)]
+    return (math.prod(wide) + 1) * units if len(wide) == len(shape) - 1 else None
 
 
 def _held_back(model: Model, fit: Fit) -> bool:

@@ -60,7 +60,8 @@ For small networks that learn well, and for smooth functions such as solutions o
 equations. The rule itself leaves alone: gates and attention (what is multiplied with something
 else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap,
 scripts that try several activations in turn, and names such as `pinn` and `lenet`. Where the text
-beside it says that it is on purpose, or speaks of vanishing gradients, there is but a note.
+beside it says that it is on purpose, or speaks of vanishing gradients, and where another model with
+other activations learns from the same samples, there is but a note.
 
 Fix safety:
 
@@ -93,6 +94,7 @@ from kerascheck.rule import (
     replace_string,
     rule,
     same_model,
+    same_rows,
     told,
 )
 
@@ -116,15 +118,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
     seen = set()
-    stacks = [
-        [tuple(_hidden(chain)) for chain in chains(model)]
-        for model in facts.models
-        if not _MEANT.search(model.name) and _trained(model, facts)
-    ]
+    models = [m for m in facts.models if not _MEANT.search(m.name) and _trained(m, facts)]
+    stacks = [[tuple(_hidden(chain)) for chain in chains(model)] for model in models]
     tried: dict[object, set[str]] = {}
     for _, activation, site in itertools.chain.from_iterable(itertools.chain(*stacks)):
         tried.setdefault(site.node, set()).add(activation)
-    for stack in stacks:
+    for model, stack in zip(models, stacks, strict=True):
         for kinds, least, sure in (
             ({"softmax"}, 1, 1),
             (_SIGMOIDS, 1, _SEVERAL),
@@ -137,7 +136,12 @@ def check(facts: Facts) -> Iterator[Finding]:
             # Several activations from one place are tried one after the other.
             if len(mine) >= least and place not in seen and len(tried[place]) == 1:
                 seen.add(place)
-                meant = told(facts, _SHOWN, mine[0][2])
+                others = [
+                    other
+                    for other, layers in zip(models, stacks, strict=True)
+                    if any(name not in kinds for _, name, _ in itertools.chain(*layers))
+                ]
+                meant = told(facts, _SHOWN, mine[0][2]) or _compared(model, others, facts)
                 level = Evidence.LIKELY if len(mine) >= sure and not meant else Evidence.HINT
                 yield _finding(mine, level)
 
@@ -147,6 +151,19 @@ def _trained(model: Model, facts: Facts) -> bool:
     mine = [training for training in facts.trainings if same_model(training.model, model)]
     kinds = {training.task().kind for training in mine}
     return bool(mine) and not kinds & {"autoencoder", "rl", "gan", "metric-learning"}
+
+
+def _compared(model: Model, others: list[Model], facts: Facts) -> bool:
+    """Whether one of others learns from the same samples, so that the activations are compared."""
+    fits = [fit for fit in facts.fits if same_model(fit.model, model)]
+    return any(
+        same_rows(one.x, fit.x)
+        for other in others
+        if not same_model(other, model)
+        for one in facts.fits
+        if same_model(one.model, other)
+        for fit in fits
+    )
 
 
 def _hidden(chain: Chain) -> Iterator[Hidden]:

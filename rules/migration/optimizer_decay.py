@@ -58,7 +58,7 @@ When to ignore:
 In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing,
 and left alone, and so are the optimizers of `keras.optimizers.legacy`. A `decay` of 0 or up to 1e-6,
 which hardly changes a rate, a setting whose value the script does not tell, and that of an optimizer
-which no model of the script is compiled with, is a note.
+which no model of the script is compiled with, or whose function nothing calls, is a note.
 
 Fix safety:
 
@@ -98,6 +98,8 @@ SLIGHT = 1e-6
 _PLAIN = re.compile(r"[\w.]+(\[[^]]*\])*")
 """A name, an attribute, or an item of a dict."""
 _SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
+_PROGRAM = re.compile(r"\b__name__\s*==")
+"""What a file has that is run, and not only imported."""
 _STEPPING = ("apply_gradients", "minimize")
 _SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
 
@@ -126,6 +128,8 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
             if nothing
             else "the learning rate stays the same, where it fell very slowly"
             if slight
+            else "only what else the script sets changes the learning rate"
+            if _set_elsewhere(facts)
             else "the learning rate stays the same in all epochs"
         )
         fix, help_ = _instead(facts, call, kind, argument)
@@ -147,7 +151,13 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
             else "Argument `decay` is no longer supported and will be ignored.",
             fix=fix,
             slight=not fails
-            and (nothing or slight or _setting(argument, decay) or _idle(facts, made)),
+            and (
+                nothing
+                or slight
+                or _setting(argument, decay)
+                or _idle(facts, made)
+                or _spare(facts, call)
+            ),
         )
 
 
@@ -200,3 +210,12 @@ def _idle(facts: Facts, made: Optimizer) -> bool:
         if isinstance(optimizer, Optimizer | str)
     )
     return bool(compiled) and known and others and not elsewhere
+
+
+def _spare(facts: Facts, call: Called) -> bool:
+    """Whether it is made by a function of a program that the program never mentions again."""
+    if not (facts.compiles or facts.written.says(_PROGRAM)):
+        return False  # Other files may call what a module has.
+    made = rf"\bdef\s+(?P<name>\w+)\([^)]*\)[^:\n]*:\s*return\s+{re.escape(call.site.text)}"
+    twice = r".*\b(?P=name)\b.*\b(?P=name)\b"
+    return facts.written.says(re.compile(rf"\A(?=.*?{made})(?!{twice})", re.DOTALL))

@@ -54,6 +54,8 @@ Where another file imports the name. The rule itself leaves alone: files without
 callback, names that are used in any way, attributes of objects, a `fit` whose arguments are not
 all known, files in which `callbacks=` or the name in a list is commented out, and callbacks of
 which a comment says that they are not used.
+It is only a note where each training has another
+callback of the kind, or another one that sets the learning rate.
 
 References:
 
@@ -82,6 +84,8 @@ _SWITCHED_OFF = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """A comment with the argument, which is how people leave callbacks out on purpose."""
+_RATES = frozenset({"LearningRateScheduler", "ReduceLROnPlateau"})
+"""Those that set the learning rate, of which one takes the place of the other."""
 _NAMED = re.compile(r"(?:self\.)?(\w+)\s*=(?!=)")
 """The name that a statement gives to a value."""
 _LEFT_OUT = re.compile(
@@ -144,9 +148,10 @@ def _may_follow(fit: Fit, callback: Callback) -> bool:
 
 
 def _replaced(callback: Callback, fits: list[Fit]) -> bool:
-    """Whether each training has another callback of the kind, so that this one is a leftover."""
+    """Whether each training has another callback for the same, so that this one is a leftover."""
+    kinds = _RATES if callback.kind in _RATES else {callback.kind}
     return all(
-        any(isinstance(other, Callback) and other.kind == callback.kind for other in fit.callbacks)
+        any(isinstance(other, Callback) and other.kind in kinds for other in fit.callbacks)
         for fit in fits
     )
 

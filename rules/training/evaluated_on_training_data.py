@@ -65,7 +65,7 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.keras_api.sizes import few_weights
+from kerascheck.keras_api.sizes import few_weights, tiny
 from kerascheck.rule import (
     UNVALIDATED,
     Data,
@@ -118,7 +118,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if not training.standard or training.task().kind in _TASKS:
                     continue
                 count = x.shape[0] if isinstance(x.shape, tuple) and x.shape else None
-                if x.random or few_weights(fit.model, count):
+                small = few_weights(fit.model, count) if isinstance(count, int) else tiny(fit.model)
+                if x.random or small:
                     continue  # Nothing is known by heart, or worth it.
                 scores = _on_itself(fit, facts)
                 if scores:

@@ -89,7 +89,8 @@ When to ignore:
 
 When the script runs with Keras 2, for the order alone. The rule itself leaves alone: models that are
 not both compiled and trained, a discriminator of which only a part is frozen, a `trainable` that is
-not known, models with a `train_step` of their own, and scripts that are not about a GAN.
+not known, models with a `train_step` of their own, and scripts that are not about a GAN. A discriminator
+that is not frozen is only a note where an option of the script freezes it, or a comment says so.
 
 References:
 
@@ -97,7 +98,9 @@ References:
 - https://keras.io/guides/transfer_learning/
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.rule import (
     Compile,
@@ -111,8 +114,15 @@ from kerascheck.rule import (
     rule,
 )
 
+_MEANT = re.compile(
+    r"\bif\s+(?:not\s+)?[\w.]*fr(?:ee|o)z\w*\s*:"
+    r"|#[^\n]*\b(?:not|never|without|un)[ -]?(?:be(?:ing)? )?(?:frozen|freez\w+)",
+    re.IGNORECASE,
+)
+"""An option of the script that freezes the discriminator, or a comment that it is not frozen."""
 
-@rule("KC218", likely=Severity.WARNING)
+
+@rule("KC218", likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if "gan" not in facts.context or "keras-1" in facts.context:
         return
@@ -159,7 +169,8 @@ def _wrong(facts: Facts, firsts: list[Fit], combined: Fit, alone: Fit) -> Findin
         return _idle(alone, part, combined.compile, new=new)
     rest = [fit for fit in firsts if fit.compile is combined.compile]
     if all(_free(part, fit, new=new) for fit in rest):
-        return _unfrozen(combined, whole, alone)
+        found = _unfrozen(combined, whole, alone)
+        return replace(found, slight=facts.written.says(_MEANT))
     return None
 
 

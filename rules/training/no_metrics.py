@@ -54,7 +54,8 @@ When the loss is what counts, as in calibration. The rule itself is silent where
 predictions with functions of its own or of scikit-learn, where it computes with the one number that
 `evaluate` gives, for models that write, and for regression, whose loss is a metric. It is only a note
 for models with an output for each step whose classes are not counted in the script, such as
-translators, and where the script shows or compares the losses of the `history`.
+translators, for labels that are drawn at random, and where the script shows or compares the losses
+of the `history`.
 
 Fix safety:
 
@@ -74,6 +75,7 @@ from kerascheck.keras_api.layers import Embedding
 from kerascheck.rule import (
     CLASSIFICATION,
     Compile,
+    Data,
     Edit,
     Evidence,
     Facts,
@@ -126,7 +128,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if level is None or _measured(compiled, facts) or _spells(training, facts):
                     continue
                 told.add(id(compiled))
-                slight = _steps(training) or facts.written.says(_LOSSES)
+                drawn = isinstance(fit.y, Data) and fit.y.random
+                slight = drawn or _steps(training) or facts.written.says(_LOSSES)
                 yield _finding(training, compiled, fit, level, slight=slight)
 
 

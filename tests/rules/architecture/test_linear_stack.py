@@ -187,3 +187,19 @@ def test_only_a_note_where_nothing_more_than_linear_is_wanted(code: str) -> None
 def test_a_name_that_says_that_there_is_no_activation() -> None:
     assert levels(CODE, STACK.replace("model", "model_without_activation")) == []
     assert levels(CODE, STACK.replace("\n])", "\n], name='SegNet')")) == []
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        ("Conv2D(21, 1)", []),
+        ("Conv2D(21, 3)", ["warning high"]),
+        ("Conv2D(8, 1)", ["warning high"]),
+    ],
+)
+def test_a_map_of_scores_that_is_enlarged(score: str, expected: list[str]) -> None:
+    up = "Conv2DTranspose(21, 16, strides=8, padding='same')"
+    code = conv("Conv2D(4, 3, activation='relu')", score, up)
+    assert levels(CODE, code) == expected
+    classes = "classes = count()\n" + code.replace("21", "classes")
+    assert levels(CODE, classes) == expected

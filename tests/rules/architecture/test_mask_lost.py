@@ -55,4 +55,13 @@ def test_the_largest_of_all_steps_is_seldom_padding(between: tuple[str, ...]) ->
 
 def test_masking_of_numbers_is_thrown_away() -> None:
     code = stack("Masking()", "Flatten()").replace("(9,)", "(9, 4)")
-    assert levels(CODE, code) == ["warning high"]
+    padded = "x = keras.utils.pad_sequences(x)\nmodel.fit(x, y)\n"
+    assert levels(CODE, code + padded) == ["warning high"]
+    assert levels(CODE, code + "x = np.zeros((n, 9, 4))\n") == ["warning high"]
+    assert levels(CODE, f"# Sequences come padded.\n{code}") == ["warning high"]
+
+
+def test_masking_where_nothing_is_padded_is_a_note() -> None:
+    code = stack("Masking()", "Conv1D(8, 3, padding='same')").replace("(9,)", "(9, 4)")
+    assert levels(CODE, code) == ["info medium"]
+    assert levels(CODE, stack(MASK, "Flatten()")) == ["warning high"]

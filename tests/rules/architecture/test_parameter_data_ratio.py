@@ -35,6 +35,9 @@ def program(*parts: str, n: str = "300", fit: str = "", units: int = 3000) -> st
             id="nothing but a line",
         ),
         pytest.param(
+            program("layers.Dense(3000)").replace(", 'relu'", ""), id="linear hidden layers"
+        ),
+        pytest.param(
             program().replace("m.compile", "m.layers[0].trainable = False\nm.compile"), id="frozen"
         ),
     ],
@@ -71,6 +74,20 @@ def test_samples_that_are_drawn_at_random_are_noted() -> None:
     code = program().replace("np.zeros((300, 64))", "np.random.normal(size=(300, 64))")
     assert levels("KC407", program()) == ["warning high"]
     assert levels("KC407", code) == ["info medium"]
+
+
+def test_samples_that_the_script_computes_are_noted() -> None:
+    digits = "np.array([[i & 1, i >> 1 & 1, i >> 2 & 1] for i in range(300)])"
+    wide = program(units=30000).replace("64", "3")
+    assert levels("KC407", wide) == ["warning high"]
+    assert levels("KC407", wide.replace("np.zeros((300, 3))", digits)) == ["info medium"]
+    held = program().replace("np.zeros((300, 64))", "np.load('x.npy')[:300].reshape(300, 64)")
+    assert levels("KC407", held) == ["warning high"]
+
+
+def test_linear_hidden_layers_count_for_what_they_can_express() -> None:
+    wide = program(n="40").replace("64", "9000").replace(", 'relu'", "")
+    assert levels("KC407", wide) == ["info medium"]
 
 
 def test_a_handful_of_samples_only_tries_the_code() -> None:

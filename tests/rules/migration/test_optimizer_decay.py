@@ -104,3 +104,23 @@ def test_an_optimizer_that_no_model_gets_is_a_note(after: str, level: str) -> No
     head = f"{HEAD}from keras import Input, Sequential\nfrom keras.layers import Dense\n"
     (finding,) = found(f"{head}{MODEL}{after}\n", RULE)
     assert finding.severity.label == level
+
+
+@pytest.mark.parametrize(
+    ("after", "level"),
+    [
+        ("if __name__ == '__main__':\n    main()\n", "info"),
+        ("if __name__ == '__main__':\n    main(old(0.1))\n", "warning"),
+        ("if __name__ == '__main__':\n    main(globals()['old'])\n", "warning"),
+        ("", "warning"),
+    ],
+)
+def test_a_function_of_a_program_that_nothing_calls_is_a_note(after: str, level: str) -> None:
+    code = f"{HEAD}def old(lr):\n    return SGD(lr, decay=0.1)\n{after}"
+    assert levels(code, RULE) == [f"{level} high"]
+
+
+def test_the_rate_does_not_stay_the_same_where_a_callback_sets_it() -> None:
+    code = f"{HEAD}from keras.callbacks import ReduceLROnPlateau\nReduceLROnPlateau()\n"
+    (finding,) = found(f"{code}o = SGD(0.1, decay=0.1)\n", RULE)
+    assert "only what else the script sets changes the learning rate" in finding.message

@@ -101,6 +101,14 @@ def test_a_callback_that_no_fit_is_given(code: str) -> None:
     assert lines(CODE, compiled("'adam'", code)) == [6 + code.startswith("#")]
 
 
+def test_a_leftover_is_noted_where_another_one_sets_the_learning_rate() -> None:
+    code = "rate = keras.callbacks.ReduceLROnPlateau()\n"
+    code += "mine = keras.callbacks.LearningRateScheduler(decay)\nmodel.fit(x, y, callbacks=[{}])\n"
+    assert levels(CODE, compiled("'adam'", code.format("mine"))) == ["info low"]
+    other = code.replace("LearningRateScheduler(decay)", "CSVLogger('log')").format("mine")
+    assert levels(CODE, compiled("'adam'", other)) == ["warning medium"]
+
+
 def test_a_leftover_is_noted_where_another_of_the_kind_is_given() -> None:
     other = "keras.callbacks.EarlyStopping(patience=9)"
     code = STOP + f"model.fit(x, y, callbacks=[{other}])\n"

@@ -103,3 +103,14 @@ def test_the_labels_tell_how_few_samples_there_are() -> None:
     code = code.replace("make()", "keras.utils.pad_sequences(np.load('a.npy'), 20)")
     assert levels(code.replace("{0}", "5"), RULE) == []
     assert levels(code.replace("{0}", "500"), RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(("units", "expected"), [(5, []), (50, ["warning high"])])
+def test_a_tiny_model_knows_nothing_by_heart_however_many_samples_there_are(
+    units: int, expected: list[str]
+) -> None:
+    code = (
+        f"model = keras.Sequential([keras.Input((20,)), layers.Dense({units}), layers.Dense(1)])\n"
+    )
+    code += "model.compile('adam', 'mse')\n" + FIT + "model.evaluate(x, y)\n"
+    assert levels(TRAINED + code, RULE) == expected

@@ -140,3 +140,16 @@ generator = keras.Sequential([keras.Input((3,)), layers.Dense(4)])
     assert idle.message.startswith("`discriminator` is frozen")
     [taught] = found(RULE, built + COMBINED + BOTH)
     assert taught.message.startswith("`discriminator` is not frozen")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "# It works better if the discriminator is not frozen.\n",
+        "# with an unfrozen discriminator\n",
+        "if options.freeze:\n    print('nothing is frozen')\n",
+    ],
+)
+def test_a_discriminator_that_is_not_frozen_on_purpose_is_a_note(more: str) -> None:
+    assert levels(RULE, PARTS + OWN + more + COMBINED + BOTH) == ["info medium"]
+    assert levels(RULE, PARTS + more + OWN + FREEZE + COMBINED + BOTH) == ["warning medium"]

@@ -120,3 +120,12 @@ m.compile("adam", "categorical_crossentropy")
 m.fit(np.load("x.npy"), keras.utils.to_categorical(labels, {units}), epochs=80)
 """
     assert levels(code, RULE) == expected
+
+
+def test_random_labels_have_no_accuracy_worth_seeing() -> None:
+    drawn = "from keras.utils import to_categorical\ny = to_categorical(np.random.randint(2, size=100))\n"
+    bare = BARE.replace("Dense(1", "Dense(2").replace("sigmoid", "softmax")
+    bare = bare.replace("binary_", "categorical_")
+    assert levels(drawn + bare + FIT, RULE) == ["info high"]
+    read = drawn.replace("np.random.randint(2, size=100)", "np.load('y.npy')")
+    assert levels(read + bare + FIT, RULE) == ["warning high"]
