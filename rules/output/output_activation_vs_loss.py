@@ -71,7 +71,7 @@ References:
 
 from collections.abc import Iterator
 
-from kerascheck.keras_api import losses
+from kerascheck.keras_api import losses, metrics
 from kerascheck.keras_api.activations import PROBABILITIES, RANGES
 from kerascheck.rule import (
     Evidence,
@@ -79,6 +79,7 @@ from kerascheck.rule import (
     Finding,
     Label,
     Loss,
+    Metric,
     Output,
     Severity,
     Training,
@@ -114,15 +115,25 @@ def check(facts: Facts) -> Iterator[Finding]:
                 level, consequence, better = verdict
                 place = output.activation_site or output.site
                 wanted = output.written("" if better == "linear" else better)
+                measured = name in losses.CROSSENTROPY and _measured(training)
                 yield Finding(
                     place.at,
                     f"`{activation}` as output does not fit `{name}`: {consequence}.",
                     labels=[Label(loss.site.at, "the loss")],
-                    help=f"write {wanted}",
+                    help=f'write `loss="mse"` if the targets are amounts, such as counts; for '
+                    f"classes end with {wanted}"
+                    if measured
+                    else f"write {wanted}",
                     mark=_range(activation),
                     evidence=level,
-                    fix=replace_string(output.activation_site, better),
+                    fix=None if measured else replace_string(output.activation_site, better),
                 )
+
+
+def _measured(training: Training) -> bool:
+    """Whether the metrics are all of amounts, which the targets may then well be."""
+    names = [metric.canonical for metric in training.metrics if isinstance(metric, Metric)]
+    return bool(names) and all(name in metrics.REGRESSION for name in names)
 
 
 def _amounts(training: Training, name: str) -> bool:

@@ -117,3 +117,28 @@ m.fit(x, y)
 """
     (finding,) = found("KC113", code)
     assert "an output of 0 gets no gradient" in finding.message
+
+
+MEASURED = """\
+x, y = np.load("x.npy"), np.load("y.npy")
+m = keras.Sequential([keras.Input((4,)), layers.Dense(1, activation="relu")])
+m.compile("adam", "binary_crossentropy", metrics={})
+m.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("metrics", "text", "fixed"),
+    [
+        pytest.param('["mae"]', 'write `loss="mse"` if the targets are amounts', False, id="mae"),
+        pytest.param('["accuracy"]', 'write `Dense(1, activation="sigmoid")`', True, id="hits"),
+        pytest.param(
+            '["mae", "accuracy"]', 'write `Dense(1, activation="sigmoid")`', True, id="both"
+        ),
+        pytest.param("[]", 'write `Dense(1, activation="sigmoid")`', True, id="none"),
+    ],
+)
+def test_metrics_of_amounts_speak_for_another_loss(metrics: str, text: str, fixed: bool) -> None:
+    (finding,) = found("KC113", MEASURED.format(metrics))
+    assert finding.help.startswith(text)
+    assert (finding.fix is not None) is fixed
