@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 
+from kerascheck.facts.record import Decision
 from kerascheck.facts.trace import Choices, Trace, World
 from kerascheck.finding import Finding, Span
 from kerascheck.keras_api import tables
@@ -17,6 +18,8 @@ from kerascheck.values import Facts, Gap, Model, Unknown
 Judge = Callable[[Facts], Iterable[Finding]]
 """The findings of the active rules, in one world."""
 Key = tuple[str, Span]
+_LONG = 100
+"""Conditions up to this length are shown as a whole."""
 _MANY, _FAR = 8, 1_000_000
 """So many decisions are tried in the order of the run; lines to a decision in another file."""
 
@@ -218,8 +221,22 @@ def _within(at: Span, whole: Span) -> bool:
 
 
 def _words(world: World, names: list[str]) -> str:
+    """The sides taken; where `x == 1` does not hold, what x is instead, if a branch says it."""
     sides = []
     for name in names:
         decision = world.decisions[name]
-        sides.append(f"`{decision.text}` {'holds' if decision.taken else 'does not hold'}")
-    return "where " + " and ".join(sides)
+        instead = None if decision.taken else _instead(world, decision)
+        if instead is not None:
+            sides.append(f"`{instead}` holds")
+        else:
+            sides.append(f"`{decision.text}` {'holds' if decision.taken else 'does not hold'}")
+    return "where " + " and ".join(dict.fromkeys(sides))
+
+
+def _instead(world: World, decision: Decision) -> str | None:
+    """The condition that holds of what another one asks for in vain."""
+    for other in world.decisions.values():
+        if other.taken and decision.about and other.about == decision.about:
+            text = " ".join(other.whole.split())
+            return text if len(text) <= _LONG else other.text
+    return None

@@ -28,38 +28,53 @@ def decide(
     favoured: bool,
     matters: bool,
     alternative: bool = True,
+    whole: str = "",
 ) -> bool:
     """Whether a condition holds, in this run.
 
     `favoured` is the side to take where nothing else says; `matters` tells whether the other
     side should be tried in a run of its own; `alternative`, whether the sides build different
-    things.
+    things. `whole` is the text of the `or` that the condition is a part of.
     """
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
         return not decide(
             run, test.expression, favoured=not favoured, matters=matters, alternative=alternative
         )
     if isinstance(test, cst.BooleanOperation):
-        return _both(run, test, favoured, matters, alternative)
+        return _both(run, test, favoured, matters, alternative, whole)
     known = truth(run.evaluate(test))
     if known is not None:
         return known
-    return _side(run, test, favoured, matters, alternative)
+    return _side(run, test, favoured, matters, alternative, whole)
 
 
 def _both(
-    run: Interpreter, test: cst.BooleanOperation, favoured: bool, matters: bool, alternative: bool
+    run: Interpreter,
+    test: cst.BooleanOperation,
+    favoured: bool,
+    matters: bool,
+    alternative: bool,
+    whole: str,
 ) -> bool:
-    left = decide(run, test.left, favoured=favoured, matters=matters, alternative=alternative)
-    if isinstance(test.operator, cst.And) and not left:
-        return False
-    if isinstance(test.operator, cst.Or) and left:
-        return True
-    return decide(run, test.right, favoured=favoured, matters=matters, alternative=alternative)
+    assert run.locator is not None
+    either = isinstance(test.operator, cst.Or)
+    whole = (whole or run.locator.text(test)) if either else ""
+
+    def side(part: cst.BaseExpression) -> bool:
+        return decide(
+            run, part, favoured=favoured, matters=matters, alternative=alternative, whole=whole
+        )
+
+    return side(test.left) or side(test.right) if either else side(test.left) and side(test.right)
 
 
 def _side(
-    run: Interpreter, test: cst.BaseExpression, favoured: bool, matters: bool, alternative: bool
+    run: Interpreter,
+    test: cst.BaseExpression,
+    favoured: bool,
+    matters: bool,
+    alternative: bool,
+    whole: str,
 ) -> bool:
     assert run.locator is not None
     text = run.locator.text(test)
@@ -95,9 +110,17 @@ def _side(
         run.around,
         _of_turn(run, text),
         given,
+        _about(run, test, function),
+        text if negated else whole or text,
     )
     _remember(run, test, question, taken)
     return taken is not negated
+
+
+def _about(run: Interpreter, test: cst.BaseExpression, function: str) -> str:
+    """What is compared, and in which function, if a condition asks whether it equals a constant."""
+    compared = _equality(run, test)
+    return "" if compared is None else f"{function}:{compared[0]}"
 
 
 def _of_turn(run: Interpreter, text: str) -> bool:

@@ -67,6 +67,10 @@ class Decision:
     """Whether it asks for what the loop around gives its turns, so that some take either side."""
     given: bool = False
     """Whether it asks if a parameter is None that the caller has passed, so that it hardly is."""
+    about: str = ""
+    """What is compared, in which function, where it asks whether that equals a constant."""
+    whole: str = ""
+    """All alternatives of an `or` that it is a part of, else the condition itself."""
 
 
 @dataclass(eq=False)

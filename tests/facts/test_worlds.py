@@ -477,3 +477,45 @@ m = keras.Model(inputs, block(inputs, 16))
 )
 def test_a_condition_may_keep_shapes_from_meeting(condition: str, expected: list[str]) -> None:
     assert levels("KC509", RESIDUAL.format(condition=condition)) == expected
+
+
+NETWORKS = """
+def first():
+    return layers.Dense(1, activation="sigmoid"), "binary_crossentropy"
+
+def second():
+    return layers.Dense(9, activation="sigmoid"), "categorical_crossentropy"
+
+def build(name):
+    if name == "first":
+        last, loss = first()
+    elif {condition}:
+        last, loss = second()
+    else:
+        last, loss = first()
+    m = keras.Sequential([last])
+    m.compile("adam", loss)
+
+build(read())
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "branch"),
+    [
+        pytest.param('name == "second"', '`name == "second"` holds', id="one name"),
+        pytest.param(
+            'name == "second" or name == "2"',
+            '`name == "second" or name == "2"` holds',
+            id="two names",
+        ),
+        pytest.param(
+            'name != "third"',
+            '`name == "first"` does not hold and `name == "third"` does not hold',
+            id="no name",
+        ),
+    ],
+)
+def test_a_branch_is_named_by_the_condition_that_leads_there(condition: str, branch: str) -> None:
+    (finding,) = judged(NETWORKS.format(condition=condition))
+    assert finding.branch == f"where {branch}"
