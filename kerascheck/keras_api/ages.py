@@ -22,6 +22,8 @@ UP_TO_2_3 = re.compile(
     # The keys of `History` before the names were written in full.
     r"|\[\s*['\"](?:val_)?acc['\"]\s*\]|\bhistory\.get\(\s*['\"](?:val_)?acc['\"]"
     r"|\bmonitor\s*=\s*['\"](?:val_)?acc['\"]"
+    # A version that is only spoken of.
+    r"|\b[Kk]eras\s*(?:==|~=|[Vv]ersion:?)?\s*[12]\.[0-3]\b"
     # Python 2.
     r"|^[ \t]*print[ \t]+['\"]|\bxrange\(|\bfrom __future__ import",
     re.MULTILINE,
@@ -32,5 +34,3 @@ FROM_3 = re.compile(
     r"|\bfrom keras import (?:[\w, ]*\b)?(?:ops|random|saving)\b|\.weights\.h5\b|\bkeras_hub\b"
 )
 """Signs of Keras 3; a few of these names came with the last releases of Keras 2."""
-FROM_2_12 = re.compile(FROM_3.pattern + r"|\w\.keras['\"]")
-"""Signs of Keras 3, or of the last releases of Keras 2 with the format `.keras`."""

@@ -76,6 +76,7 @@ References:
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import activations
 from kerascheck.keras_api.chains import PASSING, Chain, chains
@@ -141,9 +142,10 @@ def check(facts: Facts) -> Iterator[Finding]:
                     for other, layers in zip(models, stacks, strict=True)
                     if any(name not in kinds for _, name, _ in itertools.chain(*layers))
                 ]
-                meant = told(facts, _SHOWN, mine[0][2]) or _compared(model, others, facts)
+                meant = told(facts, _SHOWN, mine[0][2])
                 level = Evidence.LIKELY if len(mine) >= sure and not meant else Evidence.HINT
-                yield _finding(mine, level)
+                compared = _compared(model, others, facts)
+                yield replace(_finding(mine, level), slight=compared)
 
 
 def _trained(model: Model, facts: Facts) -> bool:

@@ -8,9 +8,8 @@ Why it hurts:
 The steps are a thousandth (a tenth) of those that the optimizer was published with. The loss falls
 so slowly that a model which can learn looks like one that cannot.
 
-A warning for `Adadelta` where the script is plainly for `tf.keras` or a Keras from 2.4 on; a note
-where that is open or the script has signs of an older one, such as sessions of TensorFlow 1 or the
-key `acc`, and for `Adagrad`.
+A warning for `Adadelta`; a note where the script has signs of an older Keras, such as sessions of
+TensorFlow 1 or the key `acc`, and for `Adagrad`.
 
 What Keras says:
 
@@ -122,12 +121,8 @@ def _old(facts: Facts) -> bool:
 
 
 def _sure(facts: Facts) -> bool:
-    """Whether the file is plainly of a Keras with the new default, as `tf.keras` of TensorFlow 2 is."""
-    written = facts.written
-    if written.pinned:
-        return True
-    new = written.package.startswith("tensorflow") or written.says(ages.FROM_2_12)
-    return new and not written.says(ages.UP_TO_2_3)
+    """Whether nothing in the file says that it may be of a Keras with the old default."""
+    return facts.written.pinned or not facts.written.says(ages.UP_TO_2_3)
 
 
 def _finding(optimizer: Optimizer, sure: bool) -> Finding:

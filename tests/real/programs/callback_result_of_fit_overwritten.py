@@ -10,5 +10,5 @@ model = keras.Sequential()
 model.add(keras.Input(shape=(5,)))
 model.add(layers.Dense(16, activation="relu"))
 model.add(layers.Dense(1))
-compiled = model.compile(optimizer="adam", loss="mse", metrics=["mae"])  # expect: KC219
+compiled = model.compile(optimizer="adam", loss="mse", metrics=["mae"])  # expect as a note: KC219
 compiled.fit(x, y, epochs=10, batch_size=32, validation_split=0.2)

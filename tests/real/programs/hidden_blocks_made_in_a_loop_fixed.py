@@ -1,4 +1,4 @@
-"""Ten layers made in a loop learn less than one, as no activation stands in between."""
+"""A regression with four hidden blocks, made in a loop, fits no better than a straight line."""
 import keras
 import numpy as np
 from keras import layers

@@ -116,6 +116,6 @@ def test_what_a_text_shows_is_a_note(text: str) -> None:
 def test_activations_that_are_compared_on_the_same_samples_are_a_note() -> None:
     other = stack("Dense(8, 'relu')", "Dense(8, 'relu')", "Dense(1)").replace("model", "other")
     code = f"x, z = np.load('x.npy'), np.load('z.npy')\n{TWO}{other}"
-    assert levels(CODE, code) == ["info low"]
+    assert levels(CODE, code) == ["info medium"]
     assert levels(CODE, code.replace("relu", "sigmoid")) == ["warning medium"] * 2
     assert levels(CODE, code.replace("other.fit(x", "other.fit(z")) == ["warning medium"]
