@@ -54,7 +54,8 @@ When to ignore:
 When the model shall learn a few samples by heart, to see whether it can; up to 256 samples the rule
 is silent by itself, and so it is for a model with a tenth as many weights as samples. It is only a
 note after one or two epochs, where the score is that of a model before and after it is saved, and
-where the text says that it is one of the training samples.
+where the text says that it is one of the training samples; and so it is where `validation_split` has
+held out some of the samples that are measured.
 
 References:
 
@@ -121,9 +122,13 @@ def check(facts: Facts) -> Iterator[Finding]:
                 small = few_weights(fit.model, count) if isinstance(count, int) else tiny(fit.model)
                 if x.random or small:
                     continue  # Nothing is known by heart, or worth it.
-                scores = _on_itself(fit, facts)
+                scores, part = _on_itself(fit, facts), _split_off(fit, facts)
                 if scores:
                     yield _finding(fit, scores[0], facts)
+                    continue
+                mixed = _scores(fit, facts) if part is not None else []
+                if part is not None and mixed and not _shown(fit, mixed[0], facts):
+                    yield _mixed(fit, mixed[0], part)
 
 
 def _few(x: Data, y: object) -> bool:
@@ -136,6 +141,19 @@ def _on_itself(fit: Fit, facts: Facts) -> list[Use]:
     fits = [other for other in facts.fits if same_model(other.model, fit.model)]
     if any(other.validation is not None or other.partial for other in fits):
         return []
+    return _scores(fit, facts)
+
+
+def _split_off(fit: Fit, facts: Facts) -> float | None:
+    """The share that the only training of a model has held out by itself."""
+    fits = [other for other in facts.fits if same_model(other.model, fit.model)]
+    share = fit.config.get("validation_split")
+    alone = len(fits) == 1 and not fit.partial and fit.config.get("validation_data") is None
+    return share if alone and isinstance(share, float) and 0 < share <= 0.5 else None
+
+
+def _scores(fit: Fit, facts: Facts) -> list[Use]:
+    """The scores on the samples that are given to `fit`, if the model is used on no others."""
     uses = [use for use in facts.uses if not _of_another(use, fit)]
     if any(not same_rows(use.data, fit.x) and not _trained(use, fit) for use in uses):
         return []
@@ -166,6 +184,21 @@ def _shown(fit: Fit, score: Use, facts: Facts) -> bool:
     )
     said = facts.written.says(_PRINTED) or told(facts, UNVALIDATED, fit.site, score.site)
     return again or said or (isinstance(epochs, int) and epochs <= _QUICK)
+
+
+def _mixed(fit: Fit, score: Use, share: float) -> Finding:
+    """A score on the samples that were held out and on those that were not."""
+    return Finding(
+        score.site.at,
+        f"this score is one on all the samples, and {1 - share:.0%} of them are those that the "
+        "model was trained on.",
+        labels=[Label(fit.args.get("validation_split", fit.site).at, "these alone are held out")],
+        help="the last `val_…` of the history is the score on the held-out samples; or hold samples "
+        "out before `fit`, and measure on these",
+        mark="most of them are known",
+        evidence=Evidence.CERTAIN,
+        slight=True,
+    )
 
 
 def _finding(fit: Fit, score: Use, facts: Facts) -> Finding:

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.training.programs import TRAINED, levels
+from tests.rules.training.programs import TRAINED, found, levels
 
 RULE = "KC206"
 FIT = "model.fit(x, y, epochs=20)\n"
@@ -19,8 +19,9 @@ def test_a_score_on_what_was_learned(code: str) -> None:
     [
         pytest.param(FIT, id="nothing is measured"),
         pytest.param(
-            "model.fit(x, y, epochs=20, validation_split=0.1)\nmodel.evaluate(x, y)\n",
-            id="validated, too",
+            "a, b = np.load('a.npy'), np.load('b.npy')\n"
+            "model.fit(x, y, epochs=20, validation_data=(a, b))\nmodel.evaluate(x, y)\n",
+            id="validated on others, too",
         ),
         pytest.param(
             "a, b = np.load('a.npy'), np.load('b.npy')\n" + FIT
@@ -67,6 +68,26 @@ def test_scores_that_are_of_other_samples_or_not_alone(code: str) -> None:
 
 
 SCORED = "model.evaluate(x, y)\n"
+SPLIT = FIT.replace(")", ", validation_split=0.25)")
+NEW = "a, b = np.load('a.npy'), np.load('b.npy')\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (SPLIT + SCORED, ["info high"]),
+        (SPLIT + SCORE, ["info high"]),
+        (SPLIT + SPLIT + SCORED, []),
+        (NEW + SPLIT + SCORED + "model.evaluate(a, b)\n", []),
+        (NEW + SPLIT.replace(")", ", validation_data=(a, b))") + SCORED, []),
+        (SPLIT + "print('Train accuracy:', model.evaluate(x, y)[1])\n", []),
+        (SPLIT.replace("0.25", "share()") + SCORED, []),
+    ],
+)
+def test_a_score_on_all_of_which_some_were_held_out(code: str, expected: list[str]) -> None:
+    assert levels(TRAINED + code, RULE) == expected
+    for finding in found(TRAINED + code, RULE):
+        assert "75% of them are those that the model was trained on" in finding.message
 
 
 @pytest.mark.parametrize(
