@@ -54,11 +54,12 @@ When to ignore:
 
 Where the product of two small matrices is what is wanted. The rule itself leaves alone: layers
 that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions,
-maps of scores that a transposed convolution of the same width enlarges, what meets another branch, models with a gap, autoencoders, names such as `pca` and `projection`. It
-only notes layers where `activation=None` is written out, models that nothing compiles or that are
-compiled only to show how, and models that are trained on random numbers for random targets, or on
-targets that are a linear function of the inputs. The same goes where a text beside the model says
-that it is linear, and for teachers and students in a distillation.
+maps of scores that a transposed convolution of the same width enlarges, what meets another branch,
+models with a gap, autoencoders, names such as `pca` and `projection`. It only notes layers where
+`activation=None` is written out, models that nothing compiles or that are compiled only to show how,
+and models that are trained on random numbers for random targets, or on targets that are a linear
+function of the inputs. The same goes where a text beside the model says that it is linear, for
+teachers and students in a distillation, and for a convolution between an `Embedding` and the next one.
 
 Fix safety:
 
@@ -76,7 +77,7 @@ from dataclasses import replace
 
 from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.keras_api.exercises import drawn, linear_data, only_shown
-from kerascheck.keras_api.layers import TimeDistributed
+from kerascheck.keras_api.layers import Embedding, TimeDistributed
 from kerascheck.rule import (
     Edit,
     Evidence,
@@ -146,16 +147,17 @@ def check(facts: Facts) -> Iterator[Finding]:
     for model in facts.models:
         if _MEANT.search(f"{model.name} {model.config.get('name')}"):
             continue
-        found = [pair for chain in chains(model) for pair in _runs(chain)]
+        found = [(chain, *pair) for chain in chains(model) for pair in _runs(chain)]
         if not found or _autoencodes(model, facts):
             continue
         compiled = any(_inside(model, compile.model) for compile in facts.compiles)
         slight = compiled and not _serious(model, facts)
-        for run, following in found:
+        for chain, run, following in found:
             if run[0].site.node not in seen:
                 seen.add(run[0].site.node)
                 finding = _finding(run, following, compiled=compiled)
                 said = told(facts, _SAID, run[0].site, model.site) or facts.written.says(_LESSON)
+                said = said or _begins(chain, run, following)
                 yield replace(finding, slight=slight or said)
 
 
@@ -166,6 +168,13 @@ def _serious(model: Model, facts: Facts) -> bool:
         return False
     fits = [fit for fit in facts.fits if isinstance(fit.model, Model) and _inside(model, fit.model)]
     return not fits or not all(drawn(fit) or linear_data(fit) for fit in fits)
+
+
+def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:
+    """Whether a convolution of words only begins a network of convolutions, as VDCNN has it."""
+    place = next((place for place, part in enumerate(chain) if part is run[0]), 0)
+    words = place > 0 and isinstance(chain[place - 1], Embedding)
+    return words and len(run) == 1 and run[0].kind == following.kind == "Conv1D"
 
 
 def _autoencodes(model: Model, facts: Facts) -> bool:

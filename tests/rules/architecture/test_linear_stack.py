@@ -203,3 +203,16 @@ def test_a_map_of_scores_that_is_enlarged(score: str, expected: list[str]) -> No
     assert levels(CODE, code) == expected
     classes = "classes = count()\n" + code.replace("21", "classes")
     assert levels(CODE, classes) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["Conv1D(64, 3)", "Conv1D(64, 3, activation='relu')"], "info high"),
+        (["Conv1D(64, 3)", "Conv1D(64, 3)", "Conv1D(64, 3, activation='relu')"], "warning high"),
+        (["Conv1D(64, 3)", "Dense(64, activation='relu')"], "warning high"),
+    ],
+)
+def test_a_convolution_of_words_may_begin_a_network(parts: list[str], expected: str) -> None:
+    words = dense("Embedding(99, 16)", *parts, "GlobalMaxPooling1D()", "Dense(2)")
+    assert levels(CODE, words) == [expected]
