@@ -57,9 +57,10 @@ that are narrower than both of their neighbours (a bottleneck), depthwise and fa
 maps of scores that a transposed convolution of the same width enlarges, what meets another branch,
 models with a gap, autoencoders, names such as `pca` and `projection`. It only notes layers where
 `activation=None` is written out, models that nothing compiles or that are compiled only to show how,
-and models that are trained on random numbers for random targets, or on targets that are a linear
-function of the inputs. The same goes where a text beside the model says that it is linear, for
-teachers and students in a distillation, and for a convolution between an `Embedding` and the next one.
+models that are trained on random numbers for random targets, and models without any activation that
+are trained on targets that are a linear function of the inputs. The same goes where a text beside
+the model says that it is linear, for teachers and students in a distillation, and for a convolution
+between an `Embedding` and the next one.
 
 Fix safety:
 
@@ -167,7 +168,14 @@ def _serious(model: Model, facts: Facts) -> bool:
     if all(only_shown(facts, compile) for compile in compiles):
         return False
     fits = [fit for fit in facts.fits if isinstance(fit.model, Model) and _inside(model, fit.model)]
-    return not fits or not all(drawn(fit) or linear_data(fit) for fit in fits)
+    line = _nothing_but_linear(model)
+    return not fits or not all(drawn(fit) or (line and linear_data(fit)) for fit in fits)
+
+
+def _nothing_but_linear(model: Model) -> bool:
+    """Whether no layer of a model has an activation: where others have, one was forgotten."""
+    parts = [_inner(part) for part in model.layers if isinstance(part, Layer)]
+    return all(_is_linear(part) for part in parts if part.kind in _LINEAR)
 
 
 def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:

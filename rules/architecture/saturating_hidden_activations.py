@@ -60,8 +60,8 @@ For small networks that learn well, and for smooth functions such as solutions o
 equations. The rule itself leaves alone: gates and attention (what is multiplied with something
 else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap,
 scripts that try several activations in turn, and names such as `pinn` and `lenet`. Where the text
-beside it says that it is on purpose, or speaks of vanishing gradients, and where another model with
-other activations learns from the same samples, there is but a note.
+beside it says that it is on purpose, or speaks of vanishing gradients, and where another function
+trains a model with other activations on the same samples, there is but a note.
 
 Fix safety:
 
@@ -156,10 +156,13 @@ def _trained(model: Model, facts: Facts) -> bool:
 
 
 def _compared(model: Model, others: list[Model], facts: Facts) -> bool:
-    """Whether one of others learns from the same samples, so that the activations are compared."""
+    """Whether one of others learns from the same samples in a function of its own, to be compared.
+
+    Where they are trained one below the other, the first ones are attempts that went wrong.
+    """
     fits = [fit for fit in facts.fits if same_model(fit.model, model)]
     return any(
-        same_rows(one.x, fit.x)
+        fit.function and one.function != fit.function and same_rows(one.x, fit.x)
         for other in others
         if not same_model(other, model)
         for one in facts.fits

@@ -216,3 +216,10 @@ def test_a_map_of_scores_that_is_enlarged(score: str, expected: list[str]) -> No
 def test_a_convolution_of_words_may_begin_a_network(parts: list[str], expected: str) -> None:
     words = dense("Embedding(99, 16)", *parts, "GlobalMaxPooling1D()", "Dense(2)")
     assert levels(CODE, words) == [expected]
+
+
+def test_a_forgotten_activation_counts_whatever_the_targets_are() -> None:
+    fit = "model.fit(np.arange(100), np.arange(5, 105))\n"
+    assert levels(CODE, dense("Dense(64)", "Dense(8)", "Dense(1)") + fit) == ["info high"]
+    some = dense("Dense(64, activation='relu')", "Dense(64)", "Dense(1)")
+    assert levels(CODE, some + fit) == ["warning high"]

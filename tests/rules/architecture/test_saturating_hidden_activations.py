@@ -1,3 +1,5 @@
+from textwrap import indent
+
 import pytest
 
 from tests.rules.found import found, levels, lines
@@ -113,9 +115,13 @@ def test_what_a_text_shows_is_a_note(text: str) -> None:
     assert levels(CODE, f"# {text}\n{code}") == ["info low"]
 
 
-def test_activations_that_are_compared_on_the_same_samples_are_a_note() -> None:
-    other = stack("Dense(8, 'relu')", "Dense(8, 'relu')", "Dense(1)").replace("model", "other")
-    code = f"x, z = np.load('x.npy'), np.load('z.npy')\n{TWO}{other}"
+def test_activations_that_functions_compare_on_the_same_samples_are_a_note() -> None:
+    other = stack("Dense(8, 'relu')", "Dense(8, 'relu')", "Dense(1)")
+    bodies = [indent(part, "    ") for part in (TWO, other)]
+    first, second = (f"def train{n}(x, y):\n{body}" for n, body in enumerate(bodies))
+    load = "x, y, z = np.load('x.npy'), np.load('y.npy'), np.load('z.npy')\n"
+    code = f"{first}{second}{load}train0(x, y)\ntrain1(x, y)\n"
     assert levels(CODE, code) == ["info medium"]
     assert levels(CODE, code.replace("relu", "sigmoid")) == ["warning medium"] * 2
-    assert levels(CODE, code.replace("other.fit(x", "other.fit(z")) == ["warning medium"]
+    assert levels(CODE, code.replace("\ntrain1(x", "\ntrain1(z")) == ["warning medium"]
+    assert levels(CODE, f"{load}{TWO}{other}") == ["warning medium"]
