@@ -191,15 +191,18 @@ def _nearest(world: World, finding: Finding) -> list[str]:
 
 
 def _every_turn(world: World, name: str, finding: Finding) -> bool:
-    """Whether a mistake is there only if all turns of a loop take the less likely side in it.
+    """Whether a mistake is there only if all turns of a loop take the same side in it.
 
     Then it stands behind the loop; or what shows it does, and the turns differ in the side they
-    take: which of them the rest of the script meets is not known.
+    take: which of them the rest of the script meets is not known. The likelier side may well be
+    that of all turns, if the condition does not ask for what differs between them.
     """
     decision = world.decisions[name]
-    if decision.loop is None or name not in world.choices:
+    if decision.loop is None:
         return False
     loop = decision.loop.at
+    if name not in world.choices:
+        return decision.turn and finding.at.path == loop.path and _behind(finding.at, loop)
     if not _within(finding.at, loop):
         return True
     return decision.turn and any(_behind(label.at, loop) for label in finding.labels)

@@ -287,3 +287,36 @@ def test_a_mark_for_data_that_are_missing(missing: str, expected: list[str]) -> 
 def test_such_a_mark_in_no_branch_is_told() -> None:
     code = "m = keras.Sequential([keras.Input((8,)), layers.Dense(1)])\nm.predict(np.zeros(1))\n"
     assert levels("KC508", code) == ["error high"]
+
+
+FILLED = """
+rows = []
+for part in load():
+    {}
+model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+model.compile("adam", "mse")
+model.fit(np.array(rows), np.load("y.npy"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("rows.append(0 if part is None else part)", [], id="turns that differ"),
+        pytest.param("rows.append(0 if all_missing() else part)", ["error high"], id="all turns"),
+        pytest.param("rows.append(0)", ["error high"], id="no condition"),
+    ],
+)
+def test_turns_of_a_loop_that_put_different_things_into_a_list(
+    body: str, expected: list[str]
+) -> None:
+    assert levels("KC508", FILLED.format(body)) == expected
+
+
+def test_arrays_of_objects_may_hold_arrays() -> None:
+    code = (
+        "x = np.zeros(9, dtype=object)\nfor i in range(9):\n    x[i] = load(i)\n"
+        "m = keras.Sequential([keras.Input((8, 8)), layers.Flatten(), layers.Dense(1)])\n"
+        "m.predict(np.array(list(x)))\n"
+    )
+    assert levels("KC508", code) == []
