@@ -133,7 +133,8 @@ class _Court:
         rests = {name: rests[name] for name in world.decisions if name in rests}
         if any(_every_turn(world, name, finding) for name in rests):
             return None
-        if rests and finding.guarded:
+        blank = any(world.decisions[name].blank for name in rests)
+        if rests and (finding.guarded or blank or _no_option(world, rests)):
             return None
         if self._without_a_caller(world, key):
             return None
@@ -188,6 +189,22 @@ def _nearest(world: World, finding: Finding) -> list[str]:
         return min((abs(place.line - at.line) for place in same), default=_FAR)
 
     return sorted(names, key=distance)
+
+
+def _no_option(world: World, names: Iterable[str]) -> bool:
+    """Whether a finding rests on a value that is none of the options an `if` chooses from.
+
+    What stands before `if x == 1: … elif x == 2: …` without an `else` marks that nothing is chosen.
+    """
+    asked: dict[str, list[Decision]] = defaultdict(list)
+    for name in names:
+        decision = world.decisions[name]
+        if decision.about and not decision.taken:
+            asked[decision.about].append(decision)
+    return any(
+        len(refused) > 1 and not all(decision.other for decision in refused)
+        for refused in asked.values()
+    )
 
 
 def _every_turn(world: World, name: str, finding: Finding) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from kerascheck.facts.blanks import marks_missing
 from kerascheck.facts.operators import truth
 from kerascheck.facts.record import Decision
 from kerascheck.sources.identifiers import identifiers
@@ -112,6 +113,8 @@ def _side(
         given,
         _about(run, test, function),
         text if negated else whole or text,
+        run.deciding is None or run.deciding.orelse is not None,
+        _marks_missing(run, test, taken is not negated),
     )
     _remember(run, test, question, taken)
     return taken is not negated
@@ -121,6 +124,15 @@ def _about(run: Interpreter, test: cst.BaseExpression, function: str) -> str:
     """What is compared, and in which function, if a condition asks whether it equals a constant."""
     compared = _equality(run, test)
     return "" if compared is None else f"{function}:{compared[0]}"
+
+
+def _marks_missing(run: Interpreter, test: cst.BaseExpression, holds: bool) -> bool:
+    """Whether the side that an `if` takes only marks that something is missing."""
+    node = run.deciding
+    if node is None or node.test is not test or run.locator is None:
+        return False
+    side = node.body if holds else node.orelse.body if isinstance(node.orelse, cst.Else) else None
+    return side is not None and marks_missing(side, run.locator)
 
 
 def _of_turn(run: Interpreter, text: str) -> bool:

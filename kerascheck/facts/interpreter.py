@@ -114,6 +114,8 @@ class Interpreter:
         self.modules: dict[str, Value] = {}
         self.star_gap: str = ""
         self.image_format: Value = "channels_last"
+        self.deciding: cst.If | None = None
+        """The `if` whose condition is being decided."""
         self.order_open = False
         """Whether the file is of an age whose settings may put the channels first."""
         self.order_said = False

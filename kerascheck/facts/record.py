@@ -71,6 +71,10 @@ class Decision:
     """What is compared, in which function, where it asks whether that equals a constant."""
     whole: str = ""
     """All alternatives of an `or` that it is a part of, else the condition itself."""
+    other: bool = True
+    """Whether there is a side for where it does not hold: an `elif` or an `else`."""
+    blank: bool = False
+    """Whether the side taken only marks that something is missing, as `labels = None` does."""
 
 
 @dataclass(eq=False)

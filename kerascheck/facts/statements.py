@@ -113,13 +113,17 @@ def _if(run: Interpreter, node: cst.If) -> Signal | None:
     known = truth(run.evaluate(node.test))
     if known is None:
         favoured = not leaves(node.body) or _orelse_leaves(node)
-        known = decide(
-            run,
-            node.test,
-            favoured=favoured,
-            matters=run.tables.matters(run, node),
-            alternative=run.tables.alternative(run, node),
-        )
+        outer, run.deciding = run.deciding, node
+        try:
+            known = decide(
+                run,
+                node.test,
+                favoured=favoured,
+                matters=run.tables.matters(run, node),
+                alternative=run.tables.alternative(run, node),
+            )
+        finally:
+            run.deciding = outer
     note_skipped(run, node.orelse if known else node.body)
     if known:
         return run.execute(node.body.body)

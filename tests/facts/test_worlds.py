@@ -519,3 +519,55 @@ build(read())
 def test_a_branch_is_named_by_the_condition_that_leads_there(condition: str, branch: str) -> None:
     (finding,) = judged(NETWORKS.format(condition=condition))
     assert finding.branch == f"where {branch}"
+
+
+CHOSEN = """
+last, loss = layers.Dense(9, activation="sigmoid"), "categorical_crossentropy"
+if name() == "first":
+    last, loss = layers.Dense(1, activation="sigmoid"), "binary_crossentropy"
+elif name() == "second":
+    last, loss = layers.Dense(3, activation="softmax"), "categorical_crossentropy"
+{}
+m = keras.Sequential([last])
+m.compile("adam", loss)
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "count"),
+    [
+        pytest.param("", 0, id="what stands there before is for no option"),
+        pytest.param("else:\n    print('the default')", 1, id="the other side says it"),
+        pytest.param("elif flag:\n    print('the default')", 1, id="another question"),
+    ],
+)
+def test_a_selection_without_a_side_for_the_rest(rest: str, count: int) -> None:
+    assert len(judged(CHOSEN.format(rest))) == count
+
+
+def test_a_value_that_one_condition_replaces_is_told() -> None:
+    code = CHOSEN.format("").replace("elif", "if False and")
+    assert len(judged(code)) == 1
+
+
+MISSING = """
+if exists("labels.txt"):
+    loss = "binary_crossentropy"
+else:
+    {}
+m = keras.Sequential([layers.Dense(1, activation="sigmoid")])
+m.compile("adam", loss or "mse")
+"""
+
+
+@pytest.mark.parametrize(
+    ("side", "count"),
+    [
+        pytest.param("loss = None", 0, id="none"),
+        pytest.param("print('no labels')\n    loss = ''", 0, id="an empty text, and it says so"),
+        pytest.param("loss = 'mse'", 1, id="a value"),
+        pytest.param("loss = None\n    n = read()", 1, id="and something is done"),
+    ],
+)
+def test_a_side_that_only_marks_what_is_missing(side: str, count: int) -> None:
+    assert len(judged(MISSING.format(side))) == count
