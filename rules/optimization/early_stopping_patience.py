@@ -1,15 +1,17 @@
-"""`EarlyStopping` stops at the first bad epoch, or can never stop at all.
+"""`EarlyStopping` stops at the first bad epoch, too late, or never at all.
 
 A warning for a patience of 0 (the default) and for one that is as long as the training, for a
 `start_from_epoch` after its end, and for a `min_delta` that no accuracy can gain; a note for a
 patience of one or two epochs in a long training, for one that a training of up to five epochs does
-not reach, which tries something out, and for a patience of 0 beside a longer one in the same file.
+not reach, which tries something out, for a patience of 0 beside a longer one in the same file, and
+where it watches the training samples although there are others to validate on.
 
 Why it hurts:
 
 What is measured after an epoch goes up and down by chance. With a patience of 0 the first step
 back ends the training, often after a few epochs. With one that the training never reaches, the
-callback does nothing.
+callback does nothing. The loss on the training samples falls as long as the model learns these by
+heart, so that it does not tell when to stop.
 
 What Keras says:
 
@@ -71,11 +73,23 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kerascheck.rule import Callback, Evidence, Facts, Finding, Fit, Label, Severity, rule
+from kerascheck.rule import (
+    Callback,
+    Evidence,
+    Facts,
+    Finding,
+    Fit,
+    Label,
+    Severity,
+    Unknown,
+    rule,
+)
 
 _LONG, _SHORT = 50, 2
 _TRIED = 5
 """So few epochs only show whether the program runs."""
+_TRAINED = re.compile(r"loss|acc|accuracy")
+"""What is measured on the training samples, whatever the model."""
 _SHARES = re.compile(r"acc|auc|precision|recall|f1|iou|dice")
 """Names of what is measured from 0 to 1."""
 
@@ -87,12 +101,49 @@ def check(facts: Facts) -> Iterator[Finding]:
         for callback in fit.callbacks:
             match callback:
                 case Callback(kind="EarlyStopping", made=True, config={"baseline": None}):
-                    finding = _finding(callback, _longest(callback, fit, facts))
+                    longest = _longest(callback, fit, facts)
+                    finding = _finding(callback, longest) or _blind(callback, longest)
                     if finding is not None and _compared(callback, facts):
                         finding = replace(finding, evidence=Evidence.HINT)
                     if finding is not None and callback.site.node not in seen:
                         seen.add(callback.site.node)
                         yield finding
+
+
+def _blind(callback: Callback, fit: Fit) -> Finding | None:
+    """A callback that watches the training samples where it could watch others."""
+    monitor, epochs = callback.config.get("monitor"), _epochs(fit)
+    if not isinstance(monitor, str) or not _TRAINED.fullmatch(monitor):
+        return None
+    if fit.validation is None or isinstance(fit.validation, Unknown) or fit.few_checked:
+        return None
+    if (epochs is not None and epochs <= _TRIED) or any(_validates(o) for o in fit.callbacks):
+        return None
+    return Finding(
+        callback.args.get("monitor", callback.site).at,
+        f"`EarlyStopping` watches `{monitor}`, which is measured on the training samples, although "
+        "there are others to validate on.",
+        labels=[
+            Label(fit.args[name].at, "never asked")
+            for name in ("validation_data", "validation_split")
+            if name in fit.args
+        ][:1],
+        why=f"`{monitor}` gets better as long as the model learns these samples by heart.",
+        help=f'write `monitor="val_{monitor}", restore_best_weights=True`',
+        mark="goes on while it overfits",
+        evidence=Evidence.CERTAIN,
+        slight=True,
+    )
+
+
+def _validates(callback: object) -> bool:
+    """Whether it may end the training by the validation samples, or keep the best epoch of them."""
+    match callback:
+        case Callback(kind="EarlyStopping" | "ModelCheckpoint", config={"monitor": str(monitor)}):
+            return monitor.startswith("val_")
+        case Callback(custom=False):
+            return False
+    return True
 
 
 def _compared(callback: Callback, facts: Facts) -> bool:

@@ -77,3 +77,30 @@ def test_no_patience_beside_a_longer_one_shows_what_it_does() -> None:
     code = fitted("EarlyStopping()", "model.fit(x, y, epochs=99, callbacks=[{}])\n")
     assert levels(CODE, code.format("keras.callbacks.EarlyStopping(patience=20)")) == ["info low"]
     assert levels(CODE, code.format("keras.callbacks.History()")) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "fit", "expected"),
+    [
+        ("EarlyStopping('loss', patience=10)", "validation_split=0.2", ["info high"]),
+        ("EarlyStopping('accuracy', patience=10)", "validation_data=(a, b)", ["info high"]),
+        ("EarlyStopping('loss', patience=10)", "validation_data=held_out", []),
+        ("EarlyStopping('loss', patience=10)", "verbose=0", []),
+        ("EarlyStopping('val_loss', patience=10)", "validation_split=0.2", []),
+    ],
+)
+def test_a_callback_that_watches_the_training_samples(
+    callbacks: str, fit: str, expected: list[str]
+) -> None:
+    assert levels(CODE, fitted(callbacks, fit=f"epochs=100, {fit}")) == expected
+
+
+def test_another_callback_that_watches_the_validation_samples() -> None:
+    code = compiled(
+        "'adam'",
+        "stop = keras.callbacks.EarlyStopping('loss', patience=10)\n"
+        "keep = keras.callbacks.ModelCheckpoint('m.keras', {}, save_best_only=True)\n"
+        "model.fit(x, y, epochs=50, validation_split=0.2, callbacks=[stop, keep])\n",
+    )
+    assert levels(CODE, code.format("'val_loss'")) == []
+    assert levels(CODE, code.format("'loss'")) == ["info high"]
