@@ -214,8 +214,8 @@ def _idle(facts: Facts, made: Optimizer) -> bool:
 
 def _spare(facts: Facts, call: Called) -> bool:
     """Whether it is made by a function of a program that the program never mentions again."""
-    if not (facts.compiles or facts.written.says(_PROGRAM)):
-        return False  # Other files may call what a module has.
+    if not facts.written.says(_PROGRAM):
+        return False  # Other files may call what a module has, and other cells what a cell has.
     made = rf"\bdef\s+(?P<name>\w+)\([^)]*\)[^:\n]*:\s*return\s+{re.escape(call.site.text)}"
     twice = r".*\b(?P=name)\b.*\b(?P=name)\b"
     return facts.written.says(re.compile(rf"\A(?=.*?{made})(?!{twice})", re.DOTALL))
