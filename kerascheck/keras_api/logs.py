@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kerascheck.keras_api import metrics
 from kerascheck.values import (
+    Callback,
     Compile,
     CustomLayer,
     Layer,
@@ -73,6 +74,12 @@ def logged(compile: Compile | None) -> dict[str, str] | None:
                 return None
             names[f"{output}_{name}" if output else name] = direction(metric.canonical)
     return names
+
+
+def blind(callback: Callback, compile: Compile | None) -> bool:
+    """Whether what a callback watches is surely not in the log, so that it does nothing."""
+    monitor, names = callback.config.get("monitor"), logged(compile)
+    return isinstance(monitor, str) and names is not None and not has(names, monitor)
 
 
 _Part = tuple[str | None, list[Value], Sequence[Metric | Unknown]]

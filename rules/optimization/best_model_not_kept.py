@@ -76,6 +76,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api import logs
 from kerascheck.rule import (
     Callback,
     Evidence,
@@ -146,6 +147,8 @@ def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
     validated = isinstance(monitor, str) and monitor.startswith("val_")
     if validated and (fit.validation is None or fit.few_checked):
         return
+    if logs.blind(checkpoint, fit.compile):
+        return  # told by `monitor-unavailable`
     for use in facts.uses:
         if use.order > fit.order and same_model(use.model, fit.model):
             if use.method == "passed":

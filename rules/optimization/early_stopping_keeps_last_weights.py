@@ -80,6 +80,7 @@ References:
 
 from collections.abc import Iterator
 
+from kerascheck.keras_api import logs
 from kerascheck.rule import (
     Callback,
     Edit,
@@ -133,6 +134,8 @@ def _plain(fit: Fit, callback: Callback, patience: int, facts: Facts) -> bool:
         return False
     if isinstance(monitor, str) and monitor.startswith("val_") and fit.validation is None:
         return False
+    if logs.blind(callback, fit.compile):
+        return False  # told by `monitor-unavailable`
     return not any(stored.loads and stored.order > fit.order for stored in facts.stored)
 
 

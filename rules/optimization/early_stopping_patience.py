@@ -73,6 +73,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kerascheck.keras_api import logs
 from kerascheck.rule import (
     Callback,
     Evidence,
@@ -100,7 +101,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         for callback in fit.callbacks:
             match callback:
-                case Callback(kind="EarlyStopping", made=True, config={"baseline": None}):
+                case Callback(kind="EarlyStopping", made=True, config={"baseline": None}) if (
+                    not logs.blind(callback, fit.compile)  # told by `monitor-unavailable`
+                ):
                     longest = _longest(callback, fit, facts)
                     finding = _finding(callback, longest) or _blind(callback, longest)
                     if finding is not None and _compared(callback, facts):

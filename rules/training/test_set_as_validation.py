@@ -75,6 +75,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api import logs
 from kerascheck.rule import (
     Callback,
     Data,
@@ -197,6 +198,8 @@ def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str
                 monitor = config.get("monitor", "val_loss")
                 if not isinstance(monitor, str) or not monitor.startswith("val_"):
                     continue
+                if logs.blind(callback, fit.compile):
+                    continue  # told by `monitor-unavailable`
                 if kind == "EarlyStopping":
                     return callback, "stops the training by it", scores[0]
                 if kind == _RATE:

@@ -28,6 +28,10 @@ MEASURE = "model.evaluate(a, b)\n"
         pytest.param(fitted("EarlyStopping(patience=100)", MEASURE), id="it never stops"),
         pytest.param(fitted(STOP, MEASURE, fit="epochs=50"), id="no validation, told elsewhere"),
         pytest.param(
+            fitted("EarlyStopping('val_acc', patience=5)", MEASURE),
+            id="nothing to watch, told elsewhere",
+        ),
+        pytest.param(
             compiled(
                 "'adam'",
                 "model.fit(x, y, epochs=50, validation_split=0.1, "

@@ -34,6 +34,9 @@ CODE = "KC602"
             ),
             id="shared with a longer training",
         ),
+        pytest.param(
+            fitted("EarlyStopping('val_acc', patience=100)"), id="nothing to watch, told elsewhere"
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
@@ -52,8 +55,9 @@ def test_nothing_is_found(code: str) -> None:
     ],
 )
 def test_a_patience_that_is_too_short_or_too_long(callback: str, level: str) -> None:
-    assert levels(CODE, fitted(callback)) == [level]
-    assert lines(CODE, fitted(callback)) == [6]
+    code = fitted(callback).replace("'mae'", "'accuracy'")
+    assert levels(CODE, code) == [level]
+    assert lines(CODE, code) == [6]
 
 
 def test_a_callback_of_two_trainings_is_told_of_once() -> None:

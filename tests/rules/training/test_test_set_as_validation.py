@@ -29,6 +29,7 @@ SCORE = "model.evaluate(x_test, y_test)\n"
         ),
         ("", "info low", "nothing is left"),
         (", callbacks=[keras.callbacks.EarlyStopping(monitor='loss')]", "info low", "nothing is"),
+        (", callbacks=[keras.callbacks.EarlyStopping('val_none')]", "info low", "nothing is"),
     ],
 )
 def test_a_test_set_that_took_part(callbacks: str, level: str, words: str) -> None:
