@@ -177,7 +177,9 @@ def _compared(model: Model, data: Data, place: Site, shared: bool) -> Finding | 
             shared = shared or channels_first
             reader = data.steps[0]
             text = f"reads {_text(got)}"
-            to_change = place if shared else _argument(got, wanted, reader)
+            turned = _reads_channels_first(model)
+            read, taken = (([*d[1:], d[0]] if turned else list(d)) for d in (got, wanted))
+            to_change = place if shared else _argument(read, taken, reader)
             return Finding(
                 to_change.at,
                 f"the images are read as {_text(got)}, but the model takes {_text(wanted)}: it "
@@ -188,7 +190,7 @@ def _compared(model: Model, data: Data, place: Site, shared: bool) -> Finding | 
                 ],
                 help=f"write the input as {_text(got)}: the channels come last in what is read"
                 if channels_first
-                else _help(got, wanted, reader.text),
+                else _help(read, taken, reader.text),
                 mark="images of another size" if shared else text,
                 keras="Invalid input shape for input",
             )

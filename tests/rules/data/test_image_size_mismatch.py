@@ -120,6 +120,21 @@ def test_the_fix_leaves_two_numbers(code: str, kind: str) -> None:
     assert finding.fix.applicability.value == kind
 
 
+@pytest.mark.parametrize(
+    ("arguments", "shape", "help"),
+    [
+        pytest.param(", (64, 80)", "(3, 32, 32)", "target_size=(32, 32)", id="the size"),
+        pytest.param(", (32, 32)", "(1, 32, 32)", 'color_mode="grayscale"', id="the channels"),
+    ],
+)
+def test_sizes_where_the_channels_are_set_to_come_first(
+    arguments: str, shape: str, help: str
+) -> None:
+    code = "keras.config.set_image_data_format('channels_first')\n" + read(arguments, shape)
+    (finding,) = found(RULE, code)
+    assert finding.help.startswith(f"read them with `{help}`")
+
+
 def test_an_input_with_its_channels_first_is_to_be_turned() -> None:
     (finding,) = found(RULE, read(", (64, 64)", "(3, 64, 64)"))
     expected = "write the input as (64, 64, 3): the channels come last in what is read"
