@@ -107,6 +107,8 @@ _CHOSEN = re.compile(r"\btrainable\s*=\s*True\b|#.*\btrainable\s*=")
 """The script trains the network on purpose, or has tried both."""
 _LONG, _SHORT = 1e-3, 1e-4
 """From the first on steps wipe out what the weights know; guides fine-tune with the second or less."""
+_HUGE = 1e-2
+"""With steps as long as these the weights of a network without normalization are lost at once."""
 
 
 @rule("KC412", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
@@ -206,11 +208,20 @@ def _long(base: Model, trainable: bool | None, fit: Fit, chosen: bool) -> Findin
         help="first train the new layers alone, with `trainable = False` for the network; then all of "
         "it with a learning rate of `1e-5`",
         mark=f"steps of {rate:g}",
-        # Networks that normalize their batches often get on with the default of Adam.
-        evidence=Evidence.LIKELY
-        if (rate > _LONG or _name(base) in _PLAIN) and not (chosen or _shortened(fit))
-        else Evidence.HINT,
+        evidence=Evidence.LIKELY if _harmful(base, rate, fit, chosen) else Evidence.HINT,
     )
+
+
+def _harmful(base: Model, rate: float, fit: Fit, chosen: bool) -> bool:
+    """Whether nothing speaks for such steps.
+
+    Networks that normalize their batches often get on with the default of Adam. Without that, the
+    weights do not outlive much longer steps, whether all are meant to be trained or not.
+    """
+    plain = _name(base) in _PLAIN
+    if _shortened(fit) or not (rate > _LONG or plain):
+        return False
+    return not chosen or (plain and rate >= _HUGE)
 
 
 def _shortened(fit: Fit) -> bool:

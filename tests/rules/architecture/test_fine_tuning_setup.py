@@ -197,3 +197,19 @@ def test_attributes_that_are_no_misspelt_trainable(code: str) -> None:
 )
 def test_long_steps_on_purpose_get_a_note(code: str) -> None:
     assert levels(CODE, code.replace("MobileNetV2", "VGG16")) == ["info low"]
+
+
+@pytest.mark.parametrize(
+    ("network", "rate", "level"),
+    [
+        ("VGG16", 0.01, "warning medium"),
+        ("VGG16", 0.002, "info low"),
+        ("MobileNetV2", 0.01, "info low"),
+    ],
+)
+def test_steps_that_no_weights_outlive_even_if_all_are_meant_to_be_trained(
+    network: str, rate: float, level: str
+) -> None:
+    optimizer = f"keras.optimizers.Adam({rate})"
+    code = program(freeze="# base.trainable = False\n", optimizer=optimizer)
+    assert levels(CODE, code.replace("MobileNetV2", network)) == [level]
