@@ -135,22 +135,26 @@ def _private(facts: Facts) -> Iterator[Finding]:
     places = [one.site.at.path for one in facts.written.imports[:1]]
     if own or any("/keras/src/" in place or "/keras/api/" in place for place in places):
         told.add("keras.src")
+    private = [
+        (one, package)
+        for one in facts.written.imports
+        for package in _PRIVATE
+        if one.path.startswith(f"{package}.")
+    ]
+    unused = {id(one): facts.written.mentions(one.name) == () for one, _ in private}
     # The sort keeps the order: what is used comes first, so that it is the place of the finding.
-    unused = {id(one): facts.written.mentions(one.name) == () for one in facts.written.imports}
-    for one in sorted(facts.written.imports, key=lambda one: unused[id(one)]):
-        for package, why in _PRIVATE.items():
-            here = one.path.startswith(f"{package}.") and package not in told
-            if here and not facts.written.guarded(one.site):
-                told.add(package)
-                yield Finding(
-                    (one.module or one.target).at,
-                    f"`{package}` is private: {why}.",
-                    help="import from `keras`"
-                    + (", or from `tensorflow.keras`" if package != "keras.src" else ""),
-                    mark="not meant to be imported",
-                    evidence=Evidence.LIKELY,
-                    slight=unused[id(one)],
-                )
+    for one, package in sorted(private, key=lambda pair: unused[id(pair[0])]):
+        if package not in told and not facts.written.guarded(one.site):
+            told.add(package)
+            yield Finding(
+                (one.module or one.target).at,
+                f"`{package}` is private: {_PRIVATE[package]}.",
+                help="import from `keras`"
+                + (", or from `tensorflow.keras`" if package != "keras.src" else ""),
+                mark="not meant to be imported",
+                evidence=Evidence.LIKELY,
+                slight=unused[id(one)],
+            )
 
 
 def _both(facts: Facts) -> Iterator[Finding]:
