@@ -79,7 +79,16 @@ def _run_body(
     if signal is Signal.RAISE:
         # The sides taken in this run are not those that the script gets past.
         return Unknown(f"`{function.name}` raises on this side of its conditions", site)
+    if function.with_gradient:
+        return _without_gradient(function, frame.returned, site)
     return frame.returned
+
+
+def _without_gradient(function: Function, returned: Value, site: Site) -> Value:
+    """What is left of `return y, grad` behind `tf.custom_gradient`."""
+    if isinstance(returned, (tuple, list)) and len(returned) == 2:
+        return returned[0]
+    return Unknown(f"`{function.name}` returns no pair that is known", site)
 
 
 def _generated(yielded: list[Value], site: Site) -> Data:

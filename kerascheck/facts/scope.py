@@ -56,6 +56,8 @@ class Function:
     owner: Class | None = None
     kind: str = ""
     generator: bool = False
+    with_gradient: bool = False
+    """Whether it returns its result and a gradient, of which `tf.custom_gradient` keeps the first."""
     calls: int = 0
 
     @property

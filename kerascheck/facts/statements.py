@@ -343,6 +343,7 @@ def make_function(run: Interpreter, node: cst.FunctionDef, *, owner: Class | Non
         last = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
         if last == "custom_gradient":
             run.mark("custom-gradient", run.site(decorator))
+            function.with_gradient = True
         if last in {"property", "staticmethod", "classmethod", "cached_property"}:
             function.kind = "property" if last == "cached_property" else last
     run.functions.append(function)

@@ -215,3 +215,26 @@ x = keras.Input((None,))
 layers.Dense(3)(Sum()(x))
 """
     assert levels("KC505", code) == expected
+
+
+@pytest.mark.parametrize(
+    ("decorator", "expected"),
+    [("@tf.custom_gradient", []), ("@ops.custom_gradient", []), ("", ["error high"])],
+)
+def test_a_gradient_is_no_second_output(decorator: str, expected: list[str]) -> None:
+    code = f"""
+{decorator}
+def reverse(x, rate):
+    y = tf.identity(x)
+    def gradient(dy):
+        return -dy * rate, None
+    return y, gradient
+class Reverse(layers.Layer):
+    def call(self, x):
+        return reverse(x, 0.5)
+x = keras.Input((8, 8, 3))
+m = keras.Model(x, layers.Conv2D(4, 3)(Reverse()(x)))
+"""
+    assert levels("KC509", HEAD + code) == expected
+    if decorator:
+        assert repr(trace(code).models[0].outputs[0]) == "Tensor(Conv2D: (None, 6, 6, 4))"
