@@ -15,6 +15,7 @@ from kerascheck.keras_api.layers import REMOVED
 from kerascheck.keras_api.layers.convolutional import Conv
 from kerascheck.keras_api.layers.core import Dense, InputLayer
 from kerascheck.keras_api.layers.recurrence import Recurrent
+from kerascheck.keras_api.layers.removed import TimeDistributedDense
 from kerascheck.values import (
     Applied,
     BuildError,
@@ -349,11 +350,12 @@ def _declared(layer: Layer) -> InputLayer | None:
         return InputLayer(site=layer.site, shape=extra["input_shape"], batch_size=batch)
     if "input_dim" in extra:
         length = extra.get("input_length")
+        stepwise = isinstance(layer, (Recurrent, TimeDistributedDense))
         if isinstance(extra["input_dim"], (tuple, list)):
             return InputLayer(site=layer.site, shape=Unknown("an `input_dim` that is no number"))
-        if length is None and not isinstance(layer, Recurrent):
+        if length is None and not stepwise:
             return InputLayer(site=layer.site, shape=(extra["input_dim"],))
-        # To a recurrent layer of Keras 1 and 2 it is the features of a step; Keras 3 refuses it.
+        # To layers that read steps it is the features of one, in Keras 1 and 2; Keras 3 refuses it.
         return InputLayer(site=layer.site, shape=(length, extra["input_dim"]))
     if layer.kind == "Embedding" and extra.get("input_length") is not None:
         return InputLayer(site=layer.site, shape=(extra["input_length"],))

@@ -262,3 +262,8 @@ m = keras.Sequential([keras.Input({shape}), layers.Flatten()])
     [model] = facts(code).models
     assert isinstance(model.entry, Spec)
     assert model.entry.shape == expected
+
+
+def test_a_dense_layer_over_time_reads_steps_of_its_input_dim() -> None:
+    code = "m = keras.Sequential([layers.TimeDistributedDense(3, input_dim=5), layers.LSTM(2)])"
+    assert shapes(code) == ["(None, None, 3)", "(None, 2)"]
