@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,34 @@ _KERAS_FIT = frozenset(
         "shuffle",
     ]
 )
+_HARMLESS = frozenset(
+    [
+        "compute_loss",
+        "compute_mask",
+        "compute_metrics",
+        "compute_output_shape",
+        "compute_output_spec",
+        "get_build_config",
+        "get_compile_config",
+        "get_config",
+        "get_input_at",
+        "get_input_shape_at",
+        "get_losses_for",
+        "get_metrics_result",
+        "get_output_at",
+        "get_output_shape_at",
+        "get_updates_for",
+        "make_predict_function",
+        "make_test_function",
+        "make_train_function",
+        "quantize",
+        "reset_metrics",
+        "stateless_call",
+        "to_json",
+        "to_yaml",
+    ]
+)
+"""Methods of models that are not followed, and of which none compiles it."""
 _LOOKING = ("matplotlib.", "seaborn.", "pickle.", "json.", "collections.")
 """Libraries of which no function brings what it is given into another order."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
@@ -112,6 +141,10 @@ def call(run: Interpreter, model: ModelValue, call: Call) -> Value:
     method = _METHODS.get(call.name)
     if method is not None:
         return method(run, model, call)
+    if call.name not in _HARMLESS:
+        # A name that Keras does not have may be `compile` misspelt, or be put there by others.
+        handed = replace(call, name="passed")
+        _use(run, model, handed, None, score=False)
     return call.unknown(f"`.{call.name}()` of a model is not followed")
 
 

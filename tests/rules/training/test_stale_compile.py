@@ -17,6 +17,7 @@ NETWORK = "model = keras.applications.VGG16(weights=None, classes=4)\n"
     ("code", "words"),
     [
         (MODEL + FIT, "never compiled"),
+        (MODEL + "print(model.to_json(), model.get_config())\n" + FIT, "never compiled"),
         (MODEL + "model.train_on_batch(x, y)", "never compiled"),
         (MODEL + FIT + COMPILE, "before it is compiled"),
         (MODEL + "model.compile('adam', metrics=['accuracy'])\n" + FIT, "given no loss"),
@@ -57,6 +58,10 @@ def test_a_training_without_the_compile_that_it_needs(code: str, words: str) -> 
         pytest.param(TRANSFER.replace("False\nm", "True\nm") + COMPILE + "base.trainable = False\n"
                      + FIT, id="frozen before the first training, which Keras 3 heeds"),
         pytest.param(MODEL + "prepare(model)\n" + FIT, id="compiled by a function not followed"),
+        pytest.param(MODEL + "model.complile('adam', 'mse')\n" + FIT + COMPILE,
+                     id="a name of `compile` that is misspelt"),
+        pytest.param(MODEL + "model.compile_from_config(config)\n" + FIT,
+                     id="compiled by a method that is not followed"),
         pytest.param(NETWORK + COMPILE + FIT, id="a network of Keras that is compiled"),
         pytest.param(LOADED + COMPILE + FIT, id="compiled after it is loaded"),
         pytest.param(LOADED + "prepare(model)\n" + FIT, id="loaded, and compiled elsewhere"),
