@@ -8,6 +8,7 @@ from kerascheck.directives import claimed_parameters
 from kerascheck.facts.trace import Code
 from kerascheck.finding import Span
 from kerascheck.sources import Source, read_source
+from kerascheck.sources.exercises import unwritten
 from kerascheck.sources.parse import Parsed, parse
 from kerascheck.sources.prose import said
 from kerascheck.sources.unread import stand_in
@@ -160,7 +161,8 @@ class Project:
             if report:
                 fence = "this fence" if source.kind == "markdown" else ""
                 subject = source.blocks[index].label or fence
-                self.problems.append(Problem("syntax-error", parsed.span, parsed.message, subject))
+                at, gap = parsed.span, unwritten(source.blocks[index].text, parsed.span.line)
+                self.problems.append(Problem("syntax-error", at, parsed.message, subject, gap))
             if source.kind == "notebook":
                 instead = stand_in(source, index, parsed)
                 if instead is not None:

@@ -104,12 +104,13 @@ def test_the_page_of_a_rule_as_text() -> None:
         docs.text(rule)
         == """\
 syntax-error (KC901)
-error (high confidence), warning (medium confidence)
+error (high confidence), warning (medium confidence), info (low confidence)
 
 What it checks
   The file, or one cell of a notebook, is not valid Python.
 
-  A warning where it may be valid, but is nested too deeply for kerascheck to read it.
+  A warning where it may be valid, but is nested too deeply for kerascheck to read it, and a note
+  where a comment such as `# YOUR CODE HERE` stands for a value or a body that is still to be written.
 
   Nothing in it can be checked. In a notebook the other cells are still checked, with the names
   that they bind themselves.
@@ -135,7 +136,8 @@ Good
     model.add(keras.layers.Dense(12, activation="relu"))
 
 When to ignore
-  For a template that is filled in later: leave the file out with `exclude`.
+  For a template that is filled in later: leave the file out with `exclude`. Gaps that a comment marks
+  are only noted.
 
 References
   - https://docs.python.org/3/tutorial/errors.html#syntax-errors
@@ -148,11 +150,12 @@ def test_the_page_of_a_rule_as_markdown_and_json() -> None:
     assert rule is not None
     page = docs.markdown(rule, level=2)
     assert page.startswith(
-        "## syntax-error (KC901)\n\nerror (high confidence), warning (medium confidence)\n\nThe file, or"
+        "## syntax-error (KC901)\n\nerror (high confidence), warning (medium confidence), "
+        "info (low confidence)\n\nThe file, or"
     )
     assert "\n\n### Bad\n\n```python\nimport keras\n" in page
     data = docs.as_json(rule)
     assert json.loads(json.dumps(data)) == data
-    assert data["severity"] == {"high": "error", "medium": "warning"}
+    assert data["severity"] == {"high": "error", "medium": "warning", "low": "info"}
     assert [example["kind"] for example in data["examples"]] == ["bad", "good"]
     assert data["what_keras_says"].startswith("Nothing")

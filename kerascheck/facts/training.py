@@ -58,7 +58,12 @@ def assemble(record: Record, words: Words) -> Facts:
         for fit in record.fits
     )
     trainings = _once(
-        [training for fact in compiles for training in _trainings(fact, fits, record, script)]
+        [
+            training
+            for fact in compiles
+            for training in _trainings(fact, fits, record, script)
+            if not words.layer_wanted(training.output.site)
+        ]
     )
     return Facts(
         models=models,

@@ -15,6 +15,7 @@ from kerascheck.facts.models import ModelValue
 from kerascheck.facts.retired import retired
 from kerascheck.facts.scope import MISSING, Object
 from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
+from kerascheck.sources.exercises import GAP, layer_wanted
 from kerascheck.sources.remarks import Prose, Remarks
 from kerascheck.sources.tree import parts
 from kerascheck.values import (
@@ -281,6 +282,14 @@ class Words:
         told = self._told(site.locator)
         at = site.at
         return told.around(at.line, at.end_line) if told is not None else ""
+
+    def layer_wanted(self, site: Site) -> bool:
+        """Whether a comment behind the last layer of a model says that another one goes there."""
+        text = next((text for _, locator, text in self.blocks if locator is site.locator), "")
+        if not GAP.search(text):
+            return False
+        whole = site.locator.span(site.statement, site.statement)
+        return layer_wanted(text, site.at.end_line, whole.end_line)
 
     def title(self) -> str:
         """The first text of the file: of a notebook, or the docstring and comments at its head."""

@@ -1,6 +1,7 @@
 """The file, or one cell of a notebook, is not valid Python.
 
-A warning where it may be valid, but is nested too deeply for kerascheck to read it.
+A warning where it may be valid, but is nested too deeply for kerascheck to read it, and a note
+where a comment such as `# YOUR CODE HERE` stands for a value or a body that is still to be written.
 
 Nothing in it can be checked. In a notebook the other cells are still checked, with the names
 that they bind themselves.
@@ -35,7 +36,8 @@ model.add(keras.layers.Dense(12, activation="relu"))
 
 When to ignore:
 
-For a template that is filled in later: leave the file out with `exclude`.
+For a template that is filled in later: leave the file out with `exclude`. Gaps that a comment marks
+are only noted.
 
 References:
 
@@ -47,7 +49,7 @@ from collections.abc import Iterator
 from kerascheck.rule import Evidence, Facts, Finding, Severity, rule
 
 
-@rule("KC901", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC901", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for problem in facts.problems:
         if problem.kind == "syntax-error":
@@ -59,6 +61,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                     f"{what} was not checked, though it may be valid Python: it is {problem.detail}",
                     mark="too deep",
                     evidence=Evidence.LIKELY,
+                )
+                continue
+            if problem.unwritten:
+                yield Finding(
+                    problem.at,
+                    f"{what} has a gap to be filled in, and is no valid Python yet: {problem.detail}",
+                    mark="still to be written",
+                    slight=True,
                 )
                 continue
             yield Finding(

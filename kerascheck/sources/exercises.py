@@ -1,0 +1,77 @@
+"""Gaps of exercises: comments such as `# YOUR CODE HERE` where code is still to be written."""
+
+import re
+from collections.abc import Sequence
+
+from kerascheck.sources.comments import Comment, comments
+
+GAP = re.compile(
+    r"\bTODO\b|\byour[ _](?:own[ _])?(?:code|solution|answer)\b(?![ _]*ends?\b)|\bstart[ _]+code\b|"
+    r"\b(?:add|insert|write|put|fill|complete|implement)\b[^#\n]*\b(?:here|below|yourself)\b|"
+    r"\bfill (?:this |it )?in\b",
+    re.IGNORECASE,
+)
+"""What the comment at a gap says."""
+_LAYER = re.compile(r"\blayers?\b|\boutput\b", re.IGNORECASE)
+_OPEN = re.compile(r"(?:[=(\[{,+*/|&-]|\breturn|\bin|\bnot|\band|\bor)\s*$")
+"""How a line ends whose value is still missing."""
+_CLOSING = re.compile(r"[\s)\]},;]*")
+
+
+def unwritten(text: str, line: int) -> bool:
+    """Whether code that cannot be read is a gap: next to `line` a value or a body is missing.
+
+    A comment alone is no gap, for most of them stay where the code has been written since.
+    """
+    if not GAP.search(text):
+        return False
+    lines = text.split("\n")
+    for comment in comments(text):
+        if not GAP.search(comment.text):
+            continue
+        if comment.own_line and _bodiless(lines, comment, line):
+            return True
+        code = lines[comment.line - 1][: comment.column]
+        if abs(comment.line - line) <= 1 and not comment.own_line and _OPEN.search(code):
+            return True
+    return False
+
+
+def _bodiless(lines: Sequence[str], comment: Comment, line: int) -> bool:
+    """Whether a comment is all that stands below a `def …:` or its like, and `line` behind it."""
+    above = [text for text in lines[: comment.line - 1] if text.strip()]
+    if not above or not above[-1].split("#")[0].rstrip().endswith(":"):
+        return False
+    below = (n for n in range(comment.line, len(lines)) if _codes(lines[n]))
+    following = next(below, len(lines) - 1)
+    depth = _depth(lines[following]) if _codes(lines[following]) else 0
+    return depth <= _depth(above[-1]) and comment.line - 1 <= line <= following + 1
+
+
+def _codes(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def layer_wanted(text: str, end_line: int, last_line: int) -> bool:
+    """Whether a comment behind the last layer of a model says that another layer goes there.
+
+    The layer ends in `end_line` and its statement, such as the list of layers, in `last_line`.
+    """
+    if not GAP.search(text):
+        return False
+    lines = text.split("\n")
+    notes = {comment.line: comment for comment in comments(text) if comment.own_line}
+    for number in range(end_line + 1, len(lines) + 1):
+        note = notes.get(number)
+        if note is not None and GAP.search(note.text):
+            if number <= last_line or _LAYER.search(note.text):
+                return True
+        elif note is None:
+            blank = not lines[number - 1].strip()
+            if not (_CLOSING.fullmatch(lines[number - 1]) if number <= last_line else blank):
+                return False
+    return False

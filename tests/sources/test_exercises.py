@@ -1,0 +1,86 @@
+"""Gaps of exercises: comments where code is still to be written."""
+
+import pytest
+
+from kerascheck.sources.exercises import layer_wanted, unwritten
+from tests.rules.found import levels
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("size = # YOUR CODE HERE\n", 1, id="a value"),
+        pytest.param("fit(# YOUR CODE HERE)\nprint(1)", 1, id="arguments"),
+        pytest.param("x = 1\ny = x + # TODO\n", 2, id="an operand"),
+        pytest.param("def f(x):\n    # YOUR CODE HERE", 2, id="a body at the end"),
+        pytest.param("def f(x):\n    # TODO: write it\n\n\n\nprint(1)", 6, id="a body"),
+        pytest.param("for x in y:  # each\n  # fill in\nz = 1", 3, id="a body of a loop"),
+    ],
+)
+def test_code_that_is_still_to_be_written(text: str, line: int) -> None:
+    with pytest.raises(SyntaxError):
+        compile(text, "gap", "exec")
+    assert unwritten(text, line)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("# YOUR CODE HERE\nprint 1\n", 2, id="written below the comment"),
+        pytest.param("size = # half of it\n", 1, id="a comment of another kind"),
+        pytest.param("a = # TODO\n\n\nb = 1 2\n", 4, id="a mistake elsewhere"),
+        pytest.param("def f(x):\n    # TODO\n    return 1 2", 3, id="a mistake in a body"),
+        pytest.param("x = (1 2)  # YOUR CODE HERE\n", 1, id="written before the comment"),
+        pytest.param('say("your code here" 1)\n', 1, id="a text"),
+    ],
+)
+def test_code_that_is_wrong_beside_such_a_comment(text: str, line: int) -> None:
+    with pytest.raises(SyntaxError):
+        compile(text, "mistake", "exec")
+    assert not unwritten(text, line)
+
+
+def test_a_gap_is_noted_and_a_mistake_is_an_error() -> None:
+    assert levels("KC901", "size = # YOUR CODE HERE\n") == ["info high"]
+    assert levels("KC901", "# YOUR CODE HERE\nsize = 1 2\n") == ["error high"]
+
+
+@pytest.mark.parametrize(
+    ("text", "end_line", "last_line", "wanted"),
+    [
+        ("m = S([\n  D(3),\n  # Add a layer here\n])", 2, 4, True),
+        ("m = S([\n  D(3)\n  # half\n  # YOUR CODE HERE\n  ])", 2, 5, True),
+        ("m.add(D(3))\n\n# TODO: the output layer\nm.compile()", 1, 1, True),
+        ("m = S([\n  # Add a layer here\n  D(3),\n])", 3, 4, False),
+        ("m = S([\n  D(3),\n])\n# TODO: compile the model\nm.compile()", 2, 3, False),
+        ("m.add(D(3))\nm.compile()\n# TODO: a layer", 1, 1, False),
+        ("m.add(D(3))\n# your code ends here\n# the output\nm.compile()", 1, 1, False),
+        ("m.add(D(3))  # TODO: another layer\nm.compile()", 1, 1, False),
+    ],
+)
+def test_a_layer_that_is_still_to_be_added(
+    text: str, end_line: int, last_line: int, wanted: bool
+) -> None:
+    assert layer_wanted(text, end_line, last_line) is wanted
+
+
+MODEL = """\
+(x, y), _ = keras.datasets.fashion_mnist.load_data()
+model = keras.Sequential([
+    layers.Flatten(),
+    # Add a layer here
+    layers.Dense(256, activation="relu"),
+    {}
+])
+model.compile("adam", loss="sparse_categorical_crossentropy")
+model.fit(x / 255, y, epochs=5)
+"""
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"), [("# Add a layer here", []), ("# The end", ["error high"])]
+)
+def test_nothing_is_said_about_the_output_of_an_unfinished_model(
+    comment: str, expected: list[str]
+) -> None:
+    assert levels("KC113", MODEL.format(comment)) == expected
