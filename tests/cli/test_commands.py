@@ -16,13 +16,14 @@ def test_rule_without_a_name_lists_them_all(call: Call) -> None:
     lines = call("rule").stdout.splitlines()
     assert len(lines) == len(registry.load())
     (line,) = [line for line in lines if line.startswith("KC901")]
-    assert line.split()[:3] == ["KC901", "syntax-error", "error/warning"]
+    assert line.split()[:3] == ["KC901", "syntax-error", "error/warning/info"]
     assert line.endswith("The file, or one cell of a notebook, is not valid Python.")
 
 
 @pytest.mark.parametrize("name", ["KC901", "kc901", "syntax-error"])
 def test_rule_explains_by_code_or_name(call: Call, name: str) -> None:
-    told = "syntax-error (KC901)\nerror (high confidence), warning (medium confidence)\n"
+    levels = "error (high confidence), warning (medium confidence), info (low confidence)"
+    told = f"syntax-error (KC901)\n{levels}\n"
     assert call("rule", name).stdout.startswith(told)
 
 
