@@ -132,7 +132,7 @@ def _layer(run: Interpreter, call: Call, name: str) -> Value:
     for value in (*args, *named_args.values()):
         if isinstance(value, ModelValue):
             value.called = True
-    bound = bind(cls, args, named_args, complete=call.complete, spelled=name)
+    bound = bind(cls, args, named_args, complete=call.complete, spelled=name, aged=run.aged)
     _note_age(run, call, bound)
     _set_defaults(run, cls, bound)
     layer = make(cls, bound, call.site, call.places)
@@ -154,7 +154,7 @@ def _set_defaults(run: Interpreter, cls: type[Layer], bound: Bound) -> None:
 
 def _note_age(run: Interpreter, call: Call, bound: Bound) -> None:
     """Note a call of Keras 1, whose order of axes stands in a file of settings."""
-    if KERAS_1 & call.kwargs.keys():
+    if KERAS_1 & set(bound.renamed.values()) & call.kwargs.keys():
         run.mark("keras-1", call.site)
     run.order_open |= bool(bound.renamed)
     _note_order(run, call, bound.extra.get("input_shape"), bound.extra.get("batch_input_shape"))

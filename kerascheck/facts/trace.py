@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.calls import call_value
-from kerascheck.facts.channel_order import may_be_first
+from kerascheck.facts.channel_order import KERAS_1_LAYERS, may_be_first
 from kerascheck.facts.expressions import EXPRESSIONS
 from kerascheck.facts.interpreter import Interpreter, Tables
 from kerascheck.facts.limits import Limits, OutOfBoundsError
@@ -123,6 +123,7 @@ class Trace:
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, 8_000))
         run.order_open = self._words.order_open()
+        run.aged = self._words.says(KERAS_1_LAYERS)
         if run.order_open and self._words.channels_first():
             run.image_format = Unknown("the order of axes is in the settings of an old Keras")
         try:

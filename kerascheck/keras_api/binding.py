@@ -84,14 +84,15 @@ def bind(
     *,
     complete: bool = True,
     spelled: str = "",
+    aged: bool = False,
 ) -> Bound:
     """Bind a call of a class of Keras, in the argument names of any version.
 
     `spelled` is the class name that the script uses, which tells Keras 1 from later versions for
-    `Convolution2D(32, 3, 3)`.
+    `Convolution2D(32, 3, 3)`; so does `aged`, that other calls of the script are of Keras 1.
     """
-    name = cls.__name__
-    return bind_to(parameters(cls), args, kwargs, complete=complete, kind=name, spelled=spelled)
+    name, known = cls.__name__, parameters(cls)
+    return bind_to(known, args, kwargs, complete=complete, kind=name, spelled=spelled, aged=aged)
 
 
 def bind_to(
@@ -102,9 +103,10 @@ def bind_to(
     complete: bool = True,
     kind: str = "",
     spelled: str = "",
+    aged: bool = False,
 ) -> Bound:
     """Bind a call to parameters in positional order; `kind` finds their old names."""
-    given, named, renamed = translate(kind, args, kwargs, spelled or kind)
+    given, named, renamed = translate(kind, args, kwargs, spelled or kind, aged=aged)
     values: dict[str, Value] = dict(zip(known, given, strict=False))
     origins: dict[str, str | int] = {name: i for i, name in enumerate(values)}
     extra: dict[str, Value] = {}

@@ -159,6 +159,8 @@ _SPELLINGS = frozenset(
     }
 )
 """Class names by which a call with one number a kernel side is one of Keras 1."""
+_BOTH = frozenset({"Conv2D", "SeparableConv2D", "ConvLSTM2D", "Conv3D"})
+"""Class names of Keras 1 that are still those of Keras 3."""
 _MODERN = frozenset(
     {"padding", "strides", "data_format", "dilation_rate", "use_bias", "kernel_initializer"}
     | {"kernel_regularizer", "bias_initializer", "bias_regularizer", "kernel_constraint"}
@@ -167,13 +169,19 @@ _MODERN = frozenset(
 
 
 def translate(
-    kind: str, args: Sequence[Value], kwargs: Mapping[str, Value], spelled: str = ""
+    kind: str,
+    args: Sequence[Value],
+    kwargs: Mapping[str, Value],
+    spelled: str = "",
+    *,
+    aged: bool = False,
 ) -> tuple[list[Value], dict[str, Value], dict[str, str]]:
     """A call of the class `kind` with the argument names of Keras 3, and new names to old.
 
     `spelled` is the class name in the script: `Convolution2D(32, 3, 3)` is a call of Keras 1 with
     a kernel of 3 by 3, but `Conv2D(32, 3, 3)` has strides of 3, unless other arguments show that
-    it is older. Where the two readings meet in one call, the strides are unknown.
+    it is older, or `aged` that the script around it is. Where the two readings meet in one call,
+    the strides are unknown.
     """
     table = ARGUMENTS.get(kind, {})
     old = [name for name in kwargs if name in table and table[name] not in kwargs]
@@ -188,7 +196,9 @@ def translate(
     rank = _SPATIAL.get(kind)
     if rank:
         _kernel_by_name(rank, translated, renamed)
-        if spelled in _SPELLINGS or (old and not spelled.startswith("LocallyConnected")):
+        telling = spelled in _SPELLINGS or (old and not spelled.startswith("LocallyConnected"))
+        square = len(set(map(repr, args[1 : rank + 1]))) == 1
+        if telling or (aged and square and spelled in _BOTH):
             positional = _kernel_by_position(rank, positional, translated, renamed)
     return positional, translated, renamed
 

@@ -240,7 +240,8 @@ _ADVICE = {
 
 def _kernel(call: Called, kind: str) -> Iterator[Finding]:
     """The sides of a kernel, one argument each."""
-    _, named, renamed = legacy.translate(kind, call.positional, call.named, call.method)
+    aged = isinstance(getattr(call.result, "kernel_size", None), tuple)
+    _, named, renamed = legacy.translate(kind, call.positional, call.named, call.method, aged=aged)
     if renamed.get("kernel_size") not in ("nb_row", "kernel_dim1"):
         return
     sides = [argument for argument in call.arguments if argument.name in _SIDES]

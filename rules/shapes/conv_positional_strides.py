@@ -47,7 +47,8 @@ When to ignore:
 
 Where the image is to be cut into patches that do not overlap. Patches with an even side, such as
 16 or 2, are only noted at low confidence, and a stride below the side of the kernel is taken for
-what it is. Scripts with other names of Keras 1 are left alone. `strides=3` says that it is meant.
+what it is. Of names only one that is given twice and speaks of a kernel counts, as `nb_conv`.
+Scripts with other names of Keras 1 are left alone. `strides=3` says that it is meant.
 
 Fix safety:
 
@@ -59,11 +60,11 @@ References:
 - https://github.com/keras-team/keras/wiki/Keras-2.0-release-notes
 """
 
-import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
 from kerascheck.keras_api import legacy
+from kerascheck.keras_api.sides import OLD_NAMES, Sides, by_position
 from kerascheck.rule import (
     Edit,
     Evidence,
@@ -75,23 +76,16 @@ from kerascheck.rule import (
     rule,
 )
 
-_PLANES = frozenset({"Conv2D", "SeparableConv2D", "Conv2DTranspose"})
-_OLD_NAMES = ("Convolution2D", "SeparableConvolution2D", "Deconvolution2D", "Deconv2D")
-_OLD = frozenset({"border_mode", "subsample", "dim_ordering", "init", "nb_filter", "bias"})
-"""Arguments by which a call is one of Keras 1, which Keras 3 does not take at all."""
-
 
 @rule("KC504", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if "keras-1" in facts.context:
         return
     for layer in facts.layers:
-        if layer.kind not in _PLANES and layer.kind not in _OLD_NAMES:
-            continue
-        written = _written(layer)
-        level = written and _level(layer, *written)
+        written = by_position(layer)
+        level = written and _level(layer, written)
         if written and level and not _older(layer, facts):
-            yield _finding(layer, *written, level)
+            yield _finding(layer, written, level)
 
 
 def _older(layer: Layer, facts: Facts) -> bool:
@@ -103,31 +97,12 @@ def _older(layer: Layer, facts: Facts) -> bool:
     return False
 
 
-def _written(layer: Layer) -> tuple[str, int, int] | None:
-    """The name of the class and two numbers, if the call is `Conv2D(filters, a, b, …)`."""
-    kernel = layer.args.get("kernel_size")
-    if kernel is None or not kernel.text.isdigit():
-        # To write out the whole call takes longer; almost all end here.
-        return None
-    try:
-        call = ast.parse(layer.site.text.strip(), mode="eval").body
-    except (SyntaxError, ValueError):
-        return None
-    match call:
-        case ast.Call(
-            func=ast.Name(id=name) | ast.Attribute(attr=name),
-            args=[_, ast.Constant(value=int(a)), ast.Constant(value=int(b))],
-            keywords=keywords,
-        ) if not {word.arg for word in keywords} & ({None, "strides", "kernel_size"} | _OLD):
-            return name, a, b
-    return None
-
-
-def _level(layer: Layer, name: str, a: int, b: int) -> Evidence | None:
+def _level(layer: Layer, written: Sides) -> Evidence | None:
     """How sure it is that the second number is no stride."""
+    a, b = written.kernel, written.strides
     if b < 2 or b < a:
         return None
-    if name in _OLD_NAMES:
+    if written.name in OLD_NAMES:
         return Evidence.CERTAIN
     if a < b:
         # The kernel would skip pixels between two steps.
@@ -138,20 +113,22 @@ def _level(layer: Layer, name: str, a: int, b: int) -> Evidence | None:
     return None if layer.kind == "Conv2DTranspose" else Evidence.HINT
 
 
-def _finding(layer: Layer, name: str, a: int, b: int, level: Evidence) -> Finding:
+def _finding(layer: Layer, written: Sides, level: Evidence) -> Finding:
     kernel, strides = layer.args.get("kernel_size"), layer.args.get("strides")
+    a, b = written.texts
     fix = None
     if kernel is not None and strides is not None and kernel is not strides:
         end = strides.at
         both = replace(kernel.at, end_line=end.end_line, end_column=end.end_column)
         fix = Fix((Edit(both, f"({a}, {b})"),))
-    side = f"a kernel of {a} by {a} pixels"
+    side = f"a kernel of {written.kernel} by {written.kernel} pixels"
     return Finding(
         layer.site.at,
-        f"`{name}(…, {a}, {b})` has {side} and moves it by {b}: the third number is the strides.",
+        f"`{written.name}(…, {a}, {b})` has {side} and moves it by {written.strides}: "
+        "the third number is the strides.",
         why="In Keras 1 the two numbers were the rows and columns of the kernel.",
         help=f"write `kernel_size=({a}, {b})`, or `strides={b}` if it is meant",
-        mark=f"strides of {b}",
+        mark=f"strides of {written.strides}",
         evidence=level,
         fix=fix,
     )

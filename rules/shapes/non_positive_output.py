@@ -49,7 +49,7 @@ model = keras.Sequential(
 When to ignore:
 
 Never where the shapes are written in the model. Sizes that are open (`None`) or not known here
-are left alone.
+are left alone, and so is what lies behind `Conv2D(32, 3, 3)`, of which KC504 speaks.
 
 References:
 
@@ -60,14 +60,29 @@ References:
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kerascheck.keras_api.sides import by_position
 from kerascheck.rule import Facts, Fault, Finding, Severity, Spec, refused, rule
 
 
 @rule("KC506", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for fault, finding in refused(facts, "size"):
+        if _behind_sides(fault, facts):
+            continue
         turned = _turned(fault)
         yield replace(finding, help=turned) if turned else finding
+
+
+def _behind_sides(fault: Fault, facts: Facts) -> bool:
+    """Whether strides before it, or of its own, were meant as a side of a kernel: KC504."""
+    at = fault.site.at
+    for layer in facts.layers:
+        sides = by_position(layer)
+        if sides is not None and sides.not_patches():
+            place = layer.site.at
+            if place.path == at.path and (place.block, place.line) <= (at.block, at.end_line):
+                return True
+    return False
 
 
 def _turned(fault: Fault) -> str:

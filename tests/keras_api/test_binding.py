@@ -194,3 +194,10 @@ def test_every_layer_can_be_made_from_an_empty_incomplete_call() -> None:
         layer = make(cls, bind(cls, [], {}, complete=False), site(), {})
         assert layer.kind == cls.__name__
         assert parameters(cls).keys() <= set(vars(layer))
+
+
+def test_the_age_of_the_script_tells_what_two_equal_numbers_are() -> None:
+    old = bind(Conv2D, [32, 3, 3], {}, spelled="Conv2D", aged=True)
+    assert (old.values["kernel_size"], "strides" in old.values) == ((3, 3), False)
+    new = bind(Conv2D, [32, 5, 2], {}, spelled="Conv2D", aged=True)
+    assert (new.values["kernel_size"], new.values["strides"]) == (5, 2)

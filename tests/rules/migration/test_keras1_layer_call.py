@@ -85,3 +85,20 @@ def test_names_that_still_work_are_hints() -> None:
 )
 def test_other_calls_are_left_alone(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("Conv2D(32, 3, 3, activation='relu')", ["error high"]),
+        ("Conv2D(32, 3, 2, activation='relu')", []),
+        ("Conv2DTranspose(32, 3, 3)", []),
+        ("Conv2D(32, 3)", []),
+    ],
+)
+def test_a_script_with_other_arguments_of_keras_1_has_sides_by_position(
+    call: str, expected: list[str]
+) -> None:
+    old = "Dense(4, W_regularizer='l2')\n"
+    assert levels(f"{HEAD}{old}{call}", RULE) == ["error high", *expected]
+    assert levels(f"{HEAD}# {old}{call}", RULE) == []

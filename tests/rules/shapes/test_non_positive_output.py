@@ -47,3 +47,27 @@ def test_a_window_larger_than_what_is_left() -> None:
 def test_an_image_with_its_channels_first_is_to_be_turned() -> None:
     (finding,) = found("KC506", "layers.Conv2D(8, 3)(keras.Input((1, 28, 28)))")
     assert finding.help == "channels come last: give the input the shape `(28, 28, 1)`"
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        pytest.param("Conv2D(8, 3, 3)", [], id="sides, of which KC504 speaks"),
+        pytest.param("Conv2D(8, 3, strides=3)", ["error high"], id="strides"),
+        pytest.param("Conv2D(8, 4, 4)", ["error high"], id="patches"),
+    ],
+)
+def test_strides_that_were_meant_as_a_side_of_the_kernel(call: str, expected: list[str]) -> None:
+    code = f"x = layers.{call}(keras.Input((13, 13, 3)))\nlayers.Conv2D(8, 5)(x)\n"
+    assert levels("KC506", code) == expected
+
+
+def test_a_call_by_position_is_of_the_age_of_its_script() -> None:
+    code = """\
+m = keras.Sequential([
+    layers.Conv2D(8, 5, 5, subsample=(2, 2), input_shape=(13, 13, 3)), layers.Conv2D(8, 3, 3)
+])
+m.add(layers.Conv2D(8, 3, 3))
+"""
+    assert levels("KC506", code) == []
+    assert levels("KC506", code + "m.add(layers.Conv2D(8, 3, 3))\n") == ["error high"]
