@@ -52,8 +52,8 @@ When to ignore:
 
 Where another file imports the name. The rule itself leaves alone: files without a `fit` after the
 callback, names that are used in any way, attributes of objects, a `fit` whose arguments are not
-all known, files in which `callbacks=` or the name in a list is commented out, and callbacks of
-which a comment says that they are not used.
+all known, files in which `callbacks=` or the name in a list is commented out, callbacks of
+which a comment says that they are not used, and a `History`, of which `fit` makes its own.
 It is only a note where each training has another
 callback of the kind, or another one that sets the learning rate.
 
@@ -107,6 +107,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     given = [c for fit in fits for c in fit.callbacks if isinstance(c, Callback)]
     seen = set()
     for callback in facts.idle:
+        if callback.kind == "History":
+            continue  # `fit` makes its own, and returns it.
         # A cell that is written twice makes each of them twice, and the later one is given.
         if callback.site.node in seen or any(_alike(callback, other) for other in given):
             continue

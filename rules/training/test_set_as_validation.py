@@ -63,8 +63,9 @@ print(model.evaluate(x_test, y_test))
 When to ignore:
 
 To compare with published numbers that were made in the same way. It is only a note where nothing
-but the learning rate follows the validation set, and where the text beside the split or the
-training calls the samples a validation set, whatever their name.
+but the learning rate follows the validation set, where the training is too short for anything to
+be chosen, and where the text beside the split or the training calls the samples a validation set,
+whatever their name, or says which ones it validates on.
 
 References:
 
@@ -103,6 +104,9 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 """How a text calls a set that is meant for validation, whatever its name."""
+_STATED = re.compile(r"\bvalidat\w*(?!\w*\s*=)", re.IGNORECASE)
+"""How a remark speaks of the validation in words, which a call that is commented out does not."""
+_WORD = re.compile(r"[^\W\d]\w+")
 _SAME = "the score on the same samples"
 _RATE = "ReduceLROnPlateau"
 
@@ -181,7 +185,17 @@ def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
         mark="also the test set",
         evidence=Evidence.CERTAIN if selection is not None else Evidence.HINT,
         slight=(selection is not None and selection[0].kind == _RATE)
-        or told(facts, _CALLED, fit.site, *(step.site for step in given.steps)),
+        or told(facts, _CALLED, fit.site, *(step.site for step in given.steps))
+        or _stated(fit, facts),
+    )
+
+
+def _stated(fit: Fit, facts: Facts) -> bool:
+    """Whether a remark beside the training says by their names which samples it validates on."""
+    names = set(_WORD.findall(fit.args["validation_data"].text))
+    return any(
+        _STATED.search(remark) and not names.isdisjoint(_WORD.findall(remark))
+        for remark in facts.written.around(fit.site).split("\n")
     )
 
 
@@ -200,6 +214,8 @@ def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str
                     continue
                 if logs.blind(callback, fit.compile):
                     continue  # told by `monitor-unavailable`
+                if _too_short(fit, callback):
+                    continue
                 if kind == "EarlyStopping":
                     return callback, "stops the training by it", scores[0]
                 if kind == _RATE:
@@ -209,6 +225,30 @@ def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str
                     if best is not None:
                         return callback, "keeps the best epoch by it", best
     return rate
+
+
+def _too_short(fit: Fit, callback: Callback) -> bool:
+    """Whether a callback cannot choose between epochs: its patience lasts to the end, or it sees one.
+
+    With `restore_best_weights` the best of all epochs is taken, whether the training stops or not.
+    """
+    match fit.config:
+        case {"epochs": int(epochs), "initial_epoch": int(first)}:
+            epochs -= first
+        case {"epochs": int(epochs)} if "initial_epoch" not in fit.config:
+            pass
+        case _:
+            return False
+    match callback:
+        case Callback(kind="ModelCheckpoint"):
+            return epochs <= 1 and not fit.loop
+        case Callback(
+            kind="EarlyStopping",
+            config={"restore_best_weights": False, "baseline": None, "patience": int(patience)},
+        ):
+            # The first epoch is always the best so far; after `patience` more it stops.
+            return epochs <= max(patience, 1) + 1
+    return epochs <= 1
 
 
 def _read(callback: Callback, fit: Fit, score: Use, facts: Facts) -> bool:

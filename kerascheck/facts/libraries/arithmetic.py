@@ -50,6 +50,17 @@ def binary(op: str, left: Value, right: Value, site: Site, run: Runtime | None =
     return Unknown(f"`{op}` of values that are not followed", site)
 
 
+def of_numbers(op: str, left: Value, right: Value) -> float | None:
+    """`left op right` of two numbers; None if one is not known, or there is no result."""
+    if op not in _EXACT or not (is_number(left) and is_number(right)):
+        return None
+    try:
+        result: float = _EXACT[op](left, right)
+    except (ArithmeticError, TypeError, ValueError):
+        return None
+    return result
+
+
 def _product(a: Data | None, b: Data | None, site: Site) -> Value:
     if a is None or b is None:
         return Unknown("a matrix product with a value that is not known", site)

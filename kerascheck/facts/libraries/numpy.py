@@ -33,7 +33,12 @@ def _operator(op: str) -> Handler:
         sides = (left, right)
         if any(isinstance(s, (Data, Frequencies, list)) for s in sides):
             return arithmetic.binary(op, left, right, call.site, call.run)
-        return call.unknown(f"`{call.name}` of values that are not followed")
+        known = arithmetic.of_numbers(op, left, right)
+        return (
+            call.unknown(f"`{call.name}` of values that are not followed")
+            if known is None
+            else known
+        )
 
     return handler
 

@@ -211,6 +211,12 @@ def test_functions_of_numbers_are_computed(script: Any) -> None:
     assert script("np.prod((28, 28, 1))") == 784
     assert script("np.sqrt(16)") == 4.0
     assert script("np.max([1, 5, 3])") == 5
+    assert script("np.floor_divide(100, 32)") == 3
+    assert script("np.floor_divide(0.001, 25)") == 0
+    assert script("np.divide(1, 4)") == 0.25
+    assert isinstance(script("np.divide(1, 0)"), Unknown)
+    assert isinstance(script("np.dot(3, 4)"), Unknown)
+    assert isinstance(script("np.add(u, 1)", u=Unknown("x")), Unknown)
     assert isinstance(script("np.sqrt(-1)"), Unknown)
     assert isinstance(script("np.mean(u)", u=Unknown("x")), Unknown)
     assert isinstance(script("np.power(10.0, 5000)"), Unknown)

@@ -39,6 +39,10 @@ STOP = "stop = keras.callbacks.EarlyStopping(patience=5)\n"
         ),
         pytest.param("model.fit(x, y)\n" + STOP, id="made after the training"),
         pytest.param(
+            "history = keras.callbacks.History()\nhistory = model.fit(x, y)\n",
+            id="of which `fit` makes its own",
+        ),
+        pytest.param(
             STOP + "model.fit(x, y, callbacks=[\n    # stop,\n    other(),\n])\n",
             id="left out of a list",
         ),

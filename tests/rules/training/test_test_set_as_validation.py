@@ -79,6 +79,49 @@ def test_a_text_may_call_the_set_a_validation_set(comment: str, level: str) -> N
     assert levels(code, RULE) == [level]
 
 
+@pytest.mark.parametrize(
+    ("comment", "level"),
+    [
+        ("# Validate on x_test, y_test: where val_loss rises the model overfits.", "info high"),
+        ("# x_test and y_test are the validation_data.", "info high"),
+        ("# Stops by val_loss, see validation_data.", "warning high"),
+        ("# x_test has 100 samples.", "warning high"),
+        ("# model.fit(x, y, validation_data=(x_test, y_test))", "warning high"),
+    ],
+)
+def test_a_remark_may_say_what_is_validated_on(comment: str, level: str) -> None:
+    code = f"{SPLIT}{TRAINED}\n{comment}\n" + FIT.format(STOP) + SCORE
+    assert levels(code, RULE) == [level]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "callback", "level"),
+    [
+        ("1", "EarlyStopping(patience=3, restore_best_weights=True)", "info low"),
+        ("2", "EarlyStopping(patience=3, restore_best_weights=True)", "warning high"),
+        ("4", "EarlyStopping(patience=3)", "info low"),
+        ("5", "EarlyStopping(patience=3)", "warning high"),
+        ("3", "EarlyStopping(patience=3, baseline=0.2)", "warning high"),
+        ("2", "EarlyStopping()", "info low"),
+        ("3", "EarlyStopping()", "warning high"),
+        ("7, initial_epoch=3", "EarlyStopping(patience=3)", "info low"),
+        ("n", "EarlyStopping(patience=3)", "warning high"),
+    ],
+)
+def test_a_training_may_be_too_short_to_choose(epochs: str, callback: str, level: str) -> None:
+    fit = FIT.replace("epochs=9", f"epochs={epochs}").format(
+        f", callbacks=[keras.callbacks.{callback}]"
+    )
+    assert levels(SPLIT + TRAINED + fit + SCORE, RULE) == [level]
+
+
+def test_the_best_of_one_epoch_is_no_choice() -> None:
+    best = ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]"
+    read = "model.load_weights('m.keras')\n"
+    fit = FIT.format(best).replace("epochs=9", "epochs=1")
+    assert levels(SPLIT + TRAINED + fit + read + SCORE, RULE) == ["info low"]
+
+
 def test_a_score_of_predictions_counts_as_well() -> None:
     score = "from sklearn.metrics import f1_score\nf1_score(y_test, model.predict(x_test) > 0.5)\n"
     assert levels(SPLIT + TRAINED + FIT.format(STOP) + score, RULE) == ["warning high"]
