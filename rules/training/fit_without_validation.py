@@ -59,8 +59,9 @@ where another script measures the saved model. The rule itself leaves alone: cro
 searches, autoencoders, GANs, reinforcement and metric learning, models that write texts, callbacks
 of your own, functions that nothing in the file calls, random stand-in data, and
 `validation_data=None` written out. It only notes up to ten epochs, a few hundred samples, a model
-that is saved where the file holds nothing out itself, scripts that are about strategies and devices,
-and what a text beside it says is done without validation.
+that is saved where the file holds nothing out itself or another script of the folder reads it and
+measures it, scripts that are about strategies and devices, and what a text beside it says is done
+without validation.
 
 Fix safety:
 
@@ -125,6 +126,9 @@ _QUICK, _FEW, _HANDFUL = 10, 32, 8
 """Up to so many epochs a training may only show that it runs; of so few samples none can be spared;
 so many are made up to see a prediction."""
 _SAVES = frozenset({"save", "save_model", "save_weights", "export"})
+_READING = ("load_model(", "load_weights(")
+_MEASURING = (".evaluate(", "accuracy_score(", "classification_report(", "confusion_matrix(")
+"""What a script calls that reads a model, and that tells how good it is."""
 _DEVICES = re.compile(
     r"\bdistribute\.|Strategy\(|\bset_distribution\(|Virtual(?:Device)?Configuration|"
     r"LogicalDeviceConfiguration"
@@ -315,12 +319,24 @@ def _handed_on(fit: Fit, facts: Facts) -> bool:
 
     Where this one holds samples out, it is the place to use them.
     """
-    if isinstance(fit.x, Data) and fit.x.part == "train" and not facts.written.says(_LEFT_OUT):
-        return False
-    kept = any(isinstance(one, Callback) and one.kind == "ModelCheckpoint" for one in fit.callbacks)
-    return kept or any(
-        stored.method in _SAVES and stored.order > fit.order and _same(stored.model, fit.model)
+    kept = [part for part in fit.callbacks if isinstance(part, Callback)]
+    kept = [part for part in kept if part.kind == "ModelCheckpoint"]
+    saved = [
+        stored
         for stored in facts.stored
+        if stored.method in _SAVES and stored.order > fit.order and _same(stored.model, fit.model)
+    ]
+    if isinstance(fit.x, Data) and fit.x.part == "train" and not facts.written.says(_LEFT_OUT):
+        paths = [*(one.path for one in saved), *(part.config.get("filepath") for part in kept)]
+        return any(_measured_beside(path, facts) for path in paths)
+    return bool(kept or saved)
+
+
+def _measured_beside(path: object, facts: Facts) -> bool:
+    """Whether another script of the folder has the name of a file, reads models and measures them."""
+    name = path.replace("\\", "/").rpartition("/")[2] if isinstance(path, str) else ""
+    return bool(name) and any(
+        facts.beside((name, reads, measures)) for reads in _READING for measures in _MEASURING
     )
 
 

@@ -54,8 +54,8 @@ When the loss is what counts, as in calibration. The rule itself is silent where
 predictions with functions of its own or of scikit-learn, where it computes with the one number that
 `evaluate` gives, for models that write, and for regression, whose loss is a metric. It is only a note
 for models with an output for each step whose classes are not counted in the script, such as
-translators, for labels that are drawn at random, and where the script shows or compares the losses
-of the `history`.
+translators, for labels that are drawn at random, where the script shows or compares the losses
+of the `history`, and where the text beside the training speaks of how the loss falls.
 
 Fix safety:
 
@@ -93,6 +93,7 @@ from kerascheck.rule import (
     Use,
     rule,
     same_model,
+    told,
 )
 
 _MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation", "tuner"})
@@ -108,6 +109,13 @@ _VOCABULARY = re.compile(
 """Names of what models that write have: all words or letters, and their numbers."""
 _LOSSES = re.compile(r"\bhistory\s*\[\s*['\"](val_)?loss['\"]\s*\]|\.get\(\s*['\"](val_)?loss['\"]")
 """How a script reads the losses of all epochs."""
+_FALLS = re.compile(
+    r"\b(?:better|lower|smaller|improv\w+ (?:your|the)) loss\b|"
+    r"\bloss(?:es)?(?: values?)? (?:(?:will|should|to|is|keeps?|still) )?"
+    r"(?:decreas|increas|improv|converg|fall|drop|go(?:es|ing)? (?:down|up)\b)",
+    re.IGNORECASE,
+)
+"""How a text speaks of the loss as what is looked at."""
 _MISSPELT = re.compile(r"\bmetric\w*(?=\s*=)", re.IGNORECASE)
 
 
@@ -115,7 +123,7 @@ _MISSPELT = re.compile(r"\bmetric\w*(?=\s*=)", re.IGNORECASE)
 def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
-    told: set[int] = set()
+    seen: set[int] = set()
     for training in facts.trainings:
         match training:
             case Training(
@@ -123,13 +131,14 @@ def check(facts: Facts) -> Iterator[Finding]:
                 fit=Fit(method="fit" | "fit_generator", called=True) as fit,
                 loss=Loss(canonical=loss),
                 compile=Compile(partial=False) as compiled,
-            ) if loss in losses.CROSSENTROPY and id(compiled) not in told:
+            ) if loss in losses.CROSSENTROPY and id(compiled) not in seen:
                 level = _level(training)
                 if level is None or _measured(compiled, facts) or _spells(training, facts):
                     continue
-                told.add(id(compiled))
+                seen.add(id(compiled))
                 drawn = isinstance(fit.y, Data) and fit.y.random
                 slight = drawn or _steps(training) or facts.written.says(_LOSSES)
+                slight = slight or told(facts, _FALLS, compiled.site, fit.site)
                 yield _finding(training, compiled, fit, level, slight=slight)
 
 

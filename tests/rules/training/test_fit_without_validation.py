@@ -1,6 +1,19 @@
+from pathlib import Path
+
 import pytest
 
-from tests.rules.training.programs import COMPILE, MODEL, TRAINED, fixed, found, levels
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.training.programs import (
+    COMPILE,
+    HEAD,
+    MODEL,
+    RULES,
+    TRAINED,
+    fixed,
+    found,
+    levels,
+)
 
 RULE = "KC201"
 SPLIT = "from sklearn.model_selection import train_test_split\n"
@@ -330,6 +343,35 @@ def test_a_model_that_is_saved_may_be_measured_elsewhere(
 ) -> None:
     code = before + TRAINED + "model.fit(x, y, epochs=20)\n" + after
     assert levels(code, RULE) == [level]
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        ("m = load_model('out/m.keras')\nprint(m.evaluate(x_test, y_test))\n", "info medium"),
+        ("m.load_weights('m.keras')\naccuracy_score(y, m.predict(x) > 0.5)\n", "info medium"),
+        ("m = load_model('m.keras')\nm.predict(picture)\n", "warning high"),
+        ("m = load_model('other.keras')\nprint(m.evaluate(x_test, y_test))\n", "warning high"),
+        ("m = 'm.keras'\nprint(model.evaluate(x_test, y_test))\n", "warning high"),
+    ],
+)
+@pytest.mark.parametrize(
+    "kept",
+    [
+        ")\nmodel.save('out/m.keras')\n",
+        ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', monitor='loss')])\n",
+    ],
+)
+def test_a_script_of_the_folder_measures_what_is_saved(
+    tmp_path: Path, other: str, level: str, kept: str
+) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(f"{HEAD}{SPLIT}{TRAINED}model.fit(x, y, epochs=20{kept}")
+    (tmp_path / "test.py").write_text(other)
+    rules = [rule for rule in RULES if rule.code == RULE]
+    settings = Settings(min_confidence="low")
+    (finding,) = check(str(script), script.read_bytes(), rules, settings).findings
+    assert f"{finding.severity.label} {finding.evidence.confidence}" == level
 
 
 def test_a_checkpoint_of_the_training_is_for_another_script() -> None:

@@ -89,6 +89,20 @@ def test_a_metric_would_break_what_computes_with_the_loss(use: str, expected: li
 
 
 @pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("# You will get a model with a much better loss than with 5 epochs.", "info high"),
+        ("# See how the loss values go down.", "info high"),
+        ("# There is no point in it if you aren't improving your loss.", "info high"),
+        ("# The loss function is the cross-entropy, which training minimizes.", "warning high"),
+        ("# Compile with a loss and an optimizer.", "warning high"),
+    ],
+)
+def test_a_text_may_speak_of_how_the_loss_falls(text: str, level: str) -> None:
+    assert levels(f"{IMDB}{BARE}\n{text}\n{FIT}", RULE) == [level]
+
+
+@pytest.mark.parametrize(
     ("name", "units", "expected"),
     [
         pytest.param("word_to_index", "len(words)", [], id="words of a text"),
