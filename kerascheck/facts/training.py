@@ -106,6 +106,7 @@ def assemble(record: Record, words: Words) -> Facts:
             literals=words.literals,
             attributes=words.attributes,
             says=words.says,
+            speaks=words.speaks,
             around=words.around,
             title=words.title,
             only_empty=words.only_empty,

@@ -16,7 +16,7 @@ from kerascheck.facts.retired import retired
 from kerascheck.facts.scope import MISSING, Object
 from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
 from kerascheck.sources.exercises import GAP, layer_wanted
-from kerascheck.sources.remarks import Prose, Remarks
+from kerascheck.sources.remarks import Prose, Remarks, plain
 from kerascheck.sources.tree import parts
 from kerascheck.values import (
     Called,
@@ -263,6 +263,14 @@ class Words:
         if pattern not in self._said:
             self._said[pattern] = any(pattern.search(text) for _, _, text in self.blocks)
         return self._said[pattern]
+
+    def speaks(self, pattern: re.Pattern[str]) -> bool:
+        """The same, where the text of a notebook between its cells counts, too."""
+        return self.says(pattern) or any(
+            pattern.search(plain(said))
+            for prose in self.prose.values()
+            for said in (prose.before, prose.after)
+        )
 
     def retired(self, site: Site) -> bool:
         """Whether a place is in a function of the script that comments alone still call."""

@@ -9,14 +9,14 @@ from kerascheck.values import Compile, Data, Facts, Fit, Model, Training
 
 _STRAIGHT = re.compile(
     r"arange|linspace|range|train_test_split\b.*|astype\(.*|expand_dims|reshape"
-    r"|[-+*/] -?[\d.]+(e-?\d+)?|-?[\d.]+(e-?\d+)? [-+*]|-…"
+    r"|[-+*/] -?[\d.]+(e-?\d+)?|-?[\d.]+(e-?\d+)? [-+*]|-…|[-+] random numbers"
     r"|(MinMax|Standard|MaxAbs|Robust)Scaler\.\w+"
 )
-"""Steps behind which numbers are a linear function of those before."""
+"""Steps behind which numbers are a linear function of those before, some noise left out."""
 
 
 def linear_data(fit: Fit) -> bool:
-    """Whether the targets are a linear function of the inputs, as in `y = 3 * x + 2`.
+    """Whether the targets are a linear function of the inputs and some noise, as in `y = 3 * x + 2`.
 
     Either both go by equal steps from row to row, in one column of the inputs, or the targets are
     computed from the inputs, or the numbers of both stand in the source and say so.
@@ -88,14 +88,34 @@ def only_shown(facts: Facts, compiled: Compile) -> bool:
     It is what a guide does that shows how to compile, or how to save a model. Where neither is so
     the script may be the part of another one in which the training stands.
     """
+    model = compiled.model
+    saved = any(s.model is not None and _same(s.model, model) for s in facts.stored)
+    return (bool(facts.fits) or saved) and _idle(facts, compiled)
+
+
+def only_looked_at(facts: Facts, compiled: Compile) -> bool:
+    """Whether a model is compiled and only its layers are shown, in a script that trains nothing.
+
+    No other script of the folder imports this one, which could then do the training.
+    """
+    looked = any(
+        look.what in ("summary", "plot_model") and _same(look.model, compiled.model)
+        for look in facts.looks
+    )
+    if facts.fits or not looked or not _idle(facts, compiled):
+        return False
+    name = re.split(r"[\\/]", compiled.site.at.path)[-1].rpartition(".")[0]
+    imports = (f"import {name}", f"from {name}", f".{name} import", f"run {name}")
+    return not any(facts.beside((text,)) for text in imports)
+
+
+def _idle(facts: Facts, compiled: Compile) -> bool:
+    """Whether a model that is compiled by the script itself is never at work in it."""
     if compiled.function or compiled.loop or facts.foreign:
         return False
-    model = compiled.model
-    for other in _at_work(facts):
-        if not isinstance(other, Model) or _holds(other, model):
-            return False
-    saved = any(s.model is not None and _same(s.model, model) for s in facts.stored)
-    return bool(facts.fits) or saved
+    return all(
+        isinstance(other, Model) and not _holds(other, compiled.model) for other in _at_work(facts)
+    )
 
 
 def _at_work(facts: Facts) -> Iterator[object]:

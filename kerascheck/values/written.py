@@ -261,6 +261,8 @@ class Written:
     """How often the text has `.name`, be it read or assigned."""
     says: Callable[[re.Pattern[str]], bool] = _says_nothing
     """Whether the text, comments included, has what a pattern looks for."""
+    speaks: Callable[[re.Pattern[str]], bool] = _says_nothing
+    """The same, where what a notebook says between its cells counts, too."""
     around: Callable[[Site], str] = _no_remark
     """What comments, docstrings and the text of a notebook say around a place."""
     title: Callable[[], str] = _open

@@ -55,12 +55,14 @@ When to ignore:
 Where the product of two small matrices is what is wanted. The rule itself leaves alone: layers
 that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions,
 maps of scores that a transposed convolution of the same width enlarges, what meets another branch,
-models with a gap, autoencoders, names such as `pca` and `projection`. It only notes layers where
-`activation=None` is written out, models that nothing compiles or that are compiled only to show how,
-models that are trained on random numbers for random targets, and models without any activation that
-are trained on targets that are a linear function of the inputs. The same goes where a text beside
-the model says that it is linear, for teachers and students in a distillation, and for a convolution
-between an `Embedding` and the next one.
+models with a gap, autoencoders and what else is made of their layers, names such as `pca` and
+`projection`. It only notes layers where `activation=None` is written out, models that nothing
+compiles or that are compiled only to show how, or to show their layers in a script that trains
+nothing, models that are trained on random numbers for random targets, and models without any
+activation that are trained on targets that are a linear function of the inputs, but for noise. The
+same goes where a text beside the model says that it is linear or one of the notebook speaks of
+what is not, for teachers and students in a distillation, and for a convolution between an
+`Embedding` and the next one.
 
 Fix safety:
 
@@ -77,7 +79,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kerascheck.keras_api.chains import PASSING, Chain, chains
-from kerascheck.keras_api.exercises import drawn, linear_data, only_shown
+from kerascheck.keras_api.exercises import drawn, linear_data, only_looked_at, only_shown
 from kerascheck.keras_api.layers import Embedding, TimeDistributed
 from kerascheck.rule import (
     Edit,
@@ -146,7 +148,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         return
     seen = set()
     for model in facts.models:
-        if _MEANT.search(f"{model.name} {model.config.get('name')}"):
+        if _named(model):
             continue
         found = [(chain, *pair) for chain in chains(model) for pair in _runs(chain)]
         if not found or _autoencodes(model, facts):
@@ -156,8 +158,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         for chain, run, following in found:
             if run[0].site.node not in seen:
                 seen.add(run[0].site.node)
+                if _encodes(run[0], facts):
+                    continue
                 finding = _finding(run, following, compiled=compiled)
-                said = told(facts, _SAID, run[0].site, model.site) or facts.written.says(_LESSON)
+                said = told(facts, _SAID, run[0].site, model.site) or facts.written.speaks(_LESSON)
                 said = said or _begins(chain, run, following)
                 yield replace(finding, slight=slight or said)
 
@@ -165,7 +169,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _serious(model: Model, facts: Facts) -> bool:
     """Whether the model is to learn something that more than a linear function is needed for."""
     compiles = [compile for compile in facts.compiles if _inside(model, compile.model)]
-    if all(only_shown(facts, compile) for compile in compiles):
+    if all(only_shown(facts, one) or only_looked_at(facts, one) for one in compiles):
         return False
     fits = [fit for fit in facts.fits if isinstance(fit.model, Model) and _inside(model, fit.model)]
     line = _nothing_but_linear(model)
@@ -183,6 +187,20 @@ def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:
     place = next((place for place, part in enumerate(chain) if part is run[0]), 0)
     words = place > 0 and isinstance(chain[place - 1], Embedding)
     return words and len(run) == 1 and run[0].kind == following.kind == "Conv1D"
+
+
+def _named(model: Model) -> bool:
+    """Whether the name of a model says that it is linear on purpose."""
+    return _MEANT.search(f"{model.name} {model.config.get('name')}") is not None
+
+
+def _encodes(layer: Layer, facts: Facts) -> bool:
+    """Whether a layer belongs to an autoencoder, too, beside a model that begins with its code."""
+    return any(
+        any(part.site.node is layer.site.node for part in model.layers)
+        and (_named(model) or _autoencodes(model, facts))
+        for model in facts.models
+    )
 
 
 def _autoencodes(model: Model, facts: Facts) -> bool:

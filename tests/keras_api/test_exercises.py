@@ -1,6 +1,6 @@
 import pytest
 
-from kerascheck.keras_api.exercises import drawn, linear_data, only_shown
+from kerascheck.keras_api.exercises import drawn, linear_data, only_looked_at, only_shown
 from kerascheck.values import Model
 from tests.facts.trace_of import facts
 
@@ -55,6 +55,15 @@ ROWS = "np.array([[0, 0], [1, 2], [0.5, 1], [4, 1], [0, 3]])"
         (f"x, y = [{ROWS}, np.array([9, 9, 9, 9, 9])], [np.array([0, 10, 5, 12, 12])] * 2", True),
         (f"x, y = {ROWS}, [np.array([0, 10, 5, 12, 12]), np.array([0, 1, 1, 4, 0])]", False),
         ("x = np.linspace(0, 1, 100)\ny = x * (1 - x)", False),
+        (
+            "x = np.linspace(0, 1, 300)\nnp.random.shuffle(x)\n"
+            + "y = 0.3 * x + 5 + np.random.normal(0, 0.05, (300,))",
+            True,
+        ),
+        ("x = np.random.rand(100, 1)\ny = 2 * x + 1 - 0.1 * np.random.randn(100, 1)", True),
+        ("x = np.linspace(0, 1, 300)\ny = x ** 2 + np.random.normal(0, 0.05, 300)", False),
+        ("x = np.linspace(0, 1, 300)\ny = 2 * x * np.random.rand(300)", False),
+        ("x = np.linspace(0, 1, 300)\ny = x + np.load('y.npy')", False),
         ("x = np.array([1, 2, 3, 4, 5])\ny = np.array([1, 2, 4, 3, 5])", False),
         ("x = np.random.rand(100, 1)\ny = np.random.rand(100)", False),
         ("x = np.random.rand(100, 1)\ny = x", False),
@@ -109,6 +118,25 @@ def test_models_that_are_compiled_to_show_how(code: str, expected: bool) -> None
         c for c in given.compiles if isinstance(c.model, Model) and c.model.name == "model"
     )
     assert only_shown(given, compiled) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (f"{MODEL}model.summary()", True),
+        (f"{MODEL}keras.utils.plot_model(model)", True),
+        (MODEL, False),
+        (f"{MODEL}print(model.layers)", False),
+        (f"{MODEL}model.summary()\nmodel.fit(x, y)", False),
+        (f"{MODEL}model.summary()\n{OTHER}", False),
+        (f"{MODEL}model.summary()\nmodel.evaluate(x, y)", False),
+        (f"{MODEL}model.summary()\nmodel.train_on_batch(x, y)", False),
+        (f"{MODEL}model.summary()\ntrain(model)", False),
+    ],
+)
+def test_models_of_which_only_the_layers_are_shown(code: str, expected: bool) -> None:
+    given = facts(code)
+    assert only_looked_at(given, given.compiles[0]) is expected
 
 
 def test_a_function_that_compiles_is_called_from_elsewhere() -> None:

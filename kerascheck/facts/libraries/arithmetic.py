@@ -98,7 +98,11 @@ def _with_data(op: str, a: Data, b: Data, site: Site, run: Runtime | None) -> Da
     elif base.encoding is Encoding.FLOAT:
         changes["encoding"] = Encoding.FLOAT
     changes["predicted"] = base.predicted if base.predicted is not None else other.predicted
-    return base.after(Step(op, site, seen=_learnt(base, other)), clues=kept, dtype=None, **changes)
+    noise = op in ("+", "-") and other.random and other.rows != base.rows
+    text = f"{op} random numbers" if noise else op
+    return base.after(
+        Step(text, site, seen=_learnt(base, other)), clues=kept, dtype=None, **changes
+    )
 
 
 def _learnt(base: Data, other: Data) -> Data | None:

@@ -1,6 +1,12 @@
+import json
+from pathlib import Path
+
 import pytest
 
-from tests.rules.found import found, levels, lines
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.found import HEAD, found, levels, lines
 
 CODE = "KC402"
 COMPILE = "model.compile('adam', 'mse')\n"
@@ -182,6 +188,68 @@ STACK = dense("Dense(64)", "Dense(1)")
 )
 def test_only_a_note_where_nothing_more_than_linear_is_wanted(code: str) -> None:
     assert levels(CODE, code) == ["info high"]
+
+
+def test_what_a_notebook_says_between_its_cells() -> None:
+    codes = [HEAD, f"{STACK}model.fit(x, y)", "print(1)", "print(2)"]
+    assert told([*codes, "### **Add non-linearity**"]) == ["info high"]
+    assert told(["# Non-linear models", *codes]) == ["info high"]
+    assert told([*codes, "### Add layers"]) == ["warning high"]
+
+
+def told(sources: list[str]) -> list[str]:
+    """Severity and confidence of the findings in a notebook, whose headings are cells of text."""
+    cells = [
+        {"cell_type": "markdown", "source": source}
+        if source.startswith("#")
+        else {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+        for source in sources
+    ]
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    result = check("lesson.ipynb", json.dumps(notebook).encode(), rules, Settings())
+    return [f"{f.severity.label} {f.evidence.confidence}" for f in result.findings]
+
+
+def test_a_model_whose_layers_are_only_shown(tmp_path: Path) -> None:
+    script = tmp_path / "shop.py"
+    script.write_text(f"{HEAD}{STACK}model.summary()\n")
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+
+    def severity() -> list[str]:
+        findings = check(str(script), script.read_bytes(), rules, Settings()).findings
+        return [finding.severity.label for finding in findings]
+
+    assert severity() == ["info"]
+    (tmp_path / "train.py").write_text("from shop import model\nmodel.fit(x, y)\n")
+    assert severity() == ["warning"]
+
+
+HEADS = """\
+i = keras.Input((100,))
+size, units = sizes()
+code = layers.Dense(units)(layers.Dense(size, activation="relu")(i))
+out = layers.Dense({out})(layers.Dense(size, activation="relu")(code))
+{name} = keras.Model(i, out)
+head = keras.Model(i, layers.Dense(10, activation="softmax")(code))
+{name}.compile("adam", "mse")
+head.compile("adam", "sparse_categorical_crossentropy")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "fit", "expected"),
+    [
+        ("autoencoder", 100, "", []),
+        ("whole", 100, "whole.fit(x, x)\n", []),
+        ("whole", 3, "whole.fit(x, y)\n", ["warning high"]),
+    ],
+)
+def test_what_begins_with_the_code_of_an_autoencoder(
+    name: str, out: int, fit: str, expected: list[str]
+) -> None:
+    code = HEADS.format(name=name, out=out) + fit
+    assert levels(CODE, "x, y = np.load('x.npy'), np.load('y.npy')\n" + code) == expected
 
 
 def test_a_name_that_says_that_there_is_no_activation() -> None:
