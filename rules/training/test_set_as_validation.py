@@ -106,6 +106,8 @@ _CALLED = re.compile(
 """How a text calls a set that is meant for validation, whatever its name."""
 _STATED = re.compile(r"\bvalidat\w*(?!\w*\s*=)", re.IGNORECASE)
 """How a remark speaks of the validation in words, which a call that is commented out does not."""
+_CALL = re.compile(r"\w\(.*?(?:\)|$)")
+"""A call in a remark: code that is left out says nothing."""
 _WORD = re.compile(r"[^\W\d]\w+")
 _SAME = "the score on the same samples"
 _RATE = "ReduceLROnPlateau"
@@ -194,7 +196,7 @@ def _stated(fit: Fit, facts: Facts) -> bool:
     """Whether a remark beside the training says by their names which samples it validates on."""
     names = set(_WORD.findall(fit.args["validation_data"].text))
     return any(
-        _STATED.search(remark) and not names.isdisjoint(_WORD.findall(remark))
+        _STATED.search(remark) and not names.isdisjoint(_WORD.findall(_CALL.sub("", remark)))
         for remark in facts.written.around(fit.site).split("\n")
     )
 

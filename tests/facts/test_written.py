@@ -1,10 +1,13 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from kerascheck.facts.limits import Limits
 from kerascheck.facts.trace import Trace
+from kerascheck.facts.written import Words
 from kerascheck.project import Project
+from kerascheck.sources.remarks import Prose
 from kerascheck.values import Fit, Layer, Optimizer
 from tests.facts.trace_of import facts, trace
 
@@ -81,6 +84,16 @@ def test_names_are_looked_up_in_the_text() -> None:
     assert written.mentions("h") is None
     guarded = {one.path for one in written.imports if written.guarded(one.site)}
     assert guarded == {"keras.utils.plot_model", "keras.utils.visualize_util.plot"}
+
+
+def test_what_a_notebook_says_between_its_cells_is_spoken_of() -> None:
+    prose = {1: Prose("# Lesson", "# Lesson", "Now **with** a `relu`"), 2: Prose()}
+    words = Words([], prose=prose)
+    assert words.speaks(re.compile("^Lesson"))
+    assert words.speaks(re.compile("with a relu"))
+    assert not words.speaks(re.compile("tanh"))
+    assert not words.says(re.compile("Lesson"))
+    assert facts("# tanh\n").written.speaks(re.compile("tanh"))
 
 
 def test_a_script_can_ask_for_the_keras_before() -> None:

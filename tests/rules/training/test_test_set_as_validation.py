@@ -87,6 +87,7 @@ def test_a_text_may_call_the_set_a_validation_set(comment: str, level: str) -> N
         ("# Stops by val_loss, see validation_data.", "warning high"),
         ("# x_test has 100 samples.", "warning high"),
         ("# model.fit(x, y, validation_data=(x_test, y_test))", "warning high"),
+        ("# Validate.\n# model.fit(x, y, validation_data=(x_test, y_test))", "warning high"),
     ],
 )
 def test_a_remark_may_say_what_is_validated_on(comment: str, level: str) -> None:
