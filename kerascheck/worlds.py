@@ -20,6 +20,8 @@ Judge = Callable[[Facts], Iterable[Finding]]
 Key = tuple[str, Span]
 _LONG = 100
 """Conditions up to this length are shown as a whole."""
+_OPTIONS = 6
+"""So many options of one value are tried for a finding that rests on another condition."""
 _MANY, _FAR = 8, 1_000_000
 """So many decisions are tried in the order of the run; lines to a decision in another file."""
 
@@ -144,9 +146,36 @@ class _Court:
             for name, other in rests.items()
             if not any(inner not in other.decisions for inner in rests if inner != name)
         ]
-        if len(apart) > 1:
+        if len(apart) > 1 or (apart and self._one_of_several(world, key, rests)):
             return None
         return replace(finding, branch=_words(world, list(rests))) if rests else finding
+
+    def _one_of_several(self, world: World, key: Key, rests: Iterable[str]) -> bool:
+        """Whether a finding that rests on a condition also rests on which option a value is."""
+        known = {world.decisions[name].about for name in rests}
+        return any(
+            self._with_other_options(world, key, name)
+            for name, decision in world.decisions.items()
+            if decision.taken and decision.free and decision.alternative
+            if decision.about and decision.about not in known and name not in world.choices
+        )
+
+    def _with_other_options(self, world: World, key: Key, name: str) -> bool:
+        """Whether a finding is gone with some option that the value may be instead.
+
+        Of `if x == 1: … elif x == 2: … elif x == 3: …` the first two may both lead to it, so that
+        it is still there when only the first is turned.
+        """
+        about, current = world.decisions[name].about, world
+        for _ in range(_OPTIONS):
+            other = self.trace.world({**current.choices, name: False})
+            if other is None:
+                return False
+            options = [n for n, d in other.decisions.items() if d.about == about and d.taken]
+            if not options or key not in self.findings(other):
+                return bool(options)
+            name, current = options[0], other
+        return False
 
     def _without_a_caller(self, world: World, key: Key) -> bool:
         """Whether a finding is only there where parameters are None that the callers pass."""

@@ -131,6 +131,9 @@ def _uses(node: ast.AST) -> set[str]:
             found.add(part.id)
         elif isinstance(part, ast.Attribute):
             found.update(_base(part))
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+            # `data.prepare(x)` is made of what the function `prepare` of a module is made of.
+            found.update(_last(part.func) if isinstance(part.func.value, ast.Name) else ())
     return found
 
 

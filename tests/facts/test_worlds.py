@@ -571,3 +571,54 @@ m.compile("adam", loss or "mse")
 )
 def test_a_side_that_only_marks_what_is_missing(side: str, count: int) -> None:
     assert len(judged(MISSING.format(side))) == count
+
+
+OPTIONS = """
+if kind == "a":
+    act = "sigmoid"
+elif kind == "b":
+    act = "sigmoid"
+elif kind == "c":
+    act = {}
+else:
+    act = {}
+m = keras.Sequential([layers.Dense(3, activation=act)])
+if categories:
+    m.compile("adam", "categorical_crossentropy")
+else:
+    m.compile("adam", "binary_crossentropy")
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        pytest.param('"softmax"', [], id="an option that fits, with which the other may go"),
+        pytest.param('"tanh"', ["sigmoid + categorical_crossentropy"], id="no option that fits"),
+    ],
+)
+def test_options_of_which_several_lead_to_a_finding(last: str, expected: list[str]) -> None:
+    code = OPTIONS.format(last, last)
+    messages = {finding.message for finding in judged(code)}
+    assert sorted(messages) == expected
+
+
+@pytest.mark.parametrize(
+    "call", ["prepare.encode(kind)", "encode(kind)"], ids=["of a module", "by its name"]
+)
+def test_a_branch_in_a_function_that_makes_the_data_matters(call: str, tmp_path: Path) -> None:
+    (tmp_path / "prepare.py").write_text(
+        "import numpy as np\ndef encode(kind):\n    if kind == 'flat':\n"
+        "        shaped = np.zeros((90, 784))\n    else:\n        shaped = np.zeros((90, 28, 28))\n"
+        "    return shaped\n"
+    )
+    code = f"""
+import prepare
+from prepare import encode
+x = {call}
+m = keras.Sequential([keras.Input((784,)), layers.Dense(1)])
+m.compile("adam", "mse")
+m.fit(x, np.zeros(90))
+"""
+    runs = trace(code, path=str(tmp_path / "train.py"))
+    assert [decision.alternative for decision in runs.base.decisions.values()] == [True]
