@@ -27,10 +27,10 @@ _KERAS_1 = re.compile(
 )
 """Names and arguments that only Keras 1 has."""
 KERAS_1_LAYERS = re.compile(
-    r"(?m)^[^#\n]*\b(?:border_mode|nb_filter|nb_row|nb_col|subsample(?=\s*=\s*\()|dim_ordering|W_constraint"
+    r"(?m)^[^#\n]*[(,]\s*(?:border_mode|nb_filter|nb_row|nb_col|subsample(?=\s*=\s*\()|dim_ordering|W_constraint"
     r"|[Wb]_regularizer|atrous_rate|subsample_length|filter_length|pool_length|dropout_[WU])\s*="
 )
-"""Arguments that only layers of Keras 1 have, and nothing else."""
+"""Arguments of a call that only layers of Keras 1 have, and nothing else."""
 _SIZE = r"\s*,\s*(?:[5-9]|\d\d+|[A-Za-z_]\w*)"
 _SHAPE = re.compile(
     rf"shape\s*=\s*\(\s*(?:None\s*,\s*)?(?:1|3|\w*chan\w*){_SIZE}{_SIZE}\s*,?\s*\)",

@@ -57,7 +57,8 @@ When to ignore:
 
 The findings of low confidence: `relu` logits and a sigmoid under a hinge loss can be trained,
 though not well. A network that is cut off at a hidden layer, compiled and only used to predict, is
-left alone, and so is one that makes pictures from -1 to 1 and is not trained in the file.
+left alone, and so is one that makes pictures from -1 to 1 and is not trained in the file. Where the
+inputs and the targets are random numbers, and nothing can be learned, it is a note.
 
 Fix safety:
 
@@ -73,6 +74,7 @@ from collections.abc import Iterator
 
 from kerascheck.keras_api import losses, metrics
 from kerascheck.keras_api.activations import PROBABILITIES, RANGES
+from kerascheck.keras_api.exercises import drawn
 from kerascheck.rule import (
     Evidence,
     Facts,
@@ -126,6 +128,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     else f"write {wanted}",
                     mark=_range(activation),
                     evidence=level,
+                    slight=training.fit is not None and drawn(training.fit),
                     fix=None if measured else replace_string(output.activation_site, better),
                 )
 

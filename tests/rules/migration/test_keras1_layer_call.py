@@ -102,3 +102,4 @@ def test_a_script_with_other_arguments_of_keras_1_has_sides_by_position(
     old = "Dense(4, W_regularizer='l2')\n"
     assert levels(f"{HEAD}{old}{call}", RULE) == ["error high", *expected]
     assert levels(f"{HEAD}# {old}{call}", RULE) == []
+    assert levels(f"{HEAD}nb_row = 3\n{call}", RULE) == []

@@ -142,3 +142,23 @@ def test_metrics_of_amounts_speak_for_another_loss(metrics: str, text: str, fixe
     (finding,) = found("KC113", MEASURED.format(metrics))
     assert finding.help.startswith(text)
     assert (finding.fix is not None) is fixed
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        pytest.param("np.random.randint(2, size=(1000, 1))", "info", id="nothing to learn"),
+        pytest.param("x[:, :1] > 0.5", "error", id="of the inputs"),
+        pytest.param("np.load('y.npy')", "error", id="labels"),
+    ],
+)
+def test_random_numbers_for_random_targets_are_noted(labels: str, expected: str) -> None:
+    code = f"""
+x = np.random.random((1000, 784))
+y = {labels}
+m = keras.Sequential([keras.Input((784,)), layers.Dense(1, activation="relu")])
+m.compile("rmsprop", "binary_crossentropy")
+m.fit(x, y)
+"""
+    (finding,) = found("KC113", code)
+    assert finding.severity.label == expected
