@@ -161,7 +161,8 @@ class Project:
             if report:
                 fence = "this fence" if source.kind == "markdown" else ""
                 subject = source.blocks[index].label or fence
-                at, gap = parsed.span, unwritten(source.blocks[index].text, parsed.span.line)
+                at, cell = parsed.span, source.kind != "script"
+                gap = cell and unwritten(source.blocks[index].text, at.line)
                 self.problems.append(Problem("syntax-error", at, parsed.message, subject, gap))
             if source.kind == "notebook":
                 instead = stand_in(source, index, parsed)

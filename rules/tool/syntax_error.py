@@ -1,7 +1,7 @@
 """The file, or one cell of a notebook, is not valid Python.
 
 A warning where it may be valid, but is nested too deeply for kerascheck to read it, and a note
-where a comment such as `# YOUR CODE HERE` stands for a value or a body that is still to be written.
+where a comment such as `# YOUR CODE HERE` stands for a part of a cell that is still to be written.
 
 Nothing in it can be checked. In a notebook the other cells are still checked, with the names
 that they bind themselves.
@@ -36,8 +36,8 @@ model.add(keras.layers.Dense(12, activation="relu"))
 
 When to ignore:
 
-For a template that is filled in later: leave the file out with `exclude`. Gaps that a comment marks
-are only noted.
+For a template that is filled in later: leave the file out with `exclude`. Gaps in
+notebooks that a comment marks are only noted; of a script nothing is checked then.
 
 References:
 

@@ -1,7 +1,12 @@
 """Gaps of exercises: comments where code is still to be written."""
 
+import json
+
 import pytest
 
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
 from kerascheck.sources.exercises import layer_wanted, unwritten
 from tests.rules.found import levels
 
@@ -40,9 +45,21 @@ def test_code_that_is_wrong_beside_such_a_comment(text: str, line: int) -> None:
     assert not unwritten(text, line)
 
 
-def test_a_gap_is_noted_and_a_mistake_is_an_error() -> None:
-    assert levels("KC901", "size = # YOUR CODE HERE\n") == ["info high"]
-    assert levels("KC901", "# YOUR CODE HERE\nsize = 1 2\n") == ["error high"]
+@pytest.mark.parametrize(
+    ("name", "text", "level"),
+    [
+        ("train.ipynb", "size = # YOUR CODE HERE\n", "info"),
+        ("train.ipynb", "# YOUR CODE HERE\nsize = 1 2\n", "error"),
+        # Nothing at all is checked of such a script, which must not pass for checked.
+        ("train.py", "size = # YOUR CODE HERE\n", "error"),
+    ],
+)
+def test_a_gap_in_a_notebook_is_noted(name: str, text: str, level: str) -> None:
+    cells = [{"cell_type": "code", "source": source} for source in ("import keras", text)]
+    data = json.dumps({"cells": cells, "nbformat": 4}) if name.endswith(".ipynb") else text
+    rules = [rule for rule in registry.load() if rule.code == "KC901"]
+    (finding,) = check(name, data.encode(), rules, Settings()).findings
+    assert finding.severity.label == level
 
 
 @pytest.mark.parametrize(
