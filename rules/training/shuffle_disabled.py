@@ -57,7 +57,8 @@ When the order means something: a curriculum from easy to hard, or runs that mus
 sample by sample. The rule itself is silent for recurrent and stateful models, for time series,
 for datasets and generators (whose order `fit` does not decide) and for functions other than
 Keras's `fit`. It is only a note where the samples are in a random order already, as after
-`train_test_split`, and where the text beside it says that the order is kept.
+`train_test_split`, where they are the rows of a table, whose order only its file tells, and where
+the text beside it says that the order is kept.
 
 Fix safety:
 
@@ -133,6 +134,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=level,
             fix=Fix((Edit(place.at, "True"),)) if place.text == "False" else None,
             slight=_at_random(fit)
+            or _table(fit)
             or (level is Evidence.LIKELY and facts.written.says(_MIXES))
             or told(facts, _ON_PURPOSE, fit.site),
         )
@@ -217,6 +219,12 @@ def _at_random(fit: Fit) -> bool:
         for step in steps
     )
     return split or _mixed(known) or any(_DOWNLOADED.search(step.text) for step in steps)
+
+
+def _table(fit: Fit) -> bool:
+    """Whether the samples are the rows of a table from a file, of whose order nothing is known."""
+    known = [part for part in (fit.x, fit.y) if isinstance(part, Data)]
+    return any(part.origin and part.origin.text.startswith("read_") for part in known)
 
 
 def _one_batch(fit: Fit) -> bool:

@@ -102,8 +102,8 @@ def test_orders_that_matter_or_are_no_matter_of_fit(code: str) -> None:
         pytest.param(
             "table = pd.read_csv('t.csv')\n"
             "model.fit(table[['a', 'b']], table['c'], epochs=5, shuffle=False)",
-            "warning high",
-            id="tables",
+            "info high",
+            id="the rows of a table",
         ),
         pytest.param(
             "KEEP = False\nmodel.fit(x, y, epochs=5, shuffle=KEEP)", "warning high", id="a constant"
