@@ -89,7 +89,8 @@ When to ignore:
 
 Where it is measured how a network takes values that it does not know. The rule itself speaks of two
 parts of one data set, or of images that are read from files, whose ranges are known on both sides,
-and of what a generator standardizes beside what is left as it was.
+and of what a generator standardizes beside what is left as it was. It is only a note where a comment
+beside it gives the call another form of the same array, so that the choice is known.
 
 References:
 
@@ -98,6 +99,7 @@ References:
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import pictures
 from kerascheck.rule import (
@@ -112,6 +114,7 @@ from kerascheck.rule import (
     Step,
     rule,
     same_model,
+    told,
 )
 
 _MOVED = re.compile(r"(ImageDataGenerator\.)?flow|random augmentation")
@@ -119,7 +122,7 @@ _MOVED = re.compile(r"(ImageDataGenerator\.)?flow|random augmentation")
 _PART = re.compile(r" \((train|test) part\)$")
 
 
-@rule("KC313", certain=Severity.WARNING)
+@rule("KC313", certain=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         trained = _inputs(fit.data if isinstance(fit.data, Data) else fit.x)
@@ -132,8 +135,18 @@ def check(facts: Facts) -> Iterator[Finding]:
                 continue
             raw = _as_before(trained[0], given[0])
             if raw is not None or _apart(trained, given):
-                yield _unlike(raw, place) if raw else _finding(fit, trained, given, place)
+                found = _unlike(raw, place) if raw else _finding(fit, trained, given, place)
+                yield replace(found, slight=_chosen(place, facts))
                 break
+
+
+def _chosen(place: Site, facts: Facts) -> bool:
+    """Whether a remark has the call with another form of the array, as `x_scaled` is one of `x`."""
+    name = place.text
+    if not name.isidentifier():
+        return False
+    other = re.compile(rf"\w\(\s*(?:\w+_{name}|{name}_\w+)\s*[,)]")
+    return told(facts, other, place)
 
 
 def _as_before(trained: Data, given: Data) -> Step | None:

@@ -90,6 +90,23 @@ def test_both_ranges_are_told() -> None:
     assert "up to 255, those of the training up to 1" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("comment", "level"),
+    [
+        ("# m.predict(xt_scaled)", "info high"),
+        ("# Either will do, m.predict(scaled_xt) as well.", "info high"),
+        ("# m.predict(xt)", "warning high"),
+        ("# m.predict(other)", "warning high"),
+        ("# xt_scaled has other values", "warning high"),
+    ],
+)
+def test_a_remark_may_show_that_the_scale_is_chosen(comment: str, level: str) -> None:
+    code = (
+        f"{LOAD}x, xt_scaled = x / 255, xt / 255\n{MODEL}m.fit(x, y)\n\n{comment}\nm.predict(xt)\n"
+    )
+    assert levels(RULE, code) == [level]
+
+
 OPTIONS = "featurewise_center=True, featurewise_std_normalization=True"
 
 
