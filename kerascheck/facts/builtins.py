@@ -18,6 +18,7 @@ from kerascheck.facts.operators import truth
 from kerascheck.facts.scope import Class, Method, Object, Super
 from kerascheck.facts.unpacking import Numbered, Zipped, items_of, known_items
 from kerascheck.values import (
+    ROWS,
     CustomLayer,
     Data,
     Frequencies,
@@ -123,6 +124,8 @@ def _list(run: Interpreter, call: Call) -> Value:
         return Data(kind=Kind.LIST, shape=(len(value),), dtype="int64", low=ends[0], high=ends[1])
     if isinstance(value, Data) and value.rank == 1 and value.kind is not Kind.LIST:
         return value.but(kind=Kind.LIST)
+    if isinstance(value, Data) and value.kind is Kind.ARRAY:
+        return value.step(ROWS, call.site)
     return value if isinstance(value, (Data, Frequencies, Unknown)) else call.unknown("a list")
 
 
@@ -247,6 +250,8 @@ def _isinstance(run: Interpreter, call: Call) -> Value:
         if isinstance(value, (Data, Frequencies, Tensor)):
             return False
         return isinstance(value, names[kind.spelled])
+    if isinstance(kind, Ref) and kind.path.startswith("keras.") and isinstance(value, str):
+        return False
     if isinstance(kind, Class) and isinstance(value, Object):
         return kind in value.cls.mro()
     if isinstance(kind, Ref) and isinstance(value, Layer):

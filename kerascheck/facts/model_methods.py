@@ -241,6 +241,10 @@ def _compile(run: Interpreter, model: ModelValue, call: Call) -> Value:
     run.record.next()
     model.compiled = fact
     model.config[".optimizer"] = optimizer
+    if isinstance(loss := config.get("loss"), str):
+        model.config[".loss"] = loss
+    else:
+        model.config.pop(".loss", None)
     run.record.compiles.append(fact)
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kerascheck.sources.comments import Comment, comments
 
 GAP = re.compile(
-    r"\bTODO\b|\byour[ _](?:own[ _])?(?:code|solution|answer)\b(?![ _]*ends?\b)|\bstart[ _]+code\b|"
+    r"\bTODO\b|\byour[ _](?:own[ _])?(?:code|solution|answer)\b(?![ _\w]*\bends?\b)|\bstart[ _]+code\b|"
     r"\b(?:add|insert|write|put|fill|complete|implement)\b[^#\n]*\b(?:here|below|yourself)\b|"
     r"\bfill (?:this |it )?in\b",
     re.IGNORECASE,

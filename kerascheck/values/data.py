@@ -27,6 +27,8 @@ NO_ROWS = "no rows"
 """The step of a slice that leaves no row of the data."""
 NEGATED = "-…"
 """The step of a minus before an array."""
+ROWS = "list"
+"""The step in which an array becomes the list of its rows."""
 _RANDOM = re.compile(r"\brand|normal\b|uniform\b")
 """How functions that make random numbers are called."""
 NEGATIVE_INDEX = "[-…]"
@@ -242,9 +244,14 @@ class Data:
 
     @property
     def alone(self) -> bool:
-        """Whether it is surely one array: what a model predicts may be a list, to which one adds."""
+        """Whether it is surely one array: what a model predicts may be a list, to which one adds.
+
+        The list of the rows of an array, as `list(x)` gives it, is as many arrays.
+        """
         plain = self.kind in (Kind.ARRAY, Kind.FRAME, Kind.SERIES) and self.predicted is None
-        return plain and not any(step.text.startswith("+") for step in self.steps)
+        return plain and not any(
+            step.text.startswith("+") or step.text == ROWS for step in self.steps
+        )
 
     def at_most(self, count: int) -> bool:
         """Whether there are surely no more samples than `count`, by the shape or the slice."""

@@ -67,6 +67,7 @@ from collections.abc import Iterator
 from kerascheck.keras_api import losses
 from kerascheck.keras_api.layers import GRU, LSTM, Bidirectional, Dense, SimpleRNN, TimeDistributed
 from kerascheck.rule import (
+    CustomLoss,
     Data,
     Evidence,
     Facts,
@@ -77,6 +78,7 @@ from kerascheck.rule import (
     Output,
     Severity,
     Training,
+    Unknown,
     rule,
 )
 
@@ -139,8 +141,9 @@ def _single(training: Training, target: tuple[object, ...], steps: object, units
         case (_, _) if isinstance(training.loss, losses.CategoricalCrossentropy) and units != 1:
             return True  # However many columns there are, an axis is missing.
         case (_, int() as size):
-            # One number a step, as integers or as the only output.
+            # One number a step, as integers or as the only output; a loss of the script may take it.
             per_step = isinstance(training.loss, losses.SparseCategoricalCrossentropy) or units == 1
+            per_step |= isinstance(training.loss, (CustomLoss, Unknown)) or training.loss is None
             return isinstance(steps, int) and not (per_step and size == steps)
         case (_, int() as length, _):
             return isinstance(steps, int) and length != steps

@@ -71,6 +71,12 @@ def test_a_gap_in_a_notebook_is_noted(name: str, text: str, level: str) -> None:
         ("m = S([\n  # Add a layer here\n  D(3),\n])", 3, 4, False),
         ("m = S([\n  D(3),\n])\n# TODO: compile the model\nm.compile()", 2, 3, False),
         ("m.add(D(3))\nm.compile()\n# TODO: a layer", 1, 1, False),
+        (
+            "m = S([\n  # YOUR CODE SHOULD START HERE\n  D(3)\n  # YOUR CODE SHOULD END HERE\n])",
+            3,
+            5,
+            False,
+        ),
         ("m.add(D(3))\n# your code ends here\n# the output\nm.compile()", 1, 1, False),
         ("m.add(D(3))  # TODO: another layer\nm.compile()", 1, 1, False),
     ],

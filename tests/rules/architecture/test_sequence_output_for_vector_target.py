@@ -143,3 +143,19 @@ def test_a_dataset_of_arrays(steps: str, expected: list[str]) -> None:
         f"m.fit(ds{steps})",
     )
     assert levels("KC409", code) == expected
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"), [(5, []), (4, ["error high"])], ids=["of each step", "of others"]
+)
+def test_a_loss_of_the_script_may_take_a_class_of_each_step(
+    steps: int, expected: list[str]
+) -> None:
+    code = f"""\
+def own(y, p):
+    return keras.ops.mean(p)
+m = keras.Sequential([keras.Input((5, 3)), {LSTM}, layers.Dense(tags)])
+m.compile("adam", own)
+m.fit(np.zeros((100, 5, 3)), np.zeros((100, {steps})))
+"""
+    assert levels("KC409", code) == expected

@@ -320,3 +320,38 @@ def test_arrays_of_objects_may_hold_arrays() -> None:
         "m.predict(np.array(list(x)))\n"
     )
     assert levels("KC508", code) == []
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [
+        pytest.param("list(np.swapaxes(np.load('x.npy'), 0, 1))", [], id="a list of its rows"),
+        pytest.param("np.swapaxes(np.load('x.npy'), 0, 1)", ["error high"], id="an array"),
+    ],
+)
+def test_the_rows_of_an_array_may_be_as_many_inputs(x: str, expected: list[str]) -> None:
+    code = f"""
+a, b = keras.Input((8,)), keras.Input((8,))
+m = keras.Model([a, b], layers.Dense(1)(layers.Concatenate()([a, b])))
+m.compile("adam", "mse")
+m.fit({x}, np.load("y.npy"))
+"""
+    assert levels("KC508", code) == expected
+
+
+SORTS = """
+m = keras.Sequential([keras.Input((8,)), layers.Dense(3, activation="softmax")])
+m.compile("adam", loss="{}")
+if (m.loss == "sparse_categorical_crossentropy") | isinstance(m.loss, keras.losses.Loss):
+    y = np.random.randint(0, 3, size=(90,))
+else:
+    y = np.eye(3)[np.random.randint(0, 3, size=(90,))]
+m.fit(np.zeros((90, 8)), y)
+"""
+
+
+@pytest.mark.parametrize("loss", ["sparse_categorical_crossentropy", "categorical_crossentropy"])
+def test_a_model_knows_its_loss(loss: str) -> None:
+    assert levels("KC107", SORTS.format(loss)) == []
+    wrong = SORTS.format(loss).replace("m.loss ==", "m.loss !=")
+    assert levels("KC107", wrong) + levels("KC106", wrong) == ["error high"]
