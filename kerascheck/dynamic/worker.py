@@ -568,10 +568,10 @@ def report(keras: Any, job: Job, error: BaseException | None) -> Json:
             entry["trainable"] = size_of(part.trainable_weights)
             entry["frozen"] = size_of(part.non_trainable_weights)
         told["parts"][str(number)] = entry
-    if error is None:
-        told["kept"] = kept_bytes(keras, job)
-    else:
+    if error is not None:
         told["error"] = wrong(job, error)
+    elif job.job["model"] is not None:
+        told["kept"] = kept_bytes(keras, job)
     return told
 
 

@@ -90,6 +90,17 @@ def test_the_memory_of_training_is_counted_within_networks(cpu: Worker) -> None:
     assert head.training_bytes == 4 * (trained + 2 * 4 + 33 + 16 * 32)
 
 
+def test_a_model_that_is_known_in_part_is_built_so_far(meta: Worker) -> None:
+    code = """
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(8)])
+    for name in open("layers.txt"):
+        model.add(getattr(layers, name)())
+    """
+    (model,) = built(meta, code)
+    assert (model.unavailable, model.training_bytes) == ("", None)
+    assert model.gap is not None
+
+
 def test_a_model_without_a_graph_keeps_what_its_kernels_give(cpu: Worker) -> None:
     code = """
     class Net(keras.Model):

@@ -259,8 +259,12 @@ WRONG += "wrong.compile('adam', 'categorical_crossentropy')\n"
 
 
 @pytest.fixture
-def hostile(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def hostile(
+    run: Run, executing_worker: Worker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Run]:
     """Runs harmful statements before a model, and looks whether anything is left afterwards."""
+    # The folder of the worker itself, which is started when it is first asked, lies elsewhere.
+    assert executing_worker.device.keras
     place = folder / "temporary"
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
