@@ -172,7 +172,7 @@ def _cut_by_hand(fit: Fit) -> Site | None:
         case (
             Data(rows=Taken(parent="joined", key=(Taken(parent=array), *rest)), steps=(*_, step)),
             (Data(rows=Taken(parent=other)), *_),
-        ) if rest and array is other:
-            same = all(isinstance(part, Taken) and part.parent is array for part in rest)
+        ) if rest and array == other:
+            same = all(isinstance(part, Taken) and part.parent == array for part in rest)
             return step.site if same else None
     return None

@@ -112,6 +112,8 @@ _MARKS = frozenset({"rl", "gan", "tests"})
 """A unit test needs any data to validate on."""
 _PROBE = 256
 """Up to so many samples a model may be meant to learn by heart."""
+_CONTEXT = 0.2
+"""Up to this share of a series its last steps may be there for the first windows of the rest."""
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 _PLACE = re.compile(r"[A-Za-z_][\w.]*")
 
@@ -176,17 +178,28 @@ def _shared(fit: Fit) -> str | None:
         return None  # Told by `generator-subset`, which knows the share.
     if mine.rows in given.parents:
         return "the validation part of the training data"
-    return "a part of the validation data" if _overlap(mine.rows, given.rows) else None
+    share = _overlap(mine.rows, given.rows)
+    if share <= _CONTEXT and (_in_windows(mine) or _in_windows(given)):
+        return None  # The first window of what comes later begins with what came before.
+    return "a part of the validation data" if share else None
 
 
-def _overlap(one: object, other: object) -> bool:
-    """Whether two slices of one array have rows in common, as far as their ends are known."""
+def _in_windows(data: Data) -> bool:
+    """Whether samples are windows of a series, in which the steps before a target stand as well."""
+    windows = data.times is not None and data.times.windows
+    return windows or any("window" in step.text or "timeseries" in step.text for step in data.steps)
+
+
+def _overlap(one: object, other: object) -> float:
+    """The share of a slice that another one of the same array has as well; 0 if it is not known."""
     match one, other:
-        case (Taken(parent=a, key=tuple() as key), Taken(parent=b, key=tuple() as at)) if a is b:
+        case (Taken(parent=a, key=tuple() as key), Taken(parent=b, key=tuple() as at)) if a == b:
             mine, given = _ends(key), _ends(at)
             if mine is not None and given is not None:
-                return max(mine[0], given[0]) < min(mine[1], given[1])
-    return False
+                common = min(mine[1], given[1]) - max(mine[0], given[0])
+                whole = mine[1] - mine[0]
+                return max(common, 0) / whole if math.isfinite(whole) and whole else common > 0
+    return 0
 
 
 def _ends(key: tuple[object, ...]) -> tuple[float, float] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from kerascheck.facts.call import Call
 from kerascheck.facts.libraries.amounts import is_number
@@ -70,6 +71,24 @@ def cut_blocks(blocks: Blocks | None, key: Value) -> Blocks | None:
     if not isinstance(key, slice) or key.step is not None:
         return None
     return replace(blocks, cut=(key.start, key.stop))
+
+
+def leaves_classes(blocks: Blocks | None, key: Value) -> bool:
+    """Whether a slice of rows that come class by class may be without some of the classes."""
+    if blocks is None or not isinstance(key, slice):
+        return False
+    start, stop, step = key.start, key.stop, 1 if key.step is None else key.step
+    if (start, stop) == (None, None):
+        return False
+    plain = all(place is None or type(place) is int for place in (start, stop))
+    if not blocks.sizes or blocks.cut is not None or not plain or step != 1:
+        return True
+    low, high, _ = slice(start, stop).indices(sum(blocks.sizes))
+    ends = list(accumulate(blocks.sizes))
+    starts = [0, *ends[:-1]]
+    return not all(
+        max(low, first) < min(high, end) for first, end in zip(starts, ends, strict=True)
+    )
 
 
 def repeated_blocks(data: Data, site: Site) -> Blocks | None:

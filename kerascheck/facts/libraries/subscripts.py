@@ -6,7 +6,7 @@ from typing import Any
 
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import Amount, amount
-from kerascheck.facts.libraries.blocks import cut_blocks
+from kerascheck.facts.libraries.blocks import cut_blocks, leaves_classes
 from kerascheck.facts.libraries.labels import subset
 from kerascheck.facts.libraries.literals import (
     Condition,
@@ -161,11 +161,13 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     taken = data.but(shape=new, **{**subset(data, mark), **order})
     if isinstance(key, slice) and length == 0:
         taken = taken.step(NO_ROWS, site)
-    if isinstance(key, Data) and data.encoding is Encoding.INT and _by_value(data, key):
+    chosen = isinstance(key, Data) and data.encoding is Encoding.INT and _by_value(data, key)
+    if chosen or leaves_classes(data.blocks, key):
         # Some classes may be left, or one.
         why = Unknown("the number of classes that are selected", site)
         clues = tuple(replace(clue, n=None) for clue in data.clues)
         taken = taken.but(classes=why, clues=clues)
+        taken = taken if chosen else taken.but(low=None, high=None)
     if isinstance(key, Data) and key.steps and key.steps[-1].text == NEGATED:
         taken = taken.after(Step(NEGATIVE_INDEX, site, key))
     if isinstance(key, Condition) and not isinstance(data, Table):

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.rules.found import levels
 from tests.rules.output.programs import (
     BINARY,
     INT,
@@ -201,3 +202,26 @@ def test_rows_that_are_too_short_for_the_labels(count: str) -> None:
 )
 def test_rows_that_are_long_enough_or_of_labels_that_are_not_known(rows: str) -> None:
     assert findings(program(softmax(10), CCE, rows)) == []
+
+
+SORTED = """
+from sklearn.datasets import load_iris
+x, y = load_iris(return_X_y=True)
+y = keras.utils.to_categorical(y{})
+m = keras.Sequential([keras.Input((4,)), layers.Dense(2, activation="softmax")])
+m.compile("adam", "categorical_crossentropy")
+m.fit(x{}, y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param("", ["error high"], id="all rows"),
+        pytest.param("[10:140]", ["error high"], id="rows of each class"),
+        pytest.param("[:100]", [], id="the rows of two classes"),
+        pytest.param("[:count]", [], id="a place that is not known"),
+    ],
+)
+def test_rows_of_labels_that_come_class_by_class(rows: str, expected: list[str]) -> None:
+    assert levels("KC108", SORTED.format(rows, rows)) == expected

@@ -220,3 +220,38 @@ def test_a_unit_test_needs_any_data_to_validate_on() -> None:
     code = f"{TRAINED}model.fit(x, y, epochs=2, validation_data=(x, y))\n"
     assert levels(code, RULE) == ["error high"]
     assert levels(f"import pytest\n{code}", RULE) == []
+
+
+WINDOWS = """
+    ds = ds.window(61, shift=1, drop_remainder=True)
+    ds = ds.flat_map(lambda w: w.batch(61))
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "steps", "expected"),
+    [
+        pytest.param(940, WINDOWS, [], id="context"),
+        pytest.param(500, WINDOWS, ["error high"], id="half"),
+        pytest.param(940, "", ["error high"], id="no windows"),
+    ],
+)
+def test_the_steps_before_the_first_target_of_the_validation(
+    first: int, steps: str, expected: list[str]
+) -> None:
+    code = f"""
+series = np.load("series.npy")
+def windows(part):
+    ds = tf.data.Dataset.from_tensor_slices(part)
+{steps}
+    ds = ds.map(lambda w: (w[:-1], w[-1]))
+    return ds.batch(32)
+model.fit(windows(series[:1000]), epochs=9, validation_data=windows(series[{first}:]))
+"""
+    assert levels(TRAINED + code, RULE) == expected
+
+
+def test_what_was_checked_before_plays_no_part() -> None:
+    code = "model.fit(x[:{}], y[:{}], validation_data=(x[400:], y[400:]))"
+    for rows in (600, 700, 600, 800):
+        assert levels(TRAINED + code.format(rows, rows), RULE) == ["error high"]
