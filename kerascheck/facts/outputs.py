@@ -199,6 +199,9 @@ def _weighted(layer: Layer, link: _Link, state: _Fold) -> Output:
     if layer.kind in _RECURRENT or units is None or "ConvLSTM" in layer.kind:
         why = Unknown(f"the output comes from `{layer.kind}`", layer.site)
         return _finish(layer, state, why, _number(units, layer.site), None)
+    if type(getattr(layer, "activation", None)) is int:
+        # `Dense(50, 10)` of the first Keras has 10 units; since then it is refused.
+        units = Unknown("the sizes of the input and the output, as the first Keras has them")
     own = activations.activation(getattr(layer, "activation", None))
     if layer.partial and own == "linear":
         own = Unknown("the activation may come from unpacked arguments", layer.site)

@@ -225,3 +225,14 @@ m.fit(x{}, y)
 )
 def test_rows_of_labels_that_come_class_by_class(rows: str, expected: list[str]) -> None:
     assert levels("KC108", SORTED.format(rows, rows)) == expected
+
+
+@pytest.mark.parametrize(("sizes", "expected"), [("20, 3", []), ("20", ["error high"])])
+def test_the_sizes_of_a_layer_of_the_first_keras(sizes: str, expected: list[str]) -> None:
+    code = f"""
+x, y = np.load("x.npy"), keras.utils.to_categorical(np.random.randint(0, 3, 900), 3)
+m = keras.Sequential([keras.Input((4,)), layers.Dense({sizes}), layers.Activation("softmax")])
+m.compile("adam", "categorical_crossentropy")
+m.fit(x, y)
+"""
+    assert levels("KC108", code) == expected
