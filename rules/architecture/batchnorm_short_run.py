@@ -89,7 +89,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in facts.fits:
         steps = _steps(fit, facts)
-        for layer in _normalizations(fit.model) if steps else ():
+        for layer in _normalizations(fit.model) if steps and steps > 0 else ():
             momentum = getattr(layer, "momentum", None)
             if not isinstance(momentum, float) or not 0.98 < momentum < 1 or steps is None:
                 continue

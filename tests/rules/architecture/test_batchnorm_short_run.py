@@ -24,6 +24,9 @@ def program(fit: str, norm: str = "", samples: str = "320") -> str:
         pytest.param(program("epochs=n"), id="epochs not known"),
         pytest.param(program("epochs=5", samples="n()"), id="samples not known"),
         pytest.param(program("epochs=5") + "model.fit(x, y, epochs=99)\n", id="it goes on"),
+        pytest.param(
+            program("epochs=900, validation_split=20", samples="320000"), id="an invalid split"
+        ),
     ],
 )
 def test_nothing_is_found(code: str) -> None:
