@@ -60,7 +60,9 @@ searches, autoencoders, GANs, reinforcement and metric learning, models that wri
 of your own, functions that nothing in the file calls, random stand-in data, and
 `validation_data=None` written out. It only notes up to ten epochs, a few hundred samples, a model
 that is saved where the file holds nothing out itself or another script of the folder reads it and
-measures it, scripts that are about strategies and devices, and what a text beside it says is done
+measures it, a model with fewer weights than it takes to know the samples by heart, a sweep through
+learning rates that grow with the epoch, a script that says its tests passed, a lesson that is about
+callbacks, scripts that are about strategies and devices, and what a text beside it says is done
 without validation.
 
 Fix safety:
@@ -76,7 +78,7 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.keras_api.sizes import few_weights
+from kerascheck.keras_api.sizes import few_weights, tiny
 from kerascheck.rule import (
     UNVALIDATED,
     Callback,
@@ -142,6 +144,17 @@ _ON_ALL = re.compile(
     re.IGNORECASE,
 )
 """How a text calls a last training, for which nothing is held out."""
+_RISES = re.compile(
+    r"(?<![\w.])(?<!/)(?<!/ )[1-9]\d*(?:\.\d*)?\s*\*\*\s*\(?\s*(?:epoch|e|x|i)\w*\s*/|"
+    r"\bpow(?:er)?\(\s*[1-9]\d*(?:\.\d*)?\s*,\s*\(?\s*(?:epoch|e|x|i)\w*\s*/"
+)
+"""How a schedule makes the learning rate grow with the epoch, to see which one is too long."""
+_TESTS = re.compile(
+    r"['\"][^'\"\n]*\btests? (?:has |have |is |are )?(?:passed|failed)\b", re.IGNORECASE
+)
+"""What a script says in the end that tests the code, and not what is learnt."""
+_CALLBACKS = re.compile(r".{0,60}\bcallbacks?\b", re.IGNORECASE)
+"""How a lesson begins that is about what callbacks do."""
 _TRIAL = 3000
 """So many samples, epochs included, only show whether a setting works at all."""
 
@@ -292,10 +305,14 @@ def _long(fit: Fit) -> bool:
 
 
 def _knowingly(fit: Fit, facts: Facts) -> bool:
-    """Whether the script is about devices, or its text says that nothing is held out."""
+    """Whether the script is about something else, or its text says that nothing is held out."""
     written = facts.written
+    kinds = {part.kind for part in fit.callbacks if isinstance(part, Callback)}
     return (
         written.says(_DEVICES)
+        or written.says(_TESTS)
+        or ("LearningRateScheduler" in kinds and written.says(_RISES))
+        or (bool(kinds) and _CALLBACKS.match(written.title()) is not None)
         or told(facts, UNVALIDATED, fit.site)
         or told(facts, _ON_ALL, fit.site)
     )
@@ -304,9 +321,9 @@ def _knowingly(fit: Fit, facts: Facts) -> bool:
 def _plain(fit: Fit, facts: Facts) -> bool:
     """Whether the model is too small to learn by heart, or learns something of its own kind."""
     mine = [training for training in facts.trainings if training.fit is fit]
-    return all(isinstance(training.loss, CustomLoss) for training in mine) or few_weights(
-        fit.model, _count(fit.x)
-    )
+    count = _count(fit.x)
+    small = few_weights(fit.model, count) if isinstance(count, int) else tiny(fit.model)
+    return small or all(isinstance(training.loss, CustomLoss) for training in mine)
 
 
 def _count(x: object) -> object:

@@ -52,10 +52,11 @@ When to ignore:
 
 When the loss is what counts, as in calibration. The rule itself is silent where the script scores
 predictions with functions of its own or of scikit-learn, where it computes with the one number that
-`evaluate` gives, for models that write, and for regression, whose loss is a metric. It is only a note
-for models with an output for each step whose classes are not counted in the script, such as
-translators, for labels that are drawn at random, where the script shows or compares the losses
-of the `history`, and where the text beside the training speaks of how the loss falls.
+`evaluate` gives, where `fit` is given the `show_accuracy` of the first Keras, for models that write,
+and for regression, whose loss is a metric. It is only a note for models with an output for each step
+whose classes are not counted in the script, such as translators, for models that are trained for the
+vectors of their words, for labels that are drawn at random, where the script shows or compares the
+losses of the `history`, and where the text beside the training speaks of how the loss falls.
 
 Fix safety:
 
@@ -116,6 +117,12 @@ _FALLS = re.compile(
     re.IGNORECASE,
 )
 """How a text speaks of the loss as what is looked at."""
+_VECTORS = re.compile(
+    r"2vec|glove|skip_?gram|cbow|\.get_weights\(\)\s*\[\s*0\s*\]|word[ _]vectors", re.IGNORECASE
+)
+"""What scripts speak of or read that want the vectors of words, not the words that follow."""
+_ASKED = re.compile(r"\bshow_accuracy\s*=\s*(?!False|0)")
+"""How `fit` of the first Keras was asked for the accuracy."""
 _MISSPELT = re.compile(r"\bmetric\w*(?=\s*=)", re.IGNORECASE)
 
 
@@ -135,9 +142,12 @@ def check(facts: Facts) -> Iterator[Finding]:
                 level = _level(training)
                 if level is None or _measured(compiled, facts) or _spells(training, facts):
                     continue
+                if _ASKED.search(fit.site.text):
+                    continue  # told by `fit-renamed-argument`
                 seen.add(id(compiled))
                 drawn = isinstance(fit.y, Data) and fit.y.random
-                slight = drawn or _steps(training) or facts.written.says(_LOSSES)
+                slight = drawn or _steps(training) or _vectors(training, facts)
+                slight = slight or facts.written.says(_LOSSES)
                 slight = slight or told(facts, _FALLS, compiled.site, fit.site)
                 yield _finding(training, compiled, fit, level, slight=slight)
 
@@ -168,6 +178,15 @@ def _steps(training: Training) -> bool:
         case Output(sequence=True, units=units) | Output(spec=Spec(shape=(_, _, _)), units=units):
             return not isinstance(units, int)
     return False
+
+
+def _vectors(training: Training, facts: Facts) -> bool:
+    """Whether the model learns vectors of words: it gives a unit for each word that it reads."""
+    units = training.output.units
+    words = [part for part in training.model.layers if isinstance(part, Embedding)]
+    return any(
+        part.input_dim is units or part.input_dim == units for part in words
+    ) and facts.written.speaks(_VECTORS)
 
 
 def _spells(training: Training, facts: Facts) -> bool:

@@ -65,7 +65,8 @@ When to ignore:
 To compare with published numbers that were made in the same way. It is only a note where nothing
 but the learning rate follows the validation set, where the training is too short for anything to
 be chosen, and where the text beside the split or the training calls the samples a validation set,
-whatever their name, or says which ones it validates on.
+whatever their name, or says which ones it validates on; so it is where the text beside the callback
+says to take the test set.
 
 References:
 
@@ -104,6 +105,12 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 """How a text calls a set that is meant for validation, whatever its name."""
+_TOLD = re.compile(
+    r"\btest(?:ing)?[ _-]?(?:data(?:set)?|set|samples|images|split)? (?:\w+ )?"
+    r"(?:as|for) (?:the |your |our |an? )?validation\b",
+    re.IGNORECASE,
+)
+"""How a text beside a callback says that the test set is to be the validation set."""
 _STATED = re.compile(r"\bvalidat\w*(?!\w*\s*=)", re.IGNORECASE)
 """How a remark speaks of the validation in words, which a call that is commented out does not."""
 _CALL = re.compile(r"\w\(.*?(?:\)|$)")
@@ -188,7 +195,8 @@ def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
         evidence=Evidence.CERTAIN if selection is not None else Evidence.HINT,
         slight=(selection is not None and selection[0].kind == _RATE)
         or told(facts, _CALLED, fit.site, *(step.site for step in given.steps))
-        or _stated(fit, facts),
+        or _stated(fit, facts)
+        or (selection is not None and told(facts, _TOLD, selection[0].site)),
     )
 
 

@@ -374,6 +374,59 @@ def test_a_script_of_the_folder_measures_what_is_saved(
     assert f"{finding.severity.label} {finding.evidence.confidence}" == level
 
 
+@pytest.mark.parametrize(
+    ("schedule", "level"),
+    [
+        ("lambda epoch: 1e-8 * 10 ** (epoch / 20)", "info medium"),
+        ("lambda epoch: 1e-8 * np.power(10, epoch / 20)", "info medium"),
+        ("lambda epoch: 1e-2 * 0.1 ** (epoch / 20)", "warning high"),
+        ("lambda epoch: 1e-2 / 10 ** (epoch / 20)", "warning high"),
+        ("lambda epoch: 1e-2 * 10 ** (-epoch / 20)", "warning high"),
+    ],
+)
+def test_a_rate_that_grows_is_tried_out(schedule: str, level: str) -> None:
+    rate = f"rate = keras.callbacks.LearningRateScheduler({schedule})\n"
+    code = rate + TRAINED + "model.fit(x, y, epochs=100, callbacks=[rate])\n"
+    assert levels(code, RULE) == [level]
+    # The callback is not one of this training.
+    assert levels(rate + TRAINED + "model.fit(x, y, epochs=100)\n", RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(("units", "level"), [(4, "info medium"), (40, "warning high")])
+def test_a_tiny_model_knows_no_samples_by_heart_however_many(units: int, level: str) -> None:
+    code = (
+        f"model = keras.Sequential([keras.Input((20, 1)), layers.SimpleRNN({units}), layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(x, y, epochs=20)\n"
+    )
+    assert levels(code, RULE) == [level]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("print('Maxnorm test passed')", "info medium"),
+        ("print('Test set: passed')", "warning high"),
+    ],
+)
+def test_a_script_may_test_the_code(text: str, level: str) -> None:
+    assert levels(f"{TRAINED}model.fit(x, y, epochs=20)\n{text}\n", RULE) == [level]
+
+
+@pytest.mark.parametrize(
+    ("title", "callbacks", "level"),
+    [
+        ("# Additional callbacks", "[keras.callbacks.CSVLogger('log.csv')]", "info medium"),
+        ("# Additional callbacks", "None", "warning high"),
+        ("# Reviews of films", "[keras.callbacks.CSVLogger('log.csv')]", "warning high"),
+    ],
+)
+def test_a_lesson_may_be_about_callbacks(title: str, callbacks: str, level: str) -> None:
+    code = f"{title}\n\n{HEAD}{TRAINED}model.fit(x, y, epochs=100, callbacks={callbacks})\n"
+    rules = [rule for rule in RULES if rule.code == RULE]
+    (finding,) = check("train.py", code.encode(), rules, Settings()).findings
+    assert f"{finding.severity.label} {finding.evidence.confidence}" == level
+
+
 def test_a_checkpoint_of_the_training_is_for_another_script() -> None:
     code = (
         TRAINED + "model.fit(x, y, epochs=20, callbacks=[keras.callbacks.ModelCheckpoint("

@@ -143,3 +143,33 @@ def test_random_labels_have_no_accuracy_worth_seeing() -> None:
     assert levels(drawn + bare + FIT, RULE) == ["info high"]
     read = drawn.replace("np.random.randint(2, size=100)", "np.load('y.npy')")
     assert levels(read + bare + FIT, RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("units", "read", "expected"),
+    [
+        ("words", "vectors = m.get_weights()[0]", ["info high"]),
+        ("words", "m.save('m.keras')", ["warning high"]),
+        ("5", "vectors = m.get_weights()[0]", ["warning high"]),
+    ],
+)
+def test_a_model_may_be_trained_for_the_vectors_of_words(
+    units: str, read: str, expected: list[str]
+) -> None:
+    code = f"""\
+words = 9262
+m = keras.Sequential([keras.Input((4,)), keras.layers.Embedding(words, 64)])
+m.add(keras.layers.GlobalAveragePooling1D())
+m.add(keras.layers.Dense({units}, activation="softmax"))
+m.compile("adam", "categorical_crossentropy")
+m.fit(np.load("x.npy"), keras.utils.to_categorical(y, {units}), epochs=6)
+{read}
+"""
+    assert levels(code, RULE) == expected
+
+
+def test_the_first_keras_is_asked_for_the_accuracy_in_fit() -> None:
+    assert levels(IMDB + BARE + FIT.replace(")", ", show_accuracy=True)"), RULE) == []
+    for other in ("show_accuracy=False", "verbose=0"):
+        code = IMDB + BARE + FIT.replace(")", f", {other})")
+        assert levels(code, RULE) == ["warning high"]

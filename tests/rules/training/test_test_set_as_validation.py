@@ -123,6 +123,20 @@ def test_the_best_of_one_epoch_is_no_choice() -> None:
     assert levels(SPLIT + TRAINED + fit + read + SCORE, RULE) == ["info low"]
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("# Use the testing data as our validation.", "info high"),
+        ("# Stop when the validation loss has not fallen for three epochs.", "warning high"),
+        ("# Validation comes first, and the test data are for the end.", "warning high"),
+    ],
+)
+def test_the_text_beside_the_callback_may_say_to_take_the_test_set(text: str, level: str) -> None:
+    stop = f"{text}\nstop = keras.callbacks.EarlyStopping(patience=3)\n"
+    code = SPLIT + stop + TRAINED + FIT.format(", callbacks=[stop]") + SCORE
+    assert levels(code, RULE) == [level]
+
+
 def test_a_score_of_predictions_counts_as_well() -> None:
     score = "from sklearn.metrics import f1_score\nf1_score(y_test, model.predict(x_test) > 0.5)\n"
     assert levels(SPLIT + TRAINED + FIT.format(STOP) + score, RULE) == ["warning high"]
