@@ -36,6 +36,11 @@ _OWN: Mapping[str, frozenset[str]] = {
     ),
 }
 """Arguments that a class takes by its `**kwargs` alone."""
+_MOVED: Mapping[tuple[str, str], str] = dict.fromkeys(
+    (("Attention", "causal"), ("AdditiveAttention", "causal")),
+    "give it where the layer is called: `layer([query, value], use_causal_mask=True)`",
+)
+"""Arguments of Keras 2 that belong to the call of the layer now."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +179,7 @@ def _unknown_keyword(kind: str, name: str, known: Sequence[str]) -> BuildError:
     return BuildError(
         "argument",
         f"has no argument `{name}`",
-        help=f"write `{close[0]}`" if close else f"drop `{name}`",
+        help=_MOVED.get((kind, name)) or (f"write `{close[0]}`" if close else f"drop `{name}`"),
         keras=f"Unrecognized keyword arguments passed to {kind}: {{'{name}': …}}",
         argument=name,
     )

@@ -159,6 +159,9 @@ _SPELLINGS = frozenset(
     }
 )
 """Class names by which a call with one number a kernel side is one of Keras 1."""
+_STATED = frozenset({"Deconvolution2D", "Deconvolution3D"})
+"""Those of them whose fourth argument is the shape of the result, which Keras 1 takes on trust."""
+_STATES = "`output_shape` states the size of the result"
 _BOTH = frozenset({"Conv2D", "SeparableConv2D", "ConvLSTM2D", "Conv3D"})
 """Class names of Keras 1 that are still those of Keras 3."""
 _MODERN = frozenset(
@@ -199,7 +202,9 @@ def translate(
         telling = spelled in _SPELLINGS or (old and not spelled.startswith("LocallyConnected"))
         square = len(set(map(repr, args[1 : rank + 1]))) == 1
         if telling or (aged and square and spelled in _BOTH):
-            positional = _kernel_by_position(rank, positional, translated, renamed)
+            positional = _kernel_by_position(rank, positional, translated, renamed, spelled)
+        if spelled in _STATED and "output_shape" in translated:
+            translated.setdefault("output_padding", Unknown(_STATES))
     return positional, translated, renamed
 
 
@@ -220,7 +225,11 @@ def _kernel_by_name(rank: int, kwargs: dict[str, Value], renamed: dict[str, str]
 
 
 def _kernel_by_position(
-    rank: int, args: list[Value], kwargs: dict[str, Value], renamed: dict[str, str]
+    rank: int,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    renamed: dict[str, str],
+    spelled: str,
 ) -> list[Value]:
     sides = args[1 : rank + 1]
     known = all(type(side) is int or isinstance(side, Unknown) for side in sides)
@@ -235,6 +244,9 @@ def _kernel_by_position(
         kernel = tuple(sides)
     renamed.setdefault("kernel_size", _KERNEL_NAMES[rank][0])
     rest = args[rank + 1 :]
+    if spelled in _STATED and rest:
+        kwargs.setdefault("output_padding", Unknown(_STATES))
+        rest = rest[1:]
     for name, value in zip(("kernel_initializer", "activation"), rest, strict=False):
         kwargs.setdefault(name, value)
     return [args[0], kernel]

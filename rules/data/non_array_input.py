@@ -126,13 +126,15 @@ def _first(call: Fit | Use, model: Model | Unknown, given: Iterator[_Given]) -> 
     what = "a Python list" if level is Evidence.CERTAIN else "a list of arrays"
     text = "which Keras takes for nested inputs" if name == "x" else "which is no array"
     several = level is not Evidence.CERTAIN
+    texts = name == "x" and isinstance(wrong[0][1], list) and _texts(wrong[0][1], _DEPTH)
+    make = "tf.constant" if texts else "np.array"
     yield Finding(
         site.at,
         f"`{call.method}` gets {what} as `{name}`, {text}: it stops with an error.",
-        help=f"make it one array: `np.array({_short(site)})`",
+        help=f"make it one {'tensor' if texts else 'array'}: `{make}({_short(site)})`",
         mark="as many inputs as items" if several else "a list, not an array",
         evidence=level or Evidence.LIKELY,
-        fix=_fix([(value, place) for _, value, place, _ in wrong]),
+        fix=None if texts else _fix([(value, place) for _, value, place, _ in wrong]),
         keras="Data cardinality is ambiguous" if several else "Unrecognized data type",
     )
 
@@ -166,6 +168,16 @@ def _numbers(items: list[object], depth: int) -> bool:
         if isinstance(item, (int, float, str)):
             return True
         if isinstance(item, (list, tuple)) and depth and _numbers(list(item), depth - 1):
+            return True
+    return False
+
+
+def _texts(items: list[object], depth: int) -> bool:
+    """Whether a text is among the items; Keras 3 does not know the type of an array of them."""
+    for item in items[:100]:
+        if isinstance(item, str):
+            return True
+        if isinstance(item, (list, tuple)) and depth and _texts(list(item), depth - 1):
             return True
     return False
 

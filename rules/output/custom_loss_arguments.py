@@ -73,7 +73,8 @@ When to ignore:
 When a loss is meant to give labels and predictions to a cross-entropy the other way round. The rule
 itself leaves alone: formulas that give the same in both orders, functions with a branch that is not
 known, NumPy under `run_eagerly=True` or another backend than TensorFlow, gradients written with
-`tf.custom_gradient`, and losses beside which the model has another one.
+`tf.custom_gradient`, losses beside which the model has another
+one, and constants as the loss of a model that is only predicted with.
 
 References:
 
@@ -101,6 +102,7 @@ from kerascheck.rule import (
     Tensor,
     Unknown,
     rule,
+    same_model,
 )
 
 _SHAPES = words("shape int_shape ndim rank size")
@@ -276,7 +278,17 @@ def _no_gradient(facts: Facts, compiled: Compile, formula: Formula) -> Finding |
     # With more losses, or one that a layer adds, one that is constant is a placeholder.
     alone = needed <= {formula.labels} and len(compiled.losses) == 1 and compiled.model.complete
     custom = any(isinstance(layer, CustomLayer) for layer in compiled.model.layers)
-    return _independent(formula) if alone and not custom else None
+    unused = alone and not custom and _only_predicts(facts, compiled)
+    return _independent(formula) if alone and not custom and not unused else None
+
+
+def _only_predicts(facts: Facts, compiled: Compile) -> bool:
+    """Whether the model is never trained here, but used: its loss is there for `compile` alone."""
+    fits = [fit.model for fit in facts.fits]
+    if any(same_model(model, compiled.model) or isinstance(model, Unknown) for model in fits):
+        return False
+    mine = [use.method for use in facts.uses if same_model(use.model, compiled.model)]
+    return bool(mine) and all("predict" in method for method in mine)
 
 
 def _stopped(formula: Formula, part: Tensor) -> Finding:

@@ -63,7 +63,8 @@ model.fit(x_train, y_train, epochs=20, validation_data=(x_val, y_val))
 
 When to ignore:
 
-Never for a layer that is trained.
+Never for a layer that is trained. An activation that is a parameter, in a model that is only looked
+at, is left alone.
 
 Fix safety:
 
@@ -92,21 +93,41 @@ from kerascheck.rule import (
     Site,
     Tensor,
     Training,
+    Unknown,
     replace_string,
     rule,
+    same_model,
 )
 
 
 @rule("KC110", certain=Severity.ERROR)
 def check(facts: Facts) -> Iterator[Finding]:
     for layer in facts.layers:
-        if _single(layer) and _softmax(getattr(layer, "activation", None)):
+        wrong = _single(layer) and _softmax(getattr(layer, "activation", None))
+        if wrong and not _one_of_several(facts, layer):
             yield _finding(facts, layer, layer.args.get("activation", layer.site), [])
     for model in facts.models:
         for before, after in _pairs(model):
             if _single(before) and _softmax(after):
                 place = after.args.get("activation", after.site)
                 yield _finding(facts, before, place, [Label(before.site.at, "a single unit")])
+
+
+def _one_of_several(facts: Facts, layer: Layer) -> bool:
+    """Whether the activation stands under a name, and no model of the layer is trained.
+
+    A function that plots one activation after the other is given this one among them.
+    """
+    place = layer.args.get("activation")
+    if place is None or not place.text.isidentifier():
+        return False
+    mine = [model for model in facts.models if any(part is layer for part in model.layers)]
+    trained = [fit.model for fit in facts.fits]
+    return bool(mine) and not any(
+        isinstance(fitted, Unknown) or same_model(fitted, model)
+        for fitted in trained
+        for model in mine
+    )
 
 
 def _single(layer: object) -> bool:

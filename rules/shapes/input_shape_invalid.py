@@ -89,7 +89,7 @@ References:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kerascheck.rule import (
@@ -151,7 +151,15 @@ def _instead(fault: Fault, place: Site) -> str:
     if nested and text.startswith("(") and len(names) == 1 and all(parts):
         spread = ", ".join(f"*{part}" if part == names[0] else part for part in parts)
         return f"write `({spread})`: `{names[0]}` is a tuple itself"
+    given = fault.layer.extra if isinstance(fault.layer, Layer) else {}
+    if fault.problem == "has no `shape`" and (name := _capital(given)):
+        return f"write `{name.lower()}` in lower case, not `{name}`"
     return fault.help
+
+
+def _capital(given: Mapping[str, object]) -> str:
+    """The keyword that is `shape` but for its capitals."""
+    return next((name for name in given if name.lower() == "shape"), "")
 
 
 def _inputs(facts: Facts) -> Iterator[tuple[Layer, Site]]:

@@ -65,7 +65,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 
 When to ignore:
 
-When a function that is not in the file compiles the model.
+When a function that is not in the file compiles the model. A model that its name calls
+`not_compiled` is noted only.
 
 References:
 
@@ -73,6 +74,7 @@ References:
 - https://keras.io/api/models/model_training_apis/#compile-method
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kerascheck.rule import (
@@ -92,10 +94,12 @@ from kerascheck.rule import (
 
 _PLAIN = ("Sequential", "Functional", "application")
 _MARKS = frozenset({"gan", "rl"})
+_SHOWN = re.compile(r"(?i)(?:not?|un|without)_?compiled?")
+"""What the name of a model says that is to show what happens without a `compile`."""
 _TRAINS = ("fit", "fit_generator", "train_on_batch")
 
 
-@rule("KC213", certain=Severity.ERROR)
+@rule("KC213", certain=Severity.ERROR, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         match fit:
@@ -196,6 +200,7 @@ def _uncompiled(fit: Fit | Use, model: Model, facts: Facts) -> Finding | None:
         labels=[Label(model.site.at, _origin(model))],
         help="call `compile(optimizer=…, loss=…, metrics=[…])` before",
         mark="not compiled",
+        slight=_SHOWN.search(model.name or "") is not None,
         keras="You must call `compile()` before using the model.",
     )
 

@@ -15,6 +15,7 @@ from kerascheck.keras_api.layers import (
     Concatenate,
     Conv1D,
     Conv2D,
+    Conv2DTranspose,
     Conv3D,
     Dense,
     Dot,
@@ -146,6 +147,19 @@ def test_strides_are_unknown_where_keras_1_and_2_are_mixed() -> None:
     assert isinstance(bound.values["strides"], Unknown)
     bound = bind(Conv2D, [32, (3, 3), 2], {"padding": "same"}, spelled="Convolution2D")
     assert (bound.values["kernel_size"], bound.values["strides"]) == ((3, 3), 2)
+
+
+def test_the_size_of_a_deconvolution_of_keras_1_is_the_one_that_is_stated() -> None:
+    stated = (None, 29, 29, 8)
+    for bound in (
+        bind(Conv2DTranspose, [8, 3, 2, stated], {}, spelled="Deconvolution2D"),
+        bind(Conv2DTranspose, [8, 3, 2], {"output_shape": stated}, spelled="Deconvolution2D"),
+    ):
+        assert bound.values["kernel_size"] == (3, 2)
+        assert "kernel_initializer" not in bound.values
+        assert isinstance(bound.values["output_padding"], Unknown)
+    old = bind(Conv2DTranspose, [8, 3, 2], {"subsample": (2, 2)}, spelled="Deconvolution2D")
+    assert "output_padding" not in old.values
 
 
 def test_a_value_without_a_counterpart_is_unknown() -> None:

@@ -39,7 +39,14 @@ class AtrousConvolution2D(Conv2D):
 class TimeDistributedDense(Dense):
     """A dense layer on each time step, before Dense itself took any rank."""
 
+    def check(self) -> None:
+        # A second number is the size of the output in Keras 0, where that of the input is first.
+        if type(self.activation) is not int:
+            super().check()
+
     def output(self, inputs: Any, **call: Any) -> Spec:
+        if type(self.activation) is int:
+            raise UndeterminedError("Keras 0 has the sizes of the input and of the output")
         need_rank(inputs, 3, help="use `Dense` for samples that are no sequences")
         return super().output(inputs)
 

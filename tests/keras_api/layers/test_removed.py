@@ -107,3 +107,9 @@ def test_the_weights_of_feature_columns_are_not_known() -> None:
     layer = make("DenseFeatures", feature_columns=[])
     with pytest.raises(UndeterminedError, match="feature columns"):
         count(layer, None, 4)
+
+
+def test_the_second_number_of_a_time_distributed_dense_is_no_activation() -> None:
+    with pytest.raises(UndeterminedError):
+        shape(make("TimeDistributedDense", units=8, activation=3), None, 10, 8)
+    assert shape(make("TimeDistributedDense", units=8), None, 10, 4) == (None, 10, 8)

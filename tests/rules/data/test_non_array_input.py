@@ -112,3 +112,9 @@ def test_the_fix_makes_arrays_of_both() -> None:
     (finding,) = found(RULE, MODEL + "x, y = [[0, 1]], [1]\nm.fit(x, y)")
     assert finding.fix is not None
     assert [edit.text for edit in finding.fix.edits] == ["np.array(x)", "np.array(y)"]
+
+
+def test_texts_are_to_be_a_tensor() -> None:
+    (finding,) = found(RULE, MODEL + "texts = ['a b', 'c']\nm.predict(texts)")
+    assert finding.help == "make it one tensor: `tf.constant(texts)`"
+    assert finding.fix is None

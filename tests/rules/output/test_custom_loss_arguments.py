@@ -161,6 +161,19 @@ def test_what_is_right(code: str) -> None:
     assert levels(RULE, code) == []
 
 
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [("model.predict(x)", []), ("model.fit(x, y)\nmodel.predict(x)", ["error high"])],
+)
+def test_zeros_as_the_loss_of_a_model_that_only_predicts(use: str, expected: list[str]) -> None:
+    code = (
+        "from keras import backend as K\nx, y = np.load('x.npy'), np.load('y.npy')\n"
+        "model = keras.Sequential([keras.Input((9,)), layers.Dense(1)])\n"
+        f"model.compile('adam', loss=lambda t, p: K.zeros((1,)))\n{use}\n"
+    )
+    assert levels(RULE, code) == expected
+
+
 def test_a_loss_that_trains_other_tensors_than_the_predictions() -> None:
     code = (
         "from keras import backend as K\n"

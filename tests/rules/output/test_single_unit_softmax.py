@@ -107,3 +107,17 @@ def test_a_softmax_as_an_operation() -> None:
 )
 def test_an_operation_along_another_axis_or_of_several_units(code: str) -> None:
     assert findings(code) == []
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [("print(m.layers[0].output)", []), ("m.fit(load(), load())", ["KC110 error"])],
+)
+def test_activations_that_are_tried_in_turn(then: str, expected: list[str]) -> None:
+    code = (
+        "def build(kind='linear'):\n    m = keras.Sequential([keras.Input((1,))])\n"
+        "    m.add(layers.Dense(1, activation=kind))\n    m.add(layers.Dense(1))\n"
+        "    m.compile('sgd', 'mse')\n    return m\n"
+        f"for kind in ['softmax', 'relu']:\n    m = build(kind)\n    {then}\n"
+    )
+    assert findings(code) == expected

@@ -121,3 +121,8 @@ def test_the_type_of_a_tensor_is_no_argument_any_more() -> None:
 def test_no_shape_is_given_where_it_is_none() -> None:
     assert levels("KC502", "m = keras.Sequential([layers.Conv2D(3, 3, input_shape=None)])\n") == []
     assert levels("KC502", "m = keras.Sequential([layers.Conv2D(3, 3, input_shape=3)])\n") != []
+
+
+def test_a_capital_in_the_keyword_is_told() -> None:
+    (finding,) = found("KC502", "keras.Input(Shape=(3,))\n")
+    assert finding.help == "write `shape` in lower case, not `Shape`"

@@ -57,6 +57,11 @@ def test_arguments_that_are_fine_or_of_another_matter(code: str) -> None:
             "write `activation`",
         ),
         ("layers.Dense(8, Units=8)", "`Dense` has no argument `Units`.", "write `units`"),
+        (
+            "layers.Attention(causal=True)",
+            "`Attention` has no argument `causal`.",
+            "give it where the layer is called: `layer([query, value], use_causal_mask=True)`",
+        ),
         ("layers.Dense(8, foo=8)", "`Dense` has no argument `foo`.", "drop `foo`"),
         (
             M + "m.compile('adam', los='mse')",

@@ -174,3 +174,11 @@ CLASS = (
 )
 def test_measured_or_made_longer_with_the_compile_that_it_needs(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("model_nocompiled", "info high"), ("model_compiled", "error high")]
+)
+def test_a_model_whose_name_says_that_it_is_not_compiled(name: str, level: str) -> None:
+    code = LOADED.replace("model =", f"{name} =") + f"{name}.evaluate(x, y)\n"
+    assert levels(code, RULE) == [level]
