@@ -1,6 +1,7 @@
-"""Functions that nothing calls any more: what called them has become a comment."""
+"""Functions that nothing calls: what called them may have become a comment."""
 
 import re
+from collections.abc import Sequence
 
 _DEF = re.compile(r"^(\s*)(?:async\s+)?def\s+(\w+)")
 
@@ -15,6 +16,14 @@ def retired(text: str, line: int) -> bool:
     called = re.compile(rf"(?<!def )\b{re.escape(name)}\s*\(")
     live = [code for code, _ in map(_cut, lines) if word.search(code)]
     return len(live) == 1 and any(called.search(remark) for _, remark in map(_cut, lines))
+
+
+def unmentioned(texts: Sequence[str], text: str, line: int) -> str:
+    """The function around a line of a text, if none of the texts has its name again; else empty."""
+    name = _function(text.splitlines(), line)
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    code = [_cut(one)[0] for other in texts for one in other.splitlines()]
+    return name if name and sum(len(word.findall(one)) for one in code) == 1 else ""
 
 
 def _cut(line: str) -> tuple[str, str]:

@@ -113,6 +113,7 @@ def assemble(record: Record, words: Words) -> Facts:
             penalties=words.penalties,
             resets=words.resets,
             guarded=words.guarded,
+            unmentioned=words.unmentioned,
             retired=words.retired,
             older=words.older,
             target=words.target,

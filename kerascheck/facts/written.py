@@ -12,7 +12,7 @@ import libcst as cst
 from kerascheck.facts.call import Ref
 from kerascheck.facts.channel_order import first_throughout, may_be_first
 from kerascheck.facts.models import ModelValue
-from kerascheck.facts.retired import retired
+from kerascheck.facts.retired import retired, unmentioned
 from kerascheck.facts.scope import MISSING, Object
 from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
 from kerascheck.sources.exercises import GAP, layer_wanted
@@ -276,6 +276,11 @@ class Words:
         """Whether a place is in a function of the script that comments alone still call."""
         text = next((text for _, locator, text in self.blocks if locator is site.locator), "")
         return retired(text, site.at.line)
+
+    def unmentioned(self, site: Site) -> str:
+        """The function around a place, if the script has its name nowhere else; else empty."""
+        text = next((text for _, locator, text in self.blocks if locator is site.locator), "")
+        return unmentioned([text for _, _, text in self.blocks], text, site.at.line)
 
     def order_open(self) -> bool:
         """Whether the script is of an age whose settings may put the channels of images first."""

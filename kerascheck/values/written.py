@@ -270,6 +270,8 @@ class Written:
     only_empty: Callable[[str], bool] = _nothing_else
     """Whether a name is an empty list in the whole text, and only made an array or measured."""
     guarded: Callable[[Site], bool] = _free
+    unmentioned: Callable[[Site], str] = _no_remark
+    """The function around a place, if the script has its name nowhere else; else empty."""
     retired: Callable[[Site], bool] = _free
     """Whether a place is in a function that comments alone still call."""
     older: Callable[[], str] = _open

@@ -60,7 +60,8 @@ For small networks that learn well, and for smooth functions such as solutions o
 equations. The rule itself leaves alone: gates and attention (what is multiplied with something
 else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap,
 scripts that try several activations in turn, and names such as `pinn` and `lenet`. Where the text
-beside it says that it is on purpose, or speaks of vanishing gradients, and where another function
+beside it says that it is on purpose, or the script or its notebook speaks of vanishing gradients, where
+plain `SGD` has a learning rate of 0.5 or more, which suits a sigmoid alone, and where another function
 trains a model with other activations on the same samples, there is but a note.
 
 Fix safety:
@@ -82,6 +83,7 @@ from kerascheck.keras_api import activations
 from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.rule import (
     ON_PURPOSE,
+    Compile,
     Edit,
     Evidence,
     Facts,
@@ -90,6 +92,7 @@ from kerascheck.rule import (
     Label,
     Layer,
     Model,
+    Optimizer,
     Severity,
     Site,
     replace_string,
@@ -109,6 +112,10 @@ _MEANT = re.compile(r"pinn|physics|siren|le_?net|xor|attention|gate|encoder", re
 
 _SHOWN = re.compile(rf"{ON_PURPOSE.pattern}|\bvanish|\bsaturat", re.IGNORECASE)
 """What a text says that shows what comes of such activations."""
+_VANISHING = re.compile(r"\bvanish(?:es|ed|ing)?\b|\bsaturat(?:es?|ed|ing)\b", re.IGNORECASE)
+"""What a text says anywhere whose author knows what sigmoids do."""
+_LARGE = 0.5
+"""A rate of plain `SGD` that is set for the small gradients of sigmoids."""
 
 Hidden = tuple[Layer, str, Site]
 """A hidden layer, its activation, and where that is written."""
@@ -145,7 +152,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 meant = told(facts, _SHOWN, mine[0][2])
                 level = Evidence.LIKELY if len(mine) >= sure and not meant else Evidence.HINT
                 compared = _compared(model, others, facts)
-                yield replace(_finding(mine, level), slight=compared)
+                known = facts.written.speaks(_VANISHING)
+                fast = "sigmoid" in kinds and _fast(model, facts)
+                yield replace(_finding(mine, level), slight=compared or fast or known)
 
 
 def _trained(model: Model, facts: Facts) -> bool:
@@ -153,6 +162,20 @@ def _trained(model: Model, facts: Facts) -> bool:
     mine = [training for training in facts.trainings if same_model(training.model, model)]
     kinds = {training.task().kind for training in mine}
     return bool(mine) and not kinds & {"autoencoder", "rl", "gan", "metric-learning"}
+
+
+def _fast(model: Model, facts: Facts) -> bool:
+    """Whether each training has plain `SGD` with a rate that is set for sigmoids."""
+    mine = [fit.compile for fit in facts.fits if same_model(fit.model, model)]
+    return bool(mine) and all(_large(compiled) for compiled in mine)
+
+
+def _large(compiled: Compile | None) -> bool:
+    match compiled:
+        case Compile(optimizer=Optimizer(kind="SGD", config=config)):
+            rate = config.get("learning_rate", config.get("lr"))
+            return isinstance(rate, int | float) and rate >= _LARGE and not config.get("momentum")
+    return False
 
 
 def _compared(model: Model, others: list[Model], facts: Facts) -> bool:

@@ -58,7 +58,8 @@ When to ignore:
 In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing,
 and left alone, and so are the optimizers of `keras.optimizers.legacy`. A `decay` of 0 or up to 1e-6,
 which hardly changes a rate, a setting whose value the script does not tell, and that of an optimizer
-which no model of the script is compiled with, or whose function nothing calls, is a note.
+which no model of the script is compiled with, or whose function nothing calls, is a note. There is nothing to say where another compile follows before
+any training.
 
 Fix safety:
 
@@ -121,6 +122,8 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
         gone = argument.name == "schedule_decay"
         fails = gone or not facts.written.keras_3(call.spelled)
         decay = call.named.get("decay")
+        if not fails and _superseded(facts, made):
+            continue
         nothing = not fails and decay == 0
         slight = isinstance(decay, float) and decay <= SLIGHT
         lost = (
@@ -214,8 +217,15 @@ def _idle(facts: Facts, made: Optimizer) -> bool:
 
 def _spare(facts: Facts, call: Called) -> bool:
     """Whether it is made by a function of a program that the program never mentions again."""
-    if not facts.written.says(_PROGRAM):
-        return False  # Other files may call what a module has, and other cells what a cell has.
-    made = rf"\bdef\s+(?P<name>\w+)\([^)]*\)[^:\n]*:\s*return\s+{re.escape(call.site.text)}"
-    twice = r".*\b(?P=name)\b.*\b(?P=name)\b"
-    return facts.written.says(re.compile(rf"\A(?=.*?{made})(?!{twice})", re.DOTALL))
+    # Other files may call what a module has, and other cells what a cell has.
+    return facts.written.says(_PROGRAM) and bool(facts.written.unmentioned(call.site))
+
+
+def _superseded(facts: Facts, made: Optimizer) -> bool:
+    """Whether another compile follows each one with this optimizer before anything is trained."""
+    mine = [
+        compiled
+        for compiled in facts.compiles
+        if isinstance(compiled.optimizer, Optimizer) and compiled.optimizer.site.at == made.site.at
+    ]
+    return bool(mine) and all(compiled.superseded for compiled in mine)

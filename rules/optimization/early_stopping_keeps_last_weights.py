@@ -66,7 +66,8 @@ Where the last weights are wanted, as for averages over epochs. The rule itself 
 weights that are read back from a checkpoint, callbacks of your own, searches over settings, and
 what another rule has to say of the same callback. There is but a note if the model is not used after
 the training in this file, where what is watched comes from the training data or from fewer than 30
-samples, where the patience is so long that the training hardly ends before its last epoch, and with a
+samples, where a `ReduceLROnPlateau` with a shorter patience makes the steps small before the stop, where
+the patience is so long that the training hardly ends before its last epoch, and with a
 `min_delta`, by which the last weights may be a little better than the best that count.
 
 Fix safety:
@@ -155,6 +156,7 @@ def _finding(callback: Callback, patience: int, fit: Fit, facts: Facts) -> Findi
         if use and validated and not _chance(fit) and _ends(fit, patience) and not _slow(callback)
         else Evidence.HINT,
         fix=_fix(callback),
+        slight=_small_steps(fit, callback, patience),
     )
 
 
@@ -163,6 +165,17 @@ def _slow(callback: Callback) -> bool:
     match callback.config.get("min_delta"):
         case int() | float() as delta:
             return delta != 0
+    return False
+
+
+def _small_steps(fit: Fit, callback: Callback, patience: int) -> bool:
+    """Whether the rate is cut by what is watched before the stop, so that the last epochs are alike."""
+    monitor = callback.config.get("monitor")
+    for other in fit.callbacks:
+        match other:
+            case Callback(kind="ReduceLROnPlateau", config={"patience": int(cut)} as config):
+                if cut < patience and config.get("monitor") == monitor:
+                    return True
     return False
 
 

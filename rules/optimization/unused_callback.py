@@ -55,7 +55,8 @@ callback, names that are used in any way, attributes of objects, a `fit` whose a
 all known, files in which `callbacks=` or the name in a list is commented out, callbacks of
 which a comment says that they are not used, and a `History`, of which `fit` makes its own.
 It is only a note where each training has another
-callback of the kind, or another one that sets the learning rate.
+callback of the kind, or another one that sets the learning rate, where a function makes it that
+nothing calls and that does not train, and where a comment calls it a finder of learning rates.
 
 References:
 
@@ -95,6 +96,12 @@ _LEFT_OUT = re.compile(
 )
 """How a comment says that a callback is left out on purpose."""
 
+_FINDER = re.compile(
+    r"\b(?:learning[- ]?rate|lr)[-_ ]?(?:finder|range test)\b|\bfind\w* (?:\w+ ){0,2}(?:learning rate|lr)\b",
+    re.IGNORECASE,
+)
+"""What people call a schedule that tries learning rates once, before the training itself."""
+
 
 @rule("KC610", likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
@@ -127,7 +134,15 @@ def check(facts: Facts) -> Iterator[Finding]:
             mark="made, but not used",
             evidence=Evidence.HINT if _replaced(callback, later) else Evidence.LIKELY,
             guarded=True,
+            slight=_spare(callback, later, facts)
+            or (callback.kind in _RATES and told(facts, _FINDER, callback.site)),
         )
+
+
+def _spare(callback: Callback, fits: list[Fit], facts: Facts) -> bool:
+    """Whether a function makes it that the script never mentions again, and that does not train."""
+    name = facts.written.unmentioned(callback.site)
+    return bool(name) and all(facts.written.unmentioned(fit.site) != name for fit in fits)
 
 
 def _commented_out(callback: Callback, facts: Facts) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from kerascheck.facts.retired import retired
+from kerascheck.facts.retired import retired, unmentioned
 
 FUNCTION = "def head(x):\n    y = first(x)\n    return second(y)\n\n\ndef net(x):\n"
 
@@ -26,3 +26,10 @@ def test_the_outermost_function_counts() -> None:
     assert retired(text, 3)
     assert not retired("x = 1\n", 1)
     assert not retired("", 4)
+
+
+def test_functions_whose_name_is_nowhere_else() -> None:
+    assert unmentioned([FUNCTION], FUNCTION, 2) == "head"
+    assert unmentioned([FUNCTION + "    # head(x)\n"], FUNCTION, 2) == "head"
+    assert unmentioned([FUNCTION, "use(head)\n"], FUNCTION, 2) == ""
+    assert unmentioned(["x = 1\n"], "x = 1\n", 1) == ""

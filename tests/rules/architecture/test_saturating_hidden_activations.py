@@ -125,3 +125,24 @@ def test_activations_that_functions_compare_on_the_same_samples_are_a_note() -> 
     assert levels(CODE, code.replace("relu", "sigmoid")) == ["warning medium"] * 2
     assert levels(CODE, code.replace("\ntrain1(x", "\ntrain1(z")) == ["warning medium"]
     assert levels(CODE, f"{load}{TWO}{other}") == ["warning medium"]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "level"),
+    [
+        ("SGD(1)", "info medium"),
+        ("SGD(learning_rate=0.5)", "info medium"),
+        ("SGD(0.1)", "warning medium"),
+        ("SGD(1, momentum=0.9)", "warning medium"),
+        ("Adadelta(1.0)", "warning medium"),
+    ],
+)
+def test_a_large_rate_of_sgd_is_set_for_sigmoids(optimizer: str, level: str) -> None:
+    code = TWO.replace("'adam'", f"keras.optimizers.{optimizer}")
+    assert levels(CODE, code) == [level]
+
+
+def test_a_script_that_speaks_of_vanishing_gradients_gets_a_note() -> None:
+    far = "z = 1\n" * 9
+    assert levels(CODE, f"{TWO}{far}# Here the gradients vanish.\n{far}") == ["info medium"]
+    assert levels(CODE, f"{TWO}{far}# A high saturation.\n{far}") == ["warning medium"]

@@ -124,3 +124,15 @@ def test_the_rate_does_not_stay_the_same_where_a_callback_sets_it() -> None:
     code = f"{HEAD}from keras.callbacks import ReduceLROnPlateau\nReduceLROnPlateau()\n"
     (finding,) = found(f"{code}o = SGD(0.1, decay=0.1)\n", RULE)
     assert "only what else the script sets changes the learning rate" in finding.message
+
+
+def test_a_compile_that_another_one_follows_before_any_training_is_left_alone() -> None:
+    head = f"{HEAD}from keras import Input, Sequential\nfrom keras.layers import Dense\n{MODEL}"
+    assert levels(f"{head}m.compile(o, 'mse')\nm.compile('adam', 'mse')\nm.fit(x, y)\n", RULE) == []
+    trained = f"{head}m.compile(o, 'mse')\nm.fit(x, y)\nm.compile('adam', 'mse')\nm.fit(x, y)\n"
+    assert levels(trained, RULE) == ["warning high"]
+
+
+def test_a_decay_deep_in_a_function_that_nothing_calls_is_a_note() -> None:
+    code = f"{HEAD}def old(m):\n    o = SGD(0.1, decay=0.1)\n    m.compile(o, 'mse')\n"
+    assert levels(f"{code}if __name__ == '__main__':\n    main()\n", RULE) == ["info high"]

@@ -112,3 +112,17 @@ def test_a_validation_with_what_is_trained_on_tells_no_best_epoch() -> None:
 @pytest.mark.parametrize(("delta", "level"), [("1e-4", "info low"), ("0", "warning medium")])
 def test_with_a_least_gain_the_last_epochs_may_be_a_little_better(delta: str, level: str) -> None:
     assert levels(CODE, fitted(f"EarlyStopping(patience=5, min_delta={delta})", MEASURE)) == [level]
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        ("ReduceLROnPlateau(patience=2)", "info medium"),
+        ("ReduceLROnPlateau(patience=5)", "warning medium"),
+        ("ReduceLROnPlateau('loss', patience=2)", "warning medium"),
+        ("CSVLogger('log.csv')", "warning medium"),
+    ],
+)
+def test_a_rate_that_is_cut_before_the_stop_gives_a_note(other: str, level: str) -> None:
+    code = fitted(f"{STOP}, keras.callbacks.{other}", MEASURE)
+    assert levels(CODE, code) == [level]

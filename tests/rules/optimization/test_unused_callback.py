@@ -118,3 +118,33 @@ def test_a_leftover_is_noted_where_another_of_the_kind_is_given() -> None:
     code = STOP + f"model.fit(x, y, callbacks=[{other}])\n"
     assert levels(CODE, compiled("'adam'", code)) == ["info low"]
     assert levels(CODE, compiled("'adam'", code + "model.fit(x, y)\n")) == ["warning medium"]
+
+
+@pytest.mark.parametrize(
+    ("head", "level"),
+    [
+        ("def build():\n", "info medium"),
+        ("build = 1\ndef build():\n", "warning medium"),
+        ("def build():\n    model.fit(x, y)\n", "warning medium"),
+    ],
+)
+def test_a_function_that_nothing_calls_makes_it(head: str, level: str) -> None:
+    code = f"{head}    {STOP}    return model\nmodel.fit(x, y)\n"
+    code += "def train():\n    model.fit(x, y)\ntrain()\n"
+    assert levels(CODE, compiled("'adam'", code)) == [level]
+
+
+@pytest.mark.parametrize(
+    ("remark", "level"),
+    [
+        ("auto learning rate finder", "info medium"),
+        ("LR range test", "info medium"),
+        ("to find the best learning rate", "info medium"),
+        ("a learning rate that falls", "warning medium"),
+    ],
+)
+def test_a_finder_of_learning_rates_is_a_note(remark: str, level: str) -> None:
+    code = f"rate = keras.callbacks.LearningRateScheduler(up)  # {remark}\nmodel.fit(x, y)\n"
+    assert levels(CODE, compiled("'adam'", code)) == [level]
+    stop = f"{STOP[:-1]}  # {remark}\nmodel.fit(x, y)\n"
+    assert levels(CODE, compiled("'adam'", stop)) == ["warning medium"]
