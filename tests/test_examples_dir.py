@@ -50,7 +50,7 @@ EXPECTED = {
     ],
     "even_or_odd.py": [
         "19 KC201 info",
-        "19 KC301 warning",
+        "19 KC301 info",
         "24 KC801 info",
         "27 KC403 warning",
         "31 KC201 info",

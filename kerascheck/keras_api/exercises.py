@@ -15,11 +15,29 @@ _STRAIGHT = re.compile(
 """Steps behind which numbers are a linear function of those before, some noise left out."""
 
 
+_TOY = 20
+"""So few rows are no data: they show how a model is made, and no one minds what it learns."""
+_MADE = re.compile(r"make_\w+ ")
+"""The first step of samples that a function of scikit-learn draws."""
+
+
+def toy(fit: Fit) -> bool:
+    """Whether a model is trained on a few rows only, in all of its inputs."""
+    parts = _parts(fit.x)
+    return bool(parts) and all(isinstance(part, Data) and part.at_most(_TOY) for part in parts)
+
+
+def self_made(data: Data) -> bool:
+    """Whether a script draws its samples itself: random numbers, or those of `make_moons` and such."""
+    return data.random or (bool(data.steps) and bool(_MADE.match(data.steps[0].text)))
+
+
 def linear_data(fit: Fit) -> bool:
     """Whether the targets are a linear function of the inputs and some noise, as in `y = 3 * x + 2`.
 
     Either both go by equal steps from row to row, in one column of the inputs, or the targets are
-    computed from the inputs, or the numbers of both stand in the source and say so.
+    computed from the inputs, or `make_regression` made both, or the numbers of both stand in the
+    source and say so.
     """
     if _written_so(fit.x, fit.y):
         return True
@@ -27,6 +45,8 @@ def linear_data(fit: Fit) -> bool:
         case Data() as x, Data() as y:
             if (x.even or x.steady) and y.even:
                 return _straight(x) and _straight(y)
+            if x.rows == y.rows and all(_regression(data) for data in (x, y)):
+                return True
             count = len(x.steps)
             same = y.steps[:count] == x.steps and count < len(y.steps) and x.rows == y.rows
             return same and all(_STRAIGHT.fullmatch(step.text) for step in y.steps[count:])
@@ -62,6 +82,12 @@ def _even(numbers: Sequence[object]) -> bool:
 
 def _straight(data: Data) -> bool:
     return all(_STRAIGHT.fullmatch(step.text) for step in data.steps)
+
+
+def _regression(data: Data) -> bool:
+    """Whether `make_regression` made the numbers: its targets are weighted sums of the inputs."""
+    made = bool(data.steps) and data.steps[0].text.startswith("make_regression ")
+    return made and all(_STRAIGHT.fullmatch(step.text) for step in data.steps[1:])
 
 
 def drawn(fit: Fit) -> bool:

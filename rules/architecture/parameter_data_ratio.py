@@ -74,8 +74,8 @@ import math
 from collections.abc import Iterator
 
 from kerascheck.keras_api import activations, tables
+from kerascheck.keras_api.exercises import self_made
 from kerascheck.keras_api.layers import Dense, Embedding
-from kerascheck.keras_api.words import words
 from kerascheck.rule import (
     Callback,
     Data,
@@ -96,8 +96,6 @@ _FEW = 5
 """Fewer epochs only show whether the program runs."""
 _ROWS = 300
 """Fewer samples are rows of an exercise, where nothing is to be learnt for good: a note."""
-_DRAWS = words("rand randn random random_sample normal standard_normal uniform")
-"""Functions of NumPy that draw numbers, as the first step of data has them."""
 _REGULARIZERS = ("kernel_regularizer", "activity_regularizer", "embeddings_regularizer")
 
 
@@ -168,8 +166,7 @@ def _ratio(fit: Fit, model: Model, samples: int, options: Options) -> Iterator[F
 
 def _drawn(fit: Fit) -> bool:
     """Whether the samples are numbers drawn at random, which stand in for data or try the code."""
-    steps = fit.x.steps if isinstance(fit.x, Data) else ()
-    return bool(steps) and steps[0].text in _DRAWS
+    return isinstance(fit.x, Data) and self_made(fit.x)
 
 
 def _computed(fit: Fit) -> bool:

@@ -68,7 +68,8 @@ The rule itself leaves alone what learns nothing (`/ 255`, `Normalizer`, `Polyno
 encoders of labels, a scaler of the training part whose rows are split once more for validation,
 rows of which nothing is held out (the last
 ones of a series, from which a forecast goes on, are not), and the share that `validation_split`
-takes.
+takes. It only notes samples that the script draws itself, as by `make_regression` or
+`np.random.normal`, whose statistics are the same in each part.
 
 References:
 
@@ -76,7 +77,9 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from kerascheck.keras_api.exercises import self_made
 from kerascheck.rule import (
     Adaptation,
     Data,
@@ -147,7 +150,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 for finding in (*found, *_adapted(fit, x, facts)):
                     if finding.at not in told:
                         told.add(finding.at)
-                        yield finding
+                        yield replace(finding, slight=self_made(x))
 
 
 def _leaks(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:

@@ -57,7 +57,8 @@ BatchNormalization before or right behind the first layer with weights), for wor
 pretrained networks, where weights are loaded before, and behind functions and layers that are not
 followed. It is only a note where the same script trains on the same samples scaled, to compare both,
 where a name or a text beside the training says that the inputs are not scaled, where the targets are
-a linear function of the inputs, and for a handful of samples.
+a linear function of the inputs, for a handful of samples, and for the digits of `load_digits`, which
+only go up to 16.
 
 References:
 
@@ -139,7 +140,8 @@ _TABLES = {
 }
 """Tables whose columns have ranges of their own, and how many columns they have."""
 _Parts = list[Layer | Model]
-_DIGITS = "load_digits"
+_DIGITS, _SMALL = "load_digits", 16.0
+"""Digits whose values go up to the second; so small a range costs next to nothing."""
 _SHOWN = 8
 """So few samples are no data, but try or show the code."""
 _POINTS = 50
@@ -182,7 +184,8 @@ def _shown(fit: Fit, x: Data, facts: Facts) -> bool:
     )
     named = isinstance(fit.model, Model) and _SAID.search(fit.model.name)
     said = named or told(facts, _SAID, fit.site)
-    return bool(compared or said or x.at_most(_SHOWN) or linear_data(fit))
+    small = x.name == _DIGITS and _TINY < (x.largest or 0) <= _SMALL
+    return bool(small or compared or said or x.at_most(_SHOWN) or linear_data(fit))
 
 
 def _smaller(one: object, other: Data) -> bool:

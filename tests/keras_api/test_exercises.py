@@ -1,7 +1,14 @@
 import pytest
 
-from kerascheck.keras_api.exercises import drawn, linear_data, only_looked_at, only_shown
-from kerascheck.values import Model
+from kerascheck.keras_api.exercises import (
+    drawn,
+    linear_data,
+    only_looked_at,
+    only_shown,
+    self_made,
+    toy,
+)
+from kerascheck.values import Data, Model
 from tests.facts.trace_of import facts
 
 MODEL = """
@@ -70,10 +77,16 @@ ROWS = "np.array([[0, 0], [1, 2], [0.5, 1], [4, 1], [0, 3]])"
         ("x, y = np.array([1, 2]), np.array([2, 4])", False),
         ("x, y = np.ones(10), np.ones(10)", False),
         ("x, y = load()", False),
+        ("x, y = make_regression(200, 1, noise=0.1)\nx = StandardScaler().fit_transform(x)", True),
+        ("x, _, y, _ = train_test_split(*make_regression(200, 1))", True),
+        ("x, y = make_regression(200, 1)\ny = np.exp(y)", False),
+        ("x, y = make_regression(200, 1)\ny = np.load('y.npy')", False),
+        ("x, y = make_friedman1(200)", False),
     ],
 )
 def test_targets_that_are_a_linear_function_of_the_inputs(data: str, expected: bool) -> None:
     head = "from sklearn.model_selection import train_test_split\n"
+    head += "from sklearn.datasets import make_friedman1, make_regression\n"
     head += "from sklearn.preprocessing import MinMaxScaler, PowerTransformer, StandardScaler\n"
     (fit,) = facts(f"{head}{data}\n{MODEL}model.fit(x, y)").fits
     assert linear_data(fit) is expected
@@ -92,6 +105,43 @@ def test_targets_that_are_a_linear_function_of_the_inputs(data: str, expected: b
 def test_inputs_and_targets_that_are_drawn_at_random(x: str, y: str, expected: bool) -> None:
     (fit,) = facts(f"x = {x}\ny = {y}\n{MODEL}model.fit(x, y)").fits
     assert drawn(fit) is expected
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [
+        ("np.arange(20)", True),
+        ("np.arange(21)", False),
+        ("np.load('x.npy')[:13]", True),
+        ("np.load('x.npy')", False),
+        ("[np.ones((13, 3)), np.ones((13, 2))]", True),
+        ("[np.ones((13, 3)), np.load('x.npy')]", False),
+        ("load()", False),
+    ],
+)
+def test_a_few_rows_are_a_toy(x: str, expected: bool) -> None:
+    (fit,) = facts(f"x = {x}\n{MODEL}model.fit(x, y)").fits
+    assert toy(fit) is expected
+
+
+@pytest.mark.parametrize(
+    ("x", "expected"),
+    [
+        ("np.random.randint(0, 9, (40, 1))", True),
+        ("tf.random.normal((40, 1))", True),
+        ("make_moons(40)[0]", True),
+        ("MinMaxScaler().fit_transform(make_blobs(40)[0])", True),
+        ("np.load('x.npy')", False),
+        ("load_digits().data", False),
+        ("np.random.permutation(np.load('x.npy'))", False),
+    ],
+)
+def test_samples_that_a_script_draws_itself(x: str, expected: bool) -> None:
+    head = "from sklearn.datasets import load_digits, make_blobs, make_moons\n"
+    head += "from sklearn.preprocessing import MinMaxScaler\n"
+    (fit,) = facts(f"{head}x = {x}\n{MODEL}model.fit(x, y)").fits
+    assert isinstance(fit.x, Data)
+    assert self_made(fit.x) is expected
 
 
 OTHER = (

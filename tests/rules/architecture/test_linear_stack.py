@@ -178,6 +178,11 @@ STACK = dense("Dense(64)", "Dense(1)")
             f"{STACK}model.fit(np.array([[0, 1], [3, 1], [5, 2], [4, 4], [9, 0]]), np.array([1, 4, 7, 8, 9]))",
             id="rows whose targets are sums",
         ),
+        pytest.param(
+            dense("Dense(64)", "Dense(9)", "ReLU()", "Dense(1)")
+            + "model.fit(np.load('x.npy')[:13], np.load('y.npy')[:13])",
+            id="a few rows",
+        ),
         pytest.param(f"{STACK}other.fit(x, y)\nmodel.save('m.keras')", id="compiled to be saved"),
         pytest.param(f"{STACK}model.fit(x, y)\nDistiller(model)", id="a distillation"),
         pytest.param(f"# A linear model first.\n{STACK}model.fit(x, y)", id="a comment"),
@@ -188,6 +193,11 @@ STACK = dense("Dense(64)", "Dense(1)")
 )
 def test_only_a_note_where_nothing_more_than_linear_is_wanted(code: str) -> None:
     assert levels(CODE, code) == ["info high"]
+
+
+def test_more_rows_than_a_toy_has() -> None:
+    fit = "model.fit(np.load('x.npy')[:21], np.load('y.npy')[:21])"
+    assert levels(CODE, STACK + fit) == ["warning high"]
 
 
 def test_what_a_notebook_says_between_its_cells() -> None:

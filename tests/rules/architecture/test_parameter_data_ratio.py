@@ -71,8 +71,13 @@ def test_a_single_sample_is_there_to_be_learnt_by_heart() -> None:
 
 
 def test_samples_that_are_drawn_at_random_are_noted() -> None:
-    code = program().replace("np.zeros((300, 64))", "np.random.normal(size=(300, 64))")
     assert levels("KC407", program()) == ["warning high"]
+    drawn = ["np.random.normal(size=(300, 64))", "np.random.randint(1, 5000, size=(300, 64))"]
+    for samples in drawn:
+        code = program().replace("np.zeros((300, 64))", samples)
+        assert levels("KC407", code) == ["info medium"]
+    made = "from sklearn.datasets import make_classification\n" + program()
+    code = made.replace("np.zeros((300, 64))", "make_classification(300, 64)[0]")
     assert levels("KC407", code) == ["info medium"]
 
 

@@ -164,6 +164,14 @@ def test_transformers_that_see_held_out_rows(code: str, level: str, line: int) -
     assert lines(RULE, HEAD + code) == [line]
 
 
+def test_samples_that_the_script_draws_itself_are_noted() -> None:
+    code = "x = StandardScaler().fit_transform(x)\n" + SPLIT + FIT + TEST
+    made = "from sklearn.datasets import make_regression\nx, y = make_regression(100, 2)\n"
+    assert levels(RULE, HEAD + made + code) == ["info high"]
+    drawn = "x, y = np.random.normal(size=(100, 2)), np.random.rand(100)\n"
+    assert levels(RULE, HEAD + drawn + code) == ["info high"]
+
+
 def test_rows_that_are_not_known_are_not_taken_for_others() -> None:
     code = (
         "s = StandardScaler()\na, b = rows['1':'2'], rows['2':]\n"

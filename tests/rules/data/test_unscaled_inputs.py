@@ -163,6 +163,13 @@ def test_scaled_values_and_models_that_scale(code: str) -> None:
             "warning medium",
             id="the wrong divisor",
         ),
+        pytest.param(
+            program(load="from sklearn.datasets import load_digits\nd = load_digits()\n"
+                         "x, y = d.data, d.target\n",
+                    parts="[keras.Input((64,)), layers.Dense(10)]"),
+            "info medium",
+            id="digits from 0 to 16",
+        ),
     ],
 )  # fmt: skip
 def test_values_that_reach_the_network_unscaled(code: str, level: str) -> None:
