@@ -57,8 +57,8 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 When to ignore:
 
 Where padding hardly matters, as with short texts. Before a `GlobalMaxPooling1D`, which seldom picks
-padding, and behind a `Masking` in a script that pads nothing, there is but a note. The rule itself leaves alone: `Lambda`, layers of your own, branches,
-and masks that a layer has used before.
+padding, and behind a `Masking` in a script that pads nothing, there is but a note. The rule itself
+leaves alone: `Lambda`, layers of your own, branches, and masks that a layer has used before.
 
 References:
 

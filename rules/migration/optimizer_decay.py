@@ -58,8 +58,8 @@ When to ignore:
 In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing,
 and left alone, and so are the optimizers of `keras.optimizers.legacy`. A `decay` of 0 or up to 1e-6,
 which hardly changes a rate, a setting whose value the script does not tell, and that of an optimizer
-which no model of the script is compiled with, or whose function nothing calls, is a note. There is nothing to say where another compile follows before
-any training.
+which no model of the script is compiled with, or whose function nothing calls, is a note. There is
+nothing to say where another compile follows before any training.
 
 Fix safety:
 

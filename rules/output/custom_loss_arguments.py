@@ -73,8 +73,8 @@ When to ignore:
 When a loss is meant to give labels and predictions to a cross-entropy the other way round. The rule
 itself leaves alone: formulas that give the same in both orders, functions with a branch that is not
 known, NumPy under `run_eagerly=True` or another backend than TensorFlow, gradients written with
-`tf.custom_gradient`, losses beside which the model has another
-one, and constants as the loss of a model that is only predicted with.
+`tf.custom_gradient`, losses beside which the model has another one, and constants as the loss of a
+model that is only predicted with.
 
 References:
 

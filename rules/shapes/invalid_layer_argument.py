@@ -12,9 +12,10 @@ variable, as in `Lambda(lambda x: x[:, i])`, gets the last value whenever the mo
 What Keras says:
 
 "Unrecognized keyword arguments passed to Dense: {'activations': 'relu'}", "Argument(s) not
-recognized" for optimizers, "got an unexpected keyword argument", "got multiple values for argument", "missing 1 required
-positional argument", "Only instances of `keras.Layer` can be added to a Sequential model", or what
-is wrong with the value: "Received an invalid value for `units`, expected a positive integer".
+recognized" for optimizers, "got an unexpected keyword argument", "got multiple values for
+argument", "missing 1 required positional argument", "Only instances of `keras.Layer` can be added
+to a Sequential model", or what is wrong with the value: "Received an invalid value for `units`,
+expected a positive integer".
 
 Bad:
 
