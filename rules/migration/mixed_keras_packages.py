@@ -141,7 +141,7 @@ def _private(facts: Facts) -> Iterator[Finding]:
         for package in _PRIVATE
         if one.path.startswith(f"{package}.")
     ]
-    unused = {id(one): facts.written.mentions(one.name) == () for one, _ in private}
+    unused = {id(one): _idle(one, facts) for one, _ in private}
     # The sort keeps the order: what is used comes first, so that it is the place of the finding.
     for one, package in sorted(private, key=lambda pair: unused[id(pair[0])]):
         if package not in told and not facts.written.guarded(one.site):
@@ -155,6 +155,20 @@ def _private(facts: Facts) -> Iterator[Finding]:
                 evidence=Evidence.LIKELY,
                 slight=unused[id(one)],
             )
+
+
+def _idle(one: Import, facts: Facts) -> bool:
+    """Whether nothing uses what is imported, for another import has its name before the first use."""
+    uses = facts.written.mentions(one.name)
+    if not uses:
+        return uses is not None
+    here, first = one.site.at, uses[0].name.at
+    return any(
+        other.name == one.name
+        and other.site.at.block == here.block == first.block
+        and here.line < other.site.at.line < first.line
+        for other in facts.written.imports
+    )
 
 
 def _both(facts: Facts) -> Iterator[Finding]:

@@ -66,7 +66,8 @@ read anywhere after the training, by this script or by another one of its folder
 of the file, `restore_best_weights=True`, a best epoch of fewer than 30 samples, callbacks of your own, searches over
 settings, cross-validation, and functions of other files that get the model. A model that is saved
 after a long training with validation data, and without any such callback, gets a note; so does a
-training of up to five epochs, which tries something out.
+training of up to five epochs, which tries something out, and a checkpoint that watches the `loss` of
+the training samples, which is mostly the best in the last epoch.
 
 References:
 
@@ -188,6 +189,8 @@ def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:
         help=f"write `{load}` before, or train with `EarlyStopping(…, restore_best_weights=True)`",
         mark="the last epoch",
         evidence=Evidence.LIKELY if use.score and not _short(fit) else Evidence.HINT,
+        # The loss of the training samples is mostly the best in the last epoch.
+        slight=checkpoint.config.get("monitor") == "loss",
     )
 
 

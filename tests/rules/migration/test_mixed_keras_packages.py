@@ -41,6 +41,14 @@ def test_a_private_import_that_is_used_comes_before_one_that_is_not() -> None:
     assert [finding.at.line for finding in found(code, RULE)] == [2]
 
 
+def test_a_private_import_whose_name_another_import_takes_is_not_used() -> None:
+    private, public = "from keras.src.layers import Dense\n", "from keras.layers import Dense\n"
+    use = "layer = Dense(1)\n"
+    assert levels(f"{private}{public}{use}", RULE) == ["info medium"]
+    assert levels(f"{private}{use}{public}{use}", RULE) == ["warning medium"]
+    assert levels(f"{public}{private}{use}", RULE) == ["warning medium"]
+
+
 @pytest.mark.parametrize("own", ["testing", "api_export"])
 def test_a_file_of_keras_itself_needs_what_is_private(own: str) -> None:
     code = f"import keras\nfrom keras.src import {own}\nfrom keras.src.layers import Dense\n"

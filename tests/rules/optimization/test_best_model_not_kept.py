@@ -62,6 +62,11 @@ def test_the_last_epoch_is_measured() -> None:
     assert lines(CODE, fitted(BEST, MEASURE)) == [7]
 
 
+def test_the_best_loss_of_the_training_samples_is_mostly_the_last() -> None:
+    best = "ModelCheckpoint('best.keras', 'loss', save_best_only=True)"
+    assert levels(CODE, fitted(best, MEASURE)) == ["info medium"]
+
+
 @pytest.mark.parametrize(
     "code",
     [fitted(BEST, "model.predict(a)\n"), compiled("'adam'", FIT + "model.save('m.keras')\n")],
