@@ -116,9 +116,9 @@ class Interpreter:
         self.image_format: Value = "channels_last"
         self.deciding: cst.If | None = None
         """The `if` whose condition is being decided."""
-        self.order_open = False
         self.aged = False
         """Whether arguments that only layers of Keras 1 have stand in the script."""
+        self.order_open = False
         """Whether the file is of an age whose settings may put the channels first."""
         self.order_said = False
         """Whether it says itself where they are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
@@ -266,21 +267,21 @@ class Words:
 
     def speaks(self, pattern: re.Pattern[str]) -> bool:
         """The same, where the text of a notebook between its cells counts, too."""
-        return self.says(pattern) or any(
-            pattern.search(plain(said))
-            for prose in self.prose.values()
-            for said in (prose.before, prose.after)
-        )
+        return self.says(pattern) or any(pattern.search(text) for text in self._between)
+
+    @cached_property
+    def _between(self) -> list[str]:
+        """What a notebook says between its cells."""
+        return [plain(said) for p in self.prose.values() for said in (p.before, p.after) if said]
 
     def retired(self, site: Site) -> bool:
         """Whether a place is in a function of the script that comments alone still call."""
-        text = next((text for _, locator, text in self.blocks if locator is site.locator), "")
-        return retired(text, site.at.line)
+        return retired(self._text(site.locator), site.at.line)
 
     def unmentioned(self, site: Site) -> str:
         """The function around a place, if the script has its name nowhere else; else empty."""
-        text = next((text for _, locator, text in self.blocks if locator is site.locator), "")
-        return unmentioned([text for _, _, text in self.blocks], text, site.at.line)
+        texts = [text for _, _, text in self.blocks]
+        return unmentioned(texts, self._text(site.locator), site.at.line)
 
     def order_open(self) -> bool:
         """Whether the script is of an age whose settings may put the channels of images first."""
@@ -292,31 +293,28 @@ class Words:
 
     def around(self, site: Site) -> str:
         """What comments, docstrings and the text of a notebook say around a place."""
-        told = self._told(site.locator)
-        at = site.at
-        return told.around(at.line, at.end_line) if told is not None else ""
+        return self._told(site.locator).around(site.at.line, site.at.end_line)
 
     def layer_wanted(self, site: Site) -> bool:
         """Whether a comment behind the last layer of a model says that another one goes there."""
-        text = next((text for _, locator, text in self.blocks if locator is site.locator), "")
-        if not GAP.search(text):
+        if not self.says(GAP):
             return False
         whole = site.locator.span(site.statement, site.statement)
-        return layer_wanted(text, site.at.end_line, whole.end_line)
+        return layer_wanted(self._text(site.locator), site.at.end_line, whole.end_line)
 
     def title(self) -> str:
         """The first text of the file: of a notebook, or the docstring and comments at its head."""
-        told = self._told(self.blocks[0][1]) if self.blocks else None
-        return told.title() if told is not None else ""
+        return self._told(self.blocks[0][1]).title() if self.blocks else ""
 
-    def _told(self, of: Locator) -> Remarks | None:
-        """What is written beside the code of a block of the script."""
+    def _told(self, of: Locator) -> Remarks:
+        """What is written beside the code of a block; nothing beside that of another file."""
         if id(of) not in self._remarks:
-            text = next((text for _, locator, text in self.blocks if locator is of), None)
-            if text is None:
-                return None
-            self._remarks[id(of)] = Remarks(text, self.prose.get(id(of)))
+            self._remarks[id(of)] = Remarks(self._text(of), self.prose.get(id(of)))
         return self._remarks[id(of)]
+
+    def _text(self, of: Locator) -> str:
+        """The text of a block of the script; empty for one of another file."""
+        return next((text for _, locator, text in self.blocks if locator is of), "")
 
     def resets(self) -> bool:
         """Whether the text resets the state of anything, such as a metric."""
