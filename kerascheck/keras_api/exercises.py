@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from kerascheck.keras_api.straight import straight
+from kerascheck.keras_api.straight import steady, straight
 from kerascheck.values import Compile, Data, Facts, Fit, Model, Training
 
 _STRAIGHT = re.compile(
@@ -74,10 +73,7 @@ def _parts(given: object) -> Sequence[object]:
 def _even(numbers: Sequence[object]) -> bool:
     """Whether these are numbers that go by equal steps."""
     known = [number for number in numbers if isinstance(number, (int, float))]
-    if len(known) < max(3, len(numbers)):
-        return False
-    step = known[1] - known[0]
-    return step != 0 and all(abs(b - a - step) < 1e-9 * abs(step) for a, b in pairwise(known))
+    return len(known) == len(numbers) and steady(known)
 
 
 def _straight(data: Data) -> bool:

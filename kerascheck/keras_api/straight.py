@@ -1,6 +1,7 @@
-"""Whether targets whose values stand in the source are a linear function of the inputs."""
+"""Whether numbers that stand in the source go by equal steps, or are a linear function of others."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import sqrt
 from typing import Any
 
@@ -43,6 +44,15 @@ def straight(inputs: Sequence[Any], targets: Sequence[Any]) -> bool:
         if steady or _length(_rest(column, basis)) > _ROUNDED * varies:
             return False
     return True
+
+
+def steady(numbers: Sequence[float]) -> bool:
+    """Whether numbers go up or down by equal steps; two of them always do, and count for nothing."""
+    if len(numbers) < 3:
+        return False
+    step = numbers[1] - numbers[0]
+    slack = 1e-9 * max(abs(numbers[0]), abs(numbers[-1]))
+    return step != 0 and all(abs(b - a - step) <= slack for a, b in pairwise(numbers))
 
 
 def _columns(arrays: Sequence[Any]) -> list[Column]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from itertools import pairwise
 from typing import Any
 
 from kerascheck.facts.libraries.appended import appended
 from kerascheck.facts.libraries.samples import Same
 from kerascheck.facts.libraries.shapes import size
+from kerascheck.keras_api.straight import steady
 from kerascheck.values import Data, Encoding, Kind, More, Shape, Site, Unknown, Value
 
 LIMIT = 4096
@@ -165,7 +165,7 @@ def describe(leaves: list[Any], shape: Shape) -> dict[str, Any]:
     facts: dict[str, Any] = {"dtype": dtype, "low": float(min(leaves)), "high": float(max(leaves))}
     width = shape[-1] if len(shape) > 1 else 1
     if len(shape) in (1, 2) and isinstance(width, int):
-        lines = [_steady(line) for line in _lines(leaves, width)]
+        lines = [steady(line) for line in _lines(leaves, width)]
         facts |= {"even": all(lines), "steady": any(lines)}
     if width == 1 and len(shape) <= 2:
         facts |= _column(leaves, dtype)
@@ -179,15 +179,6 @@ def _lines(leaves: list[Any], width: int) -> list[list[Any]]:
     if width > 1 and len(leaves) < width * width:
         return [leaves[start : start + width] for start in range(0, len(leaves), width)]
     return [leaves[column::width] for column in range(width)]
-
-
-def _steady(numbers: list[Any]) -> bool:
-    """Whether numbers go up or down by equal steps; two of them always do, and count for nothing."""
-    if len(numbers) < 3:
-        return False
-    step = numbers[1] - numbers[0]
-    slack = 1e-9 * max(abs(numbers[0]), abs(numbers[-1]))
-    return step != 0 and all(abs(b - a - step) <= slack for a, b in pairwise(numbers))
 
 
 def _column(leaves: list[Any], dtype: str) -> dict[str, Any]:
