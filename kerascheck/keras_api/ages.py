@@ -5,6 +5,8 @@ No version says it where nothing is pinned; names, arguments and keys that only 
 
 import re
 
+from kerascheck.values import Written
+
 UP_TO_2_3 = re.compile(
     # TensorFlow 1, whose sessions and graphs the plain `keras` up to 2.3 sits on.
     r"\b(?:ConfigProto|GPUOptions|InteractiveSession|tf\.Session|tf\.placeholder|tf\.app\.flags)\b"
@@ -34,3 +36,8 @@ FROM_3 = re.compile(
     r"|\bfrom keras import (?:[\w, ]*\b)?(?:ops|random|saving)\b|\.weights\.h5\b|\bkeras_hub\b"
 )
 """Signs of Keras 3; a few of these names came with the last releases of Keras 2."""
+
+
+def may_be_new(written: Written) -> bool:
+    """Whether the version is said, so that it is known elsewhere, or nothing speaks of an old one."""
+    return written.pinned or not written.says(UP_TO_2_3)

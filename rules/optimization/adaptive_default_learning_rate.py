@@ -122,7 +122,7 @@ def _old(facts: Facts) -> bool:
 
 def _sure(facts: Facts) -> bool:
     """Whether nothing in the file says that it may be of a Keras with the old default."""
-    return facts.written.pinned or not facts.written.says(ages.UP_TO_2_3)
+    return ages.may_be_new(facts.written)
 
 
 def _finding(optimizer: Optimizer, sure: bool) -> Finding:

@@ -223,7 +223,7 @@ def _text(fit: Fit) -> Finding | None:
 def _shared(facts: Facts) -> Iterator[Finding]:
     """Optimizers that train a second model after a first one."""
     written = facts.written
-    old = not written.pinned and written.says(ages.UP_TO_2_3)
+    old = not ages.may_be_new(written)
     if old or not written.reaches(_BOUND) or {"gan", "keras-1", "rl"} & facts.context.marks.keys():
         return
     trained = {id(fit.compile) for fit in facts.fits if fit.compile is not None and fit.called}

@@ -108,7 +108,7 @@ def _self_built(look: Look) -> bool:
 
 def _may_be_keras_3(facts: Facts) -> bool:
     written = facts.written
-    return written.keras_3() and (written.pinned or not written.says(ages.UP_TO_2_3))
+    return written.keras_3() and ages.may_be_new(written)
 
 
 def _fails(look: Look, facts: Facts) -> bool:
