@@ -1,7 +1,7 @@
 """How much a model can learn."""
 
 from kerascheck.keras_api import tables
-from kerascheck.values import Model
+from kerascheck.values import Data, Fit, Model
 
 _SIZES = ("units", "filters", "output_dim")
 
@@ -12,16 +12,16 @@ _TINY = 128
 """With so few weights, it cannot tell apart more than a handful, however many there are."""
 
 
-def few_weights(model: object, samples: object) -> bool:
-    """Whether a model has too few weights to know so many samples by heart."""
-    if one_unit(model):
-        return True
-    return isinstance(samples, int) and _at_most(model, samples / _SHARE)
+def few_weights(fit: Fit) -> bool:
+    """Whether a model has too few weights to know the samples of a training by heart.
 
-
-def tiny(model: object) -> bool:
-    """Whether a model has so few weights that it knows no more than a handful of samples by heart."""
-    return _at_most(model, _TINY)
+    Where it is not known how many samples these are, it has to be a tiny one.
+    """
+    x = fit.x
+    samples = x.shape[0] if isinstance(x, Data) and isinstance(x.shape, tuple) and x.shape else None
+    if not isinstance(samples, int):
+        return _at_most(fit.model, _TINY)
+    return one_unit(fit.model) or _at_most(fit.model, samples / _SHARE)
 
 
 def _at_most(model: object, weights: float) -> bool:

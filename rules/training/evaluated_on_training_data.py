@@ -66,7 +66,7 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.keras_api.sizes import few_weights, tiny
+from kerascheck.keras_api.sizes import few_weights
 from kerascheck.rule import (
     UNVALIDATED,
     Data,
@@ -118,9 +118,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 # Custom losses include those of models that are asked for something else.
                 if not training.standard or training.task().kind in _TASKS:
                     continue
-                count = x.shape[0] if isinstance(x.shape, tuple) and x.shape else None
-                small = few_weights(fit.model, count) if isinstance(count, int) else tiny(fit.model)
-                if x.random or small:
+                if x.random or few_weights(fit):
                     continue  # Nothing is known by heart, or worth it.
                 scores, part = _on_itself(fit, facts), _split_off(fit, facts)
                 if scores:

@@ -78,7 +78,7 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.keras_api.sizes import few_weights, tiny
+from kerascheck.keras_api.sizes import few_weights
 from kerascheck.rule import (
     UNVALIDATED,
     Callback,
@@ -321,14 +321,8 @@ def _knowingly(fit: Fit, facts: Facts) -> bool:
 def _plain(fit: Fit, facts: Facts) -> bool:
     """Whether the model is too small to learn by heart, or learns something of its own kind."""
     mine = [training for training in facts.trainings if training.fit is fit]
-    count = _count(fit.x)
-    small = few_weights(fit.model, count) if isinstance(count, int) else tiny(fit.model)
-    return small or all(isinstance(training.loss, CustomLoss) for training in mine)
-
-
-def _count(x: object) -> object:
-    """The number of samples, where it is known."""
-    return x.shape[0] if isinstance(x, Data) and isinstance(x.shape, tuple) and x.shape else None
+    own = all(isinstance(training.loss, CustomLoss) for training in mine)
+    return own or few_weights(fit)
 
 
 def _handed_on(fit: Fit, facts: Facts) -> bool:
