@@ -116,15 +116,20 @@ def only_shown(facts: Facts, compiled: Compile) -> bool:
 
 
 def only_looked_at(facts: Facts, compiled: Compile) -> bool:
-    """Whether a model is compiled and only its layers are shown, in a script that trains nothing.
-
-    No other script of the folder imports this one, which could then do the training.
-    """
+    """Whether a model is compiled and only its layers are shown, in a script that trains nothing."""
     looked = any(
         look.what in ("summary", "plot_model") and _same(look.model, compiled.model)
         for look in facts.looks
     )
-    if facts.fits or not looked or not _idle(facts, compiled):
+    return looked and never_trained(facts, compiled)
+
+
+def never_trained(facts: Facts, compiled: Compile) -> bool:
+    """Whether a model is compiled by a script that trains nothing, as in notes of a lesson.
+
+    No other script of the folder imports this one, which could then do the training.
+    """
+    if facts.fits or not _idle(facts, compiled):
         return False
     name = re.split(r"[\\/]", compiled.site.at.path)[-1].rpartition(".")[0]
     imports = (f"import {name}", f"from {name}", f".{name} import", f"run {name}")

@@ -9,7 +9,7 @@ The steps are a thousandth (a tenth) of those that the optimizer was published w
 so slowly that a model which can learn looks like one that cannot.
 
 A warning for `Adadelta`; a note where the script has signs of an older Keras, such as sessions of
-TensorFlow 1 or the key `acc`, and for `Adagrad`.
+TensorFlow 1 or the key `acc`, where it never trains the model, and for `Adagrad`.
 
 What Keras says:
 
@@ -71,8 +71,10 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import ages
+from kerascheck.keras_api.exercises import never_trained, only_shown
 from kerascheck.rule import (
     Edit,
     Evidence,
@@ -102,7 +104,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if _old(facts):
                     return
                 seen.add(key)
-                yield _finding(optimizer, _sure(facts))
+                yield replace(_finding(optimizer, _sure(facts)), slight=_shown(optimizer, facts))
 
 
 def _set(optimizer: Optimizer, facts: Facts) -> bool:
@@ -113,6 +115,12 @@ def _set(optimizer: Optimizer, facts: Facts) -> bool:
         if fit.compile is not None and fit.compile.optimizer is optimizer
         for callback in fit.callbacks
     )
+
+
+def _shown(optimizer: Optimizer, facts: Facts) -> bool:
+    """Whether the models that are compiled with it are never trained: the call is only shown."""
+    mine = [compiled for compiled in facts.compiles if compiled.optimizer is optimizer]
+    return bool(mine) and all(only_shown(facts, one) or never_trained(facts, one) for one in mine)
 
 
 def _old(facts: Facts) -> bool:

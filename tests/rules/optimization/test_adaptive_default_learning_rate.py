@@ -7,6 +7,12 @@ from tests.rules.found import found, levels, lines
 from tests.rules.optimization.programs import compiled
 
 CODE = "KC604"
+FIT = "model.fit(x, y)\n"
+
+
+def trained(optimizer: str) -> str:
+    """A regression that is compiled with an optimizer and trained."""
+    return compiled(optimizer, FIT)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +51,33 @@ def test_nothing_is_found(code: str) -> None:
     ],
 )
 def test_the_default_is_too_small(optimizer: str, level: str) -> None:
-    assert levels(CODE, compiled(optimizer)) == [level]
-    assert lines(CODE, compiled(optimizer)) == [5]
+    assert levels(CODE, trained(optimizer)) == [level]
+    assert lines(CODE, trained(optimizer)) == [5]
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        pytest.param(compiled("'adadelta'"), "info high", id="a script that trains nothing"),
+        pytest.param(
+            compiled("'adadelta'", "other = keras.Sequential([layers.Dense(1)])\n")
+            + "other.compile('adam', 'mse')\nother.fit(x, y)\n",
+            "info high",
+            id="another model is trained",
+        ),
+        pytest.param(
+            "def build():\n    model = keras.Sequential([layers.Dense(1)])\n"
+            "    model.compile('adadelta', 'mse')\n    return model\n",
+            "warning high",
+            id="a function that another script may call",
+        ),
+        pytest.param(
+            compiled("'adadelta'", "train(model)\n"), "warning high", id="handed to a function"
+        ),
+    ],
+)
+def test_a_compile_that_is_only_shown_is_a_note(code: str, level: str) -> None:
+    assert levels(CODE, code) == [level]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +98,7 @@ def test_the_default_is_too_small(optimizer: str, level: str) -> None:
     ],
 )
 def test_it_is_a_warning_where_nothing_speaks_of_the_old_default(head: str, level: str) -> None:
-    code = compiled("keras.optimizers.Adadelta()").replace("layers.", "keras.layers.")
+    code = trained("keras.optimizers.Adadelta()").replace("layers.", "keras.layers.")
     rules = [rule for rule in registry.load() if rule.code == CODE]
     program = f"import numpy as np\n{head}{code}".encode()
     found = check("train.py", program, rules, Settings()).findings
@@ -75,7 +106,7 @@ def test_it_is_a_warning_where_nothing_speaks_of_the_old_default(head: str, leve
 
 
 def test_the_default_is_the_old_one_where_an_old_keras_is_installed() -> None:
-    code = compiled("keras.optimizers.Adadelta()").replace("layers.", "keras.layers.")
+    code = trained("keras.optimizers.Adadelta()").replace("layers.", "keras.layers.")
     rules = [rule for rule in registry.load() if rule.code == CODE]
     program = f"# %%\nimport numpy as np\nimport keras\n{code}".encode()
     assert check("train.py", program, rules, Settings(keras_version="2.3")).findings == ()
@@ -84,6 +115,6 @@ def test_the_default_is_the_old_one_where_an_old_keras_is_installed() -> None:
 
 
 def test_the_fix_writes_the_old_default() -> None:
-    (finding,) = found(CODE, compiled("keras.optimizers.Adadelta()"))
+    (finding,) = found(CODE, trained("keras.optimizers.Adadelta()"))
     assert finding.fix is not None
     assert finding.fix.edits[0].text == "keras.optimizers.Adadelta(learning_rate=1.0)"
