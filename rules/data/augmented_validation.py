@@ -131,13 +131,14 @@ def _augmentation(given: object) -> Step | None:
 def _place(given: object, step: Step, training: object) -> Site | None:
     """What the measured images alone go through: their reader, their `map`, or the augmentation.
 
-    None if that is not known: what the training images go through as well has to stay.
+    None if that is not known: what the training images go through as well has to stay, but for a
+    `map` in front of a split, which has to go behind it.
     """
     steps = given.steps if isinstance(given, Data) else ()
     read = [made for made in steps if _READER.search(made.text)]
     if not read or not isinstance(given, Data) or given.kind is not Kind.SEQUENCE:
         read = [made for made in steps if is_map(made.text)] or [step]
-    if len(read) != 1 or read[0].site.node in _nodes(training):
+    if len(read) != 1 or (read[0].site.node in _nodes(training) and not is_map(read[0].text)):
         return None
     return read[0].site
 

@@ -104,6 +104,13 @@ def test_images_that_are_measured_as_they_are(code: str) -> None:
         ),
         pytest.param(
             READ + "f = lambda x, y: (tf.image.random_flip_left_right(x), y)\n"
+            "both = train.map(f)\n"
+            "m.fit(both.skip(10), validation_data=both.take(10))\n",
+            8,
+            id="a function in front of the split",
+        ),
+        pytest.param(
+            READ + "f = lambda x, y: (tf.image.random_flip_left_right(x), y)\n"
             "g = lambda x, y: (x / 255, y)\n"
             "train, valid = train.map(f).map(g), valid.map(f).map(g)\n" + FIT,
             10,
