@@ -58,9 +58,9 @@ maps of scores that a transposed convolution of the same width enlarges, what me
 models with a gap, autoencoders and what else is made of their layers, names such as `pca` and
 `projection`. It only notes layers where `activation=None` is written out, models that nothing
 compiles or that are compiled only to show how, or to show their layers in a script that trains
-nothing, models that are trained on random numbers for random targets or on 20 rows at most, and
-models without any activation that are trained on targets that are a linear function of the inputs,
-but for noise. The same goes where a text beside the model says that it is linear or one of the
+nothing, models that are trained on random numbers for random targets, on 20 rows at most, or on targets that
+are a linear function of the inputs, but for noise. So it does with a layer of one unit in front of an
+unknown number of units: two classes need no more. The same goes where a text beside the model says that it is linear or one of the
 notebook speaks of what is not, for teachers and students in a distillation, and for a convolution
 between an `Embedding` and the next one.
 
@@ -162,7 +162,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     continue
                 finding = _finding(run, following, compiled=compiled)
                 said = told(facts, _SAID, run[0].site, model.site) or facts.written.speaks(_LESSON)
-                said = said or _begins(chain, run, following)
+                said = said or _begins(chain, run, following) or _enough(run, following)
                 yield replace(finding, slight=slight or said)
 
 
@@ -172,16 +172,7 @@ def _serious(model: Model, facts: Facts) -> bool:
     if all(only_shown(facts, one) or only_looked_at(facts, one) for one in compiles):
         return False
     fits = [fit for fit in facts.fits if isinstance(fit.model, Model) and _inside(model, fit.model)]
-    line = _nothing_but_linear(model)
-    return not fits or not all(
-        drawn(fit) or toy(fit) or (line and linear_data(fit)) for fit in fits
-    )
-
-
-def _nothing_but_linear(model: Model) -> bool:
-    """Whether no layer of a model has an activation: where others have, one was forgotten."""
-    parts = [_inner(part) for part in model.layers if isinstance(part, Layer)]
-    return all(_is_linear(part) for part in parts if part.kind in _LINEAR)
+    return not fits or not all(drawn(fit) or toy(fit) or linear_data(fit) for fit in fits)
 
 
 def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:
@@ -189,6 +180,12 @@ def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:
     place = next((place for place, part in enumerate(chain) if part is run[0]), 0)
     words = place > 0 and isinstance(chain[place - 1], Embedding)
     return words and len(run) == 1 and run[0].kind == following.kind == "Conv1D"
+
+
+def _enough(run: list[Layer], following: Layer) -> bool:
+    """Whether a single number goes to units whose count is not known: it is enough for two classes."""
+    wanted = getattr(following, "units", None)
+    return len(run) == 1 and _single(run[0]) and not isinstance(wanted, int | None)
 
 
 def _named(model: Model) -> bool:
@@ -344,11 +341,24 @@ def _finding(run: list[Layer], following: Layer, *, compiled: bool) -> Finding:
             *(Label(layer.site.at, "linear, too") for layer in run[1:]),
             Label(following.site.at, "gets a linear function of what the first one got"),
         ],
-        help='write `activation="relu"` in the hidden layers',
+        help=_help(run),
         mark="linear",
         evidence=_level(run, explicit=explicit, compiled=compiled),
         fix=_fix(run),
     )
+
+
+def _single(layer: Layer) -> bool:
+    """Whether a layer has one unit: with `relu` it may give 0 for all samples and learn no more."""
+    return layer.kind == "Dense" and _size(layer) == 1
+
+
+def _help(run: list[Layer]) -> str:
+    wide = [layer for layer in run if not _single(layer)]
+    if len(wide) == len(run):
+        return 'write `activation="relu"` in the hidden layers'
+    out = "leave out the hidden layer with one unit: what comes behind it gets a single number"
+    return f'{out}; write `activation="relu"` in the other hidden layers' if wide else out
 
 
 def _level(run: list[Layer], *, explicit: bool, compiled: bool) -> Evidence:
@@ -363,6 +373,8 @@ def _level(run: list[Layer], *, explicit: bool, compiled: bool) -> Evidence:
 
 def _fix(run: list[Layer]) -> Fix | None:
     edits = []
+    if any(_single(layer) for layer in run):
+        return None
     for layer in run:
         text = layer.site.text
         plain = text.endswith(")") and not text.endswith((",)", "()"))

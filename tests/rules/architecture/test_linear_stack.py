@@ -296,8 +296,35 @@ def test_a_convolution_of_words_may_begin_a_network(parts: list[str], expected: 
     assert levels(CODE, words) == [expected]
 
 
-def test_a_forgotten_activation_counts_whatever_the_targets_are() -> None:
+def test_linear_targets_need_no_activation_beside_others_either() -> None:
     fit = "model.fit(np.arange(100), np.arange(5, 105))\n"
-    assert levels(CODE, dense("Dense(64)", "Dense(8)", "Dense(1)") + fit) == ["info high"]
     some = dense("Dense(64, activation='relu')", "Dense(64)", "Dense(1)")
-    assert levels(CODE, some + fit) == ["warning high"]
+    assert levels(CODE, some + fit) == ["info high"]
+    assert levels(CODE, some + fit.replace("np.arange(5, 105)", "y")) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        (["Dense(1)"], "leave out the hidden layer with one unit: what comes behind it gets a single number"),
+        (["Dense(1)", "Dense(1)"], "leave out the hidden layer with one unit: what comes behind it gets a single number"),
+        (
+            ["Dense(8)", "Dense(1)"],
+            "leave out the hidden layer with one unit: what comes behind it gets a single number; "
+            'write `activation="relu"` in the other hidden layers',
+        ),
+        (["Dense(8)"], 'write `activation="relu"` in the hidden layers'),
+    ],
+)  # fmt: skip
+def test_a_layer_of_one_unit_is_to_be_left_out(hidden: list[str], expected: str) -> None:
+    (finding,) = found(CODE, dense(*hidden, "Dense(1)"))
+    assert finding.help == expected
+    assert (finding.fix is None) == ("Dense(1)" in hidden)
+
+
+def test_one_unit_in_front_of_two_classes() -> None:
+    code = dense("Dense(20, activation='relu')", "Dense(1)", "Dense(classes, activation='softmax')")
+    assert levels(CODE, f"classes = count()\n{code}") == ["info high"]
+    assert levels(CODE, f"classes = count()\n{code.replace('Dense(1)', 'Dense(2)')}") == [
+        "warning high"
+    ]
