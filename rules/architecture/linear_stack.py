@@ -357,8 +357,9 @@ def _help(run: list[Layer]) -> str:
     wide = [layer for layer in run if not _single(layer)]
     if len(wide) == len(run):
         return 'write `activation="relu"` in the hidden layers'
-    out = "leave out the hidden layer with one unit: what comes behind it gets a single number"
-    return f'{out}; write `activation="relu"` in the other hidden layers' if wide else out
+    if wide:
+        return 'write `activation="relu"` in the hidden layers, and leave out that of one unit'
+    return 'leave out the hidden layer of one unit, or give it more units and `activation="relu"`'
 
 
 def _level(run: list[Layer], *, explicit: bool, compiled: bool) -> Evidence:

@@ -303,19 +303,19 @@ def test_linear_targets_need_no_activation_beside_others_either() -> None:
     assert levels(CODE, some + fit.replace("np.arange(5, 105)", "y")) == ["warning high"]
 
 
+LEAVE_OUT = 'leave out the hidden layer of one unit, or give it more units and `activation="relu"`'
+RELU = 'write `activation="relu"` in the hidden layers'
+
+
 @pytest.mark.parametrize(
     ("hidden", "expected"),
     [
-        (["Dense(1)"], "leave out the hidden layer with one unit: what comes behind it gets a single number"),
-        (["Dense(1)", "Dense(1)"], "leave out the hidden layer with one unit: what comes behind it gets a single number"),
-        (
-            ["Dense(8)", "Dense(1)"],
-            "leave out the hidden layer with one unit: what comes behind it gets a single number; "
-            'write `activation="relu"` in the other hidden layers',
-        ),
-        (["Dense(8)"], 'write `activation="relu"` in the hidden layers'),
+        (["Dense(1)"], LEAVE_OUT),
+        (["Dense(1)", "Dense(1)"], LEAVE_OUT),
+        (["Dense(8)", "Dense(1)"], f"{RELU}, and leave out that of one unit"),
+        (["Dense(8)"], RELU),
     ],
-)  # fmt: skip
+)
 def test_a_layer_of_one_unit_is_to_be_left_out(hidden: list[str], expected: str) -> None:
     (finding,) = found(CODE, dense(*hidden, "Dense(1)"))
     assert finding.help == expected
