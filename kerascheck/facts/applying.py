@@ -247,7 +247,7 @@ def enter(
     `certain` is false if the shape is that of data, which is inferred.
     """
     model.called = True
-    if model.entry is not None or not known(specs):
+    if model.entry is not None or not known(specs) or _joins(model.layers):
         return
     if model.kind == "Sequential" and not model.outputs:
         model.entry, model.entry_site, model.flow = specs, site, specs
@@ -257,6 +257,12 @@ def enter(
     elif model.rebuild is not None:
         model.entry, model.entry_site = specs, site
         model.rebuild(specs)
+
+
+def _joins(layers: Sequence[object]) -> bool:
+    """Whether the data go into the models that `Merge` of Keras 1 joins, and not into itself."""
+    first = layers[0] if layers else None
+    return isinstance(first, Layer) and first.kind == "Merge"
 
 
 def known(specs: Specs) -> bool:

@@ -60,7 +60,8 @@ When to ignore:
 
 When the square loss is meant: as the Brier score of calibrated probabilities, for classes with
 an order such as grades, or after Hui and Belkin (2021), who train classifiers with it, without a
-softmax, and with care.
+softmax, and with care. A single layer of sigmoids under plain `SGD`, the first step of many a
+lesson, is only noted.
 
 Fix safety:
 
@@ -87,6 +88,8 @@ from kerascheck.rule import (
     Label,
     Loss,
     Metric,
+    Model,
+    Optimizer,
     Output,
     Severity,
     Task,
@@ -105,7 +108,7 @@ _SIGN = re.compile(r"[<>]=? 0(\.0*)?`")
 """How the source text of a comparison with 0 ends."""
 
 
-@rule("KC101", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC101", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if "rl" in facts.context or "gan" in facts.context:
         return
@@ -167,7 +170,21 @@ def _level(training: Training, task: Task) -> Evidence | None:
         return None
     if _only_cut(training, task):
         return None
+    if _perceptron(training):
+        return Evidence.HINT
     return _plain_level(training, task.level)
+
+
+def _perceptron(training: Training) -> bool:
+    """Whether a sigmoid layer is all of the network, and plain gradient descent trains it.
+
+    Textbooks begin with this one and a squared error, and change the loss in a later step.
+    """
+    layers = [part for part in training.model.layers if part is not training.output.layer]
+    alone = not any(isinstance(part, Model) or hasattr(part, "units") for part in layers)
+    optimizer = training.compile.optimizer
+    plain = isinstance(optimizer, Optimizer) and optimizer.kind == "SGD"
+    return alone and plain and training.output.activation == "sigmoid"
 
 
 def _zeros_and_ones(training: Training) -> bool:

@@ -92,7 +92,8 @@ When to ignore:
 
 Never where the shapes are written in the model. Where the shape of the input is that of data, of
 which kerascheck saw only a part, see what they are when the script runs. Layers behind code that
-is not followed have no shape here, and are left alone.
+is not followed have no shape here, and are left alone. So is the cell of a notebook that shows a
+few layers and makes no model of them, where the tensor is one of a finished model of other cells.
 
 Fix safety:
 
@@ -108,7 +109,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kerascheck.keras_api.layers import RNN
-from kerascheck.rule import Edit, Facts, Fault, Finding, Fix, Severity, Site, refused, rule
+from kerascheck.rule import Edit, Facts, Fault, Finding, Fix, Layer, Severity, Site, refused, rule
 
 _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 
@@ -117,6 +118,8 @@ _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", 
 def check(facts: Facts) -> Iterator[Finding]:
     for fault, finding in refused(facts, "rank", "dimension", "model-input"):
         if fault.kind == "model-input" and not facts.written.asks_keras_3:
+            continue
+        if _sketched(facts, fault):
             continue
         layer = fault.source if _ends_early(fault) else None
         if layer is None:
@@ -127,6 +130,22 @@ def check(facts: Facts) -> Iterator[Finding]:
             help=f"pass `return_sequences=True` to the `{layer.kind}` before it",
             fix=_return_sequences(layer.site),
         )
+
+
+def _sketched(facts: Facts, fault: Fault) -> bool:
+    """Whether a cell makes no model, and its tensor is one that a model of other cells has used.
+
+    A notebook shows the branches of a block so, with `x` for any tensor that fits.
+    """
+    here, source = fault.site.at, fault.source
+    if fault.kind != "rank" or fault.applied is None or not isinstance(source, Layer):
+        return False
+    if source.site.at.path != here.path or source.site.at.block == here.block:
+        return False
+    cells = [(model.site.at.block, model) for model in facts.models]
+    return all(cell != here.block for cell, _ in cells) and any(
+        cell < here.block and any(part is source for part in model.layers) for cell, model in cells
+    )
 
 
 def _ends_early(fault: Fault) -> bool:

@@ -72,8 +72,9 @@ When to ignore:
 
 When a model is meant to be trained without its dropout. The rule itself leaves alone: gradients of
 anything but the weights of one known model, GANs and reinforcement learning, models inside of the
-model, classes whose `call` sets `training` itself, `compute_loss`, scripts that read the `losses` of
-any model, and those that reset the state of anything.
+model, batch normalization in few-shot training that sets the weights back by hand, classes whose
+`call` sets `training` itself, `compute_loss`, scripts that read the `losses` of any model, and those
+that reset the state of anything.
 
 References:
 
@@ -126,7 +127,8 @@ def _findings(facts: Facts, gradient: Gradient) -> Iterator[Finding]:
     for one in mine:
         layer = _behaving(one)
         if one.training is None and layer is not None:
-            yield _inference(one, layer)
+            if layer.kind not in _NORMALIZING or not _set_back(facts, model):
+                yield _inference(one, layer)
             break
     if gradient.attribute in ("variables", "weights"):
         frozen = [part for part, value in model.frozen.items() if value is False]
@@ -136,6 +138,21 @@ def _findings(facts: Facts, gradient: Gradient) -> Iterator[Finding]:
     penalised = _regularized(model)
     if mine and penalised is not None and not facts.written.penalties():
         yield _unpenalised(gradient, model, penalised)
+
+
+def _set_back(facts: Facts, model: Model) -> bool:
+    """Whether a loop sets the weights of the model by hand, as few-shot training such as Reptile.
+
+    It learns a new task from a few samples again and again; published ones do so with the
+    statistics that batch normalization begins with.
+    """
+    return any(
+        call.name == "set_weights"
+        and call.loops > 0
+        and isinstance(call.receiver, Model)
+        and same_model(call.receiver, model)
+        for call in facts.written.calls
+    )
 
 
 def _never_reset(facts: Facts) -> Iterator[Finding]:

@@ -82,7 +82,11 @@ class Dense(Layer):
         help = "give each sample an axis of features: `x = np.expand_dims(x, -1)`"
         dims = need_rank(inputs, least=2, help=help)
         given(dims[-1], "the last dimension of the input", "The last dimension should be defined")
-        return Spec((*dims[:-1], self.units), self.compute_dtype)
+        units = self.units
+        if type(self.activation) is int:
+            # `Dense(50, 10)` of the first Keras has 10 units; since then it is refused.
+            units = Unknown("the sizes of the input and the output, as the first Keras has them")
+        return Spec((*dims[:-1], units), self.compute_dtype)
 
     def build(self, inputs: Any, **call: Any) -> Iterator[Weight]:
         features = given(need_rank(inputs, least=2)[-1], "the last dimension of the input")

@@ -242,3 +242,21 @@ def test_how_far_predictions_are_off_is_no_class(cut: str, expected: int) -> Non
     code += f"m.fit(x, y)\nhits = {cut}\n"
     [training] = facts(code).trainings
     assert len([clue for clue in training.clues if clue.source == "predictions"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("layers", "optimizer", "expected"),
+    [
+        ('layers.Dense(10, activation="sigmoid")', '"sgd"', ["info low"]),
+        ('layers.Flatten(), layers.Dense(10, activation="sigmoid")', '"sgd"', ["info low"]),
+        ('layers.Dense(10, activation="sigmoid")', '"adam"', ["error high"]),
+        ('layers.Dense(8, "relu"), layers.Dense(10, "sigmoid")', '"sgd"', ["error high"]),
+        (SOFTMAX, '"sgd"', ["warning medium"]),
+    ],
+)
+def test_the_first_network_of_a_lesson_is_noted(
+    layers: str, optimizer: str, expected: list[str]
+) -> None:
+    code = program(layers, '"mse"', ONE_HOT).replace('compile("adam"', f"compile({optimizer}")
+    code = code.replace('layers.Dense(32, activation="relu"), ', "")
+    assert levels("KC101", code) == expected

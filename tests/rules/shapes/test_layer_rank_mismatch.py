@@ -1,6 +1,11 @@
+import json
+
 import pytest
 
-from tests.rules.found import found, levels
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.found import HEAD, found, levels
 
 
 def chain(*parts: str) -> str:
@@ -196,3 +201,25 @@ def test_a_model_takes_the_size_that_it_was_made_for(code: str) -> None:
 )
 def test_sizes_that_a_model_takes(code: str) -> None:
     assert levels("KC505", code) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("branch = layers.Conv2D(8, 1)(x)\n", [], id="a sketch of a block"),
+        pytest.param(
+            "x = layers.Conv2D(8, 1)(x)\nm = keras.Model(i, x)\n", ["error"], id="a model of it"
+        ),
+    ],
+)
+def test_a_tensor_of_a_model_of_other_cells(cell: str, expected: list[str]) -> None:
+    first = HEAD + "i = keras.Input((9,))\nx = layers.Dense(8)(i)\n"
+    first += "model = keras.Model(i, layers.Dense(1)(x))\n"
+    cells = [
+        {"cell_type": "code", "metadata": {}, "execution_count": i, "outputs": (), "source": text}
+        for i, text in enumerate((first, cell))
+    ]
+    notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    rules = [rule for rule in registry.load() if rule.code == "KC505"]
+    result = check("lesson.ipynb", json.dumps(notebook).encode(), rules, Settings())
+    assert [finding.severity.label for finding in result.findings] == expected

@@ -32,6 +32,10 @@ def program(y: str, output: str = "layers.Dense(5)", loss: str = "'mse'") -> str
             id="an axis that a cross-entropy takes away",
         ),
         pytest.param(program("load()"), id="targets that are not known"),
+        pytest.param(
+            program("np.zeros((100, 5))", "layers.Dense(8, 5)"),
+            id="the sizes of input and output, as in the first Keras",
+        ),
         pytest.param(program("np.zeros((100, 1))", "layers.Dense(n())"), id="units not known"),
         pytest.param(program("np.zeros((100, 1))", loss="my_loss"), id="a loss of the script"),
         pytest.param(

@@ -121,6 +121,12 @@ def test_what_is_not_on_the_tape_has_no_gradient(code: str, line: int) -> None:
     "code",
     [
         pytest.param(program(), id="training=True"),
+        pytest.param(
+            program(
+                "loss = loss_fn(y, model(x))", net="layers.BatchNormalization(), " + PLAIN
+            ).replace("    step(x, y)", "    model.set_weights(halfway(x, y))\n    step(x, y)"),
+            id="few-shot training that sets weights back",
+        ),
         pytest.param(program("loss = loss_fn(y, model(x, True))"), id="by position"),
         pytest.param(program("loss = loss_fn(y, model(x))", net=PLAIN), id="no such layers"),
         pytest.param(
