@@ -156,27 +156,24 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=4)
     given = parser.parse_args()
     worker = Worker(Options(python=given.python, device="gpu", timeout=120.0))
+    least = {}
     try:
-        least = {name: told(worker, code) for name, code in PROGRAMS.items()}
+        for name, code in PROGRAMS.items():
+            least[name] = told(worker, code)
+            print(f"{name}: {least[name]} bytes told", file=sys.stderr)
         print(
             f"{worker.device}\n\n| program | told, GB | taken, GB | ratio |\n|---|---:|---:|---:|"
         )
     finally:
         worker.close()
     with ThreadPoolExecutor(given.at_once) as pool:
-        most = dict(
-            zip(
-                least,
-                pool.map(lambda name: taken(given.python, PROGRAMS[name]), least),
-                strict=True,
-            )
-        )
-    for name, low in least.items():
-        high = most[name]
-        if low is None or high is None:
-            print(f"| {name} | {low} | {high} | |")
-        else:
-            print(f"| {name} | {low / 1e9:.2f} | {high / 1e9:.2f} | {low / high:.2f} |")
+        most = pool.map(lambda name: taken(given.python, PROGRAMS[name]), least)
+        for (name, low), high in zip(least.items(), most, strict=True):
+            if low is None or high is None:
+                print(f"| {name} | {low} | {high} | |", flush=True)
+            else:
+                row = f"| {name} | {low / 1e9:.2f} | {high / 1e9:.2f} | {low / high:.2f} |"
+                print(row, flush=True)
 
 
 if __name__ == "__main__":

@@ -550,8 +550,14 @@ def guard(keras: Any, limit: int | None) -> dict[str, int]:
 
 
 def dim(value: Any) -> int | None:
-    """A dimension that JSON can hold."""
-    return None if value is None else int(value)
+    """A dimension that JSON can hold: None if it is open.
+
+    Within a layer of the script JAX 0.11 has symbols for open dimensions, which are no numbers.
+    """
+    try:
+        return None if value is None else int(value)
+    except Exception:  # noqa: BLE001 - the backend's own error, which is no TypeError
+        return None
 
 
 # What is known of a model that was built.

@@ -13,7 +13,7 @@ import pytest
 
 from kerascheck.dynamic import runner
 from kerascheck.dynamic.runner import LostError, Options, UnavailableError, Worker, interpreter
-from kerascheck.dynamic.worker import as_array
+from kerascheck.dynamic.worker import as_array, dim
 
 Environment = Callable[[dict[str, str]], str]
 
@@ -244,3 +244,11 @@ def test_start_up_is_limited(environment: Environment, monkeypatch: pytest.Monke
     with pytest.raises(UnavailableError, match="it took longer than"):
         _ = Worker(Options(python=python, timeout=0.5)).device
     assert time.monotonic() - start < 20
+
+
+def test_a_dimension_that_is_a_symbol_of_the_backend_is_open() -> None:
+    class Symbol:
+        def __int__(self) -> int:
+            raise RuntimeError("a symbol is no number")
+
+    assert [dim(size) for size in (None, 3, Symbol())] == [None, 3, None]
