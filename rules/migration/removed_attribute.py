@@ -1,5 +1,8 @@
 """An attribute or method of a model, layer or optimizer is used that Keras 3 does not have.
 
+A name that no version has is said where it is a method of models but for a slip, such as
+`complile`.
+
 Layers have no `output_shape` any more, optimizers no `lr`, models no `reset_states`. What the graph
 of TensorFlow 1 needed, such as `updates` and `get_gradients`, is gone. `model.layers` is a new list
 each time it is asked for, so that `model.layers.pop()` takes nothing out of the model.
@@ -57,24 +60,46 @@ base.trainable = False
 features = keras.Model(base.input, base.layers[-2].output)
 ```
 
+Bad:
+
+```python
+import keras
+
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1)])
+model.complile("adam", loss="mse")  # finding
+```
+
+Good:
+
+```python
+import keras
+
+model = keras.Sequential([keras.Input((20,)), keras.layers.Dense(1)])
+model.compile("adam", loss="mse")
+```
+
 When to ignore:
 
 In scripts for older versions. Models still have `input_shape` and `output_shape`; attributes that a
-class of the script has itself are left alone.
+class of the script has itself are left alone, and so are names that the script puts there.
 
 Fix safety:
 
-Safe for the shapes of layers and the learning rate, which are the same under other names.
+Safe for the shapes of layers and the learning rate, which are the same under other names. Unsafe
+for a slip: another method may have been meant.
 
 References:
 
 - https://keras.io/guides/migrating_to_keras_3/
 """
 
+import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api.model_names import ATTRIBUTES, METHODS
 from kerascheck.rule import (
     Applicability,
+    Called,
     CustomLayer,
     Edit,
     Facts,
@@ -85,6 +110,7 @@ from kerascheck.rule import (
     Optimizer,
     Read,
     Severity,
+    nearest,
     rule,
 )
 
@@ -126,6 +152,10 @@ _OPTIMIZER = {
     "compute_gradients": "compute gradients with a `tf.GradientTape`",
     "get_gradients": "compute gradients with a `tf.GradientTape`",
 }
+_LIKE = 0.8
+"""How much of a name has to be that of a method; one slip in five letters leaves as much."""
+_PUT = re.compile(r"\b(?:setattr|MethodType)\b")
+"""What gives objects methods whose names are not to be seen."""
 _NEW = {"lr": "learning_rate", "input_shape": "input.shape", "output_shape": "output.shape"}
 
 
@@ -155,6 +185,41 @@ def check(facts: Facts) -> Iterator[Finding]:
             keras=f"object has no attribute '{read.name}'",
             fix=_fix(read),
         )
+    yield from _misspelt(facts)
+
+
+def _misspelt(facts: Facts) -> Iterator[Finding]:
+    """Methods of models that no Keras has, and whose names are nearly those of methods."""
+    seen: set[object] = set()
+    for call in facts.written.calls:
+        meant = _meant(call)
+        if not meant or call.site.node in seen or call.tried:
+            continue
+        seen.add(call.site.node)
+        own = re.compile(rf"\.\s*{call.name}\s*=[^=]|\bdef {call.name}\b")
+        if facts.written.says(own) or facts.written.says(_PUT):
+            continue
+        if facts.written.guarded(call.site):
+            continue
+        yield Finding(
+            call.word.at,
+            f"models have no `{call.name}` in any Keras.",
+            help=f"write `{meant}`",
+            mark=f"`{meant}` is meant",
+            keras=f"object has no attribute '{call.name}'",
+            fix=Fix((Edit(call.word.at, meant),), Applicability.UNSAFE),
+        )
+
+
+def _meant(call: Called) -> str:
+    """The method of models that a call nearly has the name of; empty if it is one, or no model's."""
+    match call.receiver:
+        case Model(kind="Sequential" | "Functional" | "application"):
+            name = call.name
+            if name in METHODS or name in ATTRIBUTES or name.startswith("_"):
+                return ""
+            return next(iter(nearest(name.lower(), METHODS, cutoff=_LIKE)), "")
+    return ""
 
 
 def _known(read: Read) -> tuple[str, str]:

@@ -104,3 +104,48 @@ def test_the_list_of_layers_is_a_copy(code: str, words: str) -> None:
 )
 def test_other_lists_are_changed_as_one_likes(code: str) -> None:
     assert levels(HEAD + code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("model.complile('adam', 'mse')", "compile"),
+        ("model.fit_generater(x)", "fit_generator"),
+        ("model.predcit(x)", "predict"),
+        ("model.summery()", "summary"),
+        ("model.Add(keras.layers.Dense(1))", "add"),
+        ("model.load_weight('a.weights.h5')", "load_weights"),
+        ("model.evalute(x, y)", "evaluate"),
+    ],
+)
+def test_a_slip_in_the_name_of_a_method(slip: str, meant: str) -> None:
+    (finding,) = found(HEAD + slip + "\n", RULE)
+    assert finding.message == f"models have no `{slip[6:].partition('(')[0]}` in any Keras."
+    assert finding.help == f"write `{meant}`"
+
+
+def test_a_slip_is_one_whatever_keras_is_asked_for() -> None:
+    code = "import tf_keras as keras\nm = keras.Sequential()\nm.summery()\n"
+    assert levels(code, RULE) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.predict_classes(x)", id="an old method"),
+        pytest.param("model.fit_generator(x)", id="a method of Keras 2"),
+        pytest.param("model.loss(y, p)", id="an attribute that may be called"),
+        pytest.param("model.zero_grad()", id="not near any method"),
+        pytest.param("model.fits = print\nmodel.fits(1)", id="put there by the script"),
+        pytest.param("setattr(model, n, print)\nmodel.fits(1)", id="put there by its name"),
+        pytest.param("try:\n    model.fits(1)\nexcept AttributeError:\n    pass", id="expected"),
+        pytest.param("load().fits(1)", id="no model that is known"),
+        pytest.param(
+            "class Net(keras.Model):\n    def predicts(self): pass\nNet().predicts()",
+            id="a method of the class",
+        ),
+        pytest.param("keras.models.load_model('a.keras').predicts(x)", id="a class not known"),
+    ],
+)
+def test_other_methods_are_left_alone(code: str) -> None:
+    assert found(HEAD + code + "\n", RULE) == []
