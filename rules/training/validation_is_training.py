@@ -166,9 +166,11 @@ def _finding(fit: Fit, message: str, mark: str) -> Finding:
 def _shared(fit: Fit) -> str | None:
     """What of the validation data is known to be trained on, in words; None if nothing is."""
     match fit.validation:
-        case Data(kind=kind) as given if kind in _STREAMS:
+        case Data(kind=kind) as given if kind in _STREAMS and isinstance(fit.data, Data):
             mine: object = fit.data
-        case [Data() as given, *_] if fit.data is None:
+        case Data(kind=kind, x=Data() as given) if kind in _STREAMS:
+            mine = fit.x
+        case [Data() as given, *_]:
             mine = fit.x
         case _:
             return None
@@ -228,15 +230,21 @@ def _same_data(fit: Fit) -> bool:
         case Data(kind=kind) as given if kind in _STREAMS:
             if isinstance(fit.data, Data):
                 return same_rows(given, fit.data) and _whole(given)
-        case [x, y, *_] if fit.data is None:
-            parts, others = _parts(fit.x), _parts(x)
-            return (
-                len(parts) == len(others) > 0
-                and all(map(same_rows, parts, others))
-                and _whole(*parts, *others)
-                and (same_rows(y, fit.y) or isinstance(y, Unknown))
-            )
+            return _same_arrays(fit, given.x, given.y)
+        case [x, y, *_]:
+            return _same_arrays(fit, x, y)
     return False
+
+
+def _same_arrays(fit: Fit, x: object, y: object) -> bool:
+    """Whether inputs and labels are those that are trained on, be they in a dataset or not."""
+    parts, others = _parts(fit.x), _parts(x)
+    return (
+        len(parts) == len(others) > 0
+        and all(map(same_rows, parts, others))
+        and _whole(*parts, *others)
+        and (same_rows(y, fit.y) or (isinstance(y, Unknown) and fit.data is None))
+    )
 
 
 def _parts(x: object) -> list[object]:

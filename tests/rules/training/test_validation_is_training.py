@@ -255,3 +255,50 @@ def test_what_was_checked_before_plays_no_part() -> None:
     code = "model.fit(x[:{}], y[:{}], validation_data=(x[400:], y[400:]))"
     for rows in (600, 700, 600, 800):
         assert levels(TRAINED + code.format(rows, rows), RULE) == ["error high"]
+
+
+STREAM = DATASET + "flow = ImageDataGenerator(rotation_range=9).flow(x, y)\n"
+IMPORTS = "from keras.preprocessing.image import ImageDataGenerator\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "model.fit(ds.shuffle(99).batch(8), epochs=5, validation_data=(x, y))",
+        "model.fit(x, y, epochs=5, validation_data=ds.batch(8))",
+        "model.fit(ds.batch(8), epochs=5, validation_data=(x[:900], y[:900]))",
+        "model.fit(x, y, epochs=5, validation_data=ds.take(900).batch(8))",
+        "model.fit(flow, epochs=5, validation_data=(x, y))",
+        "model.fit(ds.batch(8), epochs=5, validation_data=flow)",
+    ],
+)
+def test_arrays_beside_a_dataset_of_them(code: str) -> None:
+    assert levels(TRAINED + IMPORTS + STREAM + code, RULE) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("model.fit(ds.batch(8), validation_data=(v, w))", id="other arrays"),
+        pytest.param("model.fit(ds.skip(9).batch(8), validation_data=(x, y))", id="a part of it"),
+        pytest.param(
+            "model.fit(ds.filter(f).batch(8), validation_data=(x, y))", id="rows that are not known"
+        ),
+        pytest.param(
+            "model.fit(x[9:], y[9:], validation_data=ds.take(9).batch(8))", id="the rows before"
+        ),
+        pytest.param("model.fit(ds.batch(8), validation_data=load())", id="not known"),
+        pytest.param("model.fit(ds.batch(8), validation_data=(x, w))", id="other labels"),
+        pytest.param(
+            "g = ImageDataGenerator(validation_split=0.2)\n"
+            "model.fit(g.flow(x, y, subset='training'), validation_data=(x, y))",
+            id="a subset",
+        ),
+        pytest.param("s = x[:99], y[:99]\n"
+            "few = tf.data.Dataset.from_tensor_slices(s)\n"
+            "model.fit(few.batch(8), validation_data=s)", id="to be learnt by heart"),
+    ],
+)  # fmt: skip
+def test_arrays_and_datasets_of_other_rows(code: str) -> None:
+    head = "v, w = np.load('v.npy'), np.load('w.npy')\n"
+    assert levels(TRAINED + IMPORTS + STREAM + head + code, RULE) == []
