@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import Any, TypeGuard, overload
@@ -329,13 +329,28 @@ def only_predicts(facts: Facts, training: Training) -> bool:
 
 
 def same_rows(one: object, other: object) -> bool:
-    """Whether two values hold the same samples, whatever has been done to these since."""
+    """Whether two values hold the same samples, whatever has been done to these since.
+
+    So do the inputs of a model with several, if each does; a list of one is that one.
+    """
+    if isinstance(one, (list, tuple)) or isinstance(other, (list, tuple)):
+        mine, others = _parts(one), _parts(other)
+        return len(mine) == len(others) > 0 and all(map(same_rows, mine, others))
     if one is None or other is None or isinstance(one, Unknown) or isinstance(other, Unknown):
         return False
     if isinstance(one, Data) and isinstance(other, Data):
         # One unknown may stand for several values, such as the parts of what a call returns.
         return not isinstance(one.rows, Unknown) and one.rows == other.rows
     return one is other
+
+
+def first_input(inputs: object) -> object:
+    """The input of a model, or the first of several; a split treats all of them alike."""
+    return inputs[0] if isinstance(inputs, (list, tuple)) and inputs else inputs
+
+
+def _parts(value: object) -> Sequence[object]:
+    return value if isinstance(value, (list, tuple)) else (value,)
 
 
 def mixed_parts(one: object, other: object) -> bool:

@@ -78,6 +78,7 @@ from kerascheck.rule import (
     Model,
     Severity,
     Use,
+    first_input,
     rule,
     same_model,
     same_rows,
@@ -113,8 +114,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
     for training in facts.trainings:
+        x = first_input(training.fit.x) if training.fit is not None else None
         match training.fit:
-            case Fit(called=True, x=Data() as x, model=Model()) as fit if not _few(x, fit.y):
+            case Fit(called=True, model=Model()) as fit if isinstance(x, Data) and not _few(
+                x, fit.y
+            ):
                 # Custom losses include those of models that are asked for something else.
                 if not training.standard or training.task().kind in _TASKS:
                     continue

@@ -89,6 +89,7 @@ from kerascheck.rule import (
     Model,
     Severity,
     Use,
+    first_input,
     rule,
     same_model,
     same_rows,
@@ -125,24 +126,29 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
     for fit in facts.fits:
-        given, place = _held_out(fit), fit.args.get("validation_data")
-        if given is None or place is None or fit.method not in ("fit", "fit_generator"):
+        held, place = _held_out(fit), fit.args.get("validation_data")
+        given = first_input(held)
+        if (
+            not isinstance(given, Data)
+            or place is None
+            or fit.method not in ("fit", "fit_generator")
+        ):
             continue
         if not (_TEST.search(place.text) or (given.part == "test" and not _OWN.search(place.text))):
             # A validation set that is measured once more is only what it says.
             continue
         scores = [use for use in facts.uses if _scores(use, fit, facts)]
-        mine = [use for use in scores if same_rows(use.data, given)]
+        mine = [use for use in scores if same_rows(use.data, held)]
         if mine and len(mine) == len(scores):
             yield _finding(fit, mine, given, facts)
 
 
-def _held_out(fit: Fit) -> Data | None:
-    """The inputs that are validated on."""
+def _held_out(fit: Fit) -> object:
+    """The inputs that are validated on: data, or a list of data for a model with several inputs."""
     match fit.validation:
         case Data() as data:
             return data
-        case [Data() as x, *_]:
+        case [x, *_]:
             return x
     return None
 

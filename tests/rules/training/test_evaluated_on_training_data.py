@@ -135,3 +135,29 @@ def test_a_tiny_model_knows_nothing_by_heart_however_many_samples_there_are(
     )
     code += "model.compile('adam', 'mse')\n" + FIT + "model.evaluate(x, y)\n"
     assert levels(TRAINED + code, RULE) == expected
+
+
+SEVERAL = """\
+a, b, c = np.load("a.npy"), np.load("b.npy"), np.load("c.npy")
+i, j = keras.Input((9,)), keras.Input((9,))
+h = keras.layers.Dense(99, activation="relu")(keras.layers.concatenate([i, j]))
+model = keras.Model([i, j], keras.layers.Dense(1, activation="sigmoid")(h))
+model.compile("adam", loss="binary_crossentropy")
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param("model.fit([a, b], y, epochs=20)\nmodel.evaluate([a, b], y)", ["warning high"], id="same"),
+        pytest.param("model.fit([a, b], y, epochs=20)\nmodel.evaluate([a, c], y)", [], id="one other"),
+        pytest.param("model.fit([a, b], y, epochs=20)\nmodel.predict([c, c])\n"
+            "model.evaluate([a, b], y)", [], id="used on others"),
+        pytest.param("model.fit([a, b], y, epochs=20, validation_data=([c, c], z))\n"
+            "model.evaluate([a, b], y)", [], id="validated"),
+        pytest.param("a, b, y = a[:99], b[:99], y[:99]\n"
+            "model.fit([a, b], y, epochs=20)\nmodel.evaluate([a, b], y)", [], id="few"),
+    ],
+)  # fmt: skip
+def test_a_model_with_several_inputs(code: str, expected: list[str]) -> None:
+    assert levels(SEVERAL + code + "\n", RULE) == expected

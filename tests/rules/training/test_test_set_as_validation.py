@@ -181,3 +181,40 @@ def test_a_score_of_predictions_counts_as_well() -> None:
 )  # fmt: skip
 def test_sets_that_are_apart(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+SEVERAL = """\
+a, b = np.load("a.npy"), np.load("b.npy")
+a, a_test, b, b_test, y, y_test = train_test_split(a, b, y)
+i, j = keras.Input((9,)), keras.Input((9,))
+h = keras.layers.Dense(99, activation="relu")(keras.layers.concatenate([i, j]))
+model = keras.Model([i, j], keras.layers.Dense(1, activation="sigmoid")(h))
+model.compile("adam", loss="binary_crossentropy")
+stop = keras.callbacks.EarlyStopping(patience=3)
+"""
+
+
+def _of_several(held: str, score: str) -> str:
+    head = "from sklearn.model_selection import train_test_split\n" + SEVERAL
+    fit = f"model.fit([a, b], y, epochs=9, validation_data=({held}), callbacks=[stop])\n"
+    return head + fit + f"model.evaluate({score})\n"
+
+
+def test_a_model_with_several_inputs() -> None:
+    both = "[a_test, b_test], y_test"
+    assert levels(_of_several(both, both), RULE) == ["warning high"]
+    assert levels(_of_several(both, both).replace("=[stop]", "=[]"), RULE) == ["info low"]
+
+
+@pytest.mark.parametrize(
+    ("held", "score"),
+    [
+        pytest.param("[c, d], z", "[c, d], z", id="others that no name calls a test set"),
+        pytest.param("[a_test, b_test], y_test", "[c, d], z", id="measured on others"),
+        pytest.param("[a_test, b_test], y_test", "[a_test, d], y_test", id="one input is another"),
+        pytest.param("load_test()", "load_test()", id="not known"),
+    ],
+)
+def test_several_inputs_of_other_samples(held: str, score: str) -> None:
+    more = "c, d, z = np.load('c.npy'), np.load('d.npy'), np.load('z.npy')\n"
+    assert levels(more + _of_several(held, score), RULE) == []
