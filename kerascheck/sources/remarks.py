@@ -38,7 +38,7 @@ class Remarks:
         self._told: dict[tuple[int, int], str] = {}
 
     def around(self, line: int, end_line: int) -> str:
-        """What is said around some lines, as one line of text for each remark.
+        """What is said around some lines, as one line of text for each remark; of no text, nothing.
 
         These are the comments on the lines of the statement and those next above it, the comments
         and the docstring at the head of the block, the docstrings of the functions and classes
@@ -57,6 +57,8 @@ class Remarks:
         return plain(self.prose.intro) or self._head
 
     def _around(self, line: int, end_line: int) -> Iterator[str]:
+        if not self._text:
+            return  # The lines are those of another file, which this one imports.
         yield from (self.prose.intro, self._head, self.prose.before, self.prose.after)
         starts = [line]
         if self._tree is not None:

@@ -102,3 +102,7 @@ def test_text_between_fences_belongs_to_both() -> None:
     first, second = (Remarks(block.text, block.prose) for block in source.blocks)
     assert first.around(1, 1).split("\n") == ["Title", "Too high:"]
     assert second.around(1, 1).split("\n") == ["Title", "Too high:", "End"]
+
+
+def test_nothing_is_said_around_lines_of_another_file() -> None:
+    assert Remarks("").around(20, 21) == ""

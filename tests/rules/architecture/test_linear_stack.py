@@ -235,6 +235,17 @@ def test_a_model_whose_layers_are_only_shown(tmp_path: Path) -> None:
     assert severity() == ["warning"]
 
 
+def test_a_model_that_a_module_beside_the_script_makes(tmp_path: Path) -> None:
+    made = dense("Dense(64)", "Dense(2)", compile="").replace("\n", "\n    ")
+    below = "\n" * 9  # The lines of the module are not those of the script.
+    (tmp_path / "shop.py").write_text(f"{HEAD}{below}def make():\n    {made}\n    return model\n")
+    script = tmp_path / "train.py"
+    script.write_text(f"{HEAD}from shop import make\nmodel = make()\n{COMPILE}model.fit(x, y)\n")
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    findings = check(str(script), script.read_bytes(), rules, Settings()).findings
+    assert [finding.severity.label for finding in findings] == ["warning"]
+
+
 HEADS = """\
 i = keras.Input((100,))
 size, units = sizes()
