@@ -2,12 +2,13 @@
 
 An error where Keras refuses: a learning rate that follows a schedule and is to be set by a
 callback, too, or a `factor` that does not reduce. A warning for a learning rate that is to be
-reduced after the training would have stopped, or only down to more than it is.
+reduced after the training would have stopped or has ended, or only down to more than it is, and
+for a `ModelCheckpoint` of Keras 2 whose `period` is longer than the training.
 
 Why it hurts:
 
 The learning rate stays what it was, and the training ends on a plateau that a smaller rate might
-have left.
+have left. No checkpoint is written.
 
 What Keras says:
 
@@ -64,8 +65,8 @@ model.fit(x, y, epochs=100, validation_split=0.2, callbacks=callbacks)
 When to ignore:
 
 Where the two callbacks count improvements in ways that fit together. The rule itself leaves
-alone: callbacks that watch different things, a `start_from_epoch` or a `baseline`, and numbers
-that are not known.
+alone: callbacks that watch different things, a `start_from_epoch` or a `baseline`, numbers that
+are not known, trainings of up to five epochs, and a callback that a longer one has, too.
 
 References:
 
@@ -90,6 +91,8 @@ from kerascheck.rule import (
 )
 
 _SETTERS = ("ReduceLROnPlateau", "LearningRateScheduler")
+_TRIED = 5
+"""So many epochs try something out, with the callbacks of the long training that is to come."""
 
 
 @rule("KC611", certain=Severity.ERROR, likely=Severity.WARNING)
@@ -97,9 +100,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in (*facts.fits, *facts.foreign):
         for callback in fit.callbacks:
-            if not isinstance(callback, Callback) or callback.kind not in _SETTERS:
+            if not isinstance(callback, Callback):
                 continue
-            finding = _refused(callback, fit) or _useless(callback, fit)
+            finding = None
+            if callback.kind in _SETTERS:
+                finding = _refused(callback, fit) or _useless(callback, fit)
+            finding = finding or _beyond(callback, facts)
             if finding is not None and callback.site.node not in seen:
                 seen.add(callback.site.node)
                 yield finding
@@ -164,6 +170,59 @@ def _useless(callback: Callback, fit: Fit) -> Finding | None:
                 if isinstance(stop, int) and 0 < stop <= patience:
                     return _late(callback, other, patience, stop)
     return None
+
+
+def _beyond(callback: Callback, facts: Facts) -> Finding | None:
+    """What a callback does only after the last epoch of each training that it is given to."""
+    match callback:
+        case Callback(kind="ReduceLROnPlateau", config={"patience": int(wait)}):
+            name, last = "patience", wait + 1  # The first epoch is always the best so far.
+            words = f"the learning rate is reduced after {wait} epochs without improvement"
+        case Callback(kind="ModelCheckpoint", config={"period": int(wait)}):
+            name, last = "period", wait
+            words = f"the checkpoint is written every {wait} epochs"
+        case _:
+            return None
+    longest = _longest(callback, facts)
+    if name not in callback.args and name == "patience":
+        return None  # The default suits longer trainings.
+    if longest is None or not _TRIED < longest < last:
+        return None
+    few = max(longest // 5, 1)
+    return Finding(
+        callback.args.get(name, callback.site).at,
+        f"{words}, but the training has only {longest}.",
+        help=f"write `patience={few}`, or train longer"
+        if name == "patience"
+        else 'write `save_freq="epoch"` for one after each epoch, or train longer',
+        mark="never comes",
+        evidence=Evidence.LIKELY,
+    )
+
+
+def _longest(callback: Callback, facts: Facts) -> int | None:
+    """The most epochs in which a callback can act; None if they are not known.
+
+    A checkpoint counts on through several trainings, the others begin anew.
+    """
+    given = [
+        fit
+        for fit in (*facts.fits, *facts.foreign)
+        if any(
+            isinstance(one, Callback) and one.site.node is callback.site.node
+            for one in fit.callbacks
+        )
+    ]
+    if callback.kind == "ModelCheckpoint" and (len(given) > 1 or any(fit.loop for fit in given)):
+        return None
+    lengths = []
+    for fit in given:
+        match fit.config.get("epochs", 1), fit.config.get("initial_epoch", 0):
+            case int(epochs), int(first) if not fit.partial:
+                lengths.append(epochs - first)
+            case _:
+                return None
+    return max(lengths, default=None)
 
 
 def _alike(stop: Callback, reduce: Callback) -> bool:

@@ -128,7 +128,9 @@ def _plain(fit: Fit, callback: Callback, patience: int, facts: Facts) -> bool:
         match other:
             case Unknown() | Callback(custom=True) | Callback(kind="SwapEMAWeights"):
                 return False
-            case Callback(config={"save_best_only": keeps}) if keeps is not False:
+            case Callback(config={"save_best_only": keeps}) if keeps is not False and not _never(
+                other, fit
+            ):
                 return False  # told by `best-model-not-kept`
     epochs, monitor = fit.config.get("epochs", 1), callback.config.get("monitor")
     if isinstance(epochs, int) and epochs <= patience:
@@ -138,6 +140,14 @@ def _plain(fit: Fit, callback: Callback, patience: int, facts: Facts) -> bool:
     if logs.blind(callback, fit.compile):
         return False  # told by `monitor-unavailable`
     return not any(stored.loads and stored.order > fit.order for stored in facts.stored)
+
+
+def _never(checkpoint: Callback, fit: Fit) -> bool:
+    """Whether a checkpoint of Keras 2 is to be written only after the last epoch of all trainings."""
+    match checkpoint.config.get("period"), fit.config.get("epochs"):
+        case int(period), int(epochs):
+            return epochs < period and not fit.loop
+    return False
 
 
 def _finding(callback: Callback, patience: int, fit: Fit, facts: Facts) -> Finding:

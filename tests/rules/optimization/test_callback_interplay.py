@@ -83,3 +83,62 @@ def test_the_shortest_patience_is_not_advised_again() -> None:
     code = program("EarlyStopping(patience=6)", "ReduceLROnPlateau(patience=6)")
     [finding] = found(CODE, code)
     assert finding.help == "write `patience=2` here, or a longer patience there"
+
+
+def _trained(callback: str, epochs: str, more: str = "") -> str:
+    fit = f"model.fit(x, y, epochs={epochs}, validation_split=0.2, callbacks=[one])\n"
+    return compiled("'adam'", f"one = keras.callbacks.{callback}\n{fit}{more}")
+
+
+@pytest.mark.parametrize(
+    ("callback", "words"),
+    [
+        ("ReduceLROnPlateau(patience=20)", "the learning rate is reduced after 20 epochs without"),
+        ("ModelCheckpoint('a.h5', period=30)", "the checkpoint is written every 30 epochs, but"),
+    ],
+)
+def test_what_comes_after_the_last_epoch(callback: str, words: str) -> None:
+    code = _trained(callback, "20")
+    assert levels(CODE, code) == ["warning medium"]
+    assert words in found(CODE, code)[0].message
+    assert found(CODE, code)[0].message.endswith("but the training has only 20.")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(_trained("ReduceLROnPlateau(patience=20)", "21"), id="the last epoch"),
+        pytest.param(_trained("ReduceLROnPlateau()", "9"), id="the default"),
+        pytest.param(_trained("ReduceLROnPlateau(patience=9)", "5"), id="tried out"),
+        pytest.param(_trained("ReduceLROnPlateau(patience=9)", "n"), id="a length not known"),
+        pytest.param(_trained("ReduceLROnPlateau(patience=p)", "9"), id="a patience not known"),
+        pytest.param(
+            _trained(
+                "ReduceLROnPlateau(patience=9)",
+                "9",
+                "model.fit(x, y, epochs=99, validation_split=0.2, callbacks=[one])\n",
+            ),
+            id="a longer training, too",
+        ),
+        pytest.param(_trained("ModelCheckpoint('a.h5', period=9)", "9"), id="the last one alone"),
+        pytest.param(
+            _trained(
+                "ModelCheckpoint('a.h5', period=30)",
+                "20",
+                "model.fit(x, y, epochs=20, validation_split=0.2, callbacks=[one])\n",
+            ),
+            id="it counts on",
+        ),
+        pytest.param(
+            compiled(
+                "'adam'",
+                "one = keras.callbacks.ModelCheckpoint('a.h5', period=30)\n"
+                "for _ in range(9):\n"
+                "    model.fit(x, y, epochs=20, validation_split=0.2, callbacks=[one])\n",
+            ),
+            id="it counts on in a loop",
+        ),
+    ],
+)
+def test_what_comes_in_time(code: str) -> None:
+    assert levels(CODE, code) == []

@@ -126,3 +126,12 @@ def test_with_a_least_gain_the_last_epochs_may_be_a_little_better(delta: str, le
 def test_a_rate_that_is_cut_before_the_stop_gives_a_note(other: str, level: str) -> None:
     code = fitted(f"{STOP}, keras.callbacks.{other}", MEASURE)
     assert levels(CODE, code) == [level]
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"), [("200", ["warning medium"]), ("100", []), ("p", [])]
+)
+def test_a_checkpoint_that_is_never_written_keeps_nothing(period: str, expected: list[str]) -> None:
+    saved = f"keras.callbacks.ModelCheckpoint('a.h5', save_best_only=True, period={period})"
+    code = fitted(f"{STOP}, {saved}", MEASURE)
+    assert levels(CODE, code) == expected
