@@ -58,6 +58,42 @@ def order(run: Interpreter, site: Site) -> str:
     return ""
 
 
+def others_of(run: Interpreter, site: Site) -> int | None:
+    """How many items a call of `append` adds in the turns of its loop that are not followed.
+
+    None unless each turn calls it once, and nothing else happens to the list.
+    """
+    match run.open_loops, run.open_turns:
+        case [node], [int(turns)] if run.frame.open_loops == 0:
+            call, loop = _parse(site.text), _loop(run, node)
+            match call.body if call is not None else []:
+                case [ast.Expr(ast.Call(ast.Attribute(receiver), [added]))] if (
+                    loop is not None and _each_turn(loop, receiver, added)
+                ):
+                    return turns - 1
+    return None
+
+
+@lru_cache(maxsize=256)
+def _each_turn(loop: ast.For | ast.While, receiver: ast.expr, added: ast.expr) -> bool:
+    """Whether the lines of a loop append this, once and whatever else happens."""
+    leaving = (ast.Break, ast.Continue, ast.Return, ast.Raise)
+    if not _only(loop, receiver, added) or any(isinstance(n, leaving) for n in ast.walk(loop)):
+        return False
+    lines = [line.value for line in loop.body if isinstance(line, ast.Expr)]
+    calls = [call for call in lines if _appends(call, receiver, added)]
+    whole = [node for node in ast.walk(loop) if _appends(node, receiver, added)]
+    return len(calls) == len(whole) == 1
+
+
+def _appends(node: ast.AST, receiver: ast.expr, added: ast.expr) -> bool:
+    match node:
+        case ast.Call(ast.Attribute(owner, "append"), [argument], []):
+            same = ast.dump(argument) == ast.dump(added)
+            return same and _path(owner) == _path(receiver)
+    return False
+
+
 def _by_class(
     run: Interpreter, trees: Sequence[ast.For | ast.While | None], label: ast.expr
 ) -> str:

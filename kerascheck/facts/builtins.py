@@ -33,6 +33,7 @@ from kerascheck.values import (
     UnknownRange,
     Value,
     WordIds,
+    count_of,
 )
 
 if TYPE_CHECKING:
@@ -89,9 +90,10 @@ def _is_plain(value: Value) -> bool:
 def _len(run: Interpreter, call: Call) -> Value:
     value = call.get("obj", 0)
     if isinstance(value, (list, tuple, dict, set, frozenset)):
-        if not isinstance(value, Sizes) and any(isinstance(item, Unknown) for item in value):
+        length = len(value) if isinstance(value, Sizes) else count_of(value)
+        if length is None:
             return call.unknown("the length of a list that is not wholly known")
-        return len(value)
+        return length
     if isinstance(value, (str, bytes, range)):
         return len(value)
     if isinstance(value, (Data, Frequencies)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kerascheck.facts.appending import order
+from kerascheck.facts.appending import order, others_of
 from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.unpacking import items_of
 from kerascheck.values import More, Site, Unknown, Value, ending, open_ended
@@ -121,7 +121,8 @@ def _of_list(
         if len(items) < run.limits.items:
             items.append(args[0])
         if run.partial_loops:
-            items.append(More("more items that a loop appends", site, order(run, site)))
+            why, others = "more items that a loop appends", others_of(run, site)
+            items.append(More(why, site, order(run, site), others))
         return None
     if name == "extend" and args:
         added = items_of(run, args[0])

@@ -99,6 +99,8 @@ class Interpreter:
         """The innermost loop around what runs, in its function."""
         self.open_loops: list[cst.CSTNode] = []
         """The loops and comprehensions that it runs in and of which not every turn is followed."""
+        self.open_turns: list[int | None] = []
+        """How many turns each of these has, where that is known."""
         self.tried = 0
         """In how many blocks it runs that expect an error, as `try` with a handler does."""
         self.failing = 0
@@ -220,12 +222,13 @@ class Interpreter:
             self.scope, self.locator, self.statement, self.loops, self.around = saved
 
     @contextmanager
-    def loop(self, node: cst.CSTNode, *, partial: bool) -> Iterator[None]:
-        """Run inside a loop; `partial` if not every turn is followed."""
+    def loop(self, node: cst.CSTNode, *, partial: bool, turns: int | None = None) -> Iterator[None]:
+        """Run inside a loop; `partial` if not every turn is followed, `turns` how many it has."""
         around, self.around = self.around, self.site(node)
         self.loops += 1
         if partial:
             self.open_loops.append(node)
+            self.open_turns.append(turns)
         try:
             yield
         finally:
@@ -233,6 +236,7 @@ class Interpreter:
             self.loops -= 1
             if partial:
                 self.open_loops.pop()
+                self.open_turns.pop()
 
     @property
     def partial_loops(self) -> int:

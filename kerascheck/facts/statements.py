@@ -30,6 +30,7 @@ from kerascheck.values import (
     UndeterminedError,
     Unknown,
     Value,
+    count_of,
     open_ended,
 )
 
@@ -162,6 +163,9 @@ def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
             bound = run.limits.unroll
     cut = items is not None and len(items) > min(bound, run.limits.turns - run.turns)
     partial = items is None or cut or open_ended(items)
+    turns = None if items is None else count_of(items)
+    if isinstance(value, (range, str)):
+        turns = len(value)
     if items is not None and paired(items) is not None:
         items = items[::2]  # What stands for the others is of the class of the one before it.
     if items is None:
@@ -170,7 +174,7 @@ def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
         _leave(run, node, items[1:])
         items = items[:1]
     before = len(run.record.fits)
-    with run.loop(node, partial=partial):
+    with run.loop(node, partial=partial, turns=turns if cut else None):
         signal = _turns(run, node, items)
     if partial or _enough(run, before):
         _forget(run, node.body.body)

@@ -89,6 +89,7 @@ from kerascheck.values.unknown import (
     UnknownRange,
     Value,
     WordIds,
+    count_of,
     ending,
     open_ended,
 )
@@ -206,6 +207,7 @@ __all__ = [
     "Weight",
     "WordIds",
     "Written",
+    "count_of",
     "ending",
     "infer",
     "open_ended",

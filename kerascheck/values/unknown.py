@@ -146,14 +146,30 @@ class More(Unknown):
     that equal it come first, and after them those of one other class after the other, `windows` if
     all of them and it are windows that slide over a series, each of which overlaps with the next.
     `same:1` and `classes:1` say so of the part at place 1 of each item, as of a sample and its label.
+    `count` is how many items it stands for, if that is known.
     """
 
     order: str = ""
+    count: int | None = None
 
 
 def open_ended(items: Iterable[object]) -> bool:
     """Whether a list may have any number of items besides those that are known."""
     return any(isinstance(item, More) for item in items)
+
+
+def count_of(items: Iterable[object]) -> int | None:
+    """How many items a list has; None if that is not known.
+
+    An unknown item may stand for any number of items like those beside it.
+    """
+    total = 0
+    for item in items:
+        number = item.count if isinstance(item, More) else None if isinstance(item, Unknown) else 1
+        if number is None:
+            return None
+        total += number
+    return total
 
 
 class Quotient(Unknown):

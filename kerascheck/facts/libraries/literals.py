@@ -8,7 +8,7 @@ from kerascheck.facts.libraries.appended import appended
 from kerascheck.facts.libraries.samples import Same
 from kerascheck.facts.libraries.shapes import size
 from kerascheck.keras_api.straight import steady
-from kerascheck.values import Data, Encoding, Kind, More, Shape, Site, Unknown, Value
+from kerascheck.values import Data, Encoding, Kind, More, Shape, Site, Unknown, Value, count_of
 
 LIMIT = 4096
 """Elements up to which the values themselves are kept."""
@@ -64,7 +64,9 @@ def array(value: Value, site: Site, kind: Kind = Kind.ARRAY, **fixed: Any) -> Da
     shape = shape_of(items)
     whole = isinstance(shape, tuple) and size(shape) is not None
     leaves = list(flat(items, len(shape))) if whole and isinstance(shape, tuple) else []
-    known = bool(leaves) and all(isinstance(leaf, (int, float, str)) for leaf in leaves)
+    # Of a list that a loop fills the length may be known, and not the items.
+    known = bool(leaves) and len(leaves) == size(shape)
+    known = known and all(isinstance(leaf, (int, float, str)) for leaf in leaves)
     if not known:
         return Data(kind=kind, shape=shape, **{**_repeated(items), **fixed})
     assert not isinstance(shape, Unknown)
@@ -114,8 +116,7 @@ def shape_of(items: Any) -> Shape | Unknown:
         return ()
     if not items:
         return (0,)
-    # An unknown item may stand for any number of items like those beside it.
-    length = Unknown("length of a list that is not wholly known")
+    length = count_of(items)
     shapes = [shape_of(item) for item in items if not isinstance(item, Unknown)]
     if not shapes:
         return Unknown("array of values that are not known")
@@ -124,7 +125,9 @@ def shape_of(items: Any) -> Shape | Unknown:
         inner = _merged(inner, shape)
     if isinstance(inner, Unknown):
         return Unknown(inner.why, inner.site)
-    return (len(items) if len(shapes) == len(items) else length, *inner)
+    if length is None:
+        return (Unknown("length of a list that is not wholly known"), *inner)
+    return (length, *inner)
 
 
 def _merged(left: Shape | Unknown, right: Shape | Unknown) -> Shape | Unknown:
