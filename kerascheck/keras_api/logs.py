@@ -82,6 +82,16 @@ def blind(callback: Callback, compile: Compile | None) -> bool:
     return isinstance(monitor, str) and names is not None and not has(names, monitor)
 
 
+def contrary(callback: Callback, compile: Compile | None) -> bool:
+    """Whether the mode of a callback is surely the wrong one, so that it takes the worst for the best."""
+    match callback.config:
+        case {"monitor": str(monitor), "mode": "min" | "max" as mode}:
+            name = monitor.removeprefix("val_")
+            direction = (logged(compile) or {}).get(name) or better(name)
+            return direction == {"min": UP, "max": DOWN}[mode]
+    return False
+
+
 _Part = tuple[str | None, list[Value], Sequence[Metric | Unknown]]
 
 

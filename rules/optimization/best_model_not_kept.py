@@ -150,6 +150,8 @@ def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
         return
     if logs.blind(checkpoint, fit.compile):
         return  # told by `monitor-unavailable`
+    if logs.contrary(checkpoint, fit.compile):
+        return  # told by `monitor-mode`: the worst epoch is in the file
     for use in facts.uses:
         if use.order > fit.order and same_model(use.model, fit.model):
             if use.method == "passed":

@@ -139,6 +139,8 @@ def _plain(fit: Fit, callback: Callback, patience: int, facts: Facts) -> bool:
         return False
     if logs.blind(callback, fit.compile):
         return False  # told by `monitor-unavailable`
+    if logs.contrary(callback, fit.compile):
+        return False  # told by `monitor-mode`: the weights that it would restore are the worst
     return not any(stored.loads and stored.order > fit.order for stored in facts.stored)
 
 

@@ -41,6 +41,10 @@ FIT = "model.fit(x, y, epochs=50, validation_split=0.2)\n"
             fitted("ModelCheckpoint('m.keras', 'val_acc', save_best_only=True)", MEASURE),
             id="nothing to watch, told elsewhere",
         ),
+        pytest.param(
+            fitted(BEST.replace(")", ", monitor='val_loss', mode='max')"), MEASURE),
+            id="the worst epoch is kept, told elsewhere",
+        ),
         pytest.param(fitted(BEST + ", Mine()", MEASURE), id="a callback of the script"),
         pytest.param(fitted(BEST, "report(model)\n" + MEASURE), id="handed to another function"),
         pytest.param(fitted(BEST, FIT + MEASURE), id="trained again"),

@@ -32,6 +32,10 @@ MEASURE = "model.evaluate(a, b)\n"
             id="nothing to watch, told elsewhere",
         ),
         pytest.param(
+            fitted("EarlyStopping('val_mae', patience=5, mode='max')", MEASURE),
+            id="the worst epoch counts as the best, told elsewhere",
+        ),
+        pytest.param(
             compiled(
                 "'adam'",
                 "model.fit(x, y, epochs=50, validation_split=0.1, "
