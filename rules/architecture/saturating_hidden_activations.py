@@ -1,7 +1,8 @@
 """Hidden layers use activations whose gradients vanish: `sigmoid`, `softmax`, `tanh` in a row.
 
-A warning for two or more hidden layers with `sigmoid` or `hard_sigmoid` and for `softmax` in a
-hidden layer, a note for one `sigmoid` or three and more `tanh`.
+A warning for three or more hidden layers with `sigmoid` or `hard_sigmoid`, for two if the optimizer
+does not adapt its steps, and for `softmax` in a hidden layer; a note for fewer, or for three and
+more `tanh`.
 
 Why it hurts:
 
@@ -27,6 +28,7 @@ model = keras.Sequential(
         keras.Input((20,)),
         keras.layers.Dense(16, activation="sigmoid"),  # finding
         keras.layers.Dense(16, activation="sigmoid"),
+        keras.layers.Dense(16, activation="sigmoid"),
         keras.layers.Dense(1),
     ]
 )
@@ -47,6 +49,7 @@ model = keras.Sequential(
         keras.Input((20,)),
         keras.layers.Dense(16, activation="relu"),
         keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(16, activation="relu"),
         keras.layers.Dense(1),
     ]
 )
@@ -61,8 +64,10 @@ equations. The rule itself leaves alone: gates and attention (what is multiplied
 else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap,
 scripts that try several activations in turn, and names such as `pinn` and `lenet`. Where the text
 beside it says that it is on purpose, or the script or its notebook speaks of vanishing gradients, where
-plain `SGD` has a learning rate of 0.5 or more, which suits a sigmoid alone, and where another function
-trains a model with other activations on the same samples, there is but a note.
+plain `SGD` has a learning rate of 0.5 or more, which suits a sigmoid alone, where each of the layers
+is normalized or, as a convolution in LeNet, averaged, where the script tries which activations do
+best or has a name such as `underfit.py`, and where another function trains a model with other
+activations on the same samples, there is but a note.
 
 Fix safety:
 
@@ -78,6 +83,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kerascheck.keras_api import activations
 from kerascheck.keras_api.chains import PASSING, Chain, chains
@@ -117,8 +123,29 @@ _VANISHING = re.compile(r"\bvanish(?:es|ed|ing)?\b|\bsaturat(?:es?|ed|ing)\b", r
 _LARGE = 0.5
 """A rate of plain `SGD` that is set for the small gradients of sigmoids."""
 
-Hidden = tuple[Layer, str, Site]
-"""A hidden layer, its activation, and where that is written."""
+_SHOWS = re.compile(r"under_?fit|vanish|saturat|le_?net", re.IGNORECASE)
+"""Names of scripts that show what comes of such activations, or build an old network."""
+_TRIED = re.compile(
+    r"\bactivations?['\"]?\s*[:=]\s*[\[(]\s*['\"]\w+['\"]\s*,\s*['\"]"
+    r"|\bactivation\s*=\s*\w+\[|Choice\(\s*(?:name\s*=\s*)?['\"]\w*activation"
+    r"|\bfor \w+ in [\[(]\s*['\"](?:relu|tanh|sigmoid|elu|selu)['\"]\s*,",
+    re.IGNORECASE,
+)
+"""How a script tries which activations do best."""
+_ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop"})
+"""Optimizers whose steps are as long for small gradients as for large ones."""
+
+
+class Hidden(NamedTuple):
+    """A hidden layer, its activation, where that is written, and whether it is kept from saturating.
+
+    That does a normalization behind the layer, or an average of a map as in LeNet.
+    """
+
+    layer: Layer
+    activation: str
+    site: Site
+    kept: bool = False
 
 
 @rule("KC403", likely=Severity.WARNING, hint=Severity.INFO)
@@ -126,11 +153,11 @@ def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
     seen = set()
-    models = [m for m in facts.models if not _MEANT.search(m.name) and _trained(m, facts)]
+    models = [model for model in facts.models if not _meant(model) and _trained(model, facts)]
     stacks = [[tuple(_hidden(chain)) for chain in chains(model)] for model in models]
     tried: dict[object, set[str]] = {}
-    for _, activation, site in itertools.chain.from_iterable(itertools.chain(*stacks)):
-        tried.setdefault(site.node, set()).add(activation)
+    for hidden in itertools.chain.from_iterable(itertools.chain(*stacks)):
+        tried.setdefault(hidden.site.node, set()).add(hidden.activation)
     for model, stack in zip(models, stacks, strict=True):
         for kinds, least, sure in (
             ({"softmax"}, 1, 1),
@@ -138,23 +165,52 @@ def check(facts: Facts) -> Iterator[Finding]:
             (_TANHS, _MANY, 1_000),
         ):
             # Layers side by side do not make the gradients of each other smaller.
-            rows = ([item for item in hidden if item[1] in kinds] for hidden in stack)
+            rows = ([item for item in row if item.activation in kinds] for row in stack)
             mine = max(rows, key=len, default=[])
-            place = mine[0][2].node if mine else None
+            place = mine[0].site.node if mine else None
             # Several activations from one place are tried one after the other.
             if len(mine) >= least and place not in seen and len(tried[place]) == 1:
                 seen.add(place)
                 others = [
                     other
                     for other, layers in zip(models, stacks, strict=True)
-                    if any(name not in kinds for _, name, _ in itertools.chain(*layers))
+                    if any(item.activation not in kinds for item in itertools.chain(*layers))
                 ]
-                meant = told(facts, _SHOWN, mine[0][2])
-                level = Evidence.LIKELY if len(mine) >= sure and not meant else Evidence.HINT
-                compared = _compared(model, others, facts)
-                known = facts.written.speaks(_VANISHING)
-                fast = "sigmoid" in kinds and _fast(model, facts)
-                yield replace(_finding(mine, level), slight=compared or fast or known)
+                shown = told(facts, _SHOWN, mine[0].site)
+                level = Evidence.LIKELY if len(mine) >= sure and not shown else Evidence.HINT
+                slight = _compared(model, others, facts) or facts.written.speaks(_VANISHING)
+                slight = slight or facts.written.says(_TRIED)
+                slight = slight or _SHOWS.search(_file(mine[0].site)) is not None
+                if "sigmoid" in kinds:
+                    slight = slight or _harmless(mine, model, facts)
+                yield replace(_finding(mine, level), slight=slight)
+
+
+def _meant(model: Model) -> bool:
+    """Whether the name of a model, or of its class, says that its activations are chosen."""
+    return _MEANT.search(f"{model.name} {model.site.text.partition('(')[0]}") is not None
+
+
+def _file(site: Site) -> str:
+    return re.split(r"[\\/]", site.at.path)[-1]
+
+
+def _harmless(hidden: list[Hidden], model: Model, facts: Facts) -> bool:
+    """Whether sigmoids cost little: something keeps their gradients, or the optimizer their steps."""
+    if all(item.kept for item in hidden) or _fast(model, facts):
+        return True
+    return len(hidden) <= _SEVERAL and _adapts(model, facts)
+
+
+def _adapts(model: Model, facts: Facts) -> bool:
+    """Whether each training has an optimizer that makes up for small gradients."""
+    mine = [fit.compile for fit in facts.fits if same_model(fit.model, model)]
+    return bool(mine) and all(
+        compiled is not None
+        and isinstance(compiled.optimizer, Optimizer)
+        and compiled.optimizer.kind in _ADAPTIVE
+        for compiled in mine
+    )
 
 
 def _trained(model: Model, facts: Facts) -> bool:
@@ -198,32 +254,40 @@ def _hidden(chain: Chain) -> Iterator[Hidden]:
     """The layers with an activation that go on to another layer with weights."""
     waiting: list[Hidden] = []
     source: Layer | None = None
+    kept = False
     for part in chain:
         if not isinstance(part, Layer):
             waiting, source = [], None
         elif part.kind in _WEIGHTED:
-            yield from waiting
+            yield from (hidden._replace(kept=kept) for hidden in waiting)
             # What is inside a pretrained network is not the script's to choose.
             waiting, source = list(_own(part)) if part.owner is None else [], part
+            kept = False
         elif part.kind in ("Activation", "Softmax") and source is not None:
             activation = activations.of_layer(part)
             place = part.args.get("activation", part.site)
-            waiting = [(source, activation, place)] if isinstance(activation, str) else []
+            waiting = [Hidden(source, activation, place)] if isinstance(activation, str) else []
         elif hasattr(part, "units") and "LSTM" not in part.kind:
-            yield from waiting
+            yield from (hidden._replace(kept=kept) for hidden in waiting)
             waiting, source = [], None
         elif part.kind not in _THROUGH and not _POOLS.search(part.kind):
             waiting, source = [], None
+        kept = kept or part.kind == "BatchNormalization" or _averages(part, source)
+
+
+def _averages(part: Layer | Model, source: Layer | None) -> bool:
+    """Whether a layer takes averages of the map that a convolution has made."""
+    return source is not None and "Conv" in source.kind and part.kind.startswith("AveragePooling")
 
 
 def _own(layer: Layer) -> Iterator[Hidden]:
     activation = activations.activation(getattr(layer, "activation", None))
     if isinstance(activation, str) and activation != "linear":
-        yield layer, activation, layer.args.get("activation", layer.site)
+        yield Hidden(layer, activation, layer.args.get("activation", layer.site))
 
 
 def _finding(hidden: list[Hidden], level: Evidence) -> Finding:
-    layer, activation, site = hidden[0]
+    layer, activation, site, _ = hidden[0]
     count = f"{len(hidden)} hidden layers use" if len(hidden) > 1 else "a hidden layer uses"
     why = "it makes the units of the layer compete for a sum of 1."
     if activation != "softmax":
@@ -231,7 +295,7 @@ def _finding(hidden: list[Hidden], level: Evidence) -> Finding:
     return Finding(
         site.at,
         f"{count} `{activation}`: {why}",
-        labels=[Label(place.at, f"`{name}`, too") for _, name, place in hidden[1:]],
+        labels=[Label(place.at, f"`{name}`, too") for _, name, place, _ in hidden[1:]],
         help='write `activation="relu"` in hidden layers',
         mark=f"in a hidden `{layer.kind}`",
         evidence=level,
@@ -241,8 +305,8 @@ def _finding(hidden: list[Hidden], level: Evidence) -> Finding:
 
 def _fix(hidden: list[Hidden]) -> Fix | None:
     edits: list[Edit] = []
-    for _, _, site in hidden:
-        fix = replace_string(site, "relu")
+    for item in hidden:
+        fix = replace_string(item.site, "relu")
         if fix is None:
             return None
         edits.extend(edit for edit in fix.edits if edit not in edits)

@@ -2,7 +2,10 @@ from textwrap import indent
 
 import pytest
 
-from tests.rules.found import found, levels, lines
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.found import HEAD, found, levels, lines
 
 CODE = "KC403"
 COMPILE = "model.compile('adam', 'mse')\nmodel.fit(x, y)\n"
@@ -14,7 +17,8 @@ def stack(*parts: str, end: str = COMPILE) -> str:
 
 
 SIGMOID, TANH, LAST = "Dense(8, 'sigmoid')", "Dense(8, 'tanh')", "Dense(1, 'sigmoid')"
-TWO = stack(SIGMOID, SIGMOID, "Dense(1)")
+TWO = stack(SIGMOID, SIGMOID, "Dense(1)").replace("adam", "sgd")
+THREE = stack(SIGMOID, SIGMOID, SIGMOID, "Dense(1)")
 SQUEEZE = """\
 i = keras.Input((8, 8, 4))
 w = layers.Dense(4, 'sigmoid')(layers.Dense(2, 'relu')(layers.GlobalAveragePooling2D()(i)))
@@ -77,8 +81,9 @@ def test_nothing_is_found(code: str) -> None:
     ("code", "level"),
     [
         (TWO, "warning medium"),
-        (stack("Dense(8)", "Activation('sigmoid')", "Dense(8, 'hard_sigmoid')", LAST),
-         "warning medium"),
+        (THREE, "warning medium"),
+        (stack("Dense(8)", "Activation('sigmoid')", "Dense(8, 'hard_sigmoid')", LAST)
+         .replace("adam", "sgd"), "warning medium"),
         (stack("Dense(8, 'softmax')", "Dense(1)"), "warning medium"),
         (stack(SIGMOID, "Dense(1)"), "info low"),
         (stack(TANH, TANH, TANH, "Dense(1)"), "info low"),
@@ -110,7 +115,7 @@ def test_layers_side_by_side_do_not_add_up() -> None:
 @pytest.mark.parametrize("text", ["bad on purpose", "to see gradients vanish", "units saturate"])
 def test_what_a_text_shows_is_a_note(text: str) -> None:
     code = "m = keras.Sequential([keras.Input((4,)), layers.Dense(8, 'sigmoid'), "
-    code += "layers.Dense(8, 'sigmoid'), layers.Dense(1)])\nm.compile('adam', 'mse')\n"
+    code += "layers.Dense(8, 'sigmoid'), layers.Dense(1)])\nm.compile('sgd', 'mse')\n"
     assert levels(CODE, code) == ["warning medium"]
     assert levels(CODE, f"# {text}\n{code}") == ["info low"]
 
@@ -122,7 +127,10 @@ def test_activations_that_functions_compare_on_the_same_samples_are_a_note() -> 
     load = "x, y, z = np.load('x.npy'), np.load('y.npy'), np.load('z.npy')\n"
     code = f"{first}{second}{load}train0(x, y)\ntrain1(x, y)\n"
     assert levels(CODE, code) == ["info medium"]
-    assert levels(CODE, code.replace("relu", "sigmoid")) == ["warning medium"] * 2
+    assert levels(CODE, code.replace("relu", "sigmoid").replace("adam", "sgd")) == [
+        "warning medium",
+        "warning medium",
+    ]
     assert levels(CODE, code.replace("\ntrain1(x", "\ntrain1(z")) == ["warning medium"]
     assert levels(CODE, f"{load}{TWO}{other}") == ["warning medium"]
 
@@ -138,7 +146,7 @@ def test_activations_that_functions_compare_on_the_same_samples_are_a_note() -> 
     ],
 )
 def test_a_large_rate_of_sgd_is_set_for_sigmoids(optimizer: str, level: str) -> None:
-    code = TWO.replace("'adam'", f"keras.optimizers.{optimizer}")
+    code = TWO.replace("'sgd'", f"keras.optimizers.{optimizer}")
     assert levels(CODE, code) == [level]
 
 
@@ -146,3 +154,78 @@ def test_a_script_that_speaks_of_vanishing_gradients_gets_a_note() -> None:
     far = "z = 1\n" * 9
     assert levels(CODE, f"{TWO}{far}# Here the gradients vanish.\n{far}") == ["info medium"]
     assert levels(CODE, f"{TWO}{far}# A high saturation.\n{far}") == ["warning medium"]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "level"),
+    [("adam", "info medium"), ("rmsprop", "info medium"), ("sgd", "warning medium")],
+)
+def test_two_sigmoids_cost_little_where_the_steps_adapt(optimizer: str, level: str) -> None:
+    assert levels(CODE, TWO.replace("sgd", optimizer)) == [level]
+
+
+def test_what_is_normalized_does_not_saturate() -> None:
+    normed = ["Dense(8)", "BatchNormalization()", "Activation('sigmoid')"] * 3
+    behind = ["Dense(8, 'sigmoid')", "BatchNormalization()"] * 3
+    for parts in (normed, behind):
+        assert levels(CODE, stack(*parts, "Dense(1)")) == ["info medium"]
+    assert levels(CODE, stack(*normed[3:], SIGMOID, "Dense(1)").replace("adam", "sgd")) == [
+        "warning medium"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pool", "level"),
+    [("AveragePooling1D()", "info medium"), ("MaxPooling1D()", "warning medium")],
+)
+def test_averages_of_the_maps_of_sigmoids_as_in_the_first_networks(pool: str, level: str) -> None:
+    parts = [
+        "Conv1D(6, 7, activation='sigmoid')",
+        pool,
+        "Conv1D(12, 7, activation='sigmoid')",
+        pool,
+    ]
+    code = stack(*parts, "Flatten()", "Dense(1)").replace("(9,)", "(200, 1)")
+    assert levels(CODE, code.replace("adam", "sgd")) == [level]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hp.Choice('activation', ['relu', 'tanh', 'sigmoid'])",
+        "grid = {'activation': ['relu', 'sigmoid']}",
+        "layers.Dense(8, activation=layer['activation'])",
+        "for name in ['relu', 'sigmoid']: show(name)",
+    ],
+)
+def test_a_script_that_tries_activations_has_chosen_them(text: str) -> None:
+    assert levels(CODE, f"{THREE}{text}\n") == ["info medium"]
+
+
+@pytest.mark.parametrize(
+    "text", ["layers.Dense(8, activation=chosen)", "layers.Dense(8, activation='tanh')"]
+)
+def test_another_activation_elsewhere_is_no_trial(text: str) -> None:
+    assert levels(CODE, f"{THREE}{text}\n") == ["warning medium"]
+
+
+def test_the_name_of_a_class_or_of_a_script_says_what_is_shown() -> None:
+    code = """\
+class {}(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.a = layers.Dense(120, activation="sigmoid")
+        self.b = layers.Dense(84, activation="sigmoid")
+        self.c = layers.Dense(10, activation="softmax")
+    def call(self, x):
+        return self.c(self.b(self.a(x)))
+model = {}()
+model.compile("sgd", "sparse_categorical_crossentropy")
+model.fit(np.load("x.npy"), np.load("y.npy"))
+"""
+    assert levels(CODE, code.format("Net", "Net")) == ["warning medium"]
+    assert levels(CODE, code.format("LeNet5", "LeNet5")) == []
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    for name, level in (("digits.py", "warning"), ("digits_underfit.py", "info")):
+        findings = check(name, f"{HEAD}{TWO}".encode(), rules, Settings()).findings
+        assert [finding.severity.label for finding in findings] == [level]
