@@ -62,7 +62,7 @@ nothing, models that are trained on random numbers for random targets, on 20 row
 are a linear function of the inputs, but for noise. So it does with a layer of one unit in front of an
 unknown number of units: two classes need no more. The same goes where a text beside the model says that it is linear or one of the
 notebook speaks of what is not, for teachers and students in a distillation, and for a convolution
-between an `Embedding` and the next one.
+between an `Embedding` and the next one, or of single steps in front of it.
 
 Fix safety:
 
@@ -176,10 +176,16 @@ def _serious(model: Model, facts: Facts) -> bool:
 
 
 def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:
-    """Whether a convolution of words only begins a network of convolutions, as VDCNN has it."""
+    """Whether a convolution only begins a network of them.
+
+    So does one of words in VDCNN, and one of single places that makes vectors of one-hot rows.
+    """
     place = next((place for place, part in enumerate(chain) if part is run[0]), 0)
+    if len(run) > 1 or run[0].kind != "Conv1D" or following.kind != "Conv1D":
+        return False
+    first = not any(isinstance(part, Model) or part.kind in _LINEAR for part in chain[:place])
     words = place > 0 and isinstance(chain[place - 1], Embedding)
-    return words and len(run) == 1 and run[0].kind == following.kind == "Conv1D"
+    return words or (first and _single_places(run[0]))
 
 
 def _enough(run: list[Layer], following: Layer) -> bool:
@@ -294,7 +300,13 @@ def _projects(layer: Layer, size: int | None, other: int | None) -> bool:
     `other` is the size of the layer in front, or of the one behind that widens the map again.
     """
     narrower = size is not None and other is not None and size < other
-    return narrower and getattr(layer, "kernel_size", None) in (1, (1, 1), [1, 1])
+    return narrower and _single_places(layer)
+
+
+def _single_places(layer: Layer) -> bool:
+    """Whether a convolution looks at each place of a sequence or a map alone."""
+    sides = getattr(layer, "kernel_size", None)
+    return sides == 1 or (isinstance(sides, (list, tuple)) and set(sides) == {1})
 
 
 def _enlarges(layer: Layer) -> bool:
@@ -316,9 +328,8 @@ def _scores(layer: Layer, after: Layer) -> bool:
     """
     strides = getattr(after, "strides", 1)
     larger = after.kind.endswith("Transpose") and strides not in (1, (1, 1), [1, 1])
-    single = getattr(layer, "kernel_size", None) in (1, (1, 1), [1, 1])
     filters, wanted = (getattr(conv, "filters", None) for conv in (layer, after))
-    return larger and single and (filters is wanted or filters == wanted)
+    return larger and _single_places(layer) and (filters is wanted or filters == wanted)
 
 
 def _factored(layer: Layer) -> bool:

@@ -272,7 +272,7 @@ def _in_graph(outputs: Sequence[Tensor | Unknown]) -> tuple[_Parts, _Parts]:
             raw.add(id(tensor))
         elif sources & raw:
             met[id(tensor)] = tensor.layer
-        elif sources & met.keys() and _kind(tensor.layer) == "Activation":
+        elif sources & met.keys() and _between(tensor.layer):
             met[id(tensor)] = met[next(iter(sources & met.keys()))]
         elif sources & met.keys():
             after.append(tensor.layer)
@@ -294,6 +294,11 @@ def _kind(part: Layer | Model) -> str:
 
 def _normed(parts: _Parts) -> bool:
     return any(_kind(part) in _NORMS for part in parts)
+
+
+def _between(part: Layer | Model) -> bool:
+    """Whether a layer may stand between one with weights and what norms the values that it gives."""
+    return _kind(part) == "Activation" or _passes(part)
 
 
 def _passes(part: Layer | Model) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kerascheck.facts.call import Call, Handler
 from kerascheck.facts.libraries.instances import short
+from kerascheck.facts.libraries.transforms import dtype_name
 from kerascheck.values import Data, Encoding, Int, Shape, Unknown, Value
 
 AUGMENTED = "random augmentation"
@@ -55,9 +56,17 @@ def _decoded(data: Data, call: Call) -> Data:
     depth: Int = channels if isinstance(channels, int) and channels else sides
     shape: Shape = (sides, sides, depth)
     pixels = Unknown("pixels", call.site)
+    dtype, high = _pixels(call)
+    low = None if high is None else 0
     return data.step(
-        short(call.name), call.site, shape=shape, dtype="uint8", encoding=pixels, low=0, high=255
+        short(call.name), call.site, shape=shape, dtype=dtype, encoding=pixels, low=low, high=high
     )
+
+
+def _pixels(call: Call) -> tuple[str | None, float | None]:
+    """The dtype that a decoder is asked for, and its largest value: 1 for floats."""
+    dtype = dtype_name(call.get("dtype", 2, "uint8"))
+    return dtype, {"uint8": 255, "uint16": 65535, "float32": 1}.get(dtype or "")
 
 
 def _read_file(data: Data, call: Call) -> Data:

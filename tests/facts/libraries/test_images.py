@@ -265,6 +265,19 @@ def test_tensorflow_reads_resizes_and_scales_images(library: Any) -> None:
     assert isinstance(library("tensorflow.image.resize", library.unknown(), (8, 8)), Unknown)
 
 
+@pytest.mark.parametrize(
+    ("dtype", "high"),
+    [("uint8", 255), ("uint16", 65535), ("float32", 1), (None, None)],
+)
+def test_tensorflow_scales_images_that_it_decodes_to_floats(
+    library: Any, dtype: str | None, high: int | None
+) -> None:
+    file = library("tensorflow.io.read_file", Data(shape=(), encoding=Encoding.STRING))
+    wanted = library.unknown() if dtype is None else dtype
+    picture = library("tensorflow.image.decode_image", file, channels=1, dtype=wanted)
+    assert (picture.dtype, picture.high) == (dtype, high)
+
+
 def test_tensorflow_augmentation_is_noted(library: Any) -> None:
     picture = Data(shape=(32, 32, 3))
     flipped = library("tensorflow.image.random_flip_left_right", picture)

@@ -307,6 +307,12 @@ def test_a_convolution_of_words_may_begin_a_network(parts: list[str], expected: 
     assert levels(CODE, words) == [expected]
 
 
+@pytest.mark.parametrize(("size", "expected"), [("1", "info high"), ("3", "warning high")])
+def test_a_convolution_of_single_steps_makes_vectors_of_rows(size: str, expected: str) -> None:
+    code = dense(f"Conv1D(30, {size})", "Conv1D(30, 3, activation='relu')", "Flatten()", "Dense(2)")
+    assert levels(CODE, code.replace("Input((", "Input((60, ")) == [expected]
+
+
 def test_linear_targets_need_no_activation_beside_others_either() -> None:
     fit = "model.fit(np.arange(100), np.arange(5, 105))\n"
     some = dense("Dense(64, activation='relu')", "Dense(64)", "Dense(1)")

@@ -71,6 +71,13 @@ def behind(first: str) -> str:
             id="BatchNormalization in a graph",
         ),
         pytest.param(
+            MNIST + "i = keras.Input((28, 28, 1))\n"
+            "h = layers.AveragePooling2D()(layers.Conv2D(8, 3, activation='relu')(i))\n"
+            "h = layers.Flatten()(layers.BatchNormalization()(h))\n"
+            "m = keras.Model(i, layers.Dense(10)(h))\n" + COMPILE + FIT,
+            id="BatchNormalization behind what takes averages",
+        ),
+        pytest.param(
             program(load="x, y = np.random.randint(0, 255, (10, 28, 28)), np.zeros(10)\n"),
             id="made-up numbers",
         ),
