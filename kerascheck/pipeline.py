@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from kerascheck.dynamic.runner import Worker
 
 
-_QUALITY = ("KC1", "KC2", "KC3", "KC4", "KC6", "KC8")
-"""The rules that are about training; those on shapes, migration and the file itself are not."""
+_QUALITY = ("KC1", "KC2", "KC3", "KC4", "KC503", "KC6", "KC8")
+"""The rules that are about training; those on migration and the file itself are not.
+
+Of those on shapes one is, where Keras compares numbers that do not belong together.
+"""
 
 
 def check(
@@ -214,7 +217,8 @@ def graded(rules: Sequence[Rule], facts: Facts, settings: Settings) -> Iterator[
 
 def _of_quality(finding: Finding) -> bool:
     """Whether it is about how well a model learns, which those of unit tests need not do."""
-    return finding.severity < Severity.ERROR and finding.code.startswith(_QUALITY)
+    stops = finding.severity is Severity.ERROR and finding.keras
+    return not stops and finding.code.startswith(_QUALITY)
 
 
 def silence(

@@ -68,7 +68,7 @@ def applied(
     if error is None and isinstance(fixed, (Dense, Conv)):
         error = _another_width(run, fixed, given[0] if given else None)
     # Of data Keras does not ask that of every model.
-    if error is None and isinstance(fixed, Model) and all(isinstance(t, Tensor) for t in inputs):
+    if error is None and isinstance(fixed, Model) and all(map(_symbolic, inputs)):
         error = graph.other_size(fixed, given)
     if error is not None and not (isinstance(fixed, Operation) and _in_class(run)):
         note(run, fixed, error, site, given, inputs, applied=Applied(args, kwargs, outputs))
@@ -93,6 +93,13 @@ def applied(
     if not run.collected and not isinstance(fixed, Operation):
         run.record.tensors += tensors_in(result)[:1]
     return result
+
+
+def _symbolic(given: Tensor | Unknown) -> bool:
+    """Whether a tensor stands for data to come; `keras.random.normal` gives numbers at once."""
+    if isinstance(given, Unknown):
+        return False
+    return bool(given.inputs) or not isinstance(given.layer, Operation)
 
 
 def _another_width(run: Interpreter, layer: Dense | Conv, given: Specs) -> BuildError | None:

@@ -16,6 +16,7 @@ from kerascheck.keras_api.graph import (
     in_order,
     is_chain,
     opened,
+    other_size,
 )
 from kerascheck.keras_api.structures import cast
 from kerascheck.values import (
@@ -214,6 +215,29 @@ def table(
         else:
             rows.append(_unreached(model, part))
     return rows
+
+
+def takes(model: Model, made: Spec, given: Spec) -> bool:
+    """Whether the layers of a `Sequential` may take data of another size than its input says.
+
+    Keras hands arrays on to them without a look at the sizes (run with 3.15.1); a functional model
+    among them does look. True where it is not known.
+    """
+    for mine, theirs in zip(table(model, (made,)), table(model, (given,)), strict=True):
+        if theirs.error is not None or _refuses(theirs.part, theirs.args):
+            return False
+        if mine.unknown is not None or theirs.unknown is not None:
+            return True
+        if [w.shape for _, w in mine.weights] != [w.shape for _, w in theirs.weights]:
+            return False
+    return True
+
+
+def _refuses(part: Layer | Model, args: tuple[Any, ...]) -> bool:
+    """Whether a functional model is given another size than it was made for."""
+    if not isinstance(part, Model) or part.kind not in ("Functional", "application"):
+        return False
+    return other_size(part, args) is not None
 
 
 def identity(part: Part) -> int:

@@ -108,7 +108,8 @@ When to ignore:
 
 Where the data are replaced by code that kerascheck does not see. The rule itself leaves alone:
 shapes that are not known, generators and datasets but those of arrays, and a last axis of length 1,
-which Keras adds or takes away by itself.
+which Keras adds or takes away by itself. So are other sizes that all layers of a `Sequential` take,
+such as longer sequences for convolutions: it hands data on as they are.
 
 References:
 
@@ -116,9 +117,11 @@ References:
 - https://keras.io/api/layers/core_layers/input/
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kerascheck.keras_api.pipelines import SLICES
+from kerascheck.keras_api.tables import takes
 from kerascheck.rule import (
     Data,
     Facts,
@@ -131,6 +134,7 @@ from kerascheck.rule import (
     Severity,
     Site,
     Spec,
+    Unknown,
     Use,
     rule,
 )
@@ -152,7 +156,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 parts = given if isinstance(given, (list, tuple)) else [given]
                 if len(inputs) == len(parts):
                     for (spec, site), part in zip(inputs, parts, strict=True):
-                        yield from _compare(call, spec, site, part)
+                        yield from _compare(call, model, spec, site, part)
                 elif len(inputs) > 1 and all(map(_is_array, parts)) and not _streams(call):
                     place = call.args.get("x", call.site)
                     yield _number(call, place, [site for _, site in inputs], len(parts))
@@ -210,15 +214,26 @@ def _inputs(model: Model) -> list[tuple[Spec, Site]]:
     return []
 
 
-def _compare(call: Fit | Use, spec: Spec, site: Site, part: object) -> Iterator[Finding]:
+def _compare(
+    call: Fit | Use, model: Model, spec: Spec, site: Site, part: object
+) -> Iterator[Finding]:
     match part, spec.shape:
         case Data(shape=(count, *got), kind=kind) as data, (_, *wanted) if kind in _ARRAYS:
             if data.dtype == "object":
                 return  # Each element may be an array of its own.
             if got and isinstance(call, Fit) and _counted(tuple(wanted), (count, *got)):
                 return
-            if not _fits(tuple(got), tuple(wanted)):
-                yield _finding(call, data, site, tuple(got), tuple(wanted))
+            if _fits(tuple(got), tuple(wanted)) or _passed_on(model, spec, got):
+                return
+            yield _finding(call, data, site, tuple(got), tuple(wanted))
+
+
+def _passed_on(model: Model, spec: Spec, got: Sequence[int | Unknown | None]) -> bool:
+    """Whether data of another size may suit all layers of a `Sequential`, which is not asked."""
+    if model.kind != "Sequential" or isinstance(spec.shape, Unknown):
+        return False
+    same_rank = len(got) == len(spec.shape) - 1
+    return same_rank and takes(model, spec, replace(spec, shape=(None, *got)))
 
 
 def _counted(wanted: _Dims, whole: _Dims) -> bool:

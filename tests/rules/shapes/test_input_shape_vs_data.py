@@ -75,6 +75,26 @@ def test_a_part_of_a_model_takes_what_the_model_takes() -> None:
     assert "the model takes (None, 28, 28, 1)" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        pytest.param("layers.Dense(3)", 0, id="a layer for each step"),
+        pytest.param("layers.Conv1D(3, 3), layers.LSTM(4), layers.Dense(1)", 0, id="any length"),
+        pytest.param("keras.Sequential([layers.Dense(3)]), layers.LSTM(4)", 0, id="a chain inside"),
+        pytest.param("make(), layers.Dense(3)", 0, id="a layer that is not known"),
+        pytest.param("layers.Flatten(), layers.Dense(3)", 1, id="as many weights as numbers"),
+        pytest.param("layers.Conv1D(3, 21), layers.Dense(1)", 1, id="too short for the kernel"),
+        pytest.param("f, layers.Dense(3)", 1, id="a functional model inside, which looks"),
+    ],
+)
+def test_a_sequential_hands_other_sizes_on(parts: str, expected: int) -> None:
+    code = (
+        "i = keras.Input((30, 2))\nf = keras.Model(i, layers.Dense(3)(i))\n"
+        f"m = keras.Sequential([keras.Input((30, 2)), {parts}])\nm.predict(np.zeros((1, 20, 2)))\n"
+    )
+    assert len(levels("KC508", code)) == expected
+
+
 def test_predictions_are_looked_at_too() -> None:
     code = program("(10,)", "(100, 9)", "m.predict(x)")
     assert lines("KC508", code) == [4]
@@ -197,7 +217,10 @@ def test_batches_of_samples(code: str) -> None:
 @pytest.mark.parametrize(("given", "expected"), [("input_length", 0), ("input_shape", 1)])
 def test_keras_3_ignores_the_length_of_an_embedding(given: str, expected: int) -> None:
     size = "5" if given == "input_length" else "(5,)"
-    code = f"m = keras.Sequential([layers.Embedding(6, 2, {given}={size})])\nm.predict(np.zeros((1, 6)))\n"
+    code = (
+        f"m = keras.Sequential([layers.Embedding(6, 2, {given}={size}), layers.Flatten(), "
+        "layers.Dense(1)])\nm.predict(np.zeros((1, 6)))\n"
+    )
     assert len(levels("KC508", code)) == expected
 
 

@@ -192,6 +192,11 @@ def test_a_model_takes_the_size_that_it_was_made_for(code: str) -> None:
             id="data for a sequential model",
         ),
         pytest.param(
+            "small = keras.Sequential([keras.Input((16, 16, 3)), layers.Conv2D(4, 3)])\n"
+            "small(keras.random.normal((2, 32, 32, 3)))\n",
+            id="data that are drawn for it",
+        ),
+        pytest.param(
             "a, b = keras.Input((4,), name='a'), keras.Input((5,), name='b')\n"
             "two = keras.Model([a, b], layers.Concatenate()([a, b]))\n"
             "two({'b': keras.Input((5,)), 'a': keras.Input((4,))})\n",
