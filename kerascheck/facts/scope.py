@@ -58,6 +58,8 @@ class Function:
     generator: bool = False
     with_gradient: bool = False
     """Whether it returns its result and a gradient, of which `tf.custom_gradient` keeps the first."""
+    setter: Function | None = None
+    """What a property calls when its attribute is assigned to."""
     calls: int = 0
 
     @property

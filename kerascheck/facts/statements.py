@@ -372,7 +372,7 @@ def _class(run: Interpreter, node: cst.ClassDef) -> Signal | None:
         for statement in node.body.body:
             if isinstance(statement, cst.FunctionDef):
                 saved, run.statement = run.statement, statement
-                run.scope.names[statement.name.value] = make_function(run, statement, owner=cls)
+                _method(run, cls, statement)
                 run.statement = saved
             else:
                 run.run(statement)
@@ -381,6 +381,27 @@ def _class(run: Interpreter, node: cst.ClassDef) -> Signal | None:
     run.record.definitions.setdefault(cls.name, cls.site)
     run.scope.bind(node.name.value, cls)
     return None
+
+
+def _method(run: Interpreter, cls: Class, node: cst.FunctionDef) -> None:
+    """Bind a method in the scope of its class; a setter goes to the property of its name."""
+    names, name = run.scope.names, node.name.value
+    made, known = make_function(run, node, owner=cls), names.get(name)
+    roles = [
+        one.decorator.attr.value
+        for one in node.decorators
+        if isinstance(one.decorator, cst.Attribute)
+        and isinstance(one.decorator.value, cst.Name)
+        and one.decorator.value.value == name
+    ]
+    if isinstance(known, Function) and known.kind == "property" and isinstance(made, Function):
+        if "setter" in roles:
+            known.setter = made
+        if not {"setter", "deleter"}.isdisjoint(roles):
+            # Where nothing assigns, its parameter says nothing about what is there.
+            run.functions.remove(made)
+            return
+    names[name] = made
 
 
 def _match(run: Interpreter, node: cst.Match) -> Signal | None:

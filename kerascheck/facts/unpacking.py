@@ -16,7 +16,7 @@ from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.libraries.tables import Log
 from kerascheck.facts.models import ModelValue, set_trainable
-from kerascheck.facts.scope import Class, Module, Object
+from kerascheck.facts.scope import Class, Function, Method, Module, Object
 from kerascheck.facts.storing import note_named
 from kerascheck.facts.written import note_attribute
 from kerascheck.values import (
@@ -225,6 +225,11 @@ def _parts(run: Interpreter, value: Value, count: int) -> list[Value] | None:
 
 def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -> None:
     if isinstance(receiver, Object):
+        known = receiver.cls.lookup(name)
+        if isinstance(known, Function) and known.setter is not None:
+            site = run.site(run.statement)
+            run.call(Method(receiver, known.setter, site), [value], {}, site)
+            return
         former = receiver.attributes.get(name)
         if former is not None and former is not value:
             receiver.former.append(former)

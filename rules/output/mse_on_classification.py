@@ -60,7 +60,7 @@ When to ignore:
 
 When the square loss is meant: as the Brier score of calibrated probabilities, for classes with
 an order such as grades, or after Hui and Belkin (2021), who train classifiers with it, without a
-softmax, and with care. A single layer of sigmoids under plain `SGD`, the first step of many a
+softmax, and with care. A network of sigmoids alone under plain `SGD`, the first step of many a
 lesson, is only noted.
 
 Fix safety:
@@ -170,21 +170,24 @@ def _level(training: Training, task: Task) -> Evidence | None:
         return None
     if _only_cut(training, task):
         return None
-    if _perceptron(training):
+    if _textbook(training):
         return Evidence.HINT
     return _plain_level(training, task.level)
 
 
-def _perceptron(training: Training) -> bool:
-    """Whether a sigmoid layer is all of the network, and plain gradient descent trains it.
+def _textbook(training: Training) -> bool:
+    """Whether all layers have sigmoids, the last one perhaps a softmax, under plain `SGD`.
 
-    Textbooks begin with this one and a squared error, and change the loss in a later step.
+    Textbooks begin with these networks and a squared error, and change the loss in a later step.
     """
-    layers = [part for part in training.model.layers if part is not training.output.layer]
-    alone = not any(isinstance(part, Model) or hasattr(part, "units") for part in layers)
     optimizer = training.compile.optimizer
     plain = isinstance(optimizer, Optimizer) and optimizer.kind == "SGD"
-    return alone and plain and training.output.activation == "sigmoid"
+    layers = [part for part in training.model.layers if part is not training.output.layer]
+    weighted = (part for part in layers if hasattr(part, "units") or hasattr(part, "filters"))
+    hidden = [*weighted, *(part for part in layers if isinstance(part, Model))]
+    old = all(getattr(part, "activation", None) == "sigmoid" for part in hidden)
+    last = ("sigmoid", "softmax") if hidden else ("sigmoid",)
+    return plain and old and training.output.activation in last
 
 
 def _zeros_and_ones(training: Training) -> bool:

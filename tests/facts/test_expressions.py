@@ -116,6 +116,19 @@ def test_what_cannot_be_known_is_unknown_with_a_reason(expression: str) -> None:
             5,
             id="a property",
         ),
+        pytest.param(
+            "class C:\n    @property\n    def n(self):\n        return self._n + 1\n"
+            "    @n.setter\n    def n(self, n):\n        self._n = 2 * n\n"
+            "c = C()\nc.n = 4\nx = c.n",
+            9,
+            id="a property that can be set",
+        ),
+        pytest.param(
+            "class C:\n    _n = 3\n    @property\n    def n(self):\n        return self._n\n"
+            "    @n.setter\n    def n(self, n):\n        self._n = n\nx = C().n",
+            3,
+            id="one that is only read",
+        ),
         pytest.param("import functools\nx = functools.partial(max, 3)(8)", 8, id="a partial"),
         pytest.param("x = 0\ndef f():\n    global x\n    x = 8\nf()", 8, id="a global"),
         pytest.param(

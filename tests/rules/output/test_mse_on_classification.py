@@ -251,6 +251,13 @@ def test_how_far_predictions_are_off_is_no_class(cut: str, expected: int) -> Non
         ('layers.Flatten(), layers.Dense(10, activation="sigmoid")', '"sgd"', ["info low"]),
         ('layers.Dense(10, activation="sigmoid")', '"adam"', ["error high"]),
         ('layers.Dense(8, "relu"), layers.Dense(10, "sigmoid")', '"sgd"', ["error high"]),
+        (f'layers.Dense(8, "sigmoid"), {SOFTMAX}', '"sgd"', ["info low"]),
+        (f'layers.Dense(8, "sigmoid"), {SOFTMAX}', '"adam"', ["warning medium"]),
+        (
+            'layers.Conv1D(8, 1, activation="relu"), layers.Dense(10, "sigmoid")',
+            '"sgd"',
+            ["error high"],
+        ),
         (SOFTMAX, '"sgd"', ["warning medium"]),
     ],
 )
