@@ -62,8 +62,9 @@ of your own, functions that nothing in the file calls, random stand-in data, and
 that is saved where the file holds nothing out itself or another script of the folder reads it and
 measures it, a model with fewer weights than it takes to know the samples by heart, a sweep through
 learning rates that grow with the epoch, a script that says its tests passed, a lesson that is about
-callbacks, scripts that are about strategies and devices, and what a text beside it says is done
-without validation.
+callbacks, scripts that are about strategies and devices or are called a tutorial, a demo or an
+example by their name, samples that `make_blobs` and such draw, and what a text beside it says is
+done without validation.
 
 Fix safety:
 
@@ -78,6 +79,7 @@ References:
 import re
 from collections.abc import Iterator
 
+from kerascheck.keras_api.exercises import self_made
 from kerascheck.keras_api.sizes import few_weights
 from kerascheck.rule import (
     UNVALIDATED,
@@ -155,6 +157,10 @@ _TESTS = re.compile(
 """What a script says in the end that tests the code, and not what is learnt."""
 _CALLBACKS = re.compile(r".{0,60}\bcallbacks?\b", re.IGNORECASE)
 """How a lesson begins that is about what callbacks do."""
+_DEMO = re.compile(
+    r"^(?:tutorial|demo|example)s?(?![a-z])|(?<![a-z])(?:tutorial|demo|example)\.", re.IGNORECASE
+)
+"""Names of files that show how something is done, and train a model only for that."""
 _TRIAL = 3000
 """So many samples, epochs included, only show whether a setting works at all."""
 
@@ -315,14 +321,19 @@ def _knowingly(fit: Fit, facts: Facts) -> bool:
         or (bool(kinds) and _CALLBACKS.match(written.title()) is not None)
         or told(facts, UNVALIDATED, fit.site)
         or told(facts, _ON_ALL, fit.site)
+        or _DEMO.search(re.split(r"[\\/]", fit.site.at.path)[-1]) is not None
     )
 
 
 def _plain(fit: Fit, facts: Facts) -> bool:
-    """Whether the model is too small to learn by heart, or learns something of its own kind."""
+    """Whether the model is too small to learn by heart, or learns something of its own kind.
+
+    So are samples that a function such as `make_blobs` draws, of which there are always more.
+    """
     mine = [training for training in facts.trainings if training.fit is fit]
     own = all(isinstance(training.loss, CustomLoss) for training in mine)
-    return own or few_weights(fit)
+    made = isinstance(fit.x, Data) and self_made(fit.x)
+    return own or made or few_weights(fit)
 
 
 def _handed_on(fit: Fit, facts: Facts) -> bool:

@@ -56,7 +56,8 @@ predictions with functions of its own or of scikit-learn, where it computes with
 and for regression, whose loss is a metric. It is only a note for models with an output for each step
 whose classes are not counted in the script, such as translators, for models that are trained for the
 vectors of their words, for labels that are drawn at random, where the script shows or compares the
-losses of the `history`, and where the text beside the training speaks of how the loss falls.
+losses of the `history`, where `verbose=0` keeps every training quiet and nothing is measured later,
+and where the text beside the training speaks of how the loss falls.
 
 Fix safety:
 
@@ -147,6 +148,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 seen.add(id(compiled))
                 drawn = isinstance(fit.y, Data) and fit.y.random
                 slight = drawn or _steps(training) or _vectors(training, facts)
+                slight = slight or _unseen(compiled, facts)
                 slight = slight or facts.written.says(_LOSSES)
                 slight = slight or told(facts, _FALLS, compiled.site, fit.site)
                 yield _finding(training, compiled, fit, level, slight=slight)
@@ -187,6 +189,16 @@ def _vectors(training: Training, facts: Facts) -> bool:
     return any(
         part.input_dim is units or part.input_dim == units for part in words
     ) and facts.written.speaks(_VECTORS)
+
+
+def _unseen(compiled: Compile, facts: Facts) -> bool:
+    """Whether the script shows nothing while it trains, not even the loss, nor measures later."""
+    fits = [fit for fit in facts.fits if same_model(fit.model, compiled.model)]
+    quiet = all(fit.config.get("verbose") in (0, False) for fit in fits)
+    return quiet and not any(
+        use.score and (isinstance(use.model, Unknown) or same_model(use.model, compiled.model))
+        for use in facts.uses
+    )
 
 
 def _spells(training: Training, facts: Facts) -> bool:

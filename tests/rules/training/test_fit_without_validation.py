@@ -433,3 +433,24 @@ def test_a_checkpoint_of_the_training_is_for_another_script() -> None:
         "'m.weights.h5', monitor='loss', save_best_only=True, save_weights_only=True)])\n"
     )
     assert levels(code, RULE) == ["info medium"]
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("tutorial_model_loading.py", "info"),
+        ("training_demo.py", "info"),
+        ("demographics.py", "warning"),
+        ("exampleset.py", "warning"),
+    ],
+)
+def test_the_name_of_a_file_may_say_that_it_shows_something(name: str, level: str) -> None:
+    code = f"{HEAD}{TRAINED}model.fit(x, y, epochs=100)\n"
+    rules = [rule for rule in RULES if rule.code == RULE]
+    (finding,) = check(name, code.encode(), rules, Settings()).findings
+    assert finding.severity.label == level
+
+
+def test_there_are_always_more_samples_of_those_that_a_function_draws() -> None:
+    made = "from sklearn.datasets import make_blobs\nx, y = make_blobs(n_samples=1000, n_features=20)\n"
+    assert levels(f"{made}{TRAINED}model.fit(x, y, epochs=100)\n", RULE) == ["info medium"]

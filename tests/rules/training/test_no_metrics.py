@@ -170,6 +170,19 @@ m.fit(np.load("x.npy"), keras.utils.to_categorical(y, {units}), epochs=6)
 
 def test_the_first_keras_is_asked_for_the_accuracy_in_fit() -> None:
     assert levels(IMDB + BARE + FIT.replace(")", ", show_accuracy=True)"), RULE) == []
-    for other in ("show_accuracy=False", "verbose=0"):
+    for other in ("show_accuracy=False", "verbose=1"):
         code = IMDB + BARE + FIT.replace(")", f", {other})")
         assert levels(code, RULE) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("fit", "level"),
+    [
+        (FIT.replace("epochs=3", "verbose=0"), "info high"),
+        (FIT.replace("epochs=3", "verbose=2"), "warning high"),
+        (FIT.replace("epochs=3", "verbose=0") + FIT, "warning high"),
+        (FIT.replace("epochs=3", "verbose=0") + "model.evaluate(x, y)\n", "warning high"),
+    ],
+)
+def test_a_quiet_training_shows_no_loss_either(fit: str, level: str) -> None:
+    assert levels(IMDB + BARE + fit, RULE) == [level]
