@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kerascheck.keras_api.binding import Bound, bind_to, filled
 from kerascheck.keras_api.words import words
-from kerascheck.values import REQUIRED, Component, Optimizer, Site, Value
+from kerascheck.values import REQUIRED, Compile, Component, Optimizer, Site, Value
 
 _CLIP_AND_EMA: Mapping[str, Value] = {
     "clipnorm": None,
@@ -285,3 +285,15 @@ def make_optimizer(
     known = PARAMETERS.get(kind, {})
     bound = bound or Bound()
     return Optimizer(kind, filled(known, bound), site=site, args=bound.places(places))
+
+
+_ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop"})
+"""Optimizers that divide the gradients by their size."""
+
+
+def adapts(compiled: Compile | None) -> bool:
+    """Whether the steps of an optimizer are as long for small gradients as for large ones."""
+    match compiled:
+        case Compile(optimizer=Optimizer(kind=kind)):
+            return kind in _ADAPTIVE
+    return False

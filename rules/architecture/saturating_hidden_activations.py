@@ -85,7 +85,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from kerascheck.keras_api import activations
+from kerascheck.keras_api import activations, optimizers
 from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.rule import (
     ON_PURPOSE,
@@ -132,8 +132,6 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 """How a script tries which activations do best."""
-_ADAPTIVE = frozenset({"Adam", "AdamW", "Adamax", "Nadam", "RMSprop"})
-"""Optimizers whose steps are as long for small gradients as for large ones."""
 
 
 class Hidden(NamedTuple):
@@ -199,18 +197,8 @@ def _harmless(hidden: list[Hidden], model: Model, facts: Facts) -> bool:
     """Whether sigmoids cost little: something keeps their gradients, or the optimizer their steps."""
     if all(item.kept for item in hidden) or _fast(model, facts):
         return True
-    return len(hidden) <= _SEVERAL and _adapts(model, facts)
-
-
-def _adapts(model: Model, facts: Facts) -> bool:
-    """Whether each training has an optimizer that makes up for small gradients."""
     mine = [fit.compile for fit in facts.fits if same_model(fit.model, model)]
-    return bool(mine) and all(
-        compiled is not None
-        and isinstance(compiled.optimizer, Optimizer)
-        and compiled.optimizer.kind in _ADAPTIVE
-        for compiled in mine
-    )
+    return len(hidden) <= _SEVERAL and bool(mine) and all(map(optimizers.adapts, mine))
 
 
 def _trained(model: Model, facts: Facts) -> bool:

@@ -57,7 +57,8 @@ BatchNormalization before or right behind the first layer with weights), for wor
 pretrained networks, where weights are loaded before, and behind functions and layers that are not
 followed. It is only a note where the same script trains on the same samples scaled, to compare both,
 where a name or a text beside the training says that the inputs are not scaled, where the targets are
-a linear function of the inputs, for a handful of samples, and for the digits of `load_digits`, which
+a linear function of the inputs, for a handful of samples, for convolutions whose maps are averaged
+under an optimizer that adapts its steps, and for the digits of `load_digits`, which
 only go up to 16.
 
 References:
@@ -70,7 +71,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kerascheck.keras_api import pictures
+from kerascheck.keras_api import optimizers, pictures
 from kerascheck.keras_api.exercises import linear_data
 from kerascheck.rule import (
     Data,
@@ -184,8 +185,20 @@ def _shown(fit: Fit, x: Data, facts: Facts) -> bool:
     )
     named = isinstance(fit.model, Model) and _SAID.search(fit.model.name)
     said = named or told(facts, _SAID, fit.site)
+    said = said or _averaged(fit)
     small = x.name == _DIGITS and _TINY < (x.largest or 0) <= _SMALL
     return bool(small or compared or said or x.at_most(_SHOWN) or linear_data(fit))
+
+
+def _averaged(fit: Fit) -> bool:
+    """Whether a network of convolutions takes averages of its maps, and the optimizer adapts.
+
+    Then the large values only make it learn faster: what is averaged does not run away, and the
+    first steps are no longer than others.
+    """
+    parts = fit.model.layers if isinstance(fit.model, Model) else ()
+    averaged = any(_kind(part).startswith("GlobalAveragePooling") for part in parts)
+    return averaged and optimizers.adapts(fit.compile)
 
 
 def _smaller(one: object, other: Data) -> bool:

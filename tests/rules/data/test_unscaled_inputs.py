@@ -272,3 +272,18 @@ def test_a_training_that_shows_what_scaling_is_good_for(
 def test_points_of_an_axis_with_targets_on_a_line() -> None:
     code = program(parts=AXIS, load="x = np.arange(0, 1000, 5)\ny = np.arange(100, 1100, 5)\n")
     assert levels(RULE, code) == ["info medium"]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "end", "expected"),
+    [
+        ("adam", "layers.GlobalAveragePooling2D()", "info high"),
+        ("sgd", "layers.GlobalAveragePooling2D()", "warning high"),
+        ("adam", "layers.Flatten()", "warning high"),
+    ],
+)
+def test_large_values_that_are_averaged_do_no_harm(optimizer: str, end: str, expected: str) -> None:
+    parts = (
+        f"[keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.ReLU(), {end}, layers.Dense(10)]"
+    )
+    assert levels(RULE, program(parts=parts).replace("adam", optimizer)) == [expected]
