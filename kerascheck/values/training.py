@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kerascheck.finding import Evidence, Span
 from kerascheck.values.built import Built
-from kerascheck.values.data import Batch, Clue, Counts, Data, Encoding, Reshape
+from kerascheck.values.data import Batch, Clue, Counts, Data, Encoding, Kind, Reshape
 from kerascheck.values.executed import Executed
 from kerascheck.values.layers import Gap, Late, Layer, Model, Tensor
 from kerascheck.values.objects import Callback, Heard, Loss, Metric, Optimizer
@@ -134,6 +134,8 @@ class Fit(Node):
             case float() as share, _:
                 return share < _SMALL_SHARE
             case (Data(shape=(int() as samples, *_)), *_), _:
+                return samples < _FEW_CHECKED
+            case Data(kind=Kind.SEQUENCE, x=Data(shape=(int() as samples, *_))), _:
                 return samples < _FEW_CHECKED
         return False
 

@@ -35,13 +35,15 @@ model = Sequential([Input((20,)), Dense(1)])
 When to ignore:
 
 Never for objects in one model. A file that imports both `keras` and `tf.keras` gets a hint only, for
-with older versions these were different packages. A private import that nothing uses is a note.
+with older versions these were different packages. A private import that nothing uses is a note,
+and so is one of `keras.src` in a file of tests.
 
 References:
 
 - https://keras.io/getting_started/
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -65,6 +67,7 @@ _PRIVATE = {
 }
 """Packages that are not meant for scripts, and why not."""
 _OWN = ("keras.src.testing", "keras.src.api_export")
+_TEST = re.compile(r"^ *def test_\w+\(", re.MULTILINE)
 _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
 
 
@@ -153,8 +156,14 @@ def _private(facts: Facts) -> Iterator[Finding]:
                 + (", or from `tensorflow.keras`" if package != "keras.src" else ""),
                 mark="not meant to be imported",
                 evidence=Evidence.LIKELY,
-                slight=unused[id(one)],
+                # Who writes tests for what is inside of Keras has to import it.
+                slight=unused[id(one)] or (package == "keras.src" and _tests(facts)),
             )
+
+
+def _tests(facts: Facts) -> bool:
+    """Whether a file has tests, which may be of Keras itself or of something inside of it."""
+    return "tests" in facts.context or facts.written.says(_TEST)
 
 
 def _idle(one: Import, facts: Facts) -> bool:

@@ -9,7 +9,7 @@ The steps are a thousandth (a tenth) of those that the optimizer was published w
 so slowly that a model which can learn looks like one that cannot.
 
 A warning for `Adadelta`; a note where the script has signs of an older Keras, such as sessions of
-TensorFlow 1 or the key `acc`, where it never trains the model, and for `Adagrad`.
+TensorFlow 1 or the key `acc`, where it never trains the model so, and for `Adagrad`.
 
 What Keras says:
 
@@ -118,9 +118,14 @@ def _set(optimizer: Optimizer, facts: Facts) -> bool:
 
 
 def _shown(optimizer: Optimizer, facts: Facts) -> bool:
-    """Whether the models that are compiled with it are never trained: the call is only shown."""
+    """Whether the models that are compiled with it are never trained: the call is only shown.
+
+    So it is where the next compile of the same model comes before its training.
+    """
     mine = [compiled for compiled in facts.compiles if compiled.optimizer is optimizer]
-    return bool(mine) and all(only_shown(facts, one) or never_trained(facts, one) for one in mine)
+    return bool(mine) and all(
+        one.superseded or only_shown(facts, one) or never_trained(facts, one) for one in mine
+    )
 
 
 def _old(facts: Facts) -> bool:

@@ -66,8 +66,9 @@ read anywhere after the training, by this script or by another one of its folder
 of the file, `restore_best_weights=True`, a best epoch of fewer than 30 samples, callbacks of your own, searches over
 settings, cross-validation, and functions of other files that get the model. A model that is saved
 after a long training with validation data, and without any such callback, gets a note; so does a
-training of up to five epochs, which tries something out, and a checkpoint that watches the `loss` of
-the training samples, which is mostly the best in the last epoch.
+training of up to five epochs, which tries something out, a checkpoint that watches the `loss` of
+the training samples, which is mostly the best in the last epoch, and a script that saves the last
+model itself beside the best one.
 
 References:
 
@@ -157,7 +158,8 @@ def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
             if use.method == "passed":
                 return
             if not _read_beside(checkpoint, facts):
-                yield _finding(use, fit, checkpoint)
+                both = any(_saves(stored, fit) for stored in facts.stored)
+                yield _finding(use, fit, checkpoint, both=both)
             return
 
 
@@ -176,7 +178,8 @@ def _read_beside(checkpoint: Callback, facts: Facts) -> bool:
     return any(facts.beside((name, word)) for word in _READING)
 
 
-def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:
+def _finding(use: Use, fit: Fit, checkpoint: Callback, *, both: bool) -> Finding:
+    """`both`: the weights of the last epoch are saved as well, so that either may be wanted."""
     path = checkpoint.config.get("filepath")
     # A template such as `{epoch:02d}.keras` names no file yet.
     name = f'"{path}"' if isinstance(path, str) and "{" not in path else "…"
@@ -192,7 +195,7 @@ def _finding(use: Use, fit: Fit, checkpoint: Callback) -> Finding:
         mark="the last epoch",
         evidence=Evidence.LIKELY if use.score and not _short(fit) else Evidence.HINT,
         # The loss of the training samples is mostly the best in the last epoch.
-        slight=checkpoint.config.get("monitor") == "loss",
+        slight=checkpoint.config.get("monitor") == "loss" or both,
     )
 
 

@@ -66,7 +66,8 @@ To compare with published numbers that were made in the same way. It is only a n
 but the learning rate follows the validation set, where the training is too short for anything to
 be chosen, and where the text beside the split or the training calls the samples a validation set,
 whatever their name, or says which ones it validates on; so it is where the text beside the callback
-says to take the test set.
+says to take the test set, and where the text beside the score, or what is printed with it, calls it
+one of the validation.
 
 References:
 
@@ -114,6 +115,17 @@ _TOLD = re.compile(
 """How a text beside a callback says that the test set is to be the validation set."""
 _STATED = re.compile(r"\bvalidat\w*(?!\w*\s*=)", re.IGNORECASE)
 """How a remark speaks of the validation in words, which a call that is commented out does not."""
+_VALIDATED = re.compile(
+    r"\bval_(?:acc|loss)|\bvalidation[ _-](?:acc|loss|score|set)", re.IGNORECASE
+)
+_PRINTED, _TESTED = (
+    re.compile(
+        rf"\bprint\([^\S\n]*f?[\"'](?:\w+ )?{part}[ _-](?:set )?(?:acc|score|rmse|mae|mse|loss|err)",
+        re.IGNORECASE,
+    )
+    for part in ("validation", "test(?:ing)?")
+)
+"""How a script calls the score that it prints: one who knows it says on which samples it is."""
 _CALL = re.compile(r"\w\(.*?(?:\)|$)")
 """A call in a remark: code that is left out says nothing."""
 _WORD = re.compile(r"[^\W\d]\w+")
@@ -202,6 +214,7 @@ def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
         slight=(selection is not None and selection[0].kind == _RATE)
         or told(facts, _CALLED, fit.site, *(step.site for step in given.steps))
         or _stated(fit, facts)
+        or (selection is not None and _called_so(fit, selection, facts))
         or (selection is not None and told(facts, _TOLD, selection[0].site)),
     )
 
@@ -213,6 +226,19 @@ def _stated(fit: Fit, facts: Facts) -> bool:
         _STATED.search(remark) and not names.isdisjoint(_WORD.findall(_CALL.sub("", remark)))
         for remark in facts.written.around(fit.site).split("\n")
     )
+
+
+def _called_so(fit: Fit, selection: tuple[Callback, str, Use], facts: Facts) -> bool:
+    """Whether the text beside a score calls it one of the validation, or the script prints it so.
+
+    What stands beside the training or its callback as well is about these.
+    """
+    written, (callback, _, score) = facts.written, selection
+    if written.says(_PRINTED) and not written.says(_TESTED):
+        return True
+    others = f"{written.around(fit.site)}\n{written.around(callback.site)}".split("\n")
+    mine = [line for line in written.around(score.site).split("\n") if line not in others]
+    return bool(_VALIDATED.search("\n".join(mine)))
 
 
 def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str, Use] | None:

@@ -1,5 +1,6 @@
 """Positive numbers that are not known, but are one number for all classes."""
 
+from dataclasses import dataclass
 from math import isfinite
 
 from kerascheck.values import Quotient, Site, Unknown, Value
@@ -22,6 +23,32 @@ class Amount(Unknown):
 
     __add__ = __radd__ = __mul__ = __rmul__ = __pow__ = _grow  # type: ignore[assignment]
     __truediv__ = __rtruediv__ = _divide  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tail(Unknown):
+    """The length of data without its last `rest` rows: where these begin, as in `len(table) - 18`.
+
+    `of` is the unknown number of rows. What is computed from it is unknown as any other.
+    """
+
+    of: Value = None
+    rest: int = 0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Length(Amount):
+    """The length of data whose number of rows `of` is not known."""
+
+    of: Value = None
+
+    def __sub__(self, other: object) -> Unknown:
+        if isinstance(other, int) and other > 0:
+            return Tail(self.why, self.site, self.of, other)
+        return Unknown(self.why, self.site)
+
+    def __rsub__(self, other: object) -> Unknown:
+        return Unknown(self.why, self.site)
 
 
 class PositiveQuotient(Amount, Quotient):

@@ -103,13 +103,23 @@ def _words(call: Call) -> Value:
     return Data(kind=Kind.LIST, shape=(count,), encoding=Encoding.STRING)
 
 
-def _windows(data: Data, size: Value, call: Call, text: str) -> Data:
-    count = Unknown("number of windows not known", call.site)
+def _windows(data: Data, size: Value, call: Call, text: str, count: Int | None = None) -> Data:
+    if count is None:
+        count = Unknown("number of windows not known", call.site)
     steps = whole(size, call.site, "length of a window not known")
     inner: Shape = data.shape[1:] if isinstance(data.shape, tuple) else ()
     known = isinstance(data.shape, tuple)
     shape = (count, steps, *inner) if known else data.shape
     return data.step(text, call.site, kind=Kind.ARRAY, shape=shape, temporal=True)
+
+
+def _count(data: Data, call: Call) -> Int:
+    """How many windows a `TimeseriesGenerator` gives: one for each row that has enough before it."""
+    rows, before, step = length(data), call.get("length", 2), call.get("stride", 4, 1)
+    start, end = call.get("start_index", 5, 0), call.get("end_index", 6)
+    if (step, start, end) == (1, 0, None) and isinstance(rows, int) and isinstance(before, int):
+        return max(rows - before, 0)
+    return Unknown("number of windows not known", call.site)
 
 
 def _targets(value: Value, call: Call, text: str) -> Value:
@@ -137,7 +147,7 @@ def _timeseries_generator(call: Call) -> Value:
     text = "TimeseriesGenerator"
     made = Data(
         kind=Kind.SEQUENCE,
-        x=_windows(data, size, call, text),
+        x=_windows(data, size, call, text, _count(data, call)),
         y=_targets(call.get("targets", 1), call, text),
         rows=data.rows,
         parents=data.parents,

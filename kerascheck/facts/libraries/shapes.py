@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
+from kerascheck.facts.libraries.amounts import Tail
 from kerascheck.values import More, Shape, Site, Unknown, Value
 
 Dim = Any
@@ -200,6 +201,8 @@ def slice_length(length: Dim, part: slice) -> Dim:
     start, stop, step = bounds
     if isinstance(start, int) and start < 0 and stop is None and step is None:
         return -start
+    if isinstance(start, Tail) and start.of is length and stop is None and step is None:
+        return start.rest
     return Unknown("length of a slice")
 
 

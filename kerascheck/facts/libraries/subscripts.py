@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kerascheck.facts.libraries import frequencies
-from kerascheck.facts.libraries.amounts import Amount, amount
+from kerascheck.facts.libraries.amounts import Amount, Length, amount
 from kerascheck.facts.libraries.blocks import cut_blocks, leaves_classes
 from kerascheck.facts.libraries.labels import subset
 from kerascheck.facts.libraries.literals import (
@@ -372,7 +372,7 @@ def length(value: Value) -> Any:
     if isinstance(value, Data) and isinstance(value.shape, tuple) and value.shape:
         first = value.shape[0]
         if isinstance(first, Unknown):
-            return amount(first.why, first.site)
+            return Length(first.why, first.site, first)
         return amount("number of rows not known") if first is None else first
     if isinstance(value, Data) and isinstance(value.shape, Unknown):
         return amount(value.shape.why, value.shape.site)

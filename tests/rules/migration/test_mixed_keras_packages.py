@@ -55,6 +55,14 @@ def test_a_file_of_keras_itself_needs_what_is_private(own: str) -> None:
     assert levels(code, RULE) == []
 
 
+def test_a_file_of_tests_may_be_of_keras_itself() -> None:
+    private = "from keras.src.layers import Dense\n"
+    tested = "def test_units():\n    assert Dense(2).units == 2\n"
+    assert levels(f"import keras\n{private}{tested}", RULE) == ["info medium"]
+    other = private.replace("keras.src", "tensorflow.python.keras")
+    assert levels(f"{other}{tested}", RULE) == ["warning medium"]
+
+
 def test_both_public_packages_are_a_hint() -> None:
     code = "import keras\nfrom tensorflow.keras.layers import Dense\nkeras.Sequential([Dense(1)])\n"
     assert levels(code, RULE) == ["info low"]

@@ -66,6 +66,11 @@ def test_the_default_is_too_small(optimizer: str, level: str) -> None:
             id="another model is trained",
         ),
         pytest.param(
+            compiled("'adadelta'", "model.compile('adam', 'mse')\n") + FIT,
+            "info high",
+            id="compiled anew before the training",
+        ),
+        pytest.param(
             "def build():\n    model = keras.Sequential([layers.Dense(1)])\n"
             "    model.compile('adadelta', 'mse')\n    return model\n",
             "warning high",

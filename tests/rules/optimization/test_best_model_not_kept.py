@@ -61,6 +61,11 @@ def test_nothing_is_found(code: str) -> None:
     assert levels(CODE, code) == []
 
 
+def test_both_models_are_wanted_where_both_are_saved() -> None:
+    assert levels(CODE, fitted(BEST, "model.save('last.keras')\n" + MEASURE)) == ["info medium"]
+    assert levels(CODE, "model.save('m.keras')\n" + fitted(BEST, MEASURE)) == ["warning medium"]
+
+
 def test_the_last_epoch_is_measured() -> None:
     assert levels(CODE, fitted(BEST, MEASURE)) == ["warning medium"]
     assert lines(CODE, fitted(BEST, MEASURE)) == [7]

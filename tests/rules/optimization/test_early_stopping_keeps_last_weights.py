@@ -139,3 +139,31 @@ def test_a_checkpoint_that_is_never_written_keeps_nothing(period: str, expected:
     saved = f"keras.callbacks.ModelCheckpoint('a.h5', save_best_only=True, period={period})"
     code = fitted(f"{STOP}, {saved}", MEASURE)
     assert levels(CODE, code) == expected
+
+
+SERIES = """\
+from tensorflow.keras.preprocessing.sequence import TimeseriesGenerator
+table = pd.read_csv("sales.csv")[["sales"]]
+cut = len(table) - {rows}
+old, new = table.iloc[:cut].values, table.iloc[cut:].values
+g, v = (TimeseriesGenerator(part, part, {windows}) for part in (old, new))
+model = keras.Sequential([keras.Input((12, 1)), layers.LSTM(8), layers.Dense(1)])
+model.compile("adam", loss="mse")
+model.fit(g, epochs=50, validation_data=v, callbacks=[keras.callbacks.EarlyStopping(patience=5)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "windows", "level"),
+    [
+        ("18", "length=12, batch_size=1", "info low"),
+        ("41", "12", "info low"),
+        ("42", "12", "warning medium"),
+        ("18", "length=12, stride=2", "warning medium"),
+        ("18", "length=n", "warning medium"),
+        ("n", "length=12", "warning medium"),
+    ],
+)
+def test_few_windows_of_a_series_are_chance(rows: str, windows: str, level: str) -> None:
+    code = "import pandas as pd\n" + SERIES.format(rows=rows, windows=windows)
+    assert levels(CODE, code + MEASURE) == [level]

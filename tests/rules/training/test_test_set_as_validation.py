@@ -38,6 +38,24 @@ def test_a_test_set_that_took_part(callbacks: str, level: str, words: str) -> No
     assert words in found(code, RULE)[0].message
 
 
+@pytest.mark.parametrize(
+    ("score", "level"),
+    [
+        (f"# Will be the val_acc of the last epoch.\n{SCORE}", "info high"),
+        (f"# The score on the validation set\n{SCORE}", "info high"),
+        (f"# The score on the test set\n{SCORE}", "warning high"),
+        (f"score = {SCORE}print('Validation score: {{}}'.format(score))\n", "info high"),
+        (f"score = {SCORE}print(f'Test accuracy: {{score}}')\n", "warning high"),
+        (
+            f"score = {SCORE}print('Validation loss:', low)\nprint('Test loss:', score)\n",
+            "warning high",
+        ),
+    ],
+)
+def test_a_score_that_is_called_one_of_the_validation(score: str, level: str) -> None:
+    assert levels(SPLIT + TRAINED + FIT.format(STOP) + score, RULE) == [level]
+
+
 def test_the_best_epoch_may_be_read_from_its_file() -> None:
     best = ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]"
     read = "model = keras.models.load_model('m.keras')\n"
