@@ -277,6 +277,12 @@ def nearest(word: str, choices: Collection[str], count: int = 1, cutoff: float =
     return get_close_matches(word, list(choices), count, cutoff)
 
 
+def package_of(text: str) -> str:
+    """How a call spells the package of Keras: `tf.keras` in `tf.keras.losses.Huber()`."""
+    found = re.match(r"((?:\w+\.)*keras)\.\w", text)
+    return found.group(1) if found else "keras"
+
+
 def replace_string(
     site: Site | None, text: str, applicability: Applicability = Applicability.UNSAFE
 ) -> Fix | None:

@@ -133,6 +133,7 @@ from kerascheck.rule import (
     Finding,
     Fix,
     Label,
+    Layer,
     Loss,
     Model,
     Output,
@@ -140,6 +141,7 @@ from kerascheck.rule import (
     Site,
     Training,
     only_predicts,
+    package_of,
     rule,
 )
 
@@ -199,7 +201,7 @@ def _finding(loss: Loss, output: Output, model: Model, used: Site | None = None)
         why="Where a score was cut off its gradient is 0.",
         mark="takes scores for probabilities",
         evidence=Evidence.CERTAIN if model.complete else Evidence.LIKELY,
-        fix=_fix(loss),
+        fix=None if _flattened(output) else _fix(loss),
     )
 
 
@@ -218,11 +220,18 @@ def _advice(output: Output, loss: Loss) -> str:
     activation = "sigmoid" if loss.canonical in losses.BINARY else "softmax"
     if loss.canonical not in losses.BINARY | losses.CATEGORICAL | losses.SPARSE:
         return f"write {output.written('sigmoid' if one else 'softmax')}"
-    kind = type(loss).__name__
-    return (
-        f"write {output.written(activation)}, or `loss=keras.losses.{kind}(from_logits=True)` "
-        "to keep the scores"
-    )
+    scores = f"`loss={package_of(loss.site.text)}.losses.{type(loss).__name__}(from_logits=True)`"
+    written = output.written(activation)
+    if _flattened(output):
+        # Its numbers are features, which a layer of their own has yet to judge.
+        last = "1" if activation == "sigmoid" else "classes"
+        return f'end with a layer for the classes: `Dense({last}, activation="{activation}")`'
+    return f"write {written}, or {scores} to keep the scores"
+
+
+def _flattened(output: Output) -> bool:
+    """Whether the model ends in the numbers of feature maps."""
+    return any(isinstance(part, Layer) and part.kind == "Flatten" for part in output.after)
 
 
 def _fix(loss: Loss) -> Fix | None:

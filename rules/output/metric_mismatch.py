@@ -89,6 +89,7 @@ from kerascheck.rule import (
     Output,
     Severity,
     Training,
+    package_of,
     replace_quoted,
     rule,
 )
@@ -215,21 +216,25 @@ def _of_one(training: Training, loss: Loss, metric: Metric) -> Verdict | None:
             "",
         )
     logits = getattr(loss, "from_logits", None) is True and training.output.activation == "linear"
-    return _of_logits(metric) if logits else None
+    return _of_logits(metric, loss) if logits else None
 
 
-def _of_logits(metric: Metric) -> Verdict | None:
-    name = metric.canonical
+def _of_logits(metric: Metric, loss: Loss) -> Verdict | None:
+    name, text = metric.canonical, metric.site.text
+    package = package_of(text if text.endswith(")") else loss.site.text)
     # A string has no arguments in `config`; its threshold is the default.
     threshold = metric.config.get("threshold", metric.config.get("thresholds", None))
     if name in _CUT and threshold in (None, 0.5):
         better = {"precision": "Precision(thresholds=0)", "recall": "Recall(thresholds=0)"}
-        written = better.get(name, 'BinaryAccuracy(threshold=0.0, name="accuracy")')
-        words = "it cuts at 0.5, but the outputs are logits, which are cut at 0"
-        return Evidence.LIKELY, words, f"write `keras.metrics.{written}`", ""
+        # With the old name, what watches the metric finds it as before.
+        called = text.strip("\"'") if text[:1] in ("'", '"') else name
+        given = "" if text.endswith(")") else f', name="{called}"'
+        written = better.get(name, f"BinaryAccuracy(threshold=0.0{given})")
+        words = "it cuts at 0.5, but the outputs are logits, where 0 stands for even odds"
+        return Evidence.LIKELY, words, f"write `{package}.metrics.{written}`", ""
     if name == "auc" and metric.config.get("from_logits", False) is False:
         words = "its thresholds lie between 0 and 1, but the outputs are logits"
-        return Evidence.LIKELY, words, "write `keras.metrics.AUC(from_logits=True)`", ""
+        return Evidence.LIKELY, words, f"write `{package}.metrics.AUC(from_logits=True)`", ""
     return None
 
 

@@ -139,3 +139,11 @@ def test_a_loss_in_a_unit_test_need_not_fit() -> None:
     model = "model = keras.Sequential([keras.Input((20,)), layers.Dense(2)])\n"
     code = f'{model}model.compile("adam", "binary_crossentropy")\nmodel.fit(x, y)\n'
     assert levels("KC112", f"import pytest\n{code}") == []
+
+
+def test_feature_maps_are_no_scores_of_classes() -> None:
+    last = "layers.Reshape((32, 1)), layers.Conv1D(4, 3), layers.Flatten()"
+    code = program(last, '"sparse_categorical_crossentropy"', NOT_KNOWN)
+    assert advice(code) == [
+        'end with a layer for the classes: `Dense(classes, activation="softmax")`'
+    ]

@@ -47,6 +47,22 @@ def test_a_metric_that_reads_something_else(
     assert better in found(RULE, code)[0].help
 
 
+@pytest.mark.parametrize(
+    ("metric", "better"),
+    [
+        ('"acc"', '`keras.metrics.BinaryAccuracy(threshold=0.0, name="acc")`'),
+        ("keras.metrics.BinaryAccuracy()", "`keras.metrics.BinaryAccuracy(threshold=0.0)`"),
+        (
+            "tf.keras.metrics.BinaryAccuracy()",
+            "`tf.keras.metrics.BinaryAccuracy(threshold=0.0)`",
+        ),
+    ],
+)
+def test_a_metric_of_logits_keeps_its_name(metric: str, better: str) -> None:
+    (finding,) = found(RULE, "import tensorflow as tf\n" + program(LINEAR, LOGITS, metric))
+    assert better in finding.help
+
+
 def test_the_string_is_replaced() -> None:
     (finding,) = found(RULE, program(SOFTMAX, NUMBERS, '"categorical_accuracy", "mse"'))
     assert finding.fix is not None
