@@ -138,7 +138,8 @@ def _of_list(
         shuffle_items(items)
     if name == "pop" and open_ended(items):
         return Unknown("an item of a list that is not wholly known", site)
-    if name in ("pop", "remove") and run.partial_loops and items:
+    # The list of the layers of a model tells the model what is taken out of it.
+    if name in ("pop", "remove") and run.partial_loops and items and type(items) is list:
         items[:] = [More("items are taken out in a loop", site)]
         return Unknown("an item that a loop takes out", site) if name == "pop" else None
     return _list_query(items, name, args, site)

@@ -65,7 +65,7 @@ else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, mo
 scripts that try several activations in turn, and names such as `pinn` and `lenet`. Where the text
 beside it says that it is on purpose, or the script or its notebook speaks of vanishing gradients, where
 plain `SGD` has a learning rate of 0.5 or more, which suits a sigmoid alone, where each of the layers
-is normalized or, as a convolution in LeNet, averaged, where the script tries which activations do
+is normalized or, as a convolution in LeNet, averaged, for two that learn a curve over an axis, where the script tries which activations do
 best or has a name such as `underfit.py`, and where another function trains a model with other
 activations on the same samples, there is but a note.
 
@@ -90,6 +90,7 @@ from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.rule import (
     ON_PURPOSE,
     Compile,
+    Data,
     Edit,
     Evidence,
     Facts,
@@ -132,6 +133,9 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 """How a script tries which activations do best."""
+
+
+_AXIS = re.compile(r"(linspace|arange)\b")
 
 
 class Hidden(NamedTuple):
@@ -197,8 +201,17 @@ def _harmless(hidden: list[Hidden], model: Model, facts: Facts) -> bool:
     """Whether sigmoids cost little: something keeps their gradients, or the optimizer their steps."""
     if all(item.kept for item in hidden) or _fast(model, facts):
         return True
-    mine = [fit.compile for fit in facts.fits if same_model(fit.model, model)]
-    return len(hidden) <= _SEVERAL and bool(mine) and all(map(optimizers.adapts, mine))
+    fits = [fit for fit in facts.fits if same_model(fit.model, model)]
+    adapts = all(optimizers.adapts(fit.compile) or _curve(fit.x) for fit in fits)
+    return len(hidden) <= _SEVERAL and bool(fits) and adapts
+
+
+def _curve(x: object) -> bool:
+    """Whether the inputs are points on an axis that the script makes, whose curve is smooth."""
+    match x:
+        case Data(steps=(first, *_), shape=(_,) | (_, 1)):
+            return _AXIS.match(first.text) is not None
+    return False
 
 
 def _trained(model: Model, facts: Facts) -> bool:

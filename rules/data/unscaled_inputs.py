@@ -150,6 +150,8 @@ _POINTS = 50
 _AXIS = re.compile(r"(linspace|arange)\b")
 
 
+_SCALES = re.compile(r"/|\w+Scaler\.|normalize|standardize")
+"""How steps begin that bring numbers to another scale."""
 _SAID = re.compile(
     r"\b(?:un|not[ _-]|non[ _-]?|w(?:ith|/)?o(?:ut)?[ _-])(?:yet[ _-]|being[ _-]|any[ _-]|the[ _-])?"
     r"(?:norm|scal(?:ed|ing)|standardi[sz]|pre-?process|re-?scal)",
@@ -202,11 +204,12 @@ def _averaged(fit: Fit) -> bool:
 
 
 def _smaller(one: object, other: Data) -> bool:
-    return (
-        isinstance(one, Data)
-        and pictures.of_other_scale(one, other)
-        and (one.largest or 0) < (other.largest or 0)
-    )
+    """Whether the same samples are scaled later, be it to a range that is not known."""
+    if not isinstance(one, Data):
+        return False
+    if one.largest is None:
+        return any(_SCALES.match(step.text) for step in one.steps[len(other.steps) :])
+    return pictures.of_other_scale(one, other) and one.largest < (other.largest or 0)
 
 
 def _loaded(fit: Fit, facts: Facts) -> bool:

@@ -59,6 +59,13 @@ model = keras.Model(i, layers.Dense(1)(layers.Flatten()(x)))
             id="an output layer that Keras 1 took away",
         ),
         pytest.param(
+            "def build():\n    m = keras.Sequential([keras.Input((9,)), layers.Dense(9, 'softmax')])\n"
+            "    m.layers.pop()\n    m.add(layers.Dense(3, 'softmax'))\n"
+            "    m.compile('sgd', 'categorical_crossentropy')\n    return m\n"
+            "for train, test in folds():\n    build().fit(x[train], y[train])\n",
+            id="one that is taken away in each turn",
+        ),
+        pytest.param(
             "for act in ['sigmoid', 'tanh', 'relu']:\n    model = keras.Sequential([keras.Input((9,)),"
             " layers.Dense(8, act), layers.Dense(8, act), layers.Dense(1)])\n"
             "    model.compile('adam', 'mse')\n    model.fit(x, y)\n",
@@ -229,3 +236,12 @@ model.fit(np.load("x.npy"), np.load("y.npy"))
     for name, level in (("digits.py", "warning"), ("digits_underfit.py", "info")):
         findings = check(name, f"{HEAD}{TWO}".encode(), rules, Settings()).findings
         assert [finding.severity.label for finding in findings] == [level]
+
+
+@pytest.mark.parametrize(
+    ("made", "level"),
+    [("np.linspace(0, 6, 999)", "info medium"), ("np.load('x.npy')", "warning medium")],
+)
+def test_two_sigmoids_learn_a_curve_over_an_axis(made: str, level: str) -> None:
+    code = f"x = {made}.reshape(-1, 1)\ny = np.sin(x)\n{TWO.replace('(9,)', '(1,)')}"
+    assert levels(CODE, code) == [level]

@@ -250,6 +250,8 @@ def test_some_columns_of_a_table_may_be_small(
     assert levels(RULE, code.replace("sparse_categorical_crossentropy", "mse")) == expected
 
 
+STANDARD = "x = (x - x.mean(axis=0)) / x.std(axis=0)\nother = keras.models.clone_model(m)\n"
+STANDARD += "other.compile('adam', 'mse')\n"
 SECOND = "x = x / 255.0\nother = keras.models.clone_model(m)\nother.compile('adam', 'mse')\n"
 
 
@@ -258,6 +260,8 @@ SECOND = "x = x / 255.0\nother = keras.models.clone_model(m)\nother.compile('ada
     [
         (lambda code: code, "warning high"),
         (lambda code: f"{code}{SECOND}other.fit(x, y)\n", "info high"),
+        (lambda code: f"{code}{STANDARD}other.fit(x, y)\n", "info high"),
+        (lambda code: f"{code}{STANDARD.replace('/', '-')}other.fit(x, y)\n", "warning high"),
         (lambda code: f"{code}{SECOND}other.fit(np.load('x'), y)\n", "warning high"),
         (lambda code: code.replace("m.fit", "# Not scaled yet.\nm.fit"), "info high"),
         (lambda code: re.sub(r"\bm\b", "unnormalized_model", code), "info high"),
