@@ -315,6 +315,12 @@ def group_data(call: Call) -> Value:
     return Data(kind=Kind.FRAME, shape=Unknown("one row a group")).step("groupby", call.site)
 
 
+def of_groups(call: Call) -> Value:
+    """`groupby(column).apply(function)`: what the function makes, which may be anything."""
+    given = call.get("func", 0)
+    return group_data(call) if isinstance(given, str) else call.unknown("what is made of groups")
+
+
 def to_numpy(data: Data, args: Arguments) -> Value:
     """`to_numpy`, `as_matrix`: the values as an array."""
     plain = {name: getattr(data, name) for name in Data.__dataclass_fields__}

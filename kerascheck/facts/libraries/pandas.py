@@ -344,7 +344,8 @@ METHODS: dict[str, Handler] = {
     f"{frame_methods.GROUPS}.count": frame_methods.group_sizes,
     **{
         f"{frame_methods.GROUPS}.{name}": frame_methods.group_data
-        for name in ("sum", "mean", "max", "min", "agg", "apply", "first", "last", "transform")
+        for name in ("sum", "mean", "max", "min", "agg", "first", "last", "transform")
     },
+    f"{frame_methods.GROUPS}.apply": frame_methods.of_groups,
     **WINDOW_METHODS,
 }

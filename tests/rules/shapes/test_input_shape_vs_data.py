@@ -115,6 +115,19 @@ def test_the_inputs_of_a_functional_model_are_compared_one_by_one() -> None:
     assert "(N, 6)" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [("apply(lambda part: dataset(part))", 0), ('apply("mean")', 1), ("mean()", 1)],
+)
+def test_what_a_function_makes_of_groups_is_not_known(made: str, expected: int) -> None:
+    code = (
+        "import pandas as pd\na, b = keras.Input((4,)), keras.Input((5,))\n"
+        "m = keras.Model([a, b], layers.Concatenate()([a, b]))\nm.compile('adam', 'mse')\n"
+        f"parts = pd.read_csv('all.csv').groupby('split').{made}\nm.evaluate(parts['test'])\n"
+    )
+    assert len(levels("KC508", code)) == expected
+
+
 OPEN_LIST = """\
 import glob, os
 paths, kept = [], []
