@@ -2,7 +2,8 @@
 
 A sigmoid gives values between 0 and 1, `tanh` between -1 and 1, a softmax shares out 1, and a
 `relu` is never below 0. A continuous target needs an output without activation, unless it has been
-scaled to that range.
+scaled to that range. A `StandardScaler` scales to no range: half of its values are below 0. So it is
+with an autoencoder of inputs that are scaled by one.
 
 Why it hurts:
 
@@ -53,9 +54,49 @@ model.compile("adam", loss="mse", metrics=["mae"])
 model.fit(x, y, epochs=20, validation_split=0.2)
 ```
 
+Bad:
+
+```python
+import keras
+import numpy as np
+from sklearn.preprocessing import StandardScaler
+
+x = StandardScaler().fit_transform(np.load("x.npy"))
+autoencoder = keras.Sequential(
+    [
+        keras.Input((29,)),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(29, activation="sigmoid"),  # finding
+    ]
+)
+autoencoder.compile("adam", loss="mse")
+autoencoder.fit(x, x, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+from sklearn.preprocessing import StandardScaler
+
+x = StandardScaler().fit_transform(np.load("x.npy"))
+autoencoder = keras.Sequential(
+    [
+        keras.Input((29,)),
+        keras.layers.Dense(8, activation="relu"),
+        keras.layers.Dense(29),
+    ]
+)
+autoencoder.compile("adam", loss="mse")
+autoencoder.fit(x, x, epochs=20, validation_split=0.2)
+```
+
 When to ignore:
 
-The finding of medium confidence, when the column is stored scaled to the range already.
+The finding of medium confidence, when the column is stored scaled to the range already. The rule
+itself leaves alone what is scaled once more behind a `StandardScaler`, or made absolute, and
+scripts that set `with_mean` or `with_centering`.
 
 Fix safety:
 
@@ -67,6 +108,7 @@ References:
 - https://keras.io/api/losses/regression_losses/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
@@ -82,6 +124,7 @@ from kerascheck.rule import (
     Loss,
     Output,
     Severity,
+    Step,
     Training,
     replace_string,
     rule,
@@ -93,12 +136,59 @@ _KEEP = ("read_csv", "[", "train_test_split", "values", "to_numpy", "array", "re
 """Steps that leave the values of a column as they are stored, or the first letters of these."""
 _MAKE = ("make_regression", "make_friedman1", "make_friedman2")
 """Makers of targets far outside of -1 to 1: those of scikit-learn, with their usual settings."""
+_CENTRED = re.compile(r"^(?:Standard|Robust)Scaler\.(?:fit_)?transform$")
+"""Steps behind which the mean or the median of each column is 0."""
+_NOT_CENTRED = re.compile(r"\bwith_(?:mean|centering)\b")
 
 
 @rule("KC109", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
-    if not _MARKS.isdisjoint(facts.context.marks):
-        return
+    if _MARKS.isdisjoint(facts.context.marks):
+        yield from _out_of_reach(facts)
+    if (_MARKS - {"autoencoder"}).isdisjoint(facts.context.marks):
+        yield from _below_zero(facts)
+
+
+def _below_zero(facts: Facts) -> Iterator[Finding]:
+    """Outputs that are never negative, for targets of which about half are."""
+    for training in facts.trainings:
+        match training:
+            case Training(
+                standard=True,
+                output=Output(activation=str(activation)),
+                loss=Loss(canonical=loss),
+                labels=Data(soft=False) as labels,
+            ) if loss in losses.REGRESSION and RANGES.get(activation, (None,))[0] == 0:
+                step = _centred(labels) if activation != "softmax" else None
+                if step is not None and not facts.written.says(_NOT_CENTRED):
+                    yield _negative(training.output, activation, step)
+
+
+def _centred(labels: Data) -> Step | None:
+    """The step that has moved the middle of the values to 0, if nothing has changed them since."""
+    for step in reversed(labels.steps):
+        if _CENTRED.match(step.text):
+            return step
+        if not _kept(step.text):
+            return None
+    return None
+
+
+def _negative(output: Output, activation: str, step: Step) -> Finding:
+    return Finding(
+        (output.activation_site or output.site).at,
+        f"`{activation}` gives no values below 0, but the target has such values: it is scaled by "
+        f"`{step.text.partition('.')[0]}`.",
+        labels=[Label(step.site.at, "has its middle at 0 from here on")],
+        help=f"drop the activation: {output.written('')}",
+        why="Targets out of reach drive the output to its bound, where the gradient vanishes.",
+        mark="never below 0",
+        evidence=Evidence.LIKELY,
+        fix=replace_string(output.activation_site, "linear"),
+    )
+
+
+def _out_of_reach(facts: Facts) -> Iterator[Finding]:
     for training in facts.trainings:
         match training:
             case Training(

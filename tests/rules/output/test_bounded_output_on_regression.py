@@ -102,3 +102,61 @@ def test_the_finding_is_at_the_activation() -> None:
 )  # fmt: skip
 def test_targets_that_can_be_reached_or_are_not_known(program: str) -> None:
     assert levels("KC109", program) == []
+
+
+SCALE = "from sklearn.preprocessing import {0}\nscaler = {0}({1})\n"
+SPLIT = "from sklearn.model_selection import train_test_split\nx, v = train_test_split(x)\n"
+SELF = "model.fit(x, x, epochs=3, validation_split=0.1)\n"
+
+
+def scaled(what: str, by: str = "StandardScaler", options: str = "") -> str:
+    return FILES + SCALE.format(by, options) + f"{what} = scaler.fit_transform({what})\n"
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        scaled("x") + model("sigmoid", 13) + SELF,
+        scaled("x") + SPLIT + model("relu", 13, "mae") + SELF,
+        scaled("x", "RobustScaler") + model("softplus", 13) + SELF,
+        scaled("x") + model("sigmoid", 13).replace("model", "autoencoder") + SELF.replace("model", "autoencoder"),
+        scaled("y") + model("relu") + FIT,
+        scaled("y") + "y = np.array(y).reshape(-1, 1).astype('float32')\n" + model("sigmoid") + FIT,
+    ],
+)  # fmt: skip
+def test_a_standardized_target_is_in_part_below_zero(program: str) -> None:
+    assert levels("KC109", program) == ["warning medium"]
+    (finding,) = found("KC109", program)
+    assert "gives no values below 0, but the target has such values" in finding.message
+    assert finding.fix is not None
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(scaled("x") + model("linear", 13) + SELF, id="no activation"),
+        pytest.param(scaled("x") + model("leaky_relu", 13) + SELF, id="below zero, too"),
+        pytest.param(scaled("x") + model("tanh", 13) + SELF, id="on both sides of zero"),
+        pytest.param(scaled("x") + model("relu") + FIT, id="the inputs alone"),
+        pytest.param(scaled("x", "MinMaxScaler") + model("relu", 13) + SELF, id="a range"),
+        pytest.param(
+            scaled("x", options="with_mean=False") + model("relu", 13) + SELF,
+            id="no mean taken off",
+        ),
+        pytest.param(
+            scaled("x") + "x = np.abs(x)\n" + model("relu", 13) + SELF, id="absolute values"
+        ),
+        pytest.param(
+            scaled("y") + "y = (y > 0).astype(int)\n" + model("sigmoid") + FIT, id="two halves"
+        ),
+        pytest.param(scaled("x") + "x = x - x.min()\n" + model("relu", 13) + SELF, id="moved up"),
+        pytest.param(
+            scaled("x") + "x = scaler.inverse_transform(x)\n" + model("relu", 13) + SELF, id="back"
+        ),
+        pytest.param(
+            "x = load()\n" + scaled("y") + "y = scale(y)\n" + model("relu") + FIT, id="not known"
+        ),
+    ],
+)
+def test_a_target_that_is_not_below_zero_or_not_surely(program: str) -> None:
+    assert [f for f in found("KC109", program) if "below 0" in f.message] == []
