@@ -2,8 +2,8 @@
 
 A sigmoid gives values between 0 and 1, `tanh` between -1 and 1, a softmax shares out 1, and a
 `relu` is never below 0. A continuous target needs an output without activation, unless it has been
-scaled to that range. A `StandardScaler` scales to no range: half of its values are below 0. So it is
-with an autoencoder of inputs that are scaled by one.
+scaled to that range. A `StandardScaler` scales to no range: many of its values are below 0, as are
+those of which the mean is subtracted. So it is with an autoencoder of inputs that are scaled by one.
 
 Why it hurts:
 
@@ -138,6 +138,8 @@ _MAKE = ("make_regression", "make_friedman1", "make_friedman2")
 """Makers of targets far outside of -1 to 1: those of scikit-learn, with their usual settings."""
 _CENTRED = re.compile(r"^(?:Standard|Robust)Scaler\.(?:fit_)?transform$")
 """Steps behind which the mean or the median of each column is 0."""
+_MEAN = re.compile(r"-=?\s*[\w.\[\]'\"]*?(?:mean(?:_\w+)?|mu)\b")
+"""A mean that is subtracted."""
 _NOT_CENTRED = re.compile(r"\bwith_(?:mean|centering)\b")
 
 
@@ -159,26 +161,28 @@ def _below_zero(facts: Facts) -> Iterator[Finding]:
                 loss=Loss(canonical=loss),
                 labels=Data(soft=False) as labels,
             ) if loss in losses.REGRESSION and RANGES.get(activation, (None,))[0] == 0:
-                step = _centred(labels) if activation != "softmax" else None
-                if step is not None and not facts.written.says(_NOT_CENTRED):
-                    yield _negative(training.output, activation, step)
+                found = _centred(labels) if activation != "softmax" else None
+                if found is not None and not facts.written.says(_NOT_CENTRED):
+                    yield _negative(training.output, activation, *found)
 
 
-def _centred(labels: Data) -> Step | None:
-    """The step that has moved the middle of the values to 0, if nothing has changed them since."""
+def _centred(labels: Data) -> tuple[Step, str] | None:
+    """The step that has moved the middle of the values to 0, if what follows keeps it there."""
     for step in reversed(labels.steps):
         if _CENTRED.match(step.text):
-            return step
-        if not _kept(step.text):
+            return step, f"it is scaled by `{step.text.partition('.')[0]}`"
+        if step.text.startswith("-") and _MEAN.search(step.site.text):
+            return step, "its mean is subtracted"
+        # A deviation is no negative number.
+        if not _kept(step.text) and not step.text.startswith("/"):
             return None
     return None
 
 
-def _negative(output: Output, activation: str, step: Step) -> Finding:
+def _negative(output: Output, activation: str, step: Step, how: str) -> Finding:
     return Finding(
         (output.activation_site or output.site).at,
-        f"`{activation}` gives no values below 0, but the target has such values: it is scaled by "
-        f"`{step.text.partition('.')[0]}`.",
+        f"`{activation}` gives no values below 0, but the target has such values: {how}.",
         labels=[Label(step.site.at, "has its middle at 0 from here on")],
         help=f"drop the activation: {output.written('')}",
         why="Targets out of reach drive the output to its bound, where the gradient vanishes.",

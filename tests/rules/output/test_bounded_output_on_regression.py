@@ -121,6 +121,9 @@ def scaled(what: str, by: str = "StandardScaler", options: str = "") -> str:
         scaled("x", "RobustScaler") + model("softplus", 13) + SELF,
         scaled("x") + model("sigmoid", 13).replace("model", "autoencoder") + SELF.replace("model", "autoencoder"),
         scaled("y") + model("relu") + FIT,
+        FILES + "y = (y - y.mean()) / y.std()\n" + model("sigmoid") + FIT,
+        FILES + "m = x.mean(axis=0)\nx -= x.mean(axis=0)\nx /= x.std(axis=0)\n" + model("relu", 13) + SELF,
+        FILES + "y_mean = np.mean(y)\ny = y - y_mean\n" + model("relu") + FIT,
         scaled("y") + "y = np.array(y).reshape(-1, 1).astype('float32')\n" + model("sigmoid") + FIT,
     ],
 )  # fmt: skip
@@ -149,6 +152,15 @@ def test_a_standardized_target_is_in_part_below_zero(program: str) -> None:
         pytest.param(
             scaled("y") + "y = (y > 0).astype(int)\n" + model("sigmoid") + FIT, id="two halves"
         ),
+        pytest.param(
+            FILES + "y = (y - y.min()) / (y.max() - y.mean())\n" + model("relu") + FIT,
+            id="a range by hand",
+        ),
+        pytest.param(
+            FILES + "y = (y - y.mean()) / y.std() + 3\n" + model("relu") + FIT,
+            id="moved up by hand",
+        ),
+        pytest.param(FILES + "y = (y - meaning) / 9\n" + model("relu") + FIT, id="another word"),
         pytest.param(scaled("x") + "x = x - x.min()\n" + model("relu", 13) + SELF, id="moved up"),
         pytest.param(
             scaled("x") + "x = scaler.inverse_transform(x)\n" + model("relu", 13) + SELF, id="back"
