@@ -1,7 +1,8 @@
 """Labels are negative, divided, or begin with 1, where the loss counts classes from 0.
 
 Labels of -1 and 1 belong to a hinge loss. Cross-entropies expect 0 and 1, or the numbers of the
-classes from 0 on.
+classes from 0 on. So does the loss of an autoencoder, whose inputs are then not to be scaled to -1
+to 1.
 
 Why it hurts:
 
@@ -65,6 +66,42 @@ model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
 model.fit(x, y, epochs=10, validation_split=0.2)
 ```
 
+Bad:
+
+```python
+import keras
+
+(x, _), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 127.5 - 1
+autoencoder = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(784, activation="sigmoid"),
+    ]
+)
+autoencoder.compile("adam", loss="binary_crossentropy")  # finding
+autoencoder.fit(x, x, epochs=20, validation_split=0.1)
+```
+
+Good:
+
+```python
+import keras
+
+(x, _), _ = keras.datasets.mnist.load_data()
+x = x.reshape(-1, 784) / 255
+autoencoder = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(784, activation="sigmoid"),
+    ]
+)
+autoencoder.compile("adam", loss="binary_crossentropy")
+autoencoder.fit(x, x, epochs=20, validation_split=0.1)
+```
+
 When to ignore:
 
 When `ignore_class=-1` leaves these labels out; the rule sees it if it is written in the file.
@@ -109,6 +146,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 known = not isinstance(labels.encoding, Encoding) or labels.encoding in _ENCODINGS
                 if known and _reached(labels) and getattr(loss, "ignore_class", None) is None:
                     yield _finding(loss, labels, low)
+                elif name in losses.BINARY and _itself(training, labels):
+                    yield _inputs(loss, labels, low)
             case Training(
                 standard=True,
                 output=Output(units=int(units)),
@@ -227,6 +266,24 @@ def _reached(labels: Data) -> bool:
     """Whether there are labels at the bound, and not only none below it, as for pixels."""
     written = labels.rank in (1, 2) and not labels.steps
     return written or isinstance(labels.classes, int)
+
+
+def _itself(training: Training, labels: Data) -> bool:
+    """Whether the target is the input, which is scaled to both sides of 0."""
+    told = any(clue.task == "autoencoder" and clue.source == "labels" for clue in training.clues)
+    return told and labels.high is not None and labels.high > 0
+
+
+def _inputs(loss: Loss, labels: Data, low: float) -> Finding:
+    origin = labels.steps[-1] if labels.steps else None
+    return Finding(
+        loss.site.at,
+        f"`{loss.canonical}` expects targets from 0 to 1, but these are the inputs, which go from "
+        f"{low:g} to {labels.high:g}: the loss has no lower bound.",
+        labels=[Label(origin.site.at, "the last step of their scaling")] if origin else [],
+        help='write `loss="mse"` and drop the activation of the output, or scale the inputs to 0 to 1',
+        mark="has no lower bound",
+    )
 
 
 def _finding(loss: Loss, labels: Data, low: float) -> Finding:

@@ -174,3 +174,37 @@ def test_class_numbers_that_are_scaled_like_inputs(code: str, words: str) -> Non
 )
 def test_numbers_that_are_scaled_and_still_fit(code: str) -> None:
     assert levels(RULE, SKLEARN + code) == []
+
+
+def itself(scaling: str, loss: str = BINARY, target: str = "x") -> str:
+    return (
+        f"(x, _), (v, _) = keras.datasets.mnist.load_data()\nx = {scaling}\n"
+        "model = keras.Sequential([keras.Input((28, 28)), layers.Dense(28, 'sigmoid')])\n"
+        f"model.compile('adam', loss={loss})\nmodel.fit(x, {target}, validation_split=0.1)\n"
+    )
+
+
+MIN_MAX = "sklearn.preprocessing.MinMaxScaler(feature_range=(-1, 1)).fit_transform(np.load('x'))"
+
+
+@pytest.mark.parametrize("scaling", ["x / 127.5 - 1", "(x - 127.5) / 127.5", MIN_MAX])
+def test_an_autoencoder_of_inputs_on_both_sides_of_zero(scaling: str) -> None:
+    code = "import sklearn.preprocessing\n" + itself(scaling)
+    assert levels(RULE, code) == ["error high"]
+    assert "the inputs, which go from -1 to 1" in found(RULE, code)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(itself("x / 255"), id="from 0 to 1"),
+        pytest.param(itself("x / 127.5 - 1", "'mse'"), id="another loss"),
+        pytest.param(itself("scale(x)"), id="a range not known"),
+        pytest.param(itself("x / 127.5 - 1", target="(x + 1) / 2"), id="a target from 0 to 1"),
+        pytest.param(itself("x / 127.5 - 1", target="v / 255"), id="another target"),
+        pytest.param(itself("x / 127.5 - 1", target="np.load('y.npy')"), id="a target not known"),
+        pytest.param(itself("x / 127.5 - 1", "my_loss"), id="a loss of the script"),
+    ],
+)
+def test_autoencoders_that_are_left_alone(code: str) -> None:
+    assert levels(RULE, code) == []
