@@ -6,7 +6,8 @@ After a softmax or sigmoid the numbers are probabilities, and the loss takes the
 Dropout sets some of them to 0, noise makes some negative, normalisation moves them all: the loss
 becomes `nan` or huge, and what the network is punished for is not what it predicted. Between the
 scores and their softmax a dropout does less harm: it takes away the right score as often as the
-others, so that the training accuracy has a bound that no network can pass.
+others, so that the training accuracy has a bound that no network can pass. Of predicted numbers it
+makes zeros, whatever the network has found, and the loss punishes it for them.
 
 What Keras says:
 
@@ -52,10 +53,48 @@ model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy
 model.fit(x, y, epochs=20, validation_split=0.2)
 ```
 
+Bad:
+
+```python
+import keras
+import numpy as np
+
+x, y = np.load("x.npy"), np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(5),
+        keras.layers.Dropout(0.2),  # finding
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
+Good:
+
+```python
+import keras
+import numpy as np
+
+x, y = np.load("x.npy"), np.load("y.npy")
+model = keras.Sequential(
+    [
+        keras.Input((20,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dropout(0.2),
+        keras.layers.Dense(5),
+    ]
+)
+model.compile("adam", loss="mse", metrics=["mae"])
+model.fit(x, y, epochs=20, validation_split=0.2)
+```
+
 When to ignore:
 
 Hardly ever. The rule itself leaves alone: layers that only reshape, a dropout of rate 0, models
-that are never compiled with a cross-entropy, and pooling that averages the class maps of a
+that are compiled with another loss than a cross-entropy or one of numbers, and pooling that averages the class maps of a
 convolution, which is reported at low confidence only.
 
 References:
@@ -67,7 +106,18 @@ References:
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
-from kerascheck.rule import Evidence, Facts, Finding, Label, Layer, Model, Output, Severity, rule
+from kerascheck.rule import (
+    Evidence,
+    Facts,
+    Finding,
+    Label,
+    Layer,
+    Loss,
+    Model,
+    Output,
+    Severity,
+    rule,
+)
 
 _PROBABILITIES = frozenset({"softmax", "sigmoid"})
 _CONSEQUENCES = {
@@ -111,6 +161,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             for layer in _between(training.output):
                 if layer.kind in _DROPOUTS and _active(layer):
                     yield _on_scores(training.output, layer)
+        elif isinstance(training.loss, Loss) and training.loss.canonical in losses.REGRESSION:
+            for layer in _last(training.output):
+                if layer.kind in _DROPOUTS and _active(layer):
+                    yield _on_numbers(training.output, layer)
+
+
+def _last(output: Output) -> Iterator[Layer]:
+    """The layers behind the one with the weights, if it predicts numbers and no probabilities."""
+    if output.activation in _PROBABILITIES or any(isinstance(part, Model) for part in output.after):
+        return
+    for part in output.after:
+        if isinstance(part, Layer):
+            yield part
 
 
 def _between(output: Output) -> Iterator[Layer]:
@@ -166,6 +229,21 @@ def _on_scores(output: Output, layer: Layer) -> Finding:
         "do without them, and the answer itself is lost.",
         help=f"move `{layer.kind}` before the output layer, or delete it",
         mark="drops what is to be predicted",
+        evidence=Evidence.LIKELY,
+    )
+
+
+def _on_numbers(output: Output, layer: Layer) -> Finding:
+    """A dropout of the numbers that are predicted."""
+    return Finding(
+        layer.site.at,
+        f"`{layer.kind}` behind the output changes predicted numbers at random while the model is "
+        "trained, and the loss takes it for their error.",
+        labels=[Label(output.site.at, "predicts the numbers")],
+        why="A dropout hides features from the layer behind it; here there is none left that could "
+        "do without them.",
+        help=f"move `{layer.kind}` before the output layer, or delete it",
+        mark="spoils what is predicted",
         evidence=Evidence.LIKELY,
     )
 

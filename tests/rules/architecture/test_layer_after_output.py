@@ -104,3 +104,47 @@ m.fit(x, y)
     (finding,) = found("KC411", code)
     assert "for sure answers" in finding.message
     assert "nan" not in finding.message
+
+
+LINEAR = "layers.Dense(10)"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        program("layers.Dropout(0.3)", output=LINEAR, loss="mse"),
+        program("layers.AlphaDropout(0.3)", output=LINEAR, loss="mae"),
+        program("layers.Dropout(0.3)", "layers.Reshape((2, 5))", output=LINEAR, loss="mse"),
+        program("layers.GaussianDropout(0.3)", output="layers.Dense(1, 'relu')", loss="huber"),
+    ],
+)
+def test_a_dropout_of_predicted_numbers(code: str) -> None:
+    assert levels("KC411", code) == ["warning medium"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(program("layers.Dropout(0)", output=LINEAR, loss="mse"), id="of nothing"),
+        pytest.param(
+            program("layers.Dropout(p)", output=LINEAR, loss="mse"), id="a rate not known"
+        ),
+        pytest.param(
+            program("layers.Dropout(0.3)", "layers.Dense(1)", output=LINEAR, loss="mse"),
+            id="before the output",
+        ),
+        pytest.param(
+            program("layers.Dropout(0.3)", output=LINEAR, loss="mse").replace("'mse'", "my_loss"),
+            id="a loss of the script",
+        ),
+        pytest.param(
+            program("layers.Dropout(0.3)", "load()", output=LINEAR, loss="mse"),
+            id="a part not known",
+        ),
+        pytest.param(
+            program("layers.BatchNormalization()", output=LINEAR, loss="mse"), id="no dropout"
+        ),
+    ],
+)
+def test_what_does_not_spoil_predicted_numbers(code: str) -> None:
+    assert levels("KC411", code) == []
