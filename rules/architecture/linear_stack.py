@@ -78,6 +78,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kerascheck.keras_api.bottlenecks import LINEAR_NAMES, meant, single_places, size_of
 from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.keras_api.exercises import drawn, linear_data, only_looked_at, only_shown, toy
 from kerascheck.keras_api.layers import Embedding, TimeDistributed
@@ -122,12 +123,6 @@ _BETWEEN = PASSING | {
     "ZeroPadding2D",
     "ZeroPadding3D",
 }
-_MEANT = re.compile(
-    r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder|segnet"
-    r"|(without|no|non)_?(activation|relu|act\b)",
-    re.IGNORECASE,
-)
-"""Names of layers, models and functions that are linear on purpose."""
 _SAID = re.compile(
     r"\bnon-?linear|\blinear(?:ly)? (?:model|network|regression|layers|classifier|stack|only|separab)"
     r"|\b(?:without|no|lacks?|missing) (?:an? |any |the )?(?:activation|non-?linear|relu)"
@@ -185,7 +180,7 @@ def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:
         return False
     first = not any(isinstance(part, Model) or part.kind in _LINEAR for part in chain[:place])
     words = place > 0 and isinstance(chain[place - 1], Embedding)
-    return words or (first and _single_places(run[0]))
+    return words or (first and single_places(run[0]))
 
 
 def _enough(run: list[Layer], following: Layer) -> bool:
@@ -196,7 +191,7 @@ def _enough(run: list[Layer], following: Layer) -> bool:
 
 def _named(model: Model) -> bool:
     """Whether the name of a model says that it is linear on purpose."""
-    return _MEANT.search(f"{model.name} {model.config.get('name')}") is not None
+    return LINEAR_NAMES.search(f"{model.name} {model.config.get('name')}") is not None
 
 
 def _encodes(layer: Layer, facts: Facts) -> bool:
@@ -238,7 +233,7 @@ def _runs(chain: Chain) -> Iterator[tuple[list[Layer], Layer]]:
             yield from _ended(run)
             run = []
             continue
-        if run and _meant(run[-1], run[-2] if len(run) > 1 else before, inner):
+        if run and meant(run[-1], run[-2] if len(run) > 1 else before, inner):
             run.pop()
         if _is_linear(inner):
             before = before if run else last
@@ -270,76 +265,6 @@ def _is_linear(layer: Layer) -> bool:
     return not layer.partial and (given is None or (isinstance(given, str) and given == "linear"))
 
 
-def _size(layer: Layer | None) -> int | None:
-    size = getattr(layer, "units", getattr(layer, "filters", None))
-    return size if isinstance(size, int) else None
-
-
-def _meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
-    """Whether a layer may be linear on purpose: a bottleneck, or a part of a convolution."""
-    name = layer.extra.get("name")
-    if isinstance(name, str) and _MEANT.search(name):
-        return True
-    if layer.kind == "Dense" and "Conv" in after.kind:
-        return True  # A vector that is laid out as a map, as decoders and generators begin.
-    if (_enlarges(layer) and "Conv" in after.kind) or _scores(layer, after):
-        return True
-    size, wider = _size(layer), [_size(before), _size(after)]
-    if size is not None and all(other is not None and size < other for other in wider):
-        return True
-    if _projects(layer, size, wider[0]):
-        return True
-    if _projects(layer, size, wider[1]) and (wider[0] is None or (size or 0) <= wider[0]):
-        return True
-    return any(_factored(conv) for conv in (layer, after))
-
-
-def _projects(layer: Layer, size: int | None, other: int | None) -> bool:
-    """Whether a convolution of single places makes a map narrower, as in linear bottlenecks.
-
-    `other` is the size of the layer in front, or of the one behind that widens the map again.
-    """
-    narrower = size is not None and other is not None and size < other
-    return narrower and _single_places(layer)
-
-
-def _single_places(layer: Layer) -> bool:
-    """Whether a convolution looks at each place of a sequence or a map alone."""
-    sides = getattr(layer, "kernel_size", None)
-    return sides == 1 or (isinstance(sides, (list, tuple)) and set(sides) == {1})
-
-
-def _enlarges(layer: Layer) -> bool:
-    """Whether a transposed convolution does no more than to make each place of a map larger.
-
-    It is the up-convolution of a U-Net, which convolutions with activations follow.
-    """
-    sides = [getattr(layer, name, None) for name in ("kernel_size", "strides")]
-    match [(side,) if isinstance(side, int) else tuple(side or ()) for side in sides]:
-        case [kernel, strides] if layer.kind.endswith("Transpose") and kernel:
-            return set(kernel) == set(strides) and all(isinstance(n, int) and n > 1 for n in kernel)
-    return False
-
-
-def _scores(layer: Layer, after: Layer) -> bool:
-    """Whether a small map of scores is made, a layer for each class, and then enlarged.
-
-    That is how fully convolutional networks end: the large kernel learns how to interpolate.
-    """
-    strides = getattr(after, "strides", 1)
-    larger = after.kind.endswith("Transpose") and strides not in (1, (1, 1), [1, 1])
-    filters, wanted = (getattr(conv, "filters", None) for conv in (layer, after))
-    return larger and _single_places(layer) and (filters is wanted or filters == wanted)
-
-
-def _factored(layer: Layer) -> bool:
-    """Whether a convolution looks along one axis only, as half of a factored one."""
-    match getattr(layer, "kernel_size", None):
-        case [int(rows), int(columns)]:
-            return rows != columns
-    return False
-
-
 def _finding(run: list[Layer], following: Layer, *, compiled: bool) -> Finding:
     first = run[0]
     explicit = any("activation" in layer.args for layer in run)
@@ -361,7 +286,7 @@ def _finding(run: list[Layer], following: Layer, *, compiled: bool) -> Finding:
 
 def _single(layer: Layer) -> bool:
     """Whether a layer has one unit: with `relu` it may give 0 for all samples and learn no more."""
-    return layer.kind == "Dense" and _size(layer) == 1
+    return layer.kind == "Dense" and size_of(layer) == 1
 
 
 def _help(run: list[Layer]) -> str:
