@@ -62,12 +62,13 @@ When to ignore:
 For small networks that learn well, and for smooth functions such as solutions of differential
 equations. The rule itself leaves alone: gates and attention (what is multiplied with something
 else), recurrent layers, outputs, autoencoders, reinforcement learning, GANs, models with a gap,
-scripts that try several activations in turn, and names such as `pinn` and `lenet`. Where the text
-beside it says that it is on purpose, or the script or its notebook speaks of vanishing gradients, where
-plain `SGD` has a learning rate of 0.5 or more, which suits a sigmoid alone, where each of the layers
-is normalized or, as a convolution in LeNet, averaged, for two that learn a curve over an axis, where the script tries which activations do
-best or has a name such as `underfit.py`, and where another function trains a model with other
-activations on the same samples, there is but a note.
+scripts that try several activations in turn, and names such as `pinn` and `lenet`. There is but a
+note where the text beside it says that it is on purpose, or the script or its notebook speaks of
+vanishing gradients, where plain `SGD` has a learning rate of 0.5 or more, which suits a sigmoid
+alone, where all but one of the layers are normalized or, as a convolution in LeNet, averaged, for
+two that learn a curve over an axis, where the script tries which activations do best or has a name
+such as `underfit.py`, and where another function trains a model with other activations on the same
+samples.
 
 Fix safety:
 
@@ -199,11 +200,12 @@ def _file(site: Site) -> str:
 
 def _harmless(hidden: list[Hidden], model: Model, facts: Facts) -> bool:
     """Whether sigmoids cost little: something keeps their gradients, or the optimizer their steps."""
-    if all(item.kept for item in hidden) or _fast(model, facts):
+    bare = [item for item in hidden if not item.kept]
+    if len(bare) < _SEVERAL or _fast(model, facts):
         return True
     fits = [fit for fit in facts.fits if same_model(fit.model, model)]
     adapts = all(optimizers.adapts(fit.compile) or _curve(fit.x) for fit in fits)
-    return len(hidden) <= _SEVERAL and bool(fits) and adapts
+    return len(bare) <= _SEVERAL and bool(fits) and adapts
 
 
 def _curve(x: object) -> bool:

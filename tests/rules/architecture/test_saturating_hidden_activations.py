@@ -176,9 +176,9 @@ def test_what_is_normalized_does_not_saturate() -> None:
     behind = ["Dense(8, 'sigmoid')", "BatchNormalization()"] * 3
     for parts in (normed, behind):
         assert levels(CODE, stack(*parts, "Dense(1)")) == ["info medium"]
-    assert levels(CODE, stack(*normed[3:], SIGMOID, "Dense(1)").replace("adam", "sgd")) == [
-        "warning medium"
-    ]
+    for bare, level in ((1, "info medium"), (2, "warning medium")):
+        code = stack(*normed[3:], *[SIGMOID] * bare, "Dense(1)").replace("adam", "sgd")
+        assert levels(CODE, code) == [level]
 
 
 @pytest.mark.parametrize(
