@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerascheck.dynamic.assumed import Notes
-from kerascheck.dynamic.worker import ALLOWED
+from kerascheck.dynamic.worker.allowed import ALLOWED
 from kerascheck.keras_api import activations
 from kerascheck.values import (
     REQUIRED,

@@ -9,10 +9,9 @@ import os
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
-from kerascheck.dynamic import contained
+from kerascheck.dynamic import contained, launch
 from kerascheck.dynamic.encode import Json
 from kerascheck.dynamic.runner import Options, limit, wished
 from kerascheck.dynamic.slicing import Mark, Sliced, sliced
@@ -36,7 +35,6 @@ from kerascheck.values import (
     UnknownLayer,
 )
 
-_SCRIPT = Path(__file__).with_name("executor.py")
 _JOB = "job.json"
 _REFUSALS = frozenset({"ValueError", "InvalidArgumentError"})
 _LARGEST = 1 << 53
@@ -76,9 +74,9 @@ def execute(
     secret = secrets.token_hex(16)
     program = contained.Program(
         device.python,
-        str(_SCRIPT),
-        (_JOB,),
-        readable=(str(_SCRIPT.parent), *source.folders),
+        launch.__file__,
+        ("executor", _JOB),
+        readable=(os.path.dirname(launch.__file__), *source.folders),
         files={_JOB: json.dumps(_job(source, left, options, secret)).encode()},
     )
     # Importing Keras takes as long as it took before, or some times that on a busy machine.

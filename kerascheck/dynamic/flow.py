@@ -9,7 +9,7 @@ from typing import Any
 from kerascheck.dynamic.assumed import Notes
 from kerascheck.dynamic.encode import Json, UnplannedError, dtype_of, encode, shape_of
 from kerascheck.dynamic.functions import translated
-from kerascheck.dynamic.worker import ALLOWED
+from kerascheck.dynamic.worker.allowed import ALLOWED
 from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.values import (

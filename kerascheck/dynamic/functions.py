@@ -8,7 +8,7 @@ that is not given.
 from collections.abc import Mapping
 from typing import Any
 
-from kerascheck.dynamic.worker import ALLOWED
+from kerascheck.dynamic.worker.allowed import ALLOWED
 from kerascheck.keras_api.ops import table
 from kerascheck.keras_api.words import words
 from kerascheck.values import UndeterminedError, Value

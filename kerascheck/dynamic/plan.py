@@ -1,6 +1,6 @@
 """From a traced model to a job for the worker: the steps by which Keras makes the same model.
 
-The format of jobs is described in `worker.Job`. What is not known ends the plan with its reason;
+The format of jobs is described in `worker.jobs.Job`. What is not known ends the plan with its reason;
 the steps before it are kept, so that the model is built up to there.
 """
 
@@ -21,7 +21,7 @@ from kerascheck.dynamic.encode import (
 )
 from kerascheck.dynamic.flow import Part, Plan
 from kerascheck.dynamic.replay import Replays
-from kerascheck.dynamic.worker import ALLOWED
+from kerascheck.dynamic.worker.allowed import ALLOWED
 from kerascheck.keras_api import graph, structures, tables
 from kerascheck.keras_api.layers.core import InputLayer, Lambda
 from kerascheck.keras_api.legacy import OLD

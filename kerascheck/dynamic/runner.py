@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kerascheck.dynamic import launch
 from kerascheck.values import Device
 
 Json = dict[str, Any]
-_WORKER = Path(__file__).with_name("worker.py")
 _START = 180.0
 """Seconds that importing Keras may take, at least."""
 _LARGEST = 4 << 30
@@ -155,7 +155,7 @@ class Worker:
         self.close()
         self._folder = tempfile.mkdtemp(prefix="kerascheck-")
         told = {"device": self.device_name, "backend": wished(), "limit": limit()}
-        command = [self.python, "-I", str(_WORKER), json.dumps(told)]
+        command = [self.python, "-I", launch.__file__, "worker", json.dumps(told)]
         errors = open(os.path.join(self._folder, "stderr"), "w+", encoding="utf-8")  # noqa: SIM115 - read at the end
         try:
             self._process = subprocess.Popen(

@@ -8,7 +8,7 @@ import pytest
 from kerascheck.dynamic.flow import Plan
 from kerascheck.dynamic.plan import plan
 from kerascheck.dynamic.probes import probe
-from kerascheck.dynamic.worker import ALLOWED
+from kerascheck.dynamic.worker.allowed import ALLOWED
 from kerascheck.values import Value
 from tests.dynamic.conftest import facts, line
 

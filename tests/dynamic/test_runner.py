@@ -6,14 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from kerascheck.dynamic import runner
 from kerascheck.dynamic.runner import LostError, Options, UnavailableError, Worker, interpreter
-from kerascheck.dynamic.worker import as_array, dim
 
 Environment = Callable[[dict[str, str]], str]
 
@@ -177,23 +175,6 @@ def test_a_keras_that_is_not_tested_without_a_backend_is_named(
         _ = Worker(Options(python=python)).device
 
 
-def test_tensors_of_pytorch_have_methods_that_a_sparse_gradient_has_as_values() -> None:
-    class Tensor:
-        def __init__(self, values: object = None) -> None:
-            self.held = values
-
-        def values(self) -> None:
-            raise RuntimeError("it is not sparse")
-
-        indices = values
-
-    sparse = type("IndexedSlices", (), {"indices": 0, "values": Tensor("sparse")})()
-    held: Callable[..., str] = as_array
-    ops = SimpleNamespace(convert_to_numpy=lambda tensor: tensor.held)
-    assert held(SimpleNamespace(ops=ops), Tensor("dense")) == "dense"
-    assert held(SimpleNamespace(ops=ops), sparse) == "sparse"
-
-
 def test_a_broken_keras_is_told(environment: Environment) -> None:
     python = environment({"keras": "raise RuntimeError('half installed')", "torch": ""})
     with pytest.raises(UnavailableError, match="RuntimeError: half installed"):
@@ -244,11 +225,3 @@ def test_start_up_is_limited(environment: Environment, monkeypatch: pytest.Monke
     with pytest.raises(UnavailableError, match="it took longer than"):
         _ = Worker(Options(python=python, timeout=0.5)).device
     assert time.monotonic() - start < 20
-
-
-def test_a_dimension_that_is_a_symbol_of_the_backend_is_open() -> None:
-    class Symbol:
-        def __int__(self) -> int:
-            raise RuntimeError("a symbol is no number")
-
-    assert [dim(size) for size in (None, 3, Symbol())] == [None, 3, None]

@@ -1,4 +1,4 @@
-"""Keeps what runs, what fails, and what made-up data may have touched, for `executor.py`.
+"""Keeps what runs, what fails, and what made-up data may have touched, for `executor`.
 
 It runs under the user's interpreter, with the standard library alone. A value that depends on a
 stand-in is *tainted*, and so is everything that is made while a tainted statement runs. That is
@@ -6,7 +6,7 @@ kept by statement, with the names it reads and writes, and by the objects that i
 says "tainted" too often rather than too rarely.
 """
 
-# As in `worker.py`: Keras is not there when types are checked.
+# As in `worker`: Keras is not there when types are checked.
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
 
 import sys

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kerascheck.dynamic import standins
-from kerascheck.dynamic.standins import Standin, Stub, StubFinder
+from kerascheck.dynamic.executor import standins
+from kerascheck.dynamic.executor.standins import Standin, Stub, StubFinder
 
 
 @pytest.fixture

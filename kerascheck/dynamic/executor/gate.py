@@ -1,11 +1,11 @@
-"""Through here go the calls of a script that runs in `executor.py`.
+"""Through here go the calls of a script that runs in `executor`.
 
 It runs under the user's interpreter. A function of a library that is given a stand-in gives one
 back and is not called. A layer that is given one gets a number in its place, and is marked if its
 shape depends on it. Arguments of Keras 1 and 2 get the names that they have now.
 """
 
-# As in `worker.py`: Keras is not there when types are checked.
+# As in `worker`: Keras is not there when types are checked.
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
 
 import functools
@@ -14,6 +14,8 @@ import os
 import sys
 import time
 import types
+
+from .standins import NUMBER
 
 _SHAPELESS = frozenset({"activation", "recurrent_activation", "name", "dtype", "rate", "weights"})
 """Arguments that change neither shapes nor numbers of parameters."""
@@ -247,14 +249,11 @@ class Gate:
         if isinstance(value, self.hooks.standin):
             if name in _SHAPES:
                 # Without a number of axes there is no layer; without the shape of its input there is.
-                made = [n or self.hooks.standins.NUMBER for n in held._shape or ()]
+                made = [n or NUMBER for n in held._shape or ()]
                 return tuple(made) or (None if name == "input_shape" else value), why
-            return self.hooks.standins.NUMBER, why
+            return NUMBER, why
         if type(value) in (list, tuple):
-            inner = [
-                self.hooks.standins.NUMBER if isinstance(i, self.hooks.standin) else i
-                for i in value
-            ]
+            inner = [NUMBER if isinstance(i, self.hooks.standin) else i for i in value]
             return type(value)(inner), why
         return None, why
 

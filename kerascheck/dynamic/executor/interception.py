@@ -1,16 +1,21 @@
-"""What happens to Keras while a script runs in `executor.py`: nothing is trained, all is noted.
+"""What happens to Keras while a script runs in `executor`: nothing is trained, all is noted.
 
 It runs under the user's interpreter, whose Keras it is given. `fit` and its like note the model,
 and build it for the shape of the data if that is known; nothing is read, written or computed.
 """
 
-# As in `worker.py`: Keras is not there when types are checked.
+# As in `worker`: Keras is not there when types are checked.
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
 
 import contextlib
 import functools
 import sys
 import types
+
+from ..worker.reports import layers_in
+from ..worker.watch import dim, note
+from . import records
+from .standins import Standin, first
 
 _MOST_FAILURES = 200
 _TRAINING = frozenset({"fit", "fit_generator", "train_on_batch", "partial_fit"})
@@ -48,18 +53,15 @@ _FIT = frozenset(
 
 
 class Hooks:
-    """What is noted of Keras and the script; `parts` are the modules beside this one, by name.
+    """What is noted of Keras and the script.
 
     `own` says whether the code of a file is that of the script; `renames` has the old and new
     names of arguments by class; `say` tells something.
     """
 
-    def __init__(self, keras, parts, own, renames, say):
-        self.keras, self.standins = keras, parts["standins"]
-        self.worker, self.records = parts["worker"], parts["records"]
-        standins = self.standins
-        self.own, self.renames, self.say = own, renames, say
-        self.standin, self.first = standins.Standin, standins.first
+    def __init__(self, keras, own, renames, say):
+        self.keras, self.own, self.renames, self.say = keras, own, renames, say
+        self.standin, self.first = Standin, first
         self.ledger = None
         self.made = 0
         """How many layers there are."""
@@ -98,12 +100,12 @@ class Hooks:
             except Exception as error:
                 if hooks.failing is None or hooks.failing[0] is not error:
                     flat = keras.tree.flatten((args, kwargs))
-                    given = [list(map(hooks.worker.dim, t.shape)) for t in flat if has_shape(t)]
+                    given = [list(map(dim, t.shape)) for t in flat if has_shape(t)]
                     hooks.failing = (error, self, given, hooks.where())
                 raise
             finally:
                 hooks.working -= 1
-            hooks.worker.note(keras, hooks.shapes, self, output)
+            note(keras, hooks.shapes, self, output)
             hooks.fed(self, args, kwargs)
             return output
 
@@ -134,7 +136,7 @@ class Hooks:
         self.places[id(layer)] = self.where()
         self.mark(layer, self.reason)
         if isinstance(layer, self.keras.Model) and not self.inside_chain():
-            self.models[id(layer)] = self.records.Seen(layer, self.where())
+            self.models[id(layer)] = records.Seen(layer, self.where())
 
     def inside_chain(self):
         """Whether a sequential model is at work, which keeps a functional one inside."""
@@ -157,7 +159,7 @@ class Hooks:
         if id(layer) not in self.feeds:
             flat = self.keras.tree.flatten((args, kwargs))
             self.feeds[id(layer)] = [
-                [list(map(self.worker.dim, t.shape)), str(t.dtype)] for t in flat if has_shape(t)
+                [list(map(dim, t.shape)), str(t.dtype)] for t in flat if has_shape(t)
             ]
 
     def where(self):
@@ -165,7 +167,7 @@ class Hooks:
         frame, found = sys._getframe(1), None
         while frame is not None:
             if self.own(frame.f_code.co_filename):
-                found = self.records.place_of(frame)
+                found = records.place_of(frame)
                 if found is not None:
                     return found
             frame = frame.f_back
@@ -196,9 +198,9 @@ class Hooks:
         seen.compiled = self.where()
         bound = dict(zip(("optimizer", "loss"), args, strict=False)) | kwargs
         if self.first(bound.get("loss")) is None:
-            seen.loss = self.records.told(bound.get("loss"))
+            seen.loss = records.told(bound.get("loss"))
         if self.first(bound.get("optimizer")) is None:
-            seen.optimizer = self.records.told(bound.get("optimizer"))
+            seen.optimizer = records.told(bound.get("optimizer"))
         kept = {name: value for name, value in kwargs.items() if self.first(value) is None}
         args = tuple(
             value if self.first(value) is None else ("sgd", "mse", None)[min(at, 2)]
@@ -305,7 +307,7 @@ class Hooks:
     def seen(self, model):
         if id(model) not in self.models:
             self.kept.append(model)
-            self.models[id(model)] = self.records.Seen(model, self.places.get(id(model)))
+            self.models[id(model)] = records.Seen(model, self.places.get(id(model)))
         return self.models[id(model)]
 
     def names_of(self, model):
@@ -319,7 +321,7 @@ class Hooks:
 
     def reasons(self, model):
         """Why figures of a model may rest on something made up."""
-        parts = [model, *self.worker.layers_in(self.keras, model)]
+        parts = [model, *layers_in(self.keras, model)]
         parts += list(getattr(model, "operations", None) or ())
         found = [self.marks[id(part)] for part in parts if id(part) in self.marks]
         return list(dict.fromkeys(found))
@@ -336,14 +338,14 @@ class Hooks:
             return
         self.failed_once.add(statement)
         told = {"event": "failed", "at": statement.at, "type": type(error).__name__}
-        told |= {"text": self.records.text_of(error), "tainted": bool(self.reason), "layer": None}
+        told |= {"text": records.text_of(error), "tainted": bool(self.reason), "layer": None}
         failing = self.failing
         if failing is not None and failing[0] is error:
             layer, given, at = failing[1:]
             tainted = told["tainted"] or bool(self.reasons(layer))
             told |= {
                 "layer": type(layer).__name__, "made": self.places.get(id(layer)), "inputs": given,
-                "called": at, "tainted": tainted, "config": self.records.config_of(layer),
+                "called": at, "tainted": tainted, "config": records.config_of(layer),
             }  # fmt: skip
             self.failing = None
         self.say(told)

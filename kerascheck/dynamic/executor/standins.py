@@ -1,11 +1,11 @@
-"""What stands for data, missing packages and failed values while a script runs in `executor.py`.
+"""What stands for data, missing packages and failed values while a script runs in `run.py`.
 
 It runs under the user's interpreter, with the standard library alone. A `Standin` takes part in
 everything: it has any attribute, can be called, calculated with, unpacked. Where Python needs a
 plain value of it (a truth, an index, a length), it gives one and calls `leak`.
 """
 
-# As in `worker.py`: Keras is not there when types are checked.
+# As in `worker`: Keras is not there when types are checked.
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
 
 import importlib.abc
@@ -20,7 +20,7 @@ ROUNDS = 2
 
 
 def leak(reason):
-    """Called when a stand-in becomes a plain value; `executor.py` puts its own in place."""
+    """Called when a stand-in becomes a plain value; `run.py` puts its own in place."""
 
 
 class Standin:

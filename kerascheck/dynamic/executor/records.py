@@ -1,12 +1,15 @@
-"""What `executor.py` tells of models, layers and errors, as plain data for JSON.
+"""What `executor` tells of models, layers and errors, as plain data for JSON.
 
 It runs under the user's interpreter, with the standard library alone.
 """
 
-# As in `worker.py`: Keras is not there when types are checked.
+# As in `worker`: Keras is not there when types are checked.
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
 
 import contextlib
+
+from ..worker.reports import size_of
+from ..worker.watch import dim
 
 
 class Seen:
@@ -23,7 +26,7 @@ class Seen:
 
     def message(self, hooks):
         """The model in JSON."""
-        keras, worker, model = hooks.keras, hooks.worker, self.model
+        keras, model = hooks.keras, self.model
         kind = "subclass"
         if isinstance(model, keras.Sequential):
             kind = "Sequential"
@@ -38,13 +41,13 @@ class Seen:
             "layers": [layer_of(hooks, layer) for layer in layers[:2000]],
         }  # fmt: skip
         if model.built:
-            told["trainable"] = worker.size_of(model.trainable_weights)
-            told["frozen"] = worker.size_of(model.non_trainable_weights)
+            told["trainable"] = size_of(model.trainable_weights)
+            told["frozen"] = size_of(model.non_trainable_weights)
         inputs = outputs = None
         # A subclass may not have any.
         with contextlib.suppress(Exception):
-            inputs = [list(map(worker.dim, t.shape)) for t in keras.tree.flatten(model.inputs)]
-            outputs = [list(map(worker.dim, t.shape)) for t in keras.tree.flatten(model.outputs)]
+            inputs = [list(map(dim, t.shape)) for t in keras.tree.flatten(model.inputs)]
+            outputs = [list(map(dim, t.shape)) for t in keras.tree.flatten(model.outputs)]
         return {**told, "inputs": inputs, "outputs": outputs}
 
 
@@ -57,8 +60,8 @@ def layer_of(hooks, layer):
         "built": bool(layer.built), "config": config_of(layer),
     }  # fmt: skip
     if layer.built:
-        told["trainable"] = hooks.worker.size_of(layer.trainable_weights)
-        told["frozen"] = hooks.worker.size_of(layer.non_trainable_weights)
+        told["trainable"] = size_of(layer.trainable_weights)
+        told["frozen"] = size_of(layer.non_trainable_weights)
     return told
 
 

@@ -1,11 +1,11 @@
-"""Rewrites a script for `executor.py`, so that each of its statements runs on its own.
+"""Rewrites a script for `executor`, so that each of its statements runs on its own.
 
 It runs under the user's interpreter, with the standard library alone. After a statement that
 fails, the next one runs; what the failed one would have named becomes a stand-in. Every call in
 the script goes through `Ledger.call`, every import through `Ledger.take` or `bring`.
 """
 
-# As in `worker.py`: Keras is not there when types are checked.
+# As in `worker`: Keras is not there when types are checked.
 # mypy: allow-untyped-defs, allow-untyped-calls, allow-incomplete-defs, no-check-untyped-defs, disable-error-code="import-untyped,import-not-found"
 
 import ast

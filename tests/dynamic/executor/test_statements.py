@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from kerascheck.dynamic import standins
-from kerascheck.dynamic.ledger import Ledger
-from kerascheck.dynamic.rewriting import HOOKS, Rewriter, Statement, undefined
-from kerascheck.dynamic.standins import Standin
+from kerascheck.dynamic.executor import standins
+from kerascheck.dynamic.executor.ledger import Ledger
+from kerascheck.dynamic.executor.rewriting import HOOKS, Rewriter, Statement, undefined
+from kerascheck.dynamic.executor.standins import Standin
 
 
 class Hooks:
