@@ -117,7 +117,7 @@ References:
 - https://keras.io/api/layers/core_layers/input/
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kerascheck.keras_api.pipelines import SLICES
@@ -134,7 +134,6 @@ from kerascheck.rule import (
     Severity,
     Site,
     Spec,
-    Unknown,
     Use,
     rule,
 )
@@ -156,7 +155,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 parts = given if isinstance(given, (list, tuple)) else [given]
                 if len(inputs) == len(parts):
                     for (spec, site), part in zip(inputs, parts, strict=True):
-                        yield from _compare(call, model, spec, site, part)
+                        if not _passed_on(facts, model, spec, part):
+                            yield from _compare(call, spec, site, part)
                 elif len(inputs) > 1 and all(map(_is_array, parts)) and not _streams(call):
                     place = call.args.get("x", call.site)
                     yield _number(call, place, [site for _, site in inputs], len(parts))
@@ -214,26 +214,31 @@ def _inputs(model: Model) -> list[tuple[Spec, Site]]:
     return []
 
 
-def _compare(
-    call: Fit | Use, model: Model, spec: Spec, site: Site, part: object
-) -> Iterator[Finding]:
+def _compare(call: Fit | Use, spec: Spec, site: Site, part: object) -> Iterator[Finding]:
     match part, spec.shape:
         case Data(shape=(count, *got), kind=kind) as data, (_, *wanted) if kind in _ARRAYS:
             if data.dtype == "object":
                 return  # Each element may be an array of its own.
             if got and isinstance(call, Fit) and _counted(tuple(wanted), (count, *got)):
                 return
-            if _fits(tuple(got), tuple(wanted)) or _passed_on(model, spec, got):
-                return
-            yield _finding(call, data, site, tuple(got), tuple(wanted))
+            if not _fits(tuple(got), tuple(wanted)):
+                yield _finding(call, data, site, tuple(got), tuple(wanted))
 
 
-def _passed_on(model: Model, spec: Spec, got: Sequence[int | Unknown | None]) -> bool:
-    """Whether data of another size may suit all layers of a `Sequential`, which is not asked."""
-    if model.kind != "Sequential" or isinstance(spec.shape, Unknown):
-        return False
-    same_rank = len(got) == len(spec.shape) - 1
-    return same_rank and takes(model, spec, replace(spec, shape=(None, *got)))
+def _passed_on(facts: Facts, model: Model, spec: Spec, part: object) -> bool:
+    """Whether data of another size may suit all layers of a model that is not asked.
+
+    That is a `Sequential`; before Keras 3, it is any: "Model was constructed with shape … but it
+    was called on an input with incompatible shape" is a warning there.
+    """
+    match part, spec.shape:
+        case Data(shape=(_, *got)), (_, *wanted) if len(got) == len(wanted) and not _fits(
+            tuple(got), tuple(wanted)
+        ):
+            asked = model.kind == "Functional" and facts.written.asks_keras_3
+            alone = len(model.inputs) <= 1 and model.kind in ("Sequential", "Functional")
+            return alone and not asked and takes(model, spec, replace(spec, shape=(None, *got)))
+    return False
 
 
 def _counted(wanted: _Dims, whole: _Dims) -> bool:

@@ -95,6 +95,16 @@ def test_a_sequential_hands_other_sizes_on(parts: str, expected: int) -> None:
     assert len(levels("KC508", code)) == expected
 
 
+@pytest.mark.parametrize(("head", "expected"), [("", 1), ("TF_USE_LEGACY_KERAS", 0)])
+def test_keras_2_only_warns_of_other_sizes(head: str, expected: int) -> None:
+    code = f"import os\nos.environ['{head}'] = '1'\n" if head else ""
+    code += (
+        "i = keras.Input((30, 2))\nf = keras.Model(i, layers.LSTM(3)(i))\n"
+        "f.predict(np.zeros((1, 20, 2)))\n"
+    )
+    assert len(levels("KC508", code)) == expected
+
+
 def test_predictions_are_looked_at_too() -> None:
     code = program("(10,)", "(100, 9)", "m.predict(x)")
     assert lines("KC508", code) == [4]
