@@ -279,13 +279,17 @@ class _Run:
 
     def _end(self, process: "subprocess.Popen[bytes]") -> None:
         """End the process and all others of its session; none is left when this returns."""
+        import resource  # Not on Windows, where nothing comes this far.
+
         # Until it is waited for, no other process can get its number.
         with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         self.used = max(self.used, used.ru_utime + used.ru_stime)
-        self.peak = max(self.peak, used.ru_maxrss << 10)
+        # Linux counts what the process was before its program began: a copy of this one.
+        if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss:
+            self.peak = max(self.peak, used.ru_maxrss << 10)
         for number in _session(process.pid):
             with suppress(OSError):
                 os.kill(number, signal.SIGKILL)

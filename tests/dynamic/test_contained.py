@@ -244,6 +244,14 @@ def test_much_memory_at_once_is_an_error_in_the_script(tmp_path: Path) -> None:
         assert outcome.memory < 500 * MB
 
 
+def test_the_memory_of_the_caller_is_not_the_one_of_the_script(tmp_path: Path) -> None:
+    large = b"x" * (400 * MB)
+    outcome = contained(tmp_path, 'say(event="done")')
+    assert len(large) == 400 * MB
+    if HERE:
+        assert MB < outcome.memory < 200 * MB
+
+
 def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
     code = 'attempt(lambda: open("x", "wb").write(bytes(3 << 20))); say(size=os.path.getsize("x"))'
     outcome = limited(tmp_path, code, Limits(seconds=30, file=2 * MB))
