@@ -36,7 +36,8 @@ When to ignore:
 
 Never for objects in one model. A file that imports both `keras` and `tf.keras` gets a hint only, for
 with older versions these were different packages. A private import that nothing uses is a note,
-and so is one of `keras.src` in a file of tests.
+and so are one of a function on arrays, such as `to_categorical`, and one of `keras.src` in a file of
+tests.
 
 References:
 
@@ -67,6 +68,7 @@ _PRIVATE = {
 }
 """Packages that are not meant for scripts, and why not."""
 _OWN = ("keras.src.testing", "keras.src.api_export")
+_ON_ARRAYS = frozenset({"to_categorical", "normalize", "pad_sequences"})
 _TEST = re.compile(r"^ *def test_\w+\(", re.MULTILINE)
 _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
 
@@ -144,9 +146,9 @@ def _private(facts: Facts) -> Iterator[Finding]:
         for package in _PRIVATE
         if one.path.startswith(f"{package}.")
     ]
-    unused = {id(one): _idle(one, facts) for one, _ in private}
+    slight = {id(one): _plain(one) or _idle(one, facts) for one, _ in private}
     # The sort keeps the order: what is used comes first, so that it is the place of the finding.
-    for one, package in sorted(private, key=lambda pair: unused[id(pair[0])]):
+    for one, package in sorted(private, key=lambda pair: slight[id(pair[0])]):
         if package not in told and not facts.written.guarded(one.site):
             told.add(package)
             yield Finding(
@@ -157,8 +159,13 @@ def _private(facts: Facts) -> Iterator[Finding]:
                 mark="not meant to be imported",
                 evidence=Evidence.LIKELY,
                 # Who writes tests for what is inside of Keras has to import it.
-                slight=unused[id(one)] or (package == "keras.src" and _tests(facts)),
+                slight=slight[id(one)] or (package == "keras.src" and _tests(facts)),
             )
+
+
+def _plain(one: Import) -> bool:
+    """Whether it is a function on arrays, which does for any Keras what the public one does."""
+    return one.path.rpartition(".")[2] in _ON_ARRAYS
 
 
 def _tests(facts: Facts) -> bool:

@@ -55,6 +55,14 @@ def test_a_file_of_keras_itself_needs_what_is_private(own: str) -> None:
     assert levels(code, RULE) == []
 
 
+def test_a_function_on_arrays_is_the_same_in_each_package() -> None:
+    private = "from tensorflow.python.keras.utils.np_utils import to_categorical\n"
+    use = "y = to_categorical([0, 2])\n"
+    assert levels(private + use, RULE) == ["info medium"]
+    layers = "from tensorflow.python.keras.layers import Dense\nDense(2)\n"
+    assert levels(private + use + layers, RULE) == ["warning medium"]
+
+
 def test_a_file_of_tests_may_be_of_keras_itself() -> None:
     private = "from keras.src.layers import Dense\n"
     tested = "def test_units():\n    assert Dense(2).units == 2\n"
