@@ -9,7 +9,8 @@ The steps are a thousandth (a tenth) of those that the optimizer was published w
 so slowly that a model which can learn looks like one that cannot.
 
 A warning for `Adadelta`; a note where the script has signs of an older Keras, such as sessions of
-TensorFlow 1 or the key `acc`, where it never trains the model so, and for `Adagrad`.
+TensorFlow 1 or the key `acc`, where it never trains the model so, where it compares several
+optimizers, and for `Adagrad`.
 
 What Keras says:
 
@@ -90,6 +91,8 @@ from kerascheck.rule import (
 _OLD = {"Adadelta": "1.0", "Adagrad": "0.01"}
 _CHANGED = (2, 4)
 """The first Keras in which both have 0.001."""
+_SEVERAL = 3
+"""So many optimizers in one statement are there to be compared, each with what it comes with."""
 
 
 @rule("KC604", certain=Severity.WARNING, likely=Severity.INFO, hint=Severity.INFO)
@@ -104,7 +107,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if _old(facts):
                     return
                 seen.add(key)
-                yield replace(_finding(optimizer, _sure(facts)), slight=_shown(optimizer, facts))
+                yield replace(_finding(optimizer, _sure(facts)), slight=_tried(optimizer, facts))
 
 
 def _set(optimizer: Optimizer, facts: Facts) -> bool:
@@ -115,6 +118,16 @@ def _set(optimizer: Optimizer, facts: Facts) -> bool:
         if fit.compile is not None and fit.compile.optimizer is optimizer
         for callback in fit.callbacks
     )
+
+
+def _tried(optimizer: Optimizer, facts: Facts) -> bool:
+    """Whether it is only shown, or one of several that a script makes in one place to compare them."""
+    beside = {
+        other.kind
+        for other in facts.optimizers
+        if other.made and other.site.statement is optimizer.site.statement
+    }
+    return len(beside) >= _SEVERAL or _shown(optimizer, facts)
 
 
 def _shown(optimizer: Optimizer, facts: Facts) -> bool:

@@ -54,7 +54,8 @@ When to ignore:
 When the model shall learn a few samples by heart, to see whether it can; up to 256 samples the rule
 is silent by itself, and so it is for a model with a tenth as many weights as samples. It is only a
 note after one or two epochs, where the score is that of a model before and after it is saved, and
-where the text says that it is one of the training samples; and so it is where `validation_split` has
+where the text says that it is one of the training samples, or their name that they are those of a
+test, as where a linear probe tells how good an encoder is; and so it is where `validation_split` has
 held out some of the samples that are measured.
 
 References:
@@ -105,6 +106,7 @@ _PRINTED = re.compile(
     re.IGNORECASE,
 )
 """How a script calls a score that it prints."""
+_TEST = re.compile(r"(?<![a-z])test(?![a-z])", re.IGNORECASE)
 _PROBE = 256
 """Up to so many samples a model may be meant to learn by heart."""
 
@@ -177,7 +179,8 @@ def _shown(fit: Fit, score: Use, facts: Facts) -> bool:
     """Whether the score is not meant to tell how good the model is.
 
     So it is where the text says of which samples it is, where the model is read from its file and
-    has to give the same again, and where the epochs are too few to learn anything by heart.
+    has to give the same again, where the samples that are trained on are those of a test by their
+    name, and where the epochs are too few to learn anything by heart.
     """
     epochs = fit.config.get("epochs", 1)
     again = any(
@@ -185,7 +188,8 @@ def _shown(fit: Fit, score: Use, facts: Facts) -> bool:
         for use in facts.uses
     )
     said = facts.written.says(_PRINTED) or told(facts, UNVALIDATED, fit.site, score.site)
-    return again or said or (isinstance(epochs, int) and epochs <= _QUICK)
+    named = any(_TEST.search(fit.args[name].text) for name in ("x", "y") if name in fit.args)
+    return again or said or named or (isinstance(epochs, int) and epochs <= _QUICK)
 
 
 def _mixed(fit: Fit, score: Use, share: float) -> Finding:

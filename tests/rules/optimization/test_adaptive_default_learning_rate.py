@@ -119,6 +119,15 @@ def test_the_default_is_the_old_one_where_an_old_keras_is_installed() -> None:
     assert finding.severity.label == "warning"
 
 
+def test_optimizers_that_are_compared_have_what_they_come_with() -> None:
+    several = (
+        "for o in [keras.optimizers.{}(), keras.optimizers.SGD(), keras.optimizers.Adadelta()]:\n"
+    )
+    body = "    model = keras.Sequential([layers.Dense(1)])\n    model.compile(o, 'mse')\n    model.fit(x, y)\n"
+    assert levels(CODE, several.format("Adam") + body) == ["info high"]
+    assert levels(CODE, several.format("SGD") + body) == ["warning high"]
+
+
 def test_the_fix_writes_the_old_default() -> None:
     (finding,) = found(CODE, trained("keras.optimizers.Adadelta()"))
     assert finding.fix is not None

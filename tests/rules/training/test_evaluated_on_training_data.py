@@ -7,6 +7,11 @@ FIT = "model.fit(x, y, epochs=20)\n"
 SCORE = "from sklearn.metrics import accuracy_score\naccuracy_score(y, model.predict(x) > 0.5)\n"
 
 
+def test_samples_that_are_called_those_of_a_test_are_trained_on_with_a_purpose() -> None:
+    probe = (FIT + "model.evaluate(x, y)\n").replace("x, y", "x_test, y_test")
+    assert levels(f"x_test, y_test = x, y\n{TRAINED}{probe}", RULE) == ["info high"]
+
+
 @pytest.mark.parametrize("code", [FIT + "model.evaluate(x, y)\n", FIT + SCORE])
 def test_a_score_on_what_was_learned(code: str) -> None:
     assert levels(TRAINED + code, RULE) == ["warning high"]
