@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from kerascheck.keras_api.layers.catalogue import FUNCTIONS, MERGE_MODES
 from kerascheck.keras_api.layers.merging import Merging
-from kerascheck.keras_api.legacy import OLD, translate
+from kerascheck.keras_api.legacy import ARGUMENTS, OLD, translate
 from kerascheck.keras_api.words import words
 from kerascheck.values import REQUIRED, BuildError, Layer, Mirror, Site, Unknown, Value
 from kerascheck.values.mirror import fresh
@@ -148,9 +148,12 @@ def misfits(
     says what the call does: an object is made, a method is called.
     """
     allowed = common | _OWN.get(kind, frozenset())
+    meant = set()
     for name in bound.extra:
         if name not in allowed and name not in OLD and name not in _INHERITED:
-            yield _unknown_keyword(kind, name, [*known, *common])
+            word = _nearest(kind, name, [*known, *common])
+            meant.add(word)
+            yield _unknown_keyword(kind, name, word)
     for name in bound.twice:
         yield BuildError(
             "argument",
@@ -159,27 +162,34 @@ def misfits(
             keras=f"got multiple values for argument '{name}'",
             argument=name,
         )
-    if bound.missing and not bound.renamed and not OLD & bound.extra.keys():
-        names = " and ".join(f"`{name}`" for name in bound.missing)
+    missing = [name for name in bound.missing if name not in meant]
+    if missing and not bound.renamed and not OLD & bound.extra.keys():
+        names = " and ".join(f"`{name}`" for name in missing)
         yield BuildError(
             "argument",
             f"is {verb} without {names}, which it needs",
             help=f"pass {names}",
             keras="missing required positional argument: "
-            + ", ".join(f"'{name}'" for name in bound.missing),
-            argument=bound.missing[0],
+            + ", ".join(f"'{name}'" for name in missing),
+            argument=missing[0],
         )
 
 
-def _unknown_keyword(kind: str, name: str, known: Sequence[str]) -> BuildError:
+def _nearest(kind: str, name: str, known: Sequence[str]) -> str:
+    """The argument that a misspelled one stands for, under its present name; "" if there is none."""
     # Only a script with a mistake pays for this import.
     from difflib import get_close_matches
 
-    close = get_close_matches(name.lower(), known, 1, 0.7)
+    former = ARGUMENTS.get(kind, {})
+    close = get_close_matches(name.lower(), [*known, *former], 1, 0.7)
+    return former.get(close[0], close[0]) if close else ""
+
+
+def _unknown_keyword(kind: str, name: str, meant: str) -> BuildError:
     return BuildError(
         "argument",
         f"has no argument `{name}`",
-        help=_MOVED.get((kind, name)) or (f"write `{close[0]}`" if close else f"drop `{name}`"),
+        help=_MOVED.get((kind, name)) or (f"write `{meant}`" if meant else f"drop `{name}`"),
         keras=f"Unrecognized keyword arguments passed to {kind}: {{'{name}': …}}",
         argument=name,
     )

@@ -134,6 +134,7 @@ from kerascheck.rule import (
     Severity,
     Site,
     Spec,
+    Unknown,
     Use,
     rule,
 )
@@ -155,7 +156,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 parts = given if isinstance(given, (list, tuple)) else [given]
                 if len(inputs) == len(parts):
                     for (spec, site), part in zip(inputs, parts, strict=True):
-                        if not _passed_on(facts, model, spec, part):
+                        if not (_passed_on(facts, model, spec, part) or _turned(model, spec, part)):
                             yield from _compare(call, spec, site, part)
                 elif len(inputs) > 1 and all(map(_is_array, parts)) and not _streams(call):
                     place = call.args.get("x", call.site)
@@ -238,6 +239,20 @@ def _passed_on(facts: Facts, model: Model, spec: Spec, part: object) -> bool:
             asked = model.kind == "Functional" and facts.written.asks_keras_3
             alone = len(model.inputs) <= 1 and model.kind in ("Sequential", "Functional")
             return alone and not asked and takes(model, spec, replace(spec, shape=(None, *got)))
+    return False
+
+
+def _turned(model: Model, spec: Spec, part: object) -> bool:
+    """Whether only the channels stand elsewhere, in a script that leaves their place to settings.
+
+    Its data are then turned by what an old Keras was set to.
+    """
+    match part, spec.shape:
+        case Data(shape=(_, *got)), (_, *wanted) if len(got) == len(wanted) >= 3:
+            orders = (getattr(layer, "data_format", None) for layer in model.layers)
+            first, last = [got[-1], *got[:-1]], [*got[1:], got[0]]
+            turned = _fits(tuple(first), tuple(wanted)) or _fits(tuple(last), tuple(wanted))
+            return turned and any(isinstance(order, Unknown) for order in orders)
     return False
 
 

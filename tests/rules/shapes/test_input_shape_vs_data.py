@@ -138,6 +138,26 @@ def test_what_a_function_makes_of_groups_is_not_known(made: str, expected: int) 
     assert len(levels("KC508", code)) == expected
 
 
+TURNED = """\
+from keras import backend as K
+(x, y), _ = keras.datasets.cifar10.load_data()
+if K.image_dim_ordering() == "th":
+    x = np.array([picture.transpose(2, 0, 1) for picture in x])
+else:
+    x = np.array([picture for picture in x])
+i = keras.Input(shape=({shape}))
+o = layers.Convolution2D(8, 7, 7, border_mode="same")(i)
+m = keras.models.Model(input=i, output=layers.Dense(10)(layers.Flatten()(o)))
+m.compile("sgd", "mse")
+m.fit(x, np.zeros((50000, 10)), nb_epoch=3)
+"""
+
+
+@pytest.mark.parametrize(("shape", "expected"), [("3, 32, 32", 0), ("3, 16, 16", 1)])
+def test_settings_of_an_old_keras_turn_the_data(shape: str, expected: int) -> None:
+    assert len(levels("KC508", TURNED.format(shape=shape))) == expected
+
+
 OPEN_LIST = """\
 import glob, os
 paths, kept = [], []

@@ -63,6 +63,8 @@ def test_arguments_that_are_fine_or_of_another_matter(code: str) -> None:
             "give it where the layer is called: `layer([query, value], use_causal_mask=True)`",
         ),
         ("layers.Dense(8, foo=8)", "`Dense` has no argument `foo`.", "drop `foo`"),
+        ("layers.LSTM(ouput_dim=8)", "`LSTM` has no argument `ouput_dim`.", "write `units`"),
+        ("layers.Dropout(rat=0.5)", "`Dropout` has no argument `rat`.", "write `rate`"),
         (
             M + "m.compile('adam', los='mse')",
             "`compile` has no argument `los`.",
