@@ -19,8 +19,17 @@ _SHAPE = frozenset(
         "Reshape",
         "Flatten",
         "Permute",
+        "RandomContrast",
+        "RandomHeight",
+        "RandomWidth",
+        "RandomShear",
         "ZeroPadding2D",
+        "Cropping2D",
+        "UpSampling2D",
+        "MaxPooling2D",
+        "AveragePooling2D",
         "Dropout",
+        "SpatialDropout2D",
     ]
 )
 """Layers behind which values are as large as before."""
