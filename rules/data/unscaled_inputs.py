@@ -1,5 +1,8 @@
 """Values such as pixels from 0 to 255 reach the first layer as they are.
 
+So do the numbers of words that no `Embedding` looks up: they say which word it is, and not how much
+of anything, so that no scaling helps.
+
 Initial weights are drawn for inputs around zero with a spread of about one.
 
 Why it hurts:
@@ -49,6 +52,43 @@ model.compile("adam", loss="sparse_categorical_crossentropy", metrics=["accuracy
 model.fit(x_train, y_train, epochs=5, validation_split=0.1)
 ```
 
+Bad:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.imdb.load_data(num_words=5000)
+x = keras.utils.pad_sequences(x, maxlen=200)
+model = keras.Sequential(
+    [
+        keras.Input((200,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+(x, y), _ = keras.datasets.imdb.load_data(num_words=5000)
+x = keras.utils.pad_sequences(x, maxlen=200)
+model = keras.Sequential(
+    [
+        keras.Input((200,)),
+        keras.layers.Embedding(5000, 32),
+        keras.layers.GlobalAveragePooling1D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile("adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y, epochs=5, validation_split=0.1)
+```
+
 When to ignore:
 
 Where large inputs are what is studied. The rule itself is silent unless the range of the values is
@@ -73,6 +113,7 @@ from dataclasses import replace
 
 from kerascheck.keras_api import optimizers, pictures
 from kerascheck.keras_api.exercises import linear_data
+from kerascheck.keras_api.word_numbers import word_numbers
 from kerascheck.rule import (
     Data,
     Evidence,
@@ -170,6 +211,11 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         match fit:
             case Fit(model=Model() as model, x=Data(low=low, high=high) as x):
+                if word_numbers(x) is not None:
+                    if _meets_raw(model):
+                        told.append(fit)
+                        yield _words(fit, x)
+                    continue
                 if low is None or high is None:
                     continue
                 level = _level(fit, x, max(abs(low), abs(high)))
@@ -342,6 +388,22 @@ def _finding(fit: Fit, x: Data, ends: tuple[float, float], level: Evidence) -> F
         help=_help(x),
         mark="divided by too much" if tiny else f"values up to {high}",
         evidence=level,
+    )
+
+
+def _words(fit: Fit, x: Data) -> Finding:
+    """The finding for numbers of words that are taken for amounts."""
+    origin = word_numbers(x)
+    return Finding(
+        fit.args.get("x", fit.site).at,
+        "numbers of words reach the network as if they were amounts: word 2000 is not a hundred "
+        "times word 20.",
+        labels=[Label(origin.site.at, "numbers the words")] if origin is not None else [],
+        why="The numbers say which word it is; their size and order mean next to nothing.",
+        help="make `layers.Embedding(number_of_words, 32)` the first layer, which learns a vector for "
+        "each word",
+        mark="numbers of words",
+        evidence=Evidence.LIKELY,
     )
 
 

@@ -55,3 +55,19 @@ def test_preprocess_input_in_the_graph_names_its_module() -> None:
     assert met is not None
     assert preprocessing(met.before[0]) == "mobilenet_v2"
     assert range_behind(met.before, 0, 255) == (-1, 1)
+
+
+@pytest.mark.parametrize(
+    "layer", ["UpSampling2D(3)", "Cropping2D(2)", "MaxPooling2D(2)", "RandomContrast(0.1)"]
+)
+def test_layers_that_keep_the_range_are_passed(layer: str) -> None:
+    met = of(VGG + f"m = keras.Sequential([layers.{layer}, b])")
+    assert met is not None
+    assert met.network is not None
+    assert met.before == ()
+
+
+@pytest.mark.parametrize("layer", ["RandomBrightness(0.1)", "Conv2D(3, 1)", "Normalization()"])
+def test_layers_that_change_the_range_are_not(layer: str) -> None:
+    met = of(VGG + f"m = keras.Sequential([layers.{layer}, b])")
+    assert met is None or met.network is None

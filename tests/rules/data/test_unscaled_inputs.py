@@ -291,3 +291,91 @@ def test_large_values_that_are_averaged_do_no_harm(optimizer: str, end: str, exp
         f"[keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.ReLU(), {end}, layers.Dense(10)]"
     )
     assert levels(RULE, program(parts=parts).replace("adam", optimizer)) == [expected]
+
+
+WORDS = "(x, y), _ = keras.datasets.imdb.load_data(num_words=5000)\n"
+PADDED = "x = keras.utils.pad_sequences(x, maxlen=80)\n"
+TEXTS = (
+    "from keras.preprocessing.text import Tokenizer\nt = Tokenizer()\nt.fit_on_texts(texts)\n"
+    "x, y = t.texts_to_sequences(texts), np.load('y.npy')\n"
+)
+LAYERS = "[keras.Input((80,)), {}, layers.Dense(1, 'sigmoid')]"
+SEQUENCE = LAYERS.replace("(80,)", "(80, 1)")
+SPLIT = (
+    "from sklearn.model_selection import train_test_split\nx, v, y, w = train_test_split(x, y)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        program(WORDS + PADDED, LAYERS.format("layers.Dense(9)"), ""),
+        program(TEXTS + PADDED + SPLIT, LAYERS.format("layers.Dense(9)"), ""),
+        program(
+            WORDS + PADDED + "x = np.reshape(x, (len(x), 80, 1))\n",
+            SEQUENCE.format("layers.LSTM(9)"),
+            "",
+        ),
+        program(
+            TEXTS + PADDED + "x = np.expand_dims(x, -1)\n",
+            SEQUENCE.format("layers.Conv1D(9, 3), layers.Flatten()"),
+            "",
+        ),
+    ],
+)
+def test_numbers_of_words(code: str) -> None:
+    assert levels(RULE, code) == ["warning medium"]
+    assert "numbers of words" in found(RULE, code)[0].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            program(
+                WORDS + PADDED, LAYERS.format("layers.Embedding(5000, 9), layers.Flatten()"), ""
+            ),
+            id="looked up",
+        ),
+        pytest.param(
+            program(WORDS + PADDED + "x = x / 5000\n", LAYERS.format("layers.Dense(9)"), ""),
+            id="scaled, which is a matter of its own",
+        ),
+        pytest.param(
+            program(
+                WORDS + PADDED + "x = keras.utils.to_categorical(x)\n",
+                LAYERS.format("layers.Flatten(), layers.Dense(9)"),
+                "",
+            ),
+            id="one column for each word",
+        ),
+        pytest.param(
+            program(
+                TEXTS.replace("to_sequences", "to_matrix"), LAYERS.format("layers.Dense(9)"), ""
+            ),
+            id="words counted",
+        ),
+        pytest.param(
+            program(
+                "x, y = keras.utils.pad_sequences(series()), np.load('y.npy')\n",
+                LAYERS.format("layers.Dense(9)"),
+                "",
+            ),
+            id="padded numbers of something else",
+        ),
+        pytest.param(
+            program(WORDS + PADDED, LAYERS.format("lookup(), layers.Dense(9)"), ""),
+            id="a layer that is not known",
+        ),
+        pytest.param(
+            program(
+                WORDS + PADDED,
+                LAYERS.format("layers.Lambda(keras.ops.one_hot), layers.Dense(9)"),
+                "",
+            ),
+            id="a function that may look them up",
+        ),
+    ],
+)
+def test_words_that_are_left_alone(code: str) -> None:
+    assert levels(RULE, code) == []
