@@ -15,7 +15,7 @@ from kerascheck.facts.channel_order import first_throughout, may_be_first
 from kerascheck.facts.models import ModelValue
 from kerascheck.facts.retired import retired, unmentioned
 from kerascheck.facts.scope import MISSING, Object
-from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable
+from kerascheck.keras_api.former import ATTRIBUTES, is_former, like_trainable, misspelt
 from kerascheck.sources.exercises import GAP, layer_wanted
 from kerascheck.sources.remarks import Prose, Remarks, plain
 from kerascheck.sources.tree import parts
@@ -58,7 +58,7 @@ def note_import(
 def note_name(run: Interpreter, owner: Ref, name: str, node: cst.CSTNode) -> None:
     """Note a chain of attributes if its name is one that libraries no longer have."""
     path = f"{owner.spelled}.{name}"
-    if not is_former(path):
+    if not is_former(path) and not misspelt(path):
         return
     found = run.record.spellings
     if found and found[-1].site.node is getattr(node, "value", None):

@@ -442,6 +442,32 @@ def exists(path: str) -> bool:
     return name in known
 
 
+_MODULE_LIKE = frozenset({"attention", "activation"})
+"""Modules of some Keras 2, which are no misspelt classes."""
+
+
+@lru_cache(maxsize=4096)
+def misspelt(path: str) -> str:
+    """The public name of Keras 3 that a path is a slip away from; empty if there is none.
+
+    So it is for what Keras 3 or an older one has.
+    """
+    root = root_of(path)
+    module, _, name = path.rpartition(".")
+    known = STAR.get(f"keras{module[len(root) :]}") if root and module else None
+    if known is None or name.startswith("_") or name in _MODULE_LIKE:
+        return ""
+    if exists(path) or former(path) is not None:
+        return ""
+    alike = [each for each in known if each.lower() == name.lower()]
+    if not alike:
+        # Only a script with such a name pays for this import.
+        from difflib import get_close_matches
+
+        alike = get_close_matches(name, known, 1, 0.8)
+    return f"{module}.{alike[0]}" if alike else ""
+
+
 def like_trainable(name: str) -> bool:
     """Whether a name is `trainable` with a mistake or two of spelling, and no name of its own."""
     if name == "trainable" or "_" in name or name[-1:] == "s" or not 7 <= len(name) <= 11:

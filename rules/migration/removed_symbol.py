@@ -3,6 +3,8 @@
 The inner modules (`keras.layers.core`, `keras.utils.np_utils`, `keras.engine`, …) are gone, as are
 classes and functions of older versions; most of them are there under another name.
 
+A name that no Keras has is said where it is a public name but for a slip, such as `Droput`.
+
 Why it hurts:
 
 The import fails, and with it the whole script.
@@ -37,6 +39,22 @@ y = to_categorical(np.load("y.npy"), 10)
 model = Sequential([Input((64,)), Dense(32, activation="relu"), Dropout(0.2), Dense(10)])
 ```
 
+Bad:
+
+```python
+import keras
+
+drop = keras.layers.Droput(0.2)  # finding
+```
+
+Good:
+
+```python
+import keras
+
+drop = keras.layers.Dropout(0.2)
+```
+
 When to ignore:
 
 In scripts for older versions. The rule is silent in a `try` with a handler, for there the script is
@@ -66,7 +84,7 @@ from kerascheck.edits import (
     spelled,
     statement,
 )
-from kerascheck.keras_api.former import Former, exists, former
+from kerascheck.keras_api.former import Former, exists, former, misspelt
 from kerascheck.rule import (
     Applicability,
     Called,
@@ -112,6 +130,26 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         if not _imported(written, name):
             yield _refusing(_chain(facts, name, known), name.path)
+    yield from _misspelt(written)
+
+
+def _misspelt(written: Written) -> Iterator[Finding]:
+    """Names that no Keras has, and that are a slip away from one that it has."""
+    names = [(one.path, one.site) for one in written.imports if one.module is not None]
+    names += [(name.path, name.site) for name in written.spellings]
+    told: set[str] = set()
+    for path, site in names:
+        meant = misspelt(path)
+        if not meant or path in told or written.guarded(site) or not written.keras_3(path):
+            continue
+        told.add(path)
+        new = meant.rpartition(".")[2]
+        yield Finding(
+            site.at,
+            f"`{path}` does not exist in Keras.",
+            help=f"write `{new}`",
+            mark=f"`{new}` is meant",
+        )
 
 
 def _refusing(finding: Finding, path: str) -> Finding:

@@ -94,3 +94,46 @@ def test_no_fix_for_what_has_no_equal(code: str) -> None:
 )  # fmt: skip
 def test_names_that_are_there_or_not_certain(code: str) -> None:
     assert levels(code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "meant"),
+    [
+        ("from keras.layers import Dens\n", "keras.layers.Dens", "Dense"),
+        ("import keras\nkeras.layers.Droput(0.2)\n", "keras.layers.Droput", "Dropout"),
+        (
+            "from tensorflow.keras.layers import MaxPool2d as M\nM(2)\n",
+            "tensorflow.keras.layers.MaxPool2d",
+            "MaxPool2D",
+        ),
+        (
+            "from keras.preprocessing import sequence\nsequence.pad_sequence(x)\n",
+            "keras.preprocessing.sequence.pad_sequence",
+            "pad_sequences",
+        ),
+        ("from keras.models import model\n", "keras.models.model", "Model"),
+    ],
+)
+def test_a_slip_in_a_name(code: str, name: str, meant: str) -> None:
+    (finding,) = found(code, RULE)
+    assert finding.message == f"`{name}` does not exist in Keras."
+    assert finding.help == f"write `{meant}`"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("from keras.layers import Dense\n", id="there"),
+        pytest.param("import keras\nprint(keras.__version__)\n", id="of every module"),
+        pytest.param("from keras.layers import Capsule\n", id="near no name"),
+        pytest.param("from keras_layers import Dens\n", id="another package"),
+        pytest.param("from tf_keras.layers import Dens\n", id="a Keras that is not known by name"),
+        pytest.param(
+            "try:\n    from keras.layers import Dens\nexcept ImportError:\n    pass\n",
+            id="expected",
+        ),
+        pytest.param("from keras.layers.attention import Attention\n", id="an old module"),
+    ],
+)
+def test_other_names_are_no_slips(code: str) -> None:
+    assert [f for f in found(code, RULE) if "does not exist in Keras." in f.message] == []
