@@ -175,8 +175,9 @@ def _computed(fit: Fit) -> bool:
     So it is for the digits of numbers, of which more units learn the rule, and not the numbers.
     """
     match fit.x:
-        case Data(low=low, encoding=encoding, steps=(), part="", name=""):
-            return low is not None or encoding is Encoding.MULTI_HOT
+        case Data(low=low, encoding=encoding, steps=(), part="", name="", parents=parents):
+            # Rows that a comprehension puts together one by one have the rows of each as parents.
+            return low is not None or encoding is Encoding.MULTI_HOT or len(parents) > 1
     return False
 
 

@@ -86,6 +86,9 @@ def test_samples_that_the_script_computes_are_noted() -> None:
     wide = program(units=30000).replace("64", "3")
     assert levels("KC407", wide) == ["warning high"]
     assert levels("KC407", wide.replace("np.zeros((300, 3))", digits)) == ["info medium"]
+    shifts = "def bits(i):\n    return np.array([i >> d & 1 for d in range(3)])\n"
+    rows = wide.replace("np.zeros((300, 3))", "np.array([bits(i) for i in range(300)])")
+    assert levels("KC407", shifts + rows) == ["info medium"]
     held = program().replace("np.zeros((300, 64))", "np.load('x.npy')[:300].reshape(300, 64)")
     assert levels("KC407", held) == ["warning high"]
 
