@@ -60,8 +60,8 @@ When to ignore:
 
 When the square loss is meant: as the Brier score of calibrated probabilities, for classes with
 an order such as grades, or after Hui and Belkin (2021), who train classifiers with it, without a
-softmax, and with care. A network of sigmoids alone under plain `SGD`, the first step of many a
-lesson, is only noted.
+softmax, and with care. A single layer, or a network of sigmoids alone, under plain `SGD`, the first
+step of many a lesson, is only noted.
 
 Fix safety:
 
@@ -186,8 +186,7 @@ def _textbook(training: Training) -> bool:
     weighted = (part for part in layers if hasattr(part, "units") or hasattr(part, "filters"))
     hidden = [*weighted, *(part for part in layers if isinstance(part, Model))]
     old = all(getattr(part, "activation", None) == "sigmoid" for part in hidden)
-    last = ("sigmoid", "softmax") if hidden else ("sigmoid",)
-    return plain and old and training.output.activation in last
+    return plain and old and training.output.activation in ("sigmoid", "softmax")
 
 
 def _zeros_and_ones(training: Training) -> bool:

@@ -258,7 +258,9 @@ def test_how_far_predictions_are_off_is_no_class(cut: str, expected: int) -> Non
             '"sgd"',
             ["error high"],
         ),
-        (SOFTMAX, '"sgd"', ["warning medium"]),
+        (SOFTMAX, '"sgd"', ["info low"]),
+        (SOFTMAX, '"adam"', ["warning medium"]),
+        (f'layers.Dense(8, "relu"), {SOFTMAX}', '"sgd"', ["warning medium"]),
     ],
 )
 def test_the_first_network_of_a_lesson_is_noted(
