@@ -128,6 +128,7 @@ References:
 - https://keras.io/api/models/model_training_apis/
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -187,10 +188,14 @@ _OLD = frozenset(METHODS) | {
 """Arguments that `compile` or `fit` had before Keras 3."""
 
 
+_GAP = re.compile(r"\btodo\b|your code|\bfill (?:in|out)\b", re.IGNORECASE)
+"""What the text of an exercise says where its reader is to write the rest."""
+
+
 @rule("KC507", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for fault, finding in refused(facts, "argument"):
-        if fault.argument != "rate":
+        if fault.argument != "rate" and not _left_open(facts, fault):
             yield finding if finding.help else replace(finding, help=_value(fault))
     for compiled in facts.compiles:
         if _keras_own(compiled.model, "compile"):
@@ -323,6 +328,13 @@ def _words(call: Called, name: str) -> str:
     if call.name.startswith("keras.optimizers.") and call.name.count(".") == 2:
         return f"Argument(s) not recognized: {{'{name}': …}}"
     return f"got an unexpected keyword argument '{name}'"
+
+
+def _left_open(facts: Facts, fault: Fault) -> bool:
+    """Whether an exercise leaves all the arguments of a call to its reader."""
+    call = fault.layer.site
+    empty = call.text.endswith("()") and " without " in fault.problem
+    return empty and _GAP.search(facts.written.around(call)) is not None
 
 
 def _value(fault: Fault) -> str:

@@ -448,3 +448,15 @@ def test_a_mark_for_what_is_missing_is_no_mistake_in_its_branch(blank: str) -> N
 )
 def test_other_wrong_values_are_told(code: str) -> None:
     assert levels("KC507", code) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("# TODO: embed the words\nlayers.Embedding()\n", []),
+        ("# Embed the words\nlayers.Embedding()\n", ["error high"]),
+        ("# TODO: embed the words\nlayers.Embedding(5)\n", ["error high"]),
+    ],
+)
+def test_an_exercise_leaves_arguments_to_its_reader(code: str, expected: list[str]) -> None:
+    assert levels("KC507", code) == expected
