@@ -13,6 +13,7 @@ from kerascheck.facts.attributes import attribute
 from kerascheck.facts.bodies import add_weight, entries
 from kerascheck.facts.builtins import call_builtin
 from kerascheck.facts.call import Call, Instance, Ref
+from kerascheck.facts.columns import note_accessor
 from kerascheck.facts.escaping import FILLING, open_lists
 from kerascheck.facts.functions import call_function, instantiate
 from kerascheck.facts.imports import is_library
@@ -84,6 +85,8 @@ def call_expression(run: Interpreter, node: cst.Call) -> Value:
     _arguments(run, node, call)
     if name in FILLING and isinstance(receiver, Unknown) and isinstance(node.func, cst.Attribute):
         open_lists(run, node.func.value, site)
+    if name and isinstance(receiver, Unknown):
+        note_accessor(run, node, call.kwargs)
     if name:
         return call_method(run, receiver, name, call)
     return apply(run, function, call)

@@ -71,6 +71,8 @@ class Frame:
     """The parameters that the caller has passed a value for."""
     open_loops: int = 0
     """How many loops of which not every turn is followed run outside of it."""
+    outside: Scope | None = None
+    """The scope that it was entered from."""
 
 
 class Interpreter:
@@ -212,7 +214,8 @@ class Interpreter:
     def entered(self, function: Function, scope: Scope) -> Iterator[Frame]:
         """Run inside a function: its scope, and its place in the source."""
         saved = self.scope, self.locator, self.statement, self.loops, self.around
-        frame = Frame(function, called=self.frame.called, open_loops=len(self.open_loops))
+        loops = len(self.open_loops)
+        frame = Frame(function, called=self.frame.called, open_loops=loops, outside=self.scope)
         self.scope, self.locator, self.around = scope, function.locator, None
         self.frames.append(frame)
         try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kerascheck.facts.applying import batch_of, enter
 from kerascheck.facts.bodies import own_weight
 from kerascheck.facts.call import Call, Instance
+from kerascheck.facts.columns import note_handed
 from kerascheck.facts.generators import always
 from kerascheck.facts.keras_objects import add_part
 from kerascheck.facts.libraries.blocks import forget
@@ -370,6 +371,7 @@ def note_passed(run: Interpreter, call: Call) -> None:
     for value in (*call.args, *call.kwargs.values()):
         if not only_looks:
             forget(value)
+            note_handed(run, value, call.site.node)
         model = value.keras if isinstance(value, Object) else value
         if isinstance(model, ModelValue):
             model.called = True

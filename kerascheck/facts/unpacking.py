@@ -11,10 +11,11 @@ import libcst as cst
 
 from kerascheck.facts.applying import operation_on
 from kerascheck.facts.call import Instance
+from kerascheck.facts.columns import column_key, put, rename_columns, store_at
 from kerascheck.facts.dropped import note_kept
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.appended import shuffle_items
-from kerascheck.facts.libraries.tables import Log
+from kerascheck.facts.libraries.tables import Log, View
 from kerascheck.facts.models import ModelValue, set_trainable
 from kerascheck.facts.scope import Class, Function, Method, Module, Object
 from kerascheck.facts.storing import note_named
@@ -255,6 +256,13 @@ def _set_attribute(run: Interpreter, receiver: Value, name: str, value: Value) -
         receiver.state[name] = value
     elif isinstance(receiver, Log):
         receiver.lose()
+    elif isinstance(receiver, Data) and receiver.kind is Kind.FRAME and name == "columns":
+        rename_columns(run, receiver, value)
+
+
+def _put_table(run: Interpreter, target: cst.BaseExpression, old: Data, new: Data) -> None:
+    bind_target(run, target, new)
+    put(run, old, new)
 
 
 def _bounds(run: Interpreter, node: cst.BaseSlice) -> Value:
@@ -285,6 +293,14 @@ def _set_item(run: Interpreter, target: cst.Subscript, value: Value) -> None:
         else:
             why, kinds = "an element that is not known was replaced", map(_openness, receiver)
             receiver[:] = [kind(why, run.site(target)) for kind in kinds]
+    elif isinstance(receiver, View) and receiver.of.kind is Kind.FRAME:
+        if receiver.how in ("loc", "at") and isinstance(target.value, cst.Attribute):
+            _put_table(run, target.value.value, receiver.of, store_at(run, target, receiver))
+    elif isinstance(receiver, Data) and receiver.kind is Kind.FRAME:
+        several = Unknown("a column of several levels", run.site(target))
+        key = several if len(target.slice) > 1 else column_key(run, target, receiver, key)
+        changed = arrays.stored(receiver, key, value, run.site(target))
+        _put_table(run, target.value, receiver, changed)
     elif isinstance(receiver, Data):
         changed = arrays.stored(receiver, key, value, run.site(target))
         bind_target(run, target.value, changed)

@@ -11,8 +11,9 @@ from kerascheck.facts.libraries.frame_windows import WINDOWED, shifted, windows
 from kerascheck.facts.libraries.labels import grouped, relabel, subset, two_valued
 from kerascheck.facts.libraries.literals import Literal
 from kerascheck.facts.libraries.shapes import size
+from kerascheck.facts.libraries.storing import widened, with_names
 from kerascheck.facts.libraries.subscripts import subscript
-from kerascheck.facts.libraries.tables import Log, plain_fields, values_not_known
+from kerascheck.facts.libraries.tables import Log, Table, plain_fields, values_not_known
 from kerascheck.values import (
     Data,
     Encoding,
@@ -136,6 +137,47 @@ def rows_left(text: str) -> Transform:
 def kept(data: Data, args: Arguments) -> Value:
     """What changes values or the index but neither the rows nor what the columns mean."""
     return _finish(data, data.but(), args)
+
+
+def renamed(data: Data, args: Arguments) -> Value:
+    """`rename`: columns under other names; of a series, and of rows, nothing that is known."""
+    table = args.get("columns", None)
+    if table is None and args.get("axis", None) in (1, "columns"):
+        table = args.get("mapper", 0)
+    if table is None or data.kind is not Kind.FRAME:
+        return kept(data, args)
+    old = data.columns
+    if old is None or not isinstance(table, dict):
+        return _finish(data, Data(**plain_fields(data)).but(columns=None), args)
+    names = [table.get(name, name) for name in old]
+    new = with_names(data, names)
+    if isinstance(data, Table) and new.columns is not None:
+        series = {
+            name: data.series[was].but(name=name)
+            for was, name in zip(old, new.columns, strict=True)
+            if was in data.series
+        }
+        new = Table(**plain_fields(new), series=series)
+    return _finish(data, new, args)
+
+
+def insert(data: Data, args: Arguments) -> Value:
+    """`insert`: one more column of a table, one more item of a list."""
+    if data.kind is Kind.FRAME:
+        replaced(data, widened(data, args.get("column", 1)))
+        return None
+    if data.kind is Kind.LIST:
+        replaced(data, data.but(shape=_open_rows(data), rows=object(), blocks=None, times=None))
+        return None
+    return Unknown("`insert` of what is no table", args.site)
+
+
+def evaluated(data: Data, args: Arguments) -> Value:
+    """`eval`: with `inplace` the table gets columns; else it is not known what is made."""
+    if data.kind is Kind.FRAME and args.get("inplace", None) is not None:
+        replaced(data, widened(data, Unknown("columns that `eval` makes")))
+        return None
+    return Unknown("what `eval` makes of a table", args.site)
 
 
 def sort_values(data: Data, args: Arguments) -> Value:
@@ -385,6 +427,9 @@ def _width_open(data: Data) -> Shape | Unknown:
 
 FRAME_METHODS: dict[str, Transform] = {
     "drop": drop,
+    "rename": renamed,
+    "insert": insert,
+    "eval": evaluated,
     "pop": pop,
     "map": translate,
     "replace": translate,
@@ -413,7 +458,7 @@ FRAME_METHODS: dict[str, Transform] = {
     **dict.fromkeys(("shift", "pct_change"), shifted),
     **dict.fromkeys(WINDOWED, windows),
     **dict.fromkeys(
-        ["copy", "fillna", "rename", "interpolate", "ffill", "bfill"],
+        ["copy", "fillna", "interpolate", "ffill", "bfill"],
         kept,
     ),
     **{

@@ -1,6 +1,6 @@
 """What is stored into data by `data[key] = value`."""
 
-from kerascheck.facts.libraries.amounts import is_number
+from kerascheck.facts.libraries.amounts import amount, is_number
 from kerascheck.facts.libraries.blocks import filled_blocks
 from kerascheck.facts.libraries.bounds import highest, lowest
 from kerascheck.facts.libraries.labels import named
@@ -25,10 +25,61 @@ def stored(value: Data, key: Value, item: Value, site: Site) -> Data:
     return _stored_values(value, item, site).but(blocks=blocks)
 
 
+def has_columns(table: Data, key: Value) -> bool:
+    """Whether a table is known to have the column or the columns that a key names."""
+    names = key if isinstance(key, list) else [key]
+    if table.columns is not None:
+        return all(name in table.columns for name in names)
+    width = table.shape[1] if isinstance(table.shape, tuple) and len(table.shape) == 2 else None
+    return isinstance(width, int) and all(
+        isinstance(name, int) and 0 <= name < width for name in names
+    )
+
+
+def widened(table: Data, key: Value) -> Data:
+    """The table with the columns that a key names; open where it is not known what these are.
+
+    A condition, a slice and a list of truth values pick rows, and add no column.
+    """
+    if isinstance(key, (Data, slice)) or key is None or has_columns(table, key):
+        return table.but()
+    names = key if isinstance(key, list) else [key]
+    if names and all(isinstance(name, bool) for name in names):
+        return table.but()
+    if table.columns is None or not all(isinstance(name, str) for name in names):
+        return table.but(columns=None, shape=with_width(table, None))
+    new = [name for name in dict.fromkeys(names) if name not in table.columns]
+    columns = (*table.columns, *new)
+    return table.but(columns=columns, shape=with_width(table, len(columns)))
+
+
+def placed(table: Data, keys: list[Value]) -> Data:
+    """The table after `df.loc[rows, columns] = …`, which makes what it lacks of both."""
+    made = widened(table, keys[1]) if len(keys) == 2 else table.but()
+    count = made.shape[0] if isinstance(made.shape, tuple) and made.shape else None
+    row = keys[0] if keys else None
+    picked = isinstance(row, (Data, slice, list))
+    there = isinstance(row, int) and isinstance(count, int) and row < count
+    if isinstance(count, int) and not picked and not there and (len(keys) == 1 or not count):
+        assert isinstance(made.shape, tuple)
+        return made.but(shape=(amount("rows that are added one by one"), *made.shape[1:]))
+    return made
+
+
+def with_names(table: Data, names: Value) -> Data:
+    """The table under other names of its columns."""
+    plain = Data(**plain_fields(table))
+    given = list(names) if isinstance(names, (list, tuple)) else None
+    if given is None or not all(isinstance(name, str) for name in given):
+        return plain.but(columns=None)
+    return plain.but(columns=tuple(given), shape=with_width(table, len(given)))
+
+
 def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:
     if not isinstance(key, str):
         fresh = [step for step in getattr(item, "steps", ()) if step not in value.steps]
-        return value.but(steps=(*value.steps, *fresh) if isinstance(key, list) else value.steps)
+        steps = (*value.steps, *fresh) if isinstance(key, list) else value.steps
+        return widened(value, key).but(steps=steps)
     columns = value.columns
     if columns is not None and key not in columns:
         columns = (*columns, key)
