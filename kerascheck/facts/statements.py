@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from kerascheck.facts import growing
 from kerascheck.facts.appending import paired
 from kerascheck.facts.attempts import attempts, expects
 from kerascheck.facts.branches import decide, leaves
@@ -174,10 +175,13 @@ def _loop(run: Interpreter, node: cst.For, value: Value) -> Signal | None:
         _leave(run, node, items[1:])
         items = items[:1]
     before = len(run.record.fits)
+    body = node.body.body
+    sizes = growing.before(run, body) if partial else {}
     with run.loop(node, partial=partial, turns=turns if cut else None):
         signal = _turns(run, node, items)
     if partial or _enough(run, before):
-        _forget(run, node.body.body)
+        _forget(run, body)
+        growing.open_sizes(run, body, sizes)
     if signal is Signal.BREAK:
         return None
     if signal is None and node.orelse is not None:
@@ -231,9 +235,11 @@ def _while(run: Interpreter, node: cst.While) -> Signal | None:
             return None
         if signal is not None and signal is not Signal.CONTINUE:
             return signal
+    sizes = growing.before(run, node.body.body)
     with run.loop(node, partial=True):
         signal = run.execute(node.body.body)
     _forget(run, node.body.body)
+    growing.open_sizes(run, node.body.body, sizes)
     return signal if signal in (Signal.RETURN, Signal.RAISE) else None
 
 
