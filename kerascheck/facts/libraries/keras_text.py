@@ -1,6 +1,6 @@
 """Texts and time series: `Tokenizer`, `pad_sequences`, `TimeseriesGenerator` and their kin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kerascheck.facts.call import Call, Handler, Instance
 from kerascheck.facts.libraries.batches import size_of_batch
@@ -14,7 +14,23 @@ from kerascheck.facts.libraries.instances import (
     returns_unknown,
 )
 from kerascheck.facts.libraries.samples import Same, Samples, as_data, length, whole
-from kerascheck.values import Data, Encoding, Int, Kind, Shape, Site, Step, Unknown, Value, WordIds
+from kerascheck.facts.libraries.shapes import same
+from kerascheck.facts.libraries.transforms import dtype_name
+from kerascheck.values import (
+    Data,
+    Encoding,
+    Int,
+    Kind,
+    More,
+    Position,
+    Shape,
+    Site,
+    Step,
+    Unknown,
+    Value,
+    WordIds,
+    count_of,
+)
 
 _TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
@@ -24,11 +40,11 @@ def _pad_sequences(call: Call) -> Value:
     given = call.get("maxlen", 1)
     why = "length of the longest sequence"
     width: Int = Unknown(why, call.site) if given is None else whole(given, call.site, why)
-    inner = data.shape[2:] if isinstance(data.shape, tuple) else ()
     dtype, filler = call.get("dtype", 2, "int32"), call.get("value", 5, 0.0)
+    inner = _step_shape(call.get("sequences", 0), dtype_name(dtype))
     padded = data.but(
         kind=Kind.ARRAY,
-        shape=(length(data), width, *inner),
+        shape=inner if isinstance(inner, Unknown) else (length(data), width, *inner),
         dtype=dtype if isinstance(dtype, str) else None,
         low=_within(data.low, filler, min),
         high=_within(data.high, filler, max),
@@ -37,6 +53,73 @@ def _pad_sequences(call: Call) -> Value:
     below = isinstance(filler, (int, float)) and filler < 0
     args = {"value": call.place("value", 5)} if below else None
     return padded.after(Step("pad_sequences", call.site, args=args))
+
+
+def _step_shape(sequences: Value, dtype: str | None) -> Shape | Unknown:
+    """The shape of what stands at a time step: `()` of a number, unknown if it may be a vector.
+
+    `pad_sequences` leaves it as it is, so that sequences of vectors become an array of three axes.
+    """
+    match sequences:
+        case Data(shape=tuple(shape)):
+            return shape[2:]
+        case list() | tuple():
+            return _common([_of_sequence(row) for row in sequences if not _open(row)])
+        case _ if dtype is not None and dtype.startswith("float"):
+            # The numbers of words are whole ones.
+            return _VECTORS
+    return ()
+
+
+def _of_sequence(row: Value) -> Shape | Unknown:
+    """The shape of what stands at the time steps of one sequence."""
+    match row:
+        case Data(shape=()) if row.dtype == "object":
+            return ()  # One of the lists that a tokenizer makes.
+        case Data(shape=tuple(shape)) if shape:
+            return shape[1:]
+        case list() | tuple() | range():
+            return _common([_of_step(step) for step in row if not _open(step)])
+    return _VECTORS
+
+
+def _of_step(step: Value) -> Shape | Unknown:
+    if isinstance(step, Position):
+        return ()
+    if isinstance(step, Unknown):
+        return _VECTORS
+    if isinstance(step, Data):
+        return step.shape
+    if isinstance(step, (list, tuple)):
+        inner = _common([_of_step(item) for item in step if not _open(item)])
+        return inner if isinstance(inner, Unknown) else (_count_of(step), *inner)
+    return ()
+
+
+def _count_of(items: Sequence[Value]) -> Int:
+    count = count_of(items)
+    return Unknown("size of a vector") if count is None else count
+
+
+def _open(value: Value) -> bool:
+    """Whether it stands for more items, or has none that is known, and so tells nothing of them."""
+    if isinstance(value, (list, tuple)):
+        return all(isinstance(item, More) for item in value)
+    return isinstance(value, More)
+
+
+def _common(shapes: Sequence[Shape | Unknown]) -> Shape | Unknown:
+    """The shape that all of them have, with the sizes open in which they differ."""
+    known = [shape for shape in shapes if isinstance(shape, tuple)]
+    if not known or len(known) < len(shapes) or len({len(shape) for shape in known}) > 1:
+        return _VECTORS
+    return tuple(
+        sizes[0] if all(same(size, sizes[0]) for size in sizes) else Unknown("size of a vector")
+        for sizes in zip(*known, strict=True)
+    )
+
+
+_VECTORS = Unknown("whether sequences are of numbers or of vectors")
 
 
 def _within(end: float | None, value: Value, choose: Callable[..., float]) -> float | None:

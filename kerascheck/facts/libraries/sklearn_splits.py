@@ -93,6 +93,7 @@ def _train_test_split(call: Call) -> Value:
                 clue = replace(clue, weight=0.6)
         call.run.clue(clue)
     rows, shuffled = _rows_of_parts(call), call.get("shuffle", None, True)
+    known = {value.part if isinstance(value, Data) else "" for value in call.args}
     result: list[Value] = []
     for value in call.args:
         if value is None:
@@ -103,7 +104,9 @@ def _train_test_split(call: Call) -> Value:
             clue = _stratified("train_test_split(stratify=…)", call.place("stratify"))
             data = data.but(clues=(*data.clues, clue))
         sizes = split_sizes(length(data), call.get("test_size"), call.get("train_size"), call.site)
-        for token, part, size in zip(rows, parts_of(data.part), sizes, strict=True):
+        # What is cut together gets roles together, though one array has lost what it was before.
+        former = "" if "" in known and len(known) == 2 else data.part
+        for token, part, size in zip(rows, parts_of(former), sizes, strict=True):
             text = f"train_test_split ({part} part)"
             taken = subset(data, token, part, size, text, call.site)
             times = _times(data, shuffled, call.site)

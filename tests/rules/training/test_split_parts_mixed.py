@@ -25,6 +25,10 @@ SPLIT = "a, b, c, d = train_test_split(X, y)\n"
             id="after a scaler",
         ),
         pytest.param(
+            "b = Windows().fit(X)\na, e, c, f = train_test_split(b, y)\nm.fit(a, f)",
+            id="after a step that is not followed",
+        ),
+        pytest.param(
             "(a, c), (b, d) = keras.datasets.boston_housing.load_data()\nm.fit(a, d)",
             id="parts of a data set",
         ),
@@ -51,6 +55,16 @@ def test_results_that_are_taken_in_another_order_are_shown_at_the_split() -> Non
             SPLIT + "a, e, c, f = train_test_split(a, c)\nm.fit(a, c, validation_data=(e, f))\n"
             "m.evaluate(b, d)",
             id="three parts",
+        ),
+        pytest.param(
+            SPLIT + "b = Windows().fit(b)\na, e, c, f = train_test_split(b, d)\n"
+            "m.fit(a, c, validation_data=(e, f))",
+            id="two splits, and a step that is not followed between them",
+        ),
+        pytest.param(
+            SPLIT + "d = labels_of(d)\na, e, c, f = train_test_split(b, d)\n"
+            "m.fit(a, c, validation_data=(e, f))",
+            id="two splits, and targets that are not followed between them",
         ),
         pytest.param(
             SPLIT + "a, c = np.concatenate([a, b]), np.concatenate([c, d])\nm.fit(a, c)",
