@@ -1,5 +1,8 @@
 """`predict` is called in a loop for one sample at a time.
 
+A note: how long a call takes beside its sample depends on the model, and how often it is made on the
+data.
+
 Why it hurts:
 
 Each call sets up an iterator, callbacks and a progress bar, which takes far longer than one sample
@@ -37,8 +40,8 @@ for row in model.predict(x):
 When to ignore:
 
 For a few calls, and where a sample is only known after the prediction before it. The rule itself
-leaves alone: up to 20 calls, what may be more than one sample, and `predict_on_batch`. It only
-notes where the sample is no row of an array that the script has as a whole, such as an image from
+leaves alone: up to 20 calls, what may be more than one sample, and `predict_on_batch`. It is less sure
+where the sample is no row of an array that the script has as a whole, such as an image from
 a file, a frame of a camera or a text that grows, in a `while True`, in a loop that measures or shows
 each turn by itself (it reads a clock, waits, or draws a picture), and in reinforcement learning.
 
@@ -68,7 +71,7 @@ _FEW = 20
 """So many calls cost no more than a second, and are made to look at the results."""
 
 
-@rule("KC803", likely=Severity.WARNING, hint=Severity.INFO)
+@rule("KC803", likely=Severity.INFO, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     # A loop whose turns are all followed has a use for each.

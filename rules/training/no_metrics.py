@@ -1,5 +1,7 @@
 """A classifier is compiled without a metric, so that training prints its loss alone.
 
+A note: the loss tells whether the training gets better, which is what many authors look at.
+
 Why it hurts:
 
 A cross-entropy of 0.43 says little to a person. How many samples are right, or how well the
@@ -53,11 +55,7 @@ When to ignore:
 When the loss is what counts, as in calibration. The rule itself is silent where the script scores
 predictions with functions of its own or of scikit-learn, where it computes with the one number that
 `evaluate` gives, where `fit` is given the `show_accuracy` of the first Keras, for models that write,
-and for regression, whose loss is a metric. It is only a note for models with an output for each step
-whose classes are not counted in the script, such as translators, for models that are trained for the
-vectors of their words, for labels that are drawn at random, where the script shows or compares the
-losses of the `history`, where `verbose=0` keeps every training quiet and nothing is measured later,
-and where the text beside the training speaks of how the loss falls.
+and for regression, whose loss is a metric.
 
 Fix safety:
 
@@ -77,7 +75,6 @@ from kerascheck.keras_api.layers import Embedding
 from kerascheck.rule import (
     CLASSIFICATION,
     Compile,
-    Data,
     Edit,
     Evidence,
     Facts,
@@ -95,7 +92,6 @@ from kerascheck.rule import (
     Use,
     rule,
     same_model,
-    told,
 )
 
 _MARKS = frozenset({"rl", "gan", "autoencoder", "metric-learning", "distillation", "tuner"})
@@ -109,25 +105,12 @@ _VOCABULARY = re.compile(
     re.IGNORECASE,
 )
 """Names of what models that write have: all words or letters, and their numbers."""
-_LOSSES = re.compile(r"\bhistory\s*\[\s*['\"](val_)?loss['\"]\s*\]|\.get\(\s*['\"](val_)?loss['\"]")
-"""How a script reads the losses of all epochs."""
-_FALLS = re.compile(
-    r"\b(?:better|lower|smaller|improv\w+ (?:your|the)) loss\b|"
-    r"\bloss(?:es)?(?: values?)? (?:(?:will|should|to|is|keeps?|still) )?"
-    r"(?:decreas|increas|improv|converg|fall|drop|go(?:es|ing)? (?:down|up)\b)",
-    re.IGNORECASE,
-)
-"""How a text speaks of the loss as what is looked at."""
-_VECTORS = re.compile(
-    r"2vec|glove|skip_?gram|cbow|\.get_weights\(\)\s*\[\s*0\s*\]|word[ _]vectors", re.IGNORECASE
-)
-"""What scripts speak of or read that want the vectors of words, not the words that follow."""
 _ASKED = re.compile(r"\bshow_accuracy\s*=\s*(?!False|0)")
 """How `fit` of the first Keras was asked for the accuracy."""
 _MISSPELT = re.compile(r"\bmetric\w*(?=\s*=)", re.IGNORECASE)
 
 
-@rule("KC207", certain=Severity.WARNING, likely=Severity.INFO)
+@rule("KC207", certain=Severity.INFO, likely=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
@@ -146,12 +129,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if _ASKED.search(fit.site.text):
                     continue  # told by `fit-renamed-argument`
                 seen.add(id(compiled))
-                drawn = isinstance(fit.y, Data) and fit.y.random
-                slight = drawn or _steps(training) or _vectors(training, facts)
-                slight = slight or _unseen(compiled, facts)
-                slight = slight or facts.written.says(_LOSSES)
-                slight = slight or told(facts, _FALLS, compiled.site, fit.site)
-                yield _finding(training, compiled, fit, level, slight=slight)
+                yield _finding(training, compiled, fit, level)
 
 
 def _level(training: Training) -> Evidence | None:
@@ -172,33 +150,6 @@ def _writes(training: Training) -> bool:
             words = [part for part in training.model.layers if isinstance(part, Embedding)]
             return any(part.input_dim is units or part.input_dim == units for part in words)
     return False
-
-
-def _steps(training: Training) -> bool:
-    """Whether the model gives one of a vocabulary for each step: a text that one is to read."""
-    match training.output:
-        case Output(sequence=True, units=units) | Output(spec=Spec(shape=(_, _, _)), units=units):
-            return not isinstance(units, int)
-    return False
-
-
-def _vectors(training: Training, facts: Facts) -> bool:
-    """Whether the model learns vectors of words: it gives a unit for each word that it reads."""
-    units = training.output.units
-    words = [part for part in training.model.layers if isinstance(part, Embedding)]
-    return any(
-        part.input_dim is units or part.input_dim == units for part in words
-    ) and facts.written.speaks(_VECTORS)
-
-
-def _unseen(compiled: Compile, facts: Facts) -> bool:
-    """Whether the script shows nothing while it trains, not even the loss, nor measures later."""
-    fits = [fit for fit in facts.fits if same_model(fit.model, compiled.model)]
-    quiet = all(fit.config.get("verbose") in (0, False) for fit in fits)
-    return quiet and not any(
-        use.score and (isinstance(use.model, Unknown) or same_model(use.model, compiled.model))
-        for use in facts.uses
-    )
 
 
 def _spells(training: Training, facts: Facts) -> bool:
@@ -229,9 +180,7 @@ def _scores(use: Use, compiled: Compile) -> bool:
     return mine and known
 
 
-def _finding(
-    training: Training, compiled: Compile, fit: Fit, level: Evidence, *, slight: bool
-) -> Finding:
+def _finding(training: Training, compiled: Compile, fit: Fit, level: Evidence) -> Finding:
     kind = training.task().kind
     metric = "binary_accuracy" if kind == "multilabel" else "accuracy"
     return Finding(
@@ -242,7 +191,6 @@ def _finding(
         mark="no metrics",
         evidence=level,
         fix=_fix(compiled, metric),
-        slight=slight,
     )
 
 
