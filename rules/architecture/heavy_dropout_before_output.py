@@ -1,9 +1,10 @@
 """A `Dropout` of more than a half stands right before the output layer.
 
-A rate of exactly 0.5 before the output is the usual recipe and is left alone. Before classes it is
-only noted where the rate is below 0.7, where 128 features or more are left, or where it is not known
-how many there are. For a predicted number, where the noise goes straight into the prediction,
-lower rates from 0.3 on are noted.
+A rate of exactly 0.5 before the output is the usual recipe and is left alone. It is only noted where
+the rate is below 0.7, where 128 features or more are left, where it is not known how many there are,
+and where the script searches for the best rate, or the digits of the rate tell of such a search
+(0.713). For a predicted number, where the noise goes straight into the prediction, rates from 0.3 on
+are noted.
 
 Why it hurts:
 
@@ -90,7 +91,7 @@ from kerascheck.rule import (
 _USUAL = 0.5
 """Half of the features: what textbooks and the guides of Keras put before the output."""
 _HEAVY = 0.7
-"""Below it, classes are told apart still by what is left: it is noted, and no more."""
+"""Below it, the samples are told apart still by what is left: it is noted, and no more."""
 _ENOUGH = 128
 """So many features tell classes apart: wide layers get such rates on purpose."""
 _NOISY = 0.3
@@ -129,6 +130,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             ):
                 level = _level(training, rate)
                 if level is not None:
+                    level = Evidence.LIKELY if "tuner" in facts.context else level
                     yield _finding(training.output, layer, rate, level)
 
 
@@ -169,9 +171,15 @@ def _level(training: Training, rate: float) -> Evidence | None:
     if rate > _USUAL:
         width = _features(training.model, training.output)
         enough = rate < _HEAVY or width is None or width * (1 - rate) >= _ENOUGH
-        return Evidence.LIKELY if enough and task != "regression" else Evidence.CERTAIN
+        doubted = enough or task == "regression" or _found(rate)
+        return Evidence.LIKELY if doubted else Evidence.CERTAIN
     noisy = task == "regression" and _NOISY <= rate < _USUAL
     return Evidence.LIKELY if noisy else None
+
+
+def _found(rate: float) -> bool:
+    """Whether a rate has more digits than people choose, so that a search has found it."""
+    return round(rate, 2) != rate
 
 
 def _features(model: Model, output: Output) -> int | None:

@@ -97,7 +97,6 @@ def test_dropout_as_it_is_usual_or_elsewhere(code: str) -> None:
     "code",
     [
         pytest.param(stack("layers.Dropout(0.8)", SOFTMAX), id="for classes"),
-        pytest.param(stack("layers.Dropout(0.6)", NUMBER, loss=MSE), id="for a number"),
         pytest.param(stack("layers.AlphaDropout(0.7)", SOFTMAX), id="of the selu kind"),
         pytest.param(stack("layers.GaussianDropout(rate=0.7)", SOFTMAX), id="as noise"),
         pytest.param(
@@ -145,12 +144,19 @@ def test_what_is_left_before_classes_counts(wide: str, expected: str) -> None:
     assert levels(stack(wide, "layers.Dropout(0.7)", SOFTMAX)) == [expected]
 
 
-def test_a_number_is_predicted_from_noise_however_much_is_left() -> None:
-    code = stack("layers.Dense(2048)", "layers.Dropout(0.7)", NUMBER, loss=MSE)
-    assert levels(code) == ["warning high"]
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("from hyperas import optim\n" + stack("layers.Dropout(0.8)", SOFTMAX), id="hyperas"),
+        pytest.param("import keras_tuner\n" + stack("layers.Dropout(0.8)", SOFTMAX), id="keras_tuner"),
+        pytest.param(stack("layers.Dropout(0.813)", SOFTMAX), id="three digits"),
+    ],
+)  # fmt: skip
+def test_a_rate_that_a_search_has_found_is_a_note(code: str) -> None:
+    assert levels(code) == ["info medium"]
 
 
-@pytest.mark.parametrize("rate", ["0.3", "0.4", "0.49"])
+@pytest.mark.parametrize("rate", ["0.3", "0.4", "0.49", "0.546", "0.6", "0.7", "0.8"])
 def test_noise_in_a_predicted_number_is_a_note(rate: str) -> None:
     assert levels(stack(f"layers.Dropout({rate})", NUMBER, loss=MSE)) == ["info medium"]
 
