@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
+from pathlib import PurePath
 
 from kerascheck.facts.record import Decision
 from kerascheck.facts.trace import Choices, Trace, World
@@ -270,16 +271,28 @@ def _within(at: Span, whole: Span) -> bool:
 
 
 def _words(world: World, names: list[str]) -> str:
-    """The sides taken; where `x == 1` does not hold, what x is instead, if a branch says it."""
+    """The sides taken; where `x == 1` does not hold, what x is instead, if a branch says it.
+
+    Where two conditions of the same words are taken to different sides, their files tell them apart.
+    """
     sides = []
+    taken = {(world.decisions[name].text, world.decisions[name].taken) for name in names}
     for name in names:
         decision = world.decisions[name]
         instead = None if decision.taken else _instead(world, decision)
         if instead is not None:
             sides.append(f"`{instead}` holds")
         else:
-            sides.append(f"`{decision.text}` {'holds' if decision.taken else 'does not hold'}")
+            twice = (decision.text, not decision.taken) in taken
+            where = f" on {_place(decision.site.at)}" if twice else ""
+            sides.append(
+                f"`{decision.text}`{where} {'holds' if decision.taken else 'does not hold'}"
+            )
     return "where " + " and ".join(dict.fromkeys(sides))
+
+
+def _place(at: Span) -> str:
+    return f"line {at.line} of {PurePath(at.path).name}"
 
 
 def _instead(world: World, decision: Decision) -> str | None:

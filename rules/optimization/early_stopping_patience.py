@@ -3,7 +3,8 @@
 A warning for a patience of 0 (the default) and for one that is as long as the training, for a
 `start_from_epoch` after its end, and for a `min_delta` that no accuracy can gain; a note for a
 patience of one or two epochs in a long training, for one that a training of up to five epochs does
-not reach, which tries something out, for a patience of 0 beside a longer one in the same file, and
+not reach, which tries something out, for one of ten times the epochs or more, which switches the
+callback off, for a patience of 0 beside a longer one in the same file, and
 where it watches the training samples although there are others to validate on.
 
 Why it hurts:
@@ -89,6 +90,8 @@ from kerascheck.rule import (
 _LONG, _SHORT = 50, 2
 _TRIED = 5
 """So few epochs only show whether the program runs."""
+_OFF = 10
+"""A patience of so many times the epochs is a way to say that nothing is to be stopped."""
 _TRAINED = re.compile(r"loss|acc|accuracy")
 """What is measured on the training samples, whatever the model."""
 _SHARES = re.compile(r"acc|auc|precision|recall|f1|iou|dice")
@@ -186,9 +189,10 @@ def _finding(callback: Callback, fit: Fit) -> Finding | None:
         case {"patience": int(patience), "restore_best_weights": False} if (
             epochs and patience >= epochs
         ):
-            return _never(callback, fit, "patience", f"a patience of {patience} epochs")
+            tried = epochs <= _TRIED or patience >= _OFF * epochs
+            return _never(callback, fit, "patience", patience, tried=tried)
         case {"start_from_epoch": int(start)} if epochs and start >= epochs:
-            return _never(callback, fit, "start_from_epoch", f"a start after {start} epochs")
+            return _never(callback, fit, "start_from_epoch", start, tried=epochs <= _TRIED)
         case {"min_delta": int() | float() as delta, "monitor": str(monitor)} if abs(
             delta
         ) > 0.5 and _SHARES.search(monitor):
@@ -224,15 +228,18 @@ def _now(callback: Callback, epochs: int | None) -> Finding | None:
     )
 
 
-def _never(callback: Callback, fit: Fit, name: str, what: str) -> Finding:
-    epochs = _epochs(fit)
+def _never(callback: Callback, fit: Fit, name: str, value: int, *, tried: bool) -> Finding:
+    epochs = _epochs(fit) or 1
+    what = "a patience of" if name == "patience" else "a start after"
+    # A tenth of the epochs, but of a few no less than what a chance step back needs.
+    wanted = max(1, min(epochs // 2, max(epochs // 10, _SHORT + 1)))
     return Finding(
         callback.args.get(name, callback.site).at,
-        f"{what} can never end a training of {epochs} epochs.",
+        f"{what} {value} epochs can never end a training of {epochs} epochs.",
         labels=[Label(fit.args.get("epochs", fit.site).at, f"{epochs} epochs")],
-        help="write a tenth of the epochs, or train for more of them",
+        help=f"write `{name}={wanted}`, or train for more epochs",
         mark="not reached",
-        evidence=Evidence.HINT if epochs is not None and epochs <= _TRIED else Evidence.CERTAIN,
+        evidence=Evidence.HINT if tried else Evidence.CERTAIN,
     )
 
 

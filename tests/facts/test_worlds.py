@@ -1,3 +1,4 @@
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -622,3 +623,25 @@ m.fit(x, np.zeros(90))
 """
     runs = trace(code, path=str(tmp_path / "train.py"))
     assert [decision.alternative for decision in runs.base.decisions.values()] == [True]
+
+
+def test_conditions_of_one_name_in_two_files_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "nets.py").write_text(
+        "from keras import layers, Sequential\n"
+        "LOCAL = ask()\n"
+        "def build():\n"
+        "    if LOCAL:\n"
+        "        m = Sequential([layers.Dense(3, activation='softmax')])\n"
+        "        m.compile('adam', 'binary_crossentropy')\n"
+    )
+    code = """
+    if LOCAL:
+        m = keras.Sequential([layers.Dense(3)])
+    else:
+        import nets
+        nets.build()
+    """
+    (finding,) = judge(trace(code, path=str(tmp_path / "main.py")), wrong_pairs)
+    first, second = finding.branch.split(" and ")
+    assert re.fullmatch(r"where `LOCAL` on line \d+ of main.py does not hold", first)
+    assert second == "`LOCAL` on line 4 of nets.py holds"

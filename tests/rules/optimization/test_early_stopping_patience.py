@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 from tests.rules.optimization.programs import compiled, fitted
 
 CODE = "KC602"
@@ -75,6 +75,21 @@ def test_a_training_that_goes_on_is_as_long_as_the_rest() -> None:
 def test_a_few_epochs_try_something_out() -> None:
     assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=5")) == ["info low"]
     assert levels(CODE, fitted("EarlyStopping(patience=10)", fit="epochs=6")) == ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("patience", "level"), [("999", "warning high"), ("1000", "info low"), ("5000", "info low")]
+)
+def test_a_patience_of_many_times_the_epochs_switches_it_off(patience: str, level: str) -> None:
+    assert levels(CODE, fitted(f"EarlyStopping(patience={patience})")) == [level]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "patience"), [(2, 1), (3, 1), (6, 3), (10, 3), (30, 3), (50, 5), (200, 20)]
+)
+def test_the_help_names_a_patience_that_the_training_can_reach(epochs: int, patience: int) -> None:
+    (finding,) = found(CODE, fitted("EarlyStopping(patience=1500)", fit=f"epochs={epochs}"))
+    assert finding.help == f"write `patience={patience}`, or train for more epochs"
 
 
 def test_no_patience_beside_a_longer_one_shows_what_it_does() -> None:
