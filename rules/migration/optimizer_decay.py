@@ -57,7 +57,8 @@ When to ignore:
 
 In scripts for versions before 2.11; those from 2.11 to 2.15 raise. `weight_decay` is another thing,
 and left alone, and so are the optimizers of `keras.optimizers.legacy`. A `decay` of 0 or up to 1e-6,
-which hardly changes a rate, a setting whose value the script does not tell, and that of an optimizer
+which hardly changes a rate, one that takes no more than a tenth off it in the epochs of the script, a
+setting whose value the script does not tell, one that is drawn at random, and that of an optimizer
 which no model of the script is compiled with, or whose function nothing calls, is a note. There is
 nothing to say where another compile follows before any training.
 
@@ -82,10 +83,13 @@ from kerascheck.rule import (
     Argument,
     Called,
     Component,
+    Data,
     Edit,
     Facts,
     Finding,
+    Fit,
     Fix,
+    Kind,
     Optimizer,
     Severity,
     Unknown,
@@ -96,10 +100,20 @@ REFUSED = (2, 11)
 """The version whose optimizers raise if they are given `decay`; those of Keras 3 ignore it."""
 SLIGHT = 1e-6
 """A decay that takes 100,000 batches to lower a rate by a tenth."""
+_LEAST = 0.1
+"""A decay times steps that takes less than a tenth off a rate in the whole training."""
+_STEPS = 1000
+"""So many batches of an epoch are taken for granted where nobody knows their number."""
+_BATCH = 32
+"""The batch of `fit` where none is written."""
 _PLAIN = re.compile(r"[\w.]+(\[[^]]*\])*")
 """A name, an attribute, or an item of a dict."""
 _SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
-_PROGRAM = re.compile(r"\b__name__\s*==")
+_NAME = re.compile(r"[^\W\d]\w*")
+_PROGRAM = re.compile(
+    r"\b__name__\s*==|\bsys\.argv\b|\.parse_args\(|^[^\W\d][^\n#]*\.fit(?:_generator)?\(",
+    re.MULTILINE,
+)
 """What a file has that is run, and not only imported."""
 _STEPPING = ("apply_gradients", "minimize")
 _SCHEDULE = "keras.optimizers.schedules.InverseTimeDecay"
@@ -126,11 +140,14 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
             continue
         nothing = not fails and decay == 0
         slight = isinstance(decay, float) and decay <= SLIGHT
+        short = not nothing and not slight and _short(facts, made, decay)
         lost = (
             "with 0 it had no effect either"
             if nothing
             else "the learning rate stays the same, where it fell very slowly"
             if slight
+            else "the learning rate stays the same, where it hardly fell in so few steps"
+            if short
             else "only what else the script sets changes the learning rate"
             if _set_elsewhere(facts)
             else "the learning rate stays the same in all epochs"
@@ -157,7 +174,9 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
             and (
                 nothing
                 or slight
+                or short
                 or _setting(argument, decay)
+                or _drawn(facts, argument, decay)
                 or _idle(facts, made)
                 or _spare(facts, call)
             ),
@@ -167,6 +186,44 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
 def _setting(argument: Argument, decay: object) -> bool:
     """Whether the decay is a setting whose value is not known, and 0 where nobody sets it."""
     return isinstance(decay, Unknown) and _PLAIN.fullmatch(argument.value.text) is not None
+
+
+def _drawn(facts: Facts, argument: Argument, decay: object) -> bool:
+    """Whether the decay is computed from a number that the script draws, so that it may be any."""
+    return isinstance(decay, Unknown) and any(
+        facts.written.says(re.compile(rf"\b{name}\s*=[^=\n][^\n]*\brandom\b"))
+        for name in _NAME.findall(argument.value.text)
+    )
+
+
+def _short(facts: Facts, made: Optimizer, decay: object) -> bool:
+    """Whether all trainings with an optimizer end before the decay takes much off the rate."""
+    if not isinstance(decay, float):
+        return False
+    steps = [
+        _batches(fit)
+        for fit in facts.fits
+        if fit.compile is None
+        or not isinstance(fit.compile.optimizer, Optimizer)
+        or fit.compile.optimizer.site.at == made.site.at
+    ]
+    total = sum(step for step in steps if step is not None)
+    return bool(steps) and None not in steps and decay * total < _LEAST
+
+
+def _batches(fit: Fit) -> int | None:
+    """How many batches a training has at most; None if nobody knows how often it is repeated."""
+    epochs, each = fit.config.get("epochs", 1), fit.config.get("steps_per_epoch")
+    once = fit.method in ("fit", "fit_generator") and not fit.partial and not fit.loop
+    if not once or not fit.called or not isinstance(epochs, int):
+        return None
+    match each, fit.x:
+        case int(), _:
+            return epochs * each
+        case _, Data(kind=Kind.ARRAY, shape=(int() as samples, *_)) if fit.data is None:
+            size = fit.batch.size if fit.batch is not None else _BATCH
+            return epochs * -(-samples // size) if isinstance(size, int) and size > 0 else None
+    return epochs * _STEPS
 
 
 def _instead(facts: Facts, call: Called, kind: str, argument: Argument) -> tuple[Fix | None, str]:
@@ -217,8 +274,9 @@ def _idle(facts: Facts, made: Optimizer) -> bool:
 
 def _spare(facts: Facts, call: Called) -> bool:
     """Whether it is made by a function of a program that the program never mentions again."""
-    # Other files may call what a module has, and other cells what a cell has.
-    return facts.written.says(_PROGRAM) and bool(facts.written.unmentioned(call.site))
+    # Other files may call what a module has; a notebook is run as it is.
+    run = call.site.at.block > 0 or facts.written.says(_PROGRAM)
+    return run and bool(facts.written.unmentioned(call.site))
 
 
 def _superseded(facts: Facts, made: Optimizer) -> bool:

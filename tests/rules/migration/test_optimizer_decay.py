@@ -112,6 +112,10 @@ def test_an_optimizer_that_no_model_gets_is_a_note(after: str, level: str) -> No
         ("if __name__ == '__main__':\n    main()\n", "info"),
         ("if __name__ == '__main__':\n    main(old(0.1))\n", "warning"),
         ("if __name__ == '__main__':\n    main(globals()['old'])\n", "warning"),
+        ("old\nm.fit(x, y)\n", "warning"),
+        ("m.fit(x, y)\n", "info"),
+        ("args = parser.parse_args()\n", "info"),
+        ("def train(m):\n    m.fit(x, y)\n", "warning"),
         ("", "warning"),
     ],
 )
@@ -136,3 +140,35 @@ def test_a_compile_that_another_one_follows_before_any_training_is_left_alone() 
 def test_a_decay_deep_in_a_function_that_nothing_calls_is_a_note() -> None:
     code = f"{HEAD}def old(m):\n    o = SGD(0.1, decay=0.1)\n    m.compile(o, 'mse')\n"
     assert levels(f"{code}if __name__ == '__main__':\n    main()\n", RULE) == ["info high"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "level"),
+    [("10 ** random.uniform(-6, -3)", "info"), ("float(input())", "warning"), ("1e-3", "warning")],
+)
+def test_a_decay_that_is_drawn_at_random_is_a_note(rate: str, level: str) -> None:
+    code = f"{HEAD}import random\nRATE = {rate}\no = SGD(RATE, decay=RATE / 10)\n"
+    assert levels(code, RULE) == [f"{level} high"]
+
+
+@pytest.mark.parametrize(
+    ("decay", "fit", "level"),
+    [
+        pytest.param("5e-5", "m.fit(x, y)", "info", id="one epoch"),
+        pytest.param("0.01", "m.fit(x, y)", "warning", id="much in one epoch"),
+        pytest.param("5e-5", "m.fit(x, y, epochs=3)", "warning", id="three epochs"),
+        pytest.param("5e-5", "m.fit(x, y, epochs=n)", "warning", id="nobody knows how many"),
+        pytest.param("5e-5", "for _ in a:\n    m.fit(x, y)", "warning", id="in a loop"),
+        pytest.param("5e-5", "m.fit(x, y, epochs=50, steps_per_epoch=30)", "info", id="1500 steps"),
+        pytest.param("5e-5", "m.fit(x, y, epochs=50, steps_per_epoch=50)", "warning", id="2500"),
+        pytest.param("5e-5", "m.fit(x, y)\nm.fit(x, y)\nm.fit(x, y)", "warning", id="three times"),
+        pytest.param("1e-4", "m.fit(np.zeros((640, 3)), y, epochs=40)", "info", id="800 steps"),
+        pytest.param("1e-4", "m.fit(np.zeros((640, 3)), y, 1, epochs=40)", "warning", id="25600"),
+        pytest.param("1e-4", "m.train_on_batch(x, y)", "warning", id="batch by batch"),
+    ],
+)
+def test_a_training_may_end_before_the_decay_does_much(decay: str, fit: str, level: str) -> None:
+    head = f"{HEAD}import numpy as np\nfrom keras import Input, Sequential\n"
+    head += f"from keras.layers import Dense\n{MODEL}".replace("0.01", decay)
+    (finding,) = found(f"{head}m.compile(o, 'mse')\n{fit}\n", RULE)
+    assert finding.severity.label == level
