@@ -183,7 +183,8 @@ class Data:
     to row by equal steps, in each column, as those of `range` do, and `steady` where one column does;
     what is done to them since, and in which order they come now, is in the steps. `written` has the
     values, in nested tuples, of the small array in the source whose rows these are, all of them or
-    some; a copy that changes anything forgets them, unless it gives them.
+    some; a copy that changes anything forgets them, unless it gives them. `matrix` is true of an
+    `np.matrix`, which has two axes whatever it is reshaped to.
     """
 
     kind: Kind = Kind.ARRAY
@@ -215,6 +216,7 @@ class Data:
     even: bool = False
     steady: bool = False
     written: tuple[Any, ...] | None = None
+    matrix: bool = False
 
     def but(self, **changes: Any) -> "Data":
         """A copy with some fields changed; raises `TypeError` for what is no field.

@@ -47,7 +47,7 @@ def as_method(transform: Transform, name: str) -> Handler:
 
     def handler(call: Call) -> Value:
         if isinstance(call.receiver, Data):
-            return transform(call.receiver, Arguments(call, 0))
+            return of_matrix(call.receiver, transform(call.receiver, Arguments(call, 0)))
         if isinstance(call.receiver, Frequencies):
             return of_counts(call.receiver, name, call.site)
         return call.unknown(f"`.{name}()` of a value that is not followed")
@@ -66,13 +66,20 @@ def as_function(transform: Transform, name: str) -> Handler:
             return frequencies.of_several(first, name, call.site)
         data = as_data(first, call.site)
         if data is not None:
-            made = transform(data, Arguments(call, 1))
+            made = of_matrix(data, transform(data, Arguments(call, 1)))
             if isinstance(made, Data) and made.kind is Kind.LIST and name != "tolist":
                 return made.but(kind=Kind.ARRAY)
             return made
         return first if isinstance(first, Unknown) else call.unknown(f"`{call.name}` of a value")
 
     return handler
+
+
+def of_matrix(data: Data, made: Value) -> Value:
+    """What is made of data; an `np.matrix` keeps two axes, of sizes that are not followed."""
+    if not data.matrix or not isinstance(made, Data) or made.rank == 2:
+        return made
+    return made.but(shape=Unknown("the axes of a matrix"))
 
 
 def of_counts(value: Frequencies, name: str, site: Site) -> Value:

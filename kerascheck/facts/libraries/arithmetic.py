@@ -88,6 +88,8 @@ def _with_data(op: str, a: Data, b: Data, site: Site, run: Runtime | None) -> Da
     if op == "-" and run is not None:
         note_score(a, b, site, run)
     changes: dict[str, Any] = {"shape": broadcast(a.shape, b.shape), **_anew()}
+    if op in ("*", "**") and (a.matrix or b.matrix):
+        changes["shape"] = Unknown("a product of matrices", site)
     if op in ("&", "|", "^") and a.encoding is b.encoding is Encoding.BINARY:
         return base.step(op, site, shape=changes["shape"])
     kept = tuple(clue for clue in base.clues if clue.task == "regression")

@@ -12,7 +12,7 @@ from kerascheck.facts.libraries.tables import View
 from kerascheck.facts.libraries.transforms import TRANSFORMS, nothing, reordered, same_data, to_list
 from kerascheck.values import Data, Encoding, Frequencies, Unknown, Value
 
-_SAME = "numpy cpu detach contiguous tocsr toarray todense compute persist infer_objects set_shape"
+_SAME = "numpy cpu detach contiguous tocsr toarray compute persist infer_objects set_shape"
 _SILENT = "info describe plot hist fill setflags to_csv to_pickle to_json save tofile dump"
 
 
@@ -80,6 +80,8 @@ _OF_DATA: dict[str, Transform] = {
     "tolist": to_list,
     "to_list": to_list,
     "item": scalar,
+    "todense": lambda data, args: data.but(matrix=True),
+    "getA": lambda data, args: data.but(matrix=False),
     "dot": lambda data, args: Unknown("a matrix product", args.site),
     "swapaxes": lambda data, args: data.but(shape=Unknown("shape after `swapaxes`")),
     "cumsum": cumulated,

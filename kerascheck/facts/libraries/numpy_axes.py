@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.libraries.arguments import Arguments
 from kerascheck.facts.libraries.labels import subset
+from kerascheck.facts.libraries.literals import Literal, describe
 from kerascheck.facts.libraries.pointwise import elementwise
 from kerascheck.facts.libraries.transforms import reordered, to_shape
-from kerascheck.values import Data, Kind, Shape, Unknown, Value
+from kerascheck.values import Data, Kind, Position, Shape, Unknown, Value, open_ended
 
 
 def cumulated(data: Data, args: Arguments) -> Value:
@@ -41,22 +43,35 @@ def _less(shape: Shape, axis: int, count: Value) -> Shape:
 
 
 def tile(data: Data, args: Arguments) -> Value:
-    """`tile`: one number repeats the last axis."""
-    times, shape = args.get("reps", 0), data.shape
-    times = (times,) if isinstance(times, int) else times
+    """`tile`: one number repeats the last axis, more of them than there are axes add axes in front."""
+    times, shape = args.get("reps", 0, args.get("multiples", None)), data.shape
     made = reordered("tile")(data, args)
     if not isinstance(made, Data):
         return made
-    counts = [n for n in times if isinstance(n, int)] if isinstance(times, (tuple, list)) else []
-    known = isinstance(times, (tuple, list)) and len(counts) == len(times)
-    if not known or not isinstance(shape, tuple) or len(counts) > len(shape):
-        return made.but(shape=Unknown("shape after `tile`"))
-    each = [1] * (len(shape) - len(counts)) + counts
-    new: list[Any] = [
-        old if n == 1 else old * n if isinstance(old, int) else Unknown("a repeated axis")
-        for old, n in zip(shape, each, strict=True)
-    ]
-    return made.but(shape=tuple(new))
+    counts = [times] if isinstance(times, (int, Position, Amount)) else times
+    lost = Unknown("values after `tile`", args.site)
+    if not isinstance(counts, (tuple, list)) or open_ended(counts) or not isinstance(shape, tuple):
+        return made.but(shape=Unknown("shape after `tile`"), encoding=lost, classes=lost)
+    added = max(len(counts) - len(shape), 0)
+    each = [*[1] * (len(shape) - len(counts)), *counts]
+    sizes = tuple(_times(old, n) for old, n in zip((*[1] * added, *shape), each, strict=True))
+    if not added and (each[-1] == 1 or len(shape) == 1):
+        return made.but(shape=sizes)
+    rows: dict[str, Any] = {"encoding": lost, "classes": lost, "clues": ()}
+    if isinstance(data, Literal) and len(shape) == 1 and len(sizes) == 2 and each[-1] == 1:
+        told = describe(list(data.items), (1, len(data.items)))
+        rows |= {name: told[name] for name in ("encoding", "classes") if name in told}
+    return made.but(shape=sizes, **rows)
+
+
+def _times(size: Any, count: Value) -> Any:
+    """The size of an axis that is repeated so often."""
+    if count == 1 or size == 1:
+        return size if count == 1 else count if isinstance(count, (int, Unknown)) else _REPEATED
+    return size * count if isinstance(size, int) and isinstance(count, int) else _REPEATED
+
+
+_REPEATED = Unknown("a repeated axis")
 
 
 def delete(data: Data, args: Arguments) -> Value:

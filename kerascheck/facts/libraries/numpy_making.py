@@ -42,6 +42,15 @@ def make_array(call: Call) -> Value:
     return made if new <= 0 else made.but(shape=(*[1] * new, *made.shape))
 
 
+def _matrix(call: Call) -> Value:
+    """`matrix`: two axes, whatever is done to it."""
+    made = make_array(call)
+    if not isinstance(made, Data):
+        return made
+    shape = made.shape if made.rank == 2 else Unknown("the axes of a matrix", call.site)
+    return made.but(shape=shape, matrix=True)
+
+
 def _array_of(call: Call) -> Value:
     value = call.get("object", 0, call.get("a", None, call.get("value", None)))
     kind = dtype_name(call.get("dtype", 1))
@@ -52,6 +61,8 @@ def _array_of(call: Call) -> Value:
         changed: dict[str, Any] = {} if kind is None else {"dtype": kind}
         if value.kind is not Kind.ARRAY:
             changed["kind"] = Kind.ARRAY
+        if value.matrix and not call.name.endswith("asanyarray"):
+            changed["matrix"] = False
         if _of_cells(value):
             changed["shape"] = Unknown("an array of what stands in a column", call.site)
         return value.but(**changed) if changed else value
@@ -382,9 +393,9 @@ FUNCTIONS: dict[str, Handler] = {
             "int32",
             "int64",
             "uint8",
-            "matrix",
         )
     },
+    **{f"numpy.{name}": _matrix for name in ("matrix", "asmatrix", "mat")},
     "numpy.zeros": _filled(0.0, 0.0),
     "numpy.ones": _filled(1.0, 1.0),
     "numpy.empty": _filled(None, None),

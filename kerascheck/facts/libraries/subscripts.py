@@ -6,6 +6,7 @@ from typing import Any
 
 from kerascheck.facts.libraries import frequencies
 from kerascheck.facts.libraries.amounts import Amount, Length, amount
+from kerascheck.facts.libraries.arguments import of_matrix
 from kerascheck.facts.libraries.blocks import cut_blocks, leaves_classes
 from kerascheck.facts.libraries.labels import subset
 from kerascheck.facts.libraries.literals import (
@@ -67,7 +68,7 @@ def subscript(value: Value, key: Value, site: Site) -> Value:
         return _of_table(value, key, site)
     if value.kind in _STREAMS:
         return _batch(value, key, site)
-    return _of_array(value, key if isinstance(key, tuple) else (key,), site)
+    return of_matrix(value, _of_array(value, key if isinstance(key, tuple) else (key,), site))
 
 
 def _batch(value: Data, key: Value, site: Site) -> Value:

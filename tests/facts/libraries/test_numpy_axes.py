@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kerascheck.values import Data, Unknown
+from kerascheck.values import Data, Encoding, Position, Unknown
 
 TABLE = "df = pd.DataFrame(np.zeros((60, 4)), columns=['a', 'b', 'c', 'd'])\n"
 ARRAY = TABLE + "x = df[['a', 'b', 'c']].values\n"
@@ -26,7 +26,13 @@ def shape(value: Any) -> Any:
         ("np.append(x[:, 0], 1)", None),
         ("np.tile(x, 2)", (60, 6)),
         ("np.tile(x, (2, 1))", (120, 3)),
-        ("np.tile(x, (2, 1, 1))", None),
+        ("np.tile(x, (2, 1, 1))", (2, 60, 3)),
+        ("np.tile(x, (2, 1, 5))", (2, 60, 15)),
+        ("np.tile([1, 0], (5, 1))", (5, 2)),
+        ("np.tile([1, 0], (len(y), 1))", (None, 2)),
+        ("np.tile([1, 0], 5)", (10,)),
+        ("np.tile([[1, 0]], 5)", (1, 10)),
+        ("np.tile([1, 0], counts)", None),
         ("np.tile(x, n())", None),
         ("np.delete(x, 0, axis=0)", (None, 3)),
         ("np.delete(x, 0, axis=1)", (60, 2)),
@@ -47,7 +53,39 @@ def shape(value: Any) -> Any:
     ],
 )
 def test_axes_of_arrays(script: Any, code: str, expected: Any) -> None:
-    assert shape(script(ARRAY + code, n=lambda: Unknown("a number"))) == expected
+    assert (
+        shape(
+            script(
+                ARRAY + code,
+                n=lambda: Unknown("a number"),
+                counts=Unknown("counts"),
+                y=Data(shape=(Unknown("rows"),)),
+            )
+        )
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "encoding", "classes"),
+    [
+        ("np.tile([1, 0], (n, 1))", Encoding.ONE_HOT, 2),
+        ("np.tile([1, 0, 1], (n, 1))", Encoding.MULTI_HOT, 3),
+        ("np.tile([[0, 1], [1, 0]], (n, 1))", Encoding.ONE_HOT, 2),
+        ("np.tile([0, 1], n)", Encoding.BINARY, 2),
+        ("np.tile([0, 1], 5)", Encoding.BINARY, 2),
+    ],
+)
+def test_labels_that_are_repeated(script: Any, code: str, encoding: Encoding, classes: int) -> None:
+    made = script(code, n=Position("a number"))
+    assert (made.encoding, made.classes) == (encoding, classes)
+
+
+@pytest.mark.parametrize(
+    "code", ["np.tile([1, 0], (n, 2))", "np.tile([[1, 0]], 2)", "np.tile([1, 0], n)"]
+)
+def test_rows_that_are_no_labels_any_more(script: Any, code: str) -> None:
+    assert isinstance(script(code, n=Unknown("a number or several")).encoding, Unknown)
 
 
 def test_places_where_something_holds_are_an_array_for_each_axis(script: Any) -> None:
