@@ -138,11 +138,12 @@ model.fit(x, y, epochs=10, validation_split=0.2, callbacks=[StopWhenGood()])
 
 When to ignore:
 
-Where a class of your own adds the quantity to the log. The rule itself leaves alone: outputs
-without names among several, classes with a training step of their own, metrics and validation data
-that are not known, and names that need other callbacks of yours. What your own callback asks for
-is told if it cannot go on without it, or if the metric is there by its other name, that the
-callback does not ask for.
+For a Keras before 2.3, whose log has `acc` for `accuracy`: the rule sees it where the script or its
+project pins the version. Where a class of your own adds the quantity to the log. The rule itself
+leaves alone: outputs without names among several, classes with a training step of their own,
+metrics and validation data that are not known, and names that need other callbacks of yours. What
+your own callback asks for is told if it cannot go on without it, or if the metric is there by its
+other name, that the callback does not ask for.
 
 Fix safety:
 
@@ -195,6 +196,7 @@ FULL_NAMES = (2, 3)
 @rule("KC608", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     seen: set[object] = set()
+    full = facts.written.reaches(FULL_NAMES)
     for fit in (*facts.fits, *facts.foreign):
         for callback in fit.callbacks:
             if isinstance(callback, Callback) and callback.site.node not in seen:
@@ -210,11 +212,11 @@ def check(facts: Facts) -> Iterator[Finding]:
                 case Callback(made=True, config={"monitor": str(monitor)}) if (
                     callback.kind in callbacks.MONITORING and callback.site.node not in seen
                 ):
-                    finding = _finding(callback, monitor, fit)
+                    finding = _finding(callback, monitor, fit, full=full)
                     if finding is not None:
                         seen.add(callback.site.node)
                         yield finding
-        if facts.written.reaches(FULL_NAMES):
+        if full:
             for key in fit.heard:
                 finding = _heard(key, fit) if key.site.node not in seen else None
                 if finding is not None:
@@ -222,17 +224,19 @@ def check(facts: Facts) -> Iterator[Finding]:
                     yield finding
 
 
-def _finding(callback: Callback, monitor: str, fit: Fit) -> Finding | None:
+def _finding(callback: Callback, monitor: str, fit: Fit, *, full: bool) -> Finding | None:
     own = isinstance(fit.model, Model) and "own_training" in fit.model.config
     if own or fit.acted_on:
         return None
-    named = _file(callback, fit)
+    named = _file(callback, fit, full=full)
     if named is not None:
         return named
     if monitor.startswith("val_") and fit.validation is None:
         return _unvalidated(callback, monitor, fit)
     names = logs.logged(fit.compile)
     if names is None or logs.has(names, monitor):
+        return None
+    if not full and _alias(monitor.removeprefix("val_"), names):
         return None
     return _unnamed(callback, monitor, fit, names)
 
@@ -257,8 +261,8 @@ def _between(callback: Callback) -> Finding | None:
     return None
 
 
-def _file(callback: Callback, fit: Fit) -> Finding | None:
-    """A name of a file with something in it that is not in the log."""
+def _file(callback: Callback, fit: Fit, *, full: bool) -> Finding | None:
+    """A name of a file with something in it that is not in the log; `full` as `FULL_NAMES` says."""
     path, place = callback.config.get("filepath"), callback.args.get("filepath")
     if not isinstance(path, str) or place is None or callback.config.get("save_freq") != "epoch":
         return None
@@ -268,6 +272,8 @@ def _file(callback: Callback, fit: Fit) -> Finding | None:
         unseen = field != bare and fit.validation is None
         if unseen or (names is not None and field != "epoch" and not logs.has(names, field)):
             same = None if unseen else _alias(bare, names)
+            if same and not full:
+                continue
             alias = field[: len(field) - len(bare)] + same if same else ""
             why = "there are no validation data" if unseen else "the log has no such name"
             return Finding(

@@ -254,3 +254,21 @@ def test_a_callback_of_the_script_that_can_go_on(body: str) -> None:
 def test_another_callback_may_add_to_the_log(other: str) -> None:
     code = listened("print(logs['f1'])").replace("[Mine()]", f"[{other}, Mine()]")
     assert levels(CODE, code) == []
+
+
+ACC = [
+    pytest.param(watched("EarlyStopping('val_acc')", "['accuracy']"), id="a stop"),
+    pytest.param(watched("ModelCheckpoint('{val_acc:.2f}.keras')", "['accuracy']"), id="a file"),
+]
+
+
+@pytest.mark.parametrize("code", ACC)
+@pytest.mark.parametrize("old", ["keras==2.1.6", "tensorflow-gpu==1.13.1", "keras<2.3"])
+def test_a_keras_whose_log_has_the_short_name(code: str, old: str) -> None:
+    assert found(CODE, code)
+    assert not found(CODE, f"import os\nos.system('pip install {old}')\n{code}")
+
+
+def test_an_old_keras_has_no_name_that_is_measured_nowhere() -> None:
+    code = watched("EarlyStopping('val_auc')", "['accuracy']")
+    assert found(CODE, f"import os\nos.system('pip install keras==2.1.6')\n{code}")
