@@ -11,7 +11,7 @@ from kerascheck.sources import Source, read_source
 from kerascheck.sources.exercises import unwritten
 from kerascheck.sources.parse import Parsed, parse
 from kerascheck.sources.prose import said
-from kerascheck.sources.unread import stand_in
+from kerascheck.sources.unread import filled_in, stand_in
 from kerascheck.values import Claim, Problem
 
 _ROOT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -158,17 +158,19 @@ class Project:
                 code = Code(parsed.module, parsed.locator, block.text, source.path, block.prose)
                 blocks.append(code)
                 continue
+            find = stand_in if source.kind == "notebook" else filled_in
+            instead = find(source, index, parsed)
             if report:
                 fence = "this fence" if source.kind == "markdown" else ""
                 subject = source.blocks[index].label or fence
-                at, cell = parsed.span, source.kind != "script"
-                gap = cell and unwritten(source.blocks[index].text, at.line)
-                self.problems.append(Problem("syntax-error", at, parsed.message, subject, gap))
-            if source.kind == "notebook":
-                instead = stand_in(source, index, parsed)
-                if instead is not None:
-                    read, text = instead
-                    blocks.append(Code(read.module, read.locator, text, source.path))
+                # Of a script in which a gap is left nothing is checked, and it is not to pass so.
+                at, followed = parsed.span, source.kind != "script" or instead is not None
+                gap = followed and unwritten(source.blocks[index].text, at.line)
+                kind, legal = "syntax-error", parsed.legal
+                self.problems.append(Problem(kind, at, parsed.message, subject, gap, legal))
+            if instead is not None:
+                read, text = instead
+                blocks.append(Code(read.module, read.locator, text, source.path))
         if report:
             self._note(source)
         return blocks

@@ -136,8 +136,9 @@ Good
     model.add(keras.layers.Dense(12, activation="relu"))
 
 When to ignore
-  For a template that is filled in later: leave the file out with `exclude`. Gaps in
-  notebooks that a comment marks are only noted; of a script nothing is checked then.
+  For a template that is filled in later: leave the file out with `exclude`. Only noted are gaps
+  in notebooks that a comment marks, and, in scripts too, names without a value (`images =`) where
+  such a comment stands beside one, or where there are several of them.
 
 References
   - https://docs.python.org/3/tutorial/errors.html#syntax-errors

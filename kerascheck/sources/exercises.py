@@ -12,6 +12,8 @@ GAP = re.compile(
     re.IGNORECASE,
 )
 """What the comment at a gap says."""
+EMPTY = re.compile(r"\s*[^\W\d][\w.,\[\] \t'\"]*=(?=\s*(?:#.*)?$)")
+"""The part of a line up to its end, or to a comment, that gives no value to what it names."""
 _LAYER = re.compile(r"\blayers?\b|\boutput\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:[=(\[{,+*/|&-]|\breturn|\bin|\bnot|\band|\bor)\s*$")
 """How a line ends whose value is still missing."""
@@ -21,11 +23,14 @@ _CLOSING = re.compile(r"[\s)\]},;]*")
 def unwritten(text: str, line: int) -> bool:
     """Whether code that cannot be read is a gap: next to `line` a value or a body is missing.
 
-    A comment alone is no gap, for most of them stay where the code has been written since.
+    A comment alone is no gap, for most of them stay where the code has been written since. In a
+    template several names may get no value at all, as in `images =`: nobody forgets that twice.
     """
+    lines = text.split("\n")
+    if EMPTY.match(lines[line - 1]) and sum(map(bool, map(EMPTY.match, lines))) > 1:
+        return True
     if not GAP.search(text):
         return False
-    lines = text.split("\n")
     for comment in comments(text):
         if not GAP.search(comment.text):
             continue

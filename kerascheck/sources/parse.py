@@ -4,11 +4,12 @@ import ast
 import re
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerascheck.finding import Span
 from kerascheck.sources.depth import deepest_line
+from kerascheck.sources.readable import spaced, without_tabs
 from kerascheck.sources.source import Source
 
 if TYPE_CHECKING:
@@ -46,10 +47,14 @@ class Parsed:
 
 @dataclass(frozen=True)
 class SyntaxProblem:
-    """Why a block is no Python, and where."""
+    """Why a block is not read, and where.
+
+    It is no Python, unless it is `legal`: then it may be, and the message says what "it is".
+    """
 
     message: str
     span: Span
+    legal: bool = False
 
 
 def parse(source: Source, block: int) -> Parsed | SyntaxProblem:
@@ -69,31 +74,14 @@ def parse(source: Source, block: int) -> Parsed | SyntaxProblem:
         return _parsed(source.path, block, text, module, None)
     deep = deepest_line(text, tree)
     if deep is not None:
-        return trouble.at("nested too deeply to be followed", deep)
+        return trouble.deep(deep)
     module = _concrete(text, trouble)
-    if isinstance(module, SyntaxProblem) and "\t" in text:
-        module = _concrete(_without_tabs(text, tree), trouble)
+    if isinstance(module, SyntaxProblem):
+        reason = f"not understood by its reader: {module.message}"
+        module = _reread(text, tree, trouble) or replace(module, message=reason, legal=True)
     if isinstance(module, SyntaxProblem):
         return module
     return _parsed(source.path, block, text, module, tree)
-
-
-def _without_tabs(text: str, tree: ast.Module) -> str:
-    """The text with a space for each tab of an indentation, and the same blocks and places.
-
-    LibCST loses count where tabs and spaces are mixed in ways that Python takes. Python counts a
-    tab as eight columns and as one, and takes an indentation only if both give the same blocks.
-    """
-    strings: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Constant, ast.JoinedStr)):
-            strings.update(range(node.lineno + 1, (node.end_lineno or node.lineno) + 1))
-    lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if number not in strings:
-            code = line.lstrip(" \t")
-            lines[number - 1] = line[: len(line) - len(code)].replace("\t", " ") + code
-    return "\n".join(lines)
 
 
 def _parsed(
@@ -128,6 +116,9 @@ class _Trouble:
         span = Span(self.path, self.block, line, column, end_line, end_column)
         return SyntaxProblem(message, span)
 
+    def deep(self, line: int) -> SyntaxProblem:
+        return replace(self.at("nested too deeply to be followed", line), legal=True)
+
 
 def _abstract(text: str, trouble: _Trouble) -> ast.Module | SyntaxProblem:
     """Python's own tree, for its speed and the quality of its messages."""
@@ -149,7 +140,7 @@ def _abstract(text: str, trouble: _Trouble) -> ast.Module | SyntaxProblem:
             end - 1 if end and end > 0 else None,
         )
     except (RecursionError, MemoryError):
-        return trouble.at("nested too deeply to be followed", 1)
+        return trouble.deep(1)
     except ValueError as error:
         return trouble.at(str(error), 1)
 
@@ -171,6 +162,17 @@ def _may_be_newer(line: str) -> bool:
     return any(
         sys.version_info < version and re.search(pattern, line) for version, pattern in _NEWER
     )
+
+
+def _reread(text: str, tree: ast.Module, trouble: _Trouble) -> "cst.Module | None":
+    """The tree of a text that Python takes and LibCST does not; None if nothing helps."""
+
+    def read(text: str) -> "cst.Module | None":
+        module = _concrete(text, trouble)
+        return None if isinstance(module, SyntaxProblem) else module
+
+    plain = without_tabs(text, tree) if "\t" in text else text
+    return (read(plain) if plain != text else None) or spaced(plain, read)
 
 
 def _concrete(text: str, trouble: _Trouble) -> "cst.Module | SyntaxProblem":

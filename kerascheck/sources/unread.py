@@ -1,8 +1,9 @@
-"""What stands in for a cell that is no Python, so that what it changes is not taken as it was."""
+"""What stands in for code that is no Python, so that what it changes is not taken as it was."""
 
 import re
 from keyword import iskeyword
 
+from kerascheck.sources.exercises import EMPTY
 from kerascheck.sources.identifiers import identifiers
 from kerascheck.sources.parse import Parsed, SyntaxProblem, parse
 from kerascheck.sources.source import Block, Source
@@ -20,12 +21,31 @@ _CHANGED = re.compile(
 _USED = re.compile(r"(?<![\w.])([^\W\d]\w*)\.\w+\(")
 
 
+def filled_in(source: Source, block: int, problem: SyntaxProblem) -> tuple[Parsed, str] | None:
+    """What can be followed once each name that gets no value has one that is not known.
+
+    None if the code is no Python for other reasons, too.
+    """
+    lines = source.blocks[block].text.split("\n")
+    while written := EMPTY.match(lines[problem.span.line - 1]):
+        number = problem.span.line - 1
+        lines[number] = f"{written[0]} unread(){lines[number][written.end() :]}"
+        parsed = _parsed(source, block, "\n".join(lines))
+        if isinstance(parsed, Parsed):
+            return parsed, "\n".join(lines)
+        problem = parsed
+    return None
+
+
 def stand_in(source: Source, block: int, problem: SyntaxProblem) -> tuple[Parsed, str] | None:
     """What can be followed of a cell that is no Python, and its text; None if nothing can.
 
     The `print` statements of Python 2 change nothing: without them the rest may be read as it is
     written. Else each name that the cell binds or changes gets a value that is not known.
     """
+    filled = filled_in(source, block, problem)
+    if filled is not None:
+        return filled
     text = source.blocks[block].text
     quiet = text.split("\n")
     for _ in quiet:

@@ -36,8 +36,9 @@ model.add(keras.layers.Dense(12, activation="relu"))
 
 When to ignore:
 
-For a template that is filled in later: leave the file out with `exclude`. Gaps in
-notebooks that a comment marks are only noted; of a script nothing is checked then.
+For a template that is filled in later: leave the file out with `exclude`. Only noted are gaps
+in notebooks that a comment marks, and, in scripts too, names without a value (`images =`) where
+such a comment stands beside one, or where there are several of them.
 
 References:
 
@@ -54,12 +55,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     for problem in facts.problems:
         if problem.kind == "syntax-error":
             what = problem.subject or "this file"
-            if problem.detail.startswith("nested too deeply"):
+            if problem.legal:
                 # Python takes it; only the reader of it gives up.
                 yield Finding(
                     problem.at,
                     f"{what} was not checked, though it may be valid Python: it is {problem.detail}",
-                    mark="too deep",
+                    mark="not followed",
                     evidence=Evidence.LIKELY,
                 )
                 continue

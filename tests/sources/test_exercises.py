@@ -19,6 +19,8 @@ from tests.rules.found import levels
         pytest.param("x = 1\ny = x + # TODO\n", 2, id="an operand"),
         pytest.param("def f(x):\n    # YOUR CODE HERE", 2, id="a body at the end"),
         pytest.param("def f(x):\n    # TODO: write it\n\n\n\nprint(1)", 6, id="a body"),
+        pytest.param("x =\ny[0] =\nprint(1)", 1, id="two names without a value"),
+        pytest.param("a = 1\nx =  # rows\nk.y =", 2, id="names without a value, with a comment"),
         pytest.param("for x in y:  # each\n  # fill in\nz = 1", 3, id="a body of a loop"),
     ],
 )
@@ -36,6 +38,8 @@ def test_code_that_is_still_to_be_written(text: str, line: int) -> None:
         pytest.param("a = # TODO\n\n\nb = 1 2\n", 4, id="a mistake elsewhere"),
         pytest.param("def f(x):\n    # TODO\n    return 1 2", 3, id="a mistake in a body"),
         pytest.param("x = (1 2)  # YOUR CODE HERE\n", 1, id="written before the comment"),
+        pytest.param("x =\nprint(1)\n", 1, id="one name without a value"),
+        pytest.param("x = 1 2\ny =\nz =\n", 1, id="a mistake above names without a value"),
         pytest.param('say("your code here" 1)\n', 1, id="a text"),
     ],
 )
@@ -50,8 +54,12 @@ def test_code_that_is_wrong_beside_such_a_comment(text: str, line: int) -> None:
     [
         ("train.ipynb", "size = # YOUR CODE HERE\n", "info"),
         ("train.ipynb", "# YOUR CODE HERE\nsize = 1 2\n", "error"),
+        ("train.py", "size = # YOUR CODE HERE\n", "info"),
+        ("train.py", "size =\nshape =\n", "info"),
+        ("train.py", "size =\n", "error"),
         # Nothing at all is checked of such a script, which must not pass for checked.
-        ("train.py", "size = # YOUR CODE HERE\n", "error"),
+        ("train.py", "fit(# YOUR CODE HERE)\n", "error"),
+        ("train.py", "size = # YOUR CODE HERE\nfit(# YOUR CODE HERE)\n", "error"),
     ],
 )
 def test_a_gap_in_a_notebook_is_noted(name: str, text: str, level: str) -> None:

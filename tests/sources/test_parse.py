@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import libcst as cst
 import pytest
 
 from kerascheck.sources import Block, Source
@@ -182,3 +183,45 @@ def test_tabs_and_spaces_that_python_takes_are_read(code: str) -> None:
 
 def test_tabs_and_spaces_that_python_refuses_stay_a_problem() -> None:
     assert isinstance(of("def f():\n\tx = 1\n        y = 2\n"), SyntaxProblem)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "y = [0 if a else(1 if b else(2 if c else 3)) for a in d]",
+        "y = (1 if b else c)if(d)else e",
+        "s = 'else('; y = 1 if(a)else(b if c else 2)  # else(",
+    ],
+)
+def test_a_keyword_that_touches_a_parenthesis_is_read(line: str) -> None:
+    code = f"if a:\n    {line}\n    z = g(1)\n"
+    with pytest.raises(SyntaxError, match="at least one space"):
+        cst.parse_module(code)
+    parsed = of(code)
+    assert isinstance(parsed, Parsed)
+    assert parsed.module.code == code
+    first, *_, last = parsed.module.body[0].body.body  # type: ignore[union-attr]
+    span = parsed.locator.span(first, first)
+    assert (span.line, span.column, span.end_line) == (2, 4, 2)
+    assert parsed.locator.text(last).strip() == "z = g(1)"
+
+
+def test_where_a_name_stands_behind_such_a_keyword() -> None:
+    text = "y = 1 if(a)else(b if c else d)"
+    parsed = of(text)
+    assert isinstance(parsed, Parsed)
+    statement = parsed.module.body[0]
+    value = statement.body[0].value.orelse.orelse  # type: ignore[union-attr]
+    span = parsed.locator.span(statement, value)
+    assert text[span.column : span.end_column] == "d"
+
+
+def test_what_only_libcst_refuses_may_be_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kerascheck.sources.parse.spaced", lambda *_: None)
+    problem = of("y = 1 if(a)else(b if c else d)")
+    assert isinstance(problem, SyntaxProblem)
+    assert problem.legal
+    assert problem.message.startswith("not understood by its reader: LibCST")
+    broken = of("y = 1 2")
+    assert isinstance(broken, SyntaxProblem)
+    assert not broken.legal

@@ -17,6 +17,8 @@ from kerascheck.sources.unread import stand_in
     [
         pytest.param("x /= 255\nprint x.shape", "x /= 255\npass         ", id="print"),
         pytest.param("if a:\n  print x", "if a:\n  pass   ", id="print in a block"),
+        pytest.param("x =\nf(y)\nz = # ?", "x = unread()\nf(y)\nz = unread() # ?", id="gaps"),
+        pytest.param("x =\ny = 1 2", "x = y = unread(x, y)\n", id="a gap and a mistake"),
         pytest.param("x = 1 2", "x = unread(x)", id="a name"),
         pytest.param("x[0], y = f(z=3) 2\n", "x = y = unread(x, y)\n", id="an element"),
         pytest.param("(a, b), c -= 2 2", "a = b = c = unread(a, b, c)", id="a tuple"),
