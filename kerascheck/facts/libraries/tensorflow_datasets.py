@@ -61,8 +61,10 @@ def _splits(known: Known) -> dict[str, int | None]:
     return splits | _FURTHER_SPLITS.get(known.name, {})
 
 
-def _unknown_dataset(call: Call, name: Value, split: str) -> Data:
+def _unknown_dataset(call: Call, name: Value, split: str) -> Data | Unknown:
     unknown = call.unknown("a data set of TensorFlow Datasets that is not in the tables")
+    if _whole(call):
+        return unknown
     made = Data(kind=Kind.DATASET, x=unknown, y=unknown, part=_part(split))
     return _placed(made, name, split).step("tfds.load", call.site)
 
@@ -82,7 +84,12 @@ def _part(split: str) -> str:
     return base if base in ("train", "test", "validation") else ""
 
 
-def _loaded(call: Call, name: Value, known: Known, split: str) -> Data:
+def _whole(call: Call) -> bool:
+    """Whether all samples are one batch: these are tensors then, not a dataset that gives them."""
+    return call.get("batch_size", None) == -1
+
+
+def _loaded(call: Call, name: Value, known: Known, split: str) -> Value:
     varies = call.unknown("size of the samples varies")
     count: Int = _splits(known).get(split) or call.unknown("number of samples not known")
     shape: Shape = (count, *(varies if size is None else size for size in known.x))
@@ -97,10 +104,11 @@ def _loaded(call: Call, name: Value, known: Known, split: str) -> Data:
     )
     y = _placed(_labels(call, known, count), name, split)
     x = _placed(x.step(f"tfds {known.name} data", call.site), name, split)
-    if call.get("as_supervised", None, False) is True:
-        made = dataset((x, y), call.site)
-    else:
-        made = dataset({_INPUTS.get(known.name, "image"): x, "label": y}, call.site)
+    pair = call.get("as_supervised", None, False) is True
+    elements = (x, y) if pair else {_INPUTS.get(known.name, "image"): x, "label": y}
+    if _whole(call):
+        return elements
+    made = dataset(elements, call.site)
     batched = call.get("batch_size") is not None
     text = f"tfds.load('{known.name}')"
     batch = size_of_batch(call) if batched else None

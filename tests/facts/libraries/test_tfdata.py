@@ -288,3 +288,20 @@ def test_text_that_is_encoded_has_a_length_of_its_own(config: str, known: bool) 
     assert isinstance(found, Data)
     assert isinstance(found.x, Data)
     assert isinstance(found.x.shape, tuple) is known
+
+
+def test_all_samples_in_one_batch_are_arrays() -> None:
+    code = (
+        "import tensorflow_datasets as tfds\n"
+        "train, test = tfds.load('mnist', split=['train', 'test'], batch_size=-1, as_supervised=True)\n"
+        "x, y = tfds.as_numpy(test)\n"
+        "named = tfds.load('mnist', split='train', batch_size=-1)\n"
+        "other = tfds.load('a_set', split='train', batch_size=-1, as_supervised=True)\n"
+    )
+    x, y, named = (value_of(name, code) for name in ("x", "y", "named"))
+    assert isinstance(x, Data)
+    assert isinstance(y, Data)
+    assert (x.kind, x.shape, y.shape) == (Kind.ARRAY, (10000, 28, 28, 1), (10000,))
+    assert isinstance(named, dict)
+    assert sorted(named) == ["image", "label"]
+    assert isinstance(value_of("other", code), Unknown)
