@@ -28,6 +28,7 @@ from kerascheck.values import (
     Unknown,
     Use,
     Written,
+    open_ended,
 )
 
 _GAN = re.compile(r"(?<![a-z])(dc|w|ac|ls|c)?gan(?![a-z])", re.IGNORECASE)
@@ -273,7 +274,8 @@ def _labels(fit: Fit | None, model: Model, position: int, count: int) -> Data | 
         return None
     y = fit.y
     if isinstance(y, (list, tuple)) and count > 1:
-        y = y[position] if len(y) == count else Unknown("not as many targets as outputs", fit.site)
+        each = len(y) == count and not open_ended(y)
+        y = y[position] if each else Unknown("not as many targets as outputs", fit.site)
     elif isinstance(y, dict):
         names = model.config.get("output_names")
         name = names[position] if isinstance(names, list) and position < len(names) else None

@@ -71,7 +71,7 @@ References:
 - https://keras.io/api/models/model_training_apis/#compile-method
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kerascheck.keras_api import logs
@@ -157,11 +157,14 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
         seen.add(fit.site.node)
         read = fit.data.kind if isinstance(fit.data, Data) else None
         match fit.y:
-            case list() | tuple() if len(fit.y) != count and read is None:
+            case list() | tuple() if read is None:
                 # Of a single output only arrays are sure to be targets of their own.
                 if count == 1 and not all(map(_array, fit.y)):
                     continue
-                given = f"`y` is a list of {len(fit.y)}"
+                targets = _amount(fit.y)
+                if targets in (None, count):
+                    continue
+                given = f"`y` is a list of {targets}"
             case Data() if count > 1 and _array(fit.y) and read is None:
                 given = "`y` is one array"
             case Data() if count > 1 and _array(fit.y) and read in (Kind.SEQUENCE, Kind.DATASET):
@@ -169,6 +172,13 @@ def _number(facts: Facts, compiled: Compile) -> Iterator[Finding]:
             case _:
                 continue
         yield _count(compiled, place, given, count)
+
+
+def _amount(targets: Sequence[object]) -> int | None:
+    """How many targets a list has; None if a loop whose turns are not counted has filled it."""
+    more = [target.count for target in targets if isinstance(target, More)]
+    known = [count for count in more if count is not None]
+    return len(targets) - len(more) + sum(known) if len(known) == len(more) else None
 
 
 def _single(output: object) -> bool:

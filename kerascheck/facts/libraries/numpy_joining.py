@@ -8,7 +8,7 @@ from kerascheck.facts.libraries.bounds import highest, lowest
 from kerascheck.facts.libraries.labels import joined, subset
 from kerascheck.facts.libraries.literals import as_data
 from kerascheck.facts.libraries.shapes import concatenated, expanded
-from kerascheck.values import Data, Encoding, More, Shape, Unknown, Value
+from kerascheck.values import Data, Encoding, More, Shape, Unknown, Value, count_of
 
 
 def _parts(call: Call) -> tuple[list[Data], list[Unknown]] | None:
@@ -115,7 +115,8 @@ def split(call: Call) -> Value:
     at = call.get("indices_or_sections", 1)
     if data is None or call.get("axis", 2, 0) != 0:
         return call.unknown("parts of data")
-    count = at if isinstance(at, int) else len(at) + 1 if isinstance(at, (list, tuple)) else 0
+    places = count_of(at) if isinstance(at, (list, tuple)) else None
+    count = at if isinstance(at, int) else 0 if places is None else places + 1
     if not 0 < count <= 100:
         return call.unknown("a number of parts that is not known")
     shape = data.shape

@@ -17,6 +17,7 @@ from kerascheck.values import (
     Site,
     Unknown,
     Value,
+    count_of,
     open_ended,
 )
 
@@ -188,8 +189,8 @@ def _inverse_transform(call: Call) -> Value:
 
 def _label_binarize(call: Call) -> Value:
     names, data = call.get("classes"), as_data(call.get("y", 0), call.site)
-    known = isinstance(names, (list, tuple, range))
-    n: Int = len(names) if known else Unknown("classes not known", call.site)  # type: ignore[arg-type]
+    count = count_of(names) if isinstance(names, (list, tuple, range)) else None
+    n: Int = Unknown("classes not known", call.site) if count is None else count
     if isinstance(names, Data) and isinstance(names.shape, tuple) and len(names.shape) == 1:
         n = names.shape[0] if names.shape[0] is not None else n
     return _binarize(call, data, n, "label_binarize")

@@ -47,6 +47,7 @@ from kerascheck.values import (
     Unknown,
     UnknownRange,
     Value,
+    count_of,
 )
 
 _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
@@ -152,7 +153,8 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         length = 0 if _backwards(key) else length
         mark = (key.start, key.stop, key.step)
     elif isinstance(key, list):
-        length, mark = len(key), tuple(key)
+        count, mark = _chosen(key), tuple(key)
+        length = length if count is None else count
     elif isinstance(key, range):
         length = len(key)
     elif isinstance(key, Data) and key.dtype != "bool" and isinstance(key.shape, tuple):
@@ -175,6 +177,11 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         fields = {name: getattr(taken, name) for name in Data.__dataclass_fields__}
         return Selection(**fields, of=key.of, equals=key.equals)
     return taken
+
+
+def _chosen(key: list[Value] | range) -> int | None:
+    """How many rows a list of places takes, or one that says of each row whether it is taken."""
+    return sum(map(bool, key)) if booleans(key) else count_of(key)
 
 
 def _backwards(key: slice) -> bool:
@@ -355,9 +362,10 @@ def _axis(dim: Any, key: Value) -> tuple[Any, ...] | None:
             one = key.rank == 1 or key.rank is None
             return (amount("number of rows that are selected"),) if one else None
         return (key.shape[0],)
-    if isinstance(key, (list, range)):
-        return (len(key),)
-    if isinstance(key, UnknownRange):
+    count = _chosen(key) if isinstance(key, (list, range)) else None
+    if count is not None:
+        return (count,)
+    if isinstance(key, (list, UnknownRange)):
         return (amount("number of rows that are selected"),)
     return None
 

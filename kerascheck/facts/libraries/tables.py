@@ -1,6 +1,6 @@
 """Columns of tables, by name and by position."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +53,7 @@ class View(Data):
     how: str = ""
 
 
-def booleans(key: list[Value]) -> bool:
+def booleans(key: Sequence[Value]) -> bool:
     return bool(key) and all(isinstance(item, bool) for item in key)
 
 

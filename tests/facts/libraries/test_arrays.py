@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kerascheck.facts.libraries import arrays
-from kerascheck.values import Clue, Data, Encoding, Frequencies, Kind, Unknown, UnknownRange
+from kerascheck.values import Clue, Data, Encoding, Frequencies, Kind, More, Unknown, UnknownRange
 
 MNIST = Clue("multiclass", 0.97, "labels", "`mnist` has ten classes", None, 10)
 X = Data(shape=(60000, 28, 28), dtype="uint8", low=0.0, high=255.0, part="train")
@@ -401,3 +401,15 @@ def test_a_few_numbers_take_the_shape_of_what_is_not_known(script: Any) -> None:
         assert isinstance(script(source).shape, Unknown), source
     for source in ("x * unknown", "unknown + x"):
         assert script(source).shape == X.shape, source
+
+
+def test_a_list_of_places_of_which_a_loop_adds_more_takes_any_number(script: Any) -> None:
+    keep = [0, More("items that a loop appends")]
+    assert isinstance(script("x[:, keep]", x=X, keep=keep).shape[1], Unknown)
+    assert isinstance(script("x[keep]").shape[0], Unknown)
+    assert script("x[:, [0, 2, 4]]").shape == (60000, 3, 28)
+    assert script("x[keep]", keep=[0, More("the rest", count=499)]).shape == (500, 28, 28)
+
+
+def test_a_list_that_says_which_rows_are_taken(script: Any) -> None:
+    assert script("x[[True, False, True]]", x=X).shape[0] == 2

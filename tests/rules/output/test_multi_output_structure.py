@@ -221,3 +221,24 @@ def test_a_reader_has_one_target_for_each_image(mode: str, count: int) -> None:
 def test_what_is_not_followed_may_give_several_outputs(made: str) -> None:
     code = SINGLE.replace("layers.Dense(1)(i)", made)
     assert levels(RULE, code + "m.fit(x, [y, z])") == []
+
+
+@pytest.mark.parametrize(
+    ("loops", "number"),
+    [
+        ("for i in range(35):\n    y.append(load(i))\ny.append(load(0))\n", None),
+        ("for i in range(30):\n    y.append(load(i))\ny.append(load(0))\n", 31),
+        ("for i in range(30):\n    y.append(load(i))\nfor i in rest():\n    y.append(i)\n", None),
+    ],
+)
+def test_targets_that_loops_append_are_counted(loops: str, number: int | None) -> None:
+    program = (
+        "i = keras.Input((9,))\nheads = []\nfor n in range(36):\n"
+        "    heads.append(layers.Dense(1)(i))\nmodel = keras.Model(i, heads)\n"
+        f"model.compile('adam', 'mse')\ny = []\n{loops}model.fit(load(0), y)\n"
+    )
+    said = [finding.message for finding in found(RULE, program)]
+    want = (
+        f"`y` is a list of {number}, but the model has 36 outputs, each with a loss: `fit` stops."
+    )
+    assert said == ([] if number is None else [want])
