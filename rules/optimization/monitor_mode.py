@@ -66,7 +66,8 @@ model.fit(x, y, epochs=100, validation_split=0.2, callbacks=[stop])
 
 When to ignore:
 
-Where a metric has the name of another one and its contrary sense. The rule itself leaves alone:
+Where a metric has the name of another one and its contrary sense. A wrong mode is only noted of a
+callback whose patience is longer than the training. The rule itself leaves alone:
 names that are not known or tell nothing, and metrics of your own with a mode. In a project for
 Keras 2, which goes by the name alone, it finds without a `mode` what is minimised for want of `acc`
 in its name.
@@ -82,6 +83,7 @@ References:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import callbacks, logs
 from kerascheck.rule import (
@@ -106,7 +108,7 @@ _WRONG = {
 }
 
 
-@rule("KC609", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC609", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in (*facts.fits, *facts.foreign):
@@ -122,7 +124,43 @@ def check(facts: Facts) -> Iterator[Finding]:
                     )
                     if finding is not None:
                         seen.add(callback.site.node)
+                        idle = _idle(callback, facts) if mode in _MODES else None
+                        if idle is not None:
+                            words = f"{finding.message[:-1]}, as soon as it has more than {idle} epochs."
+                            finding = replace(finding, message=words, slight=True)
                         yield finding
+
+
+def _idle(callback: Callback, facts: Facts) -> int | None:
+    """The patience of a callback that waits longer than each training lasts; None of all others.
+
+    Early stopping that restores the weights of an epoch does so at any end of the training.
+    """
+    match callback.config:
+        case {"restore_best_weights": restored} if restored is not False:
+            return None
+        case {"patience": int(patience)}:
+            given = [
+                fit
+                for fit in (*facts.fits, *facts.foreign)
+                if any(
+                    isinstance(one, Callback) and one.site.node is callback.site.node
+                    for one in fit.callbacks
+                )
+            ]
+            return patience if all(_ends(fit, patience) for fit in given) else None
+    return None
+
+
+def _ends(fit: Fit, patience: int) -> bool:
+    """Whether a training is over before so many epochs without improvement have passed.
+
+    The first epoch is always the best so far.
+    """
+    match fit.config.get("epochs", 1), fit.config.get("initial_epoch", 0):
+        case int(epochs), int(first):
+            return not fit.partial and epochs - first <= patience
+    return False
 
 
 def _finding(callback: Callback, monitor: str, mode: str, fit: Fit) -> Finding | None:

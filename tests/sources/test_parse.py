@@ -211,7 +211,7 @@ def test_where_a_name_stands_behind_such_a_keyword() -> None:
     parsed = of(text)
     assert isinstance(parsed, Parsed)
     statement = parsed.module.body[0]
-    value = statement.body[0].value.orelse.orelse  # type: ignore[union-attr]
+    value = statement.body[0].value.orelse.orelse  # type: ignore[union-attr, index]
     span = parsed.locator.span(statement, value)
     assert text[span.column : span.end_column] == "d"
 

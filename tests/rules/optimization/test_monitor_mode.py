@@ -90,3 +90,37 @@ def test_keras_2_goes_by_the_name_of_one_output() -> None:
     code = two_outputs("EarlyStopping('val_sold_accuracy')")
     older = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n"
     assert levels(CODE, older + code) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fit", "level"),
+    [
+        ("mode='max', patience=5", "epochs=5, validation_split=0.2", "info"),
+        ("mode='max', patience=5", "epochs=6, validation_split=0.2", "error"),
+        ("mode='max', patience=5", "epochs=n, validation_split=0.2", "error"),
+        ("mode='max', patience=5", "epochs=9, initial_epoch=5, validation_split=0.2", "info"),
+        ("mode='max', patience=n", "epochs=5, validation_split=0.2", "error"),
+        # The weights of an epoch are taken back at any end.
+        (
+            "mode='max', patience=5, restore_best_weights=True",
+            "epochs=5, validation_split=0.2",
+            "error",
+        ),
+        ("mode='maximum', patience=5", "epochs=5, validation_split=0.2", "error"),
+    ],
+)
+def test_a_wrong_mode_of_what_waits_longer_than_the_training(
+    arguments: str, fit: str, level: str
+) -> None:
+    (finding,) = found(CODE, fitted(f"EarlyStopping({arguments})", fit=fit))
+    assert finding.severity.label == level
+    assert ("as soon as it has more than 5 epochs." in finding.message) is (level == "info")
+
+
+def test_a_second_longer_training_lets_it_act() -> None:
+    code = (
+        "stop = keras.callbacks.EarlyStopping(mode='max', patience=5)\n"
+        + fitted("X", fit="epochs=2, validation_split=0.2").replace("keras.callbacks.X", "stop")
+        + "model.fit(x, y, epochs=9, validation_split=0.2, callbacks=[stop])\n"
+    )
+    assert levels(CODE, code) == ["error high"]
