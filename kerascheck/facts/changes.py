@@ -41,6 +41,24 @@ def changed(body: Sequence[cst.CSTNode]) -> set[str]:
     return names
 
 
+def assigned(body: Sequence[cst.CSTNode]) -> set[str]:
+    """The names that a block itself gives a value, those of loops left out."""
+    names: set[str] = set()
+    for node in within(body):
+        for target in node.targets if isinstance(node, cst.Assign) else ():
+            names |= _plain(target.target)
+        if isinstance(node, (cst.AugAssign, cst.AnnAssign)):
+            names |= _plain(node.target)
+    return names
+
+
+def _plain(node: cst.BaseExpression) -> set[str]:
+    """The names in a target, those of which it is an element left out."""
+    if isinstance(node, (cst.Tuple, cst.List)):
+        return {name for element in node.elements for name in _plain(element.value)}
+    return {node.value} if isinstance(node, cst.Name) else set()
+
+
 def filled(body: Sequence[cst.CSTNode]) -> set[str]:
     """The names whose containers a block fills with a method, such as `append`."""
     return {name for node in within(body) for name in _filled(node)}

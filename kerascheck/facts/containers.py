@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kerascheck.facts.appending import order, others_of
 from kerascheck.facts.libraries.appended import shuffle_items
 from kerascheck.facts.unpacking import items_of
-from kerascheck.values import More, Site, Unknown, Value, ending, open_ended
+from kerascheck.values import Awaited, More, Site, Unknown, Value, ending, open_ended
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
@@ -117,6 +117,8 @@ def _plain(value: Value) -> bool:
 def _of_list(
     run: Interpreter, items: list[Value], name: str, args: Sequence[Value], site: Site
 ) -> Value:
+    if name in ("append", "extend") and items and isinstance(items[0], Awaited):
+        del items[0]  # It is filled before anything else is asked of it.
     if name == "append" and args:
         if len(items) < run.limits.items:
             items.append(args[0])

@@ -110,12 +110,13 @@ class Interpreter:
         self.steps = 0
         self.turns = 0
         self.functions: list[Function] = []
+        self.imported: list[Function] = []
+        """Those of the modules that the file imports."""
         self.equalities: dict[str, Value] = {}
         self.answers: dict[int, list[tuple[Value, bool]]] = {}
         """What unknown parameters were compared with, by their `id`, and the side taken."""
         self.asked: list[Unknown] = []
         """Those parameters, so that each keeps its `id` to itself."""
-        self.modules: dict[str, Value] = {}
         self.star_gap: str = ""
         self.image_format: Value = "channels_last"
         self.deciding: cst.If | None = None

@@ -276,7 +276,11 @@ def _contained(left: Value, right: Value, site: Site, *, negated: bool) -> Value
     ):
         known = any(left.may_be(item) for item in right)
         return Unknown("a membership that is not known", site) if known else negated
-    if isinstance(left, Unknown) or not isinstance(right, _CONTAINERS):
+    if not isinstance(right, _CONTAINERS):
+        return Unknown("a membership that is not known", site)
+    if not right and not isinstance(right, (str, bytes)):
+        return negated
+    if isinstance(left, Unknown):
         return Unknown("a membership that is not known", site)
     if not isinstance(right, (str, bytes)) and any(isinstance(i, Unknown) for i in right):
         return Unknown("a membership that is not known", site)

@@ -221,4 +221,5 @@ class Loader:
         finally:
             run.scope, run.locator, run.statement, count = saved
             # Functions of other modules that this script does not call are theirs to check.
+            run.imported += run.functions[count:]
             del run.functions[count:]

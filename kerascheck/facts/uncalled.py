@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from kerascheck.facts.awaited import Awaiting
 from kerascheck.facts.call import Call
 from kerascheck.facts.changes import within
 from kerascheck.facts.functions import instantiate, run_uncalled
@@ -26,6 +27,7 @@ _BEFORE_EACH = ("setUp", "setup_method")
 def follow_uncalled(run: Interpreter) -> None:
     """Follow functions and methods that nothing has called, each once."""
     instances: dict[int, Object] = {}
+    awaiting = Awaiting(run)
     for function in list(run.functions):
         if function.calls or function.name.startswith("<"):
             continue
@@ -38,7 +40,8 @@ def follow_uncalled(run: Interpreter) -> None:
         compiled = _compiled(function, owner)
         chosen = _chosen(function, owner)
         try:
-            run_uncalled(run, function, owner)
+            with awaiting.during(function):
+                run_uncalled(run, function, owner)
         except RecursionError:
             continue
         finally:

@@ -70,6 +70,7 @@ from kerascheck.values.training import (
     weakest,
 )
 from kerascheck.values.unknown import (
+    Awaited,
     Bool,
     Ending,
     Float,
@@ -114,6 +115,7 @@ __all__ = [
     "Adaptation",
     "Applied",
     "Argument",
+    "Awaited",
     "Batch",
     "Blocks",
     "Bool",

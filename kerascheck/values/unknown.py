@@ -153,6 +153,12 @@ class More(Unknown):
     count: int | None = None
 
 
+class Awaited(More):
+    """The items of an empty list that a function fills which is still to be called."""
+
+    __slots__ = ()
+
+
 def open_ended(items: Iterable[object]) -> bool:
     """Whether a list may have any number of items besides those that are known."""
     return any(isinstance(item, More) for item in items)

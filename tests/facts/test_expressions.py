@@ -47,6 +47,8 @@ from tests.rules.found import levels
         ("type([3]) is list", True),
         ("type(3) in (int, float)", True),
         ("type('M') not in (int, float)", True),
+        ("load() in []", False),
+        ("load() not in {}", True),
         ("type(3) == type(4)", True),
     ],
 )

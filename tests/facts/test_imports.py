@@ -8,6 +8,7 @@ from kerascheck.facts.limits import Limits
 from kerascheck.facts.trace import Trace
 from kerascheck.keras_api.layers import Dense
 from kerascheck.project import Project
+from kerascheck.values import Unknown
 
 
 def units(path: Path | str, code: str) -> object:
@@ -107,3 +108,31 @@ def test_the_root_of_a_project_ends_the_search(
 def test_a_library_is_no_folder_of_the_project(tmp_path: Path) -> None:
     write(tmp_path, keras__mine=net(1), mine=net(2))
     assert units(tmp_path / "train.py", "from keras import mine\nmine.net()\n") is None
+
+
+NAMES = """
+names = []
+def note(name):
+    if name not in names:
+        names.append(name)
+def load(path):
+    for name in read(path):
+        note(name)
+def known():
+    return names
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "number"), [("", None), ("load(path)", None), ("note('a')\n    note('b')", 2)]
+)
+def test_a_list_that_functions_of_a_module_fill_is_open_until_they_are_called(
+    tmp_path: Path, before: str, number: int | None
+) -> None:
+    write(tmp_path, names=NAMES)
+    code = (
+        "from keras import layers\nfrom names import *\n"
+        f"def build(path):\n    {before or 'pass'}\n    return layers.Dense(len(known()))\n"
+    )
+    found = units(tmp_path / "train.py", code)
+    assert found == number if number else isinstance(found, Unknown)

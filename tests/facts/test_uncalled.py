@@ -213,3 +213,38 @@ def test_layers_beside_those_that_say_where_their_channels_are(own: str, known: 
     first = next(layer for layer in facts(FIRST.format(own=own)).layers if layer.kind == "Conv2D")
     assert isinstance(first, Conv2D)
     assert isinstance(first.data_format, Unknown) is not known
+
+
+PLACE = """
+{first}
+def build():
+    return layers.Dense(units={units})
+
+def load(x):
+    {change}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "units_of", "change", "known"),
+    [
+        ("names = []", "len(names)", "names.append(x)", None),
+        ("names = []", "len(names)", "for y in x:\n        names.append(y)", None),
+        ("size = 0", "size", "global size\n    size = len(x)", None),
+        ("size = 7", "size", "global size\n    size = len(x)", 7),
+        ("size = 0", "size", "size = len(x)", 0),
+        ("names = []", "len(names)", "names = []\n    names.append(x)", 0),
+        ("names = []", "len(names)", "return names", 0),
+        ("names = []\ndef load(x):\n    names.append(x)\nload(3)", "len(names)", "pass", 1),
+    ],
+)
+def test_what_another_function_is_still_to_set_is_open(
+    first: str, units_of: str, change: str, known: int | None
+) -> None:
+    [found] = units(PLACE.format(first=first, units=units_of, change=change))
+    assert found == known if known is not None else isinstance(found, Unknown)
+
+
+def test_what_a_function_sets_by_calling_another_one_is_known() -> None:
+    code = PLACE.format(first="names = []", units="len(names)", change="names.append(x)")
+    assert units(code.replace("    return", "    load(1)\n    load(2)\n    return")) == [2]
