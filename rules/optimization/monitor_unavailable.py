@@ -204,6 +204,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if finding is not None:
                     seen.add(callback.site.node)
                     yield finding
+    full = facts.written.reaches(FULL_NAMES)
     for fit in facts.fits:
         if fit.method not in ("fit", "fit_generator") or fit.partial:
             continue
@@ -357,9 +358,11 @@ def _unvalidated(callback: Callback, monitor: str, fit: Fit) -> Finding | None:
 def _unnamed(callback: Callback, monitor: str, fit: Fit, names: dict[str, str]) -> Finding:
     bare = monitor.removeprefix("val_")
     prefix = monitor[: len(monitor) - len(bare)]
-    other = _alias(bare, names)
-    alias = prefix + other if other else None
-    known = ", ".join(f"`{prefix}{name}`" for name in names)
+    alias = _meant(monitor, names, validated=fit.validation is not None)
+    listed = [prefix + name for name in names]
+    if not prefix and fit.validation is not None:
+        listed += [f"val_{name}" for name in names]
+    known = ", ".join(f"`{name}`" for name in listed)
     # Without the name of its output Keras knows the metric, but the log does not.
     known_bare = any(name.endswith(f"_{bare}") for name in names)
     raises = callback.config.get("mode") == "auto" and not known_bare
@@ -384,6 +387,16 @@ def _unnamed(callback: Callback, monitor: str, fit: Fit, names: dict[str, str]) 
         if raises
         else "",
     )
+
+
+def _meant(monitor: str, names: Mapping[str, str], *, validated: bool) -> str | None:
+    """The name in the log that is most likely meant: `val_accuracy` for `val_acc` and `val-acc`."""
+    name = re.sub(r"\W+", "_", monitor)
+    bare = name.removeprefix("val_")
+    if bare != name and not validated:
+        return None
+    found = bare if bare in names and name != monitor else _alias(bare, names)
+    return name[: len(name) - len(bare)] + found if found else None
 
 
 def _alias(name: str, names: Mapping[str, str] | None) -> str | None:

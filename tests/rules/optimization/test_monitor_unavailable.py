@@ -1,6 +1,9 @@
 import pytest
 
-from tests.rules.found import found, levels, lines
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
+from tests.rules.found import HEAD, found, levels, lines
 from tests.rules.optimization.programs import MODEL, compiled, fitted, two_outputs
 
 CODE = "KC608"
@@ -77,6 +80,39 @@ def test_a_name_that_is_not_in_the_log_is_an_error_of_keras() -> None:
     assert "stops with an error" in finding.message
     assert finding.fix is not None
     assert finding.fix.edits[0].text == "'val_accuracy'"
+
+
+@pytest.mark.parametrize(
+    ("name", "fit", "log", "meant"),
+    [
+        ("val-acc", "validation_split=0.2", "`loss`, `accuracy`, `val_loss`, `val_accuracy`", True),
+        ("val-accuracy", "validation_split=0.2", "`loss`, `accuracy`, `val_loss`,", True),
+        ("val-acc", "verbose=0", "`loss`, `accuracy`: ", False),
+        ("val-los", "validation_split=0.2", "`loss`, `accuracy`, `val_loss`,", False),
+    ],
+)
+def test_a_slip_in_front_of_a_name(name: str, fit: str, log: str, meant: bool) -> None:
+    (finding,) = found(CODE, watched(f"EarlyStopping('{name}')", "['accuracy']", fit))
+    assert f"the log has {log}" in finding.message
+    assert (finding.help == "write `val_accuracy`") is meant
+
+
+@pytest.mark.parametrize(
+    ("callback", "version", "level"),
+    [
+        ("EarlyStopping('val_acc')", "2.1.6", []),
+        ("EarlyStopping('val_acc')", "2.3", ["error"]),
+        ("ModelCheckpoint('{epoch}-{acc}.h5')", "2.1.6", []),
+        ("ModelCheckpoint('{epoch}-{acc}.h5')", "2.3", ["error"]),
+        ("EarlyStopping('val_f1')", "2.1.6", ["error"]),
+    ],
+)
+def test_an_old_keras_calls_the_accuracy_acc(callback: str, version: str, level: list[str]) -> None:
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    settings = Settings(keras_version=version)
+    code = HEAD + watched(callback, "['accuracy']")
+    said = check("train.py", code.encode(), rules, settings).findings
+    assert [finding.severity.label for finding in said] == level
 
 
 def test_with_a_mode_the_callback_waits_for_ever() -> None:
