@@ -357,3 +357,22 @@ def test_one_hot_rows_of_a_column_are_an_array() -> None:
     data = value_of("few", code)
     assert isinstance(data, Data)
     assert data.rank == 2
+
+
+@pytest.mark.parametrize(
+    ("loop", "width"),
+    [
+        ("for i in range(n()):\n    t[f'back_{i}'] = t['a'].shift(i)\n", None),
+        ("for i in range(900):\n    t['back_{}'.format(i)] = t['a'].shift(i)\n", None),
+        ("for i in range(3):\n    t[f'back_{i}'] = t['a'].shift(i)\n", 5),
+        ("for name in t.columns:\n    t[name] = t[name] / 2\n", 2),
+        ("for i in range(900):\n    t['a'] = t['a'] / 2\n", 2),
+        ("t[name()] = 3\n", None),
+    ],
+)
+def test_columns_that_a_loop_adds(loop: str, width: int | None) -> None:
+    before = "import pandas as pd\nt = pd.DataFrame(load(), columns=['a', 'b'])\n"
+    table = value_of("t", before + loop)
+    assert isinstance(table, Data)
+    assert isinstance(table.shape, tuple)
+    assert table.shape[1] == width if width else isinstance(table.shape[1], Unknown)
