@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import libcst as cst
-
 from kerascheck.facts.call import Ref
+from kerascheck.facts.late import note_late
 from kerascheck.facts.limits import OutOfBoundsError
 from kerascheck.facts.scope import MISSING, Function, Method, Object
 from kerascheck.keras_api import graph, structures, tables
@@ -20,7 +18,6 @@ from kerascheck.values import (
     Changing,
     CustomLayer,
     Followed,
-    Late,
     Layer,
     Model,
     Site,
@@ -37,9 +34,6 @@ if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
     from kerascheck.facts.models import ModelValue
 
-_LENGTH = re.compile(r"\blen\(\s*\w+\s*\)")
-_USED = re.compile(r"(?<![\w.])[^\W\d]\w*\b(?!\s*=[^=])")
-"""Names in an expression, without those of keywords and attributes."""
 OWN_WEIGHTS = "own weights"
 """What the row is called that has the weights which belong to a model itself."""
 
@@ -207,7 +201,7 @@ def follow_lambda(run: Interpreter, layer: Layer, function: Value) -> None:
     if not isinstance(function, (Function, Method)):
         return
     if isinstance(function, Function) and not run.collected:
-        _note_late(run, layer, function)
+        note_late(run, layer, function)
     memory: dict[str, Followed] = {}
 
     def body(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Followed:
@@ -224,27 +218,6 @@ def follow_lambda(run: Interpreter, layer: Layer, function: Value) -> None:
         return memory[key]
 
     layer.__dict__["body"] = body
-
-
-def _note_late(run: Interpreter, layer: Layer, function: Function) -> None:
-    """Note a function that reads a name which the loop around sets anew in each turn.
-
-    A parameter with that name keeps the value of its own turn: `lambda x, i: …` with `arguments`.
-    """
-    loop = run.around.node if run.around is not None else None
-    if not isinstance(loop, cst.For):
-        return
-    parts = loop.target.elements if isinstance(loop.target, cst.Tuple) else [loop]
-    targets = [part.value if isinstance(part, cst.Element) else loop.target for part in parts]
-    names = {target.value for target in targets if isinstance(target, cst.Name)}
-    own = {param.name.value for param in function.parameters}
-    # The values of all turns may well have the same length, as those of a `zip` do.
-    used = _USED.findall(_LENGTH.sub("", function.locator.text(function.body)))
-    for name in dict.fromkeys(used):
-        ours = run.scope.find(name) is function.scope.find(name)
-        if name in names and name not in own and ours:
-            late = Late(site=layer.site, args=layer.args, name=name, loop=run.site(loop.target))
-            run.record.late.append(late)
 
 
 def _follow(

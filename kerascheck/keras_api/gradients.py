@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from types import EllipsisType, NoneType
 
 from kerascheck.keras_api.words import words
-from kerascheck.values import Data, Operation, Tensor, Unknown, Value
+from kerascheck.values import CustomLayer, Data, Operation, Tensor, Unknown, Value
 
 CONSTANT = words(
     "argmax argmin argsort round rint floor ceil trunc sign equal not_equal less less_equal "
@@ -65,7 +65,12 @@ def _named(value: Value) -> bool:
 
 
 def operands(tensor: Tensor) -> list[Value]:
-    """What an operation is given by position and name; for a layer, its inputs."""
+    """What an operation is given by position and name; for a layer, its inputs.
+
+    The code of a layer of the script, and the function of a `Lambda`, may read other tensors, too.
+    """
+    if isinstance(tensor.layer, CustomLayer) or tensor.layer.kind == "Lambda":
+        return [*tensor.inputs, Unknown("what the code of a layer reads besides its inputs")]
     if not isinstance(tensor.layer, Operation):
         return list(tensor.inputs)
     return [*tensor.layer.operands, *tensor.config.values()]

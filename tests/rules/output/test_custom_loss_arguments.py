@@ -120,6 +120,26 @@ def test_the_order_of_labels_and_predictions(
         pytest.param(
             program(NUMPY, "loss='mse', metrics=[mine], run_eagerly=True"), id="run eagerly"
         ),
+        pytest.param(
+            program("layers.Lambda(lambda t: K.square(t - y_pred))(y_true)"),
+            id="what the function of a layer reads besides its inputs",
+        ),
+        pytest.param(
+            program("layers.Lambda(lambda t: made.log_prob(t))(y_true)").replace(
+                "    return", "    made = distribution(y_pred)\n    return"
+            ),
+            id="an object made of the predictions, which the function of a layer reads",
+        ),
+        pytest.param(
+            program("tf.map_fn(lambda t: K.square(t - y_pred), y_true)"),
+            id="what a function that is mapped reads",
+        ),
+        pytest.param(
+            program("difference(y_true)").replace(
+                "    return", "    difference = lambda t: K.square(t - y_pred)\n    return"
+            ),
+            id="what a function of the loss reads",
+        ),
         pytest.param("import os\nos.environ['KERAS_BACKEND'] = 'jax'\n" + program(NUMPY), id="JAX"),
         pytest.param(
             program("tf.numpy_function(np.mean, [y_true - y_pred], tf.float32)"), id="wrapped"

@@ -407,6 +407,44 @@ def test_a_function_that_reads_the_variable_of_its_loop(function: str, loop: str
     assert lines("KC507", sliced(function, loop)) == [4]
 
 
+def made_if(condition: str, otherwise: str = "") -> str:
+    """A program whose loop makes a layer where a condition holds, or where it does not."""
+    made = "part = layers.Lambda(lambda x: x[:, i : i + 1])(inputs)"
+    first, second = ("pass", made) if otherwise else (made, "pass")
+    return f"""\
+inputs = keras.Input((3,))
+part = None
+for i in range(3):
+    if {condition}:
+        {first}
+    else:
+        {second}
+    part = layers.Dense(1)(part)
+model = keras.Model(inputs, part)
+"""
+
+
+@pytest.mark.parametrize("condition", ["i == 0", "0 == i", "not i", "i < 1", "part is None"])
+def test_a_layer_that_one_turn_makes(condition: str) -> None:
+    assert found("KC507", made_if(condition)) == []
+
+
+@pytest.mark.parametrize("condition", ["i > 0", "i != 0", "i", "i >= 1", "part is not None"])
+def test_a_layer_that_one_turn_makes_where_the_condition_does_not_hold(condition: str) -> None:
+    assert found("KC507", made_if(condition, "else")) == []
+
+
+def test_a_layer_that_one_turn_makes_in_an_expression() -> None:
+    made = "layers.Lambda(lambda x: x[:, i : i + 1])(inputs) if i == 0 else part"
+    code = f"inputs = keras.Input((3,))\npart = None\nfor i in range(3):\n    part = {made}\n"
+    assert found("KC507", code) == []
+
+
+@pytest.mark.parametrize("condition", ["i > 0", "i < 2", "wide", "i >= 0"])
+def test_a_layer_that_several_turns_make(condition: str) -> None:
+    assert len(found("KC507", made_if(condition))) == 1
+
+
 @pytest.mark.parametrize(
     ("function", "loop"),
     [
