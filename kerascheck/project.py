@@ -1,6 +1,7 @@
 """A file under check with the local modules that it imports."""
 
 import os
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
@@ -93,13 +94,19 @@ class Project:
             folders.append(here if os.path.isabs(folder) else os.curdir)
         return folders
 
-    def beside(self, texts: Collection[str]) -> bool:
+    def beside(self, texts: Collection[str | re.Pattern[str]]) -> bool:
         """Whether one of the other scripts and notebooks of the folder has all of some texts in it.
 
-        Of very many files, and of very large ones, not all are read.
+        A pattern stands for any text that it finds. Of very many files, and of very large ones, not
+        all are read.
         """
-        wanted = [text.encode() for text in texts]
-        return any(all(text in data for text in wanted) for data in self._neighbours)
+        wanted = [text.encode() for text in texts if isinstance(text, str)]
+        patterns = [text for text in texts if not isinstance(text, str)]
+        return any(
+            all(text in data for text in wanted)
+            and all(pattern.search(data.decode(errors="replace")) for pattern in patterns)
+            for data in self._neighbours
+        )
 
     @cached_property
     def _neighbours(self) -> list[bytes]:

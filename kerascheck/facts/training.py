@@ -107,6 +107,7 @@ def assemble(record: Record, words: Words) -> Facts:
             literals=words.literals,
             attributes=words.attributes,
             says=words.says,
+            finds=words.finds,
             speaks=words.speaks,
             around=words.around,
             title=words.title,

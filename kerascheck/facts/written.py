@@ -265,6 +265,10 @@ class Words:
             self._said[pattern] = any(pattern.search(text) for _, _, text in self.blocks)
         return self._said[pattern]
 
+    def finds(self, pattern: re.Pattern[str]) -> frozenset[str]:
+        """All texts that a pattern, or its one group, finds in the text, comments included."""
+        return frozenset(one for _, _, text in self.blocks for one in pattern.findall(text))
+
     def speaks(self, pattern: re.Pattern[str]) -> bool:
         """The same, where the text of a notebook between its cells counts, too."""
         return self.says(pattern) or any(pattern.search(text) for text in self._between)

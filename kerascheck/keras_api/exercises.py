@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kerascheck.keras_api.straight import steady, straight
-from kerascheck.values import Compile, Data, Facts, Fit, Model, Training
+from kerascheck.values import Compile, Data, Facts, Fit, Model, Site, Training
 
 _STRAIGHT = re.compile(
     r"arange|linspace|range|train_test_split\b.*|astype\(.*|expand_dims|reshape"
@@ -98,10 +98,14 @@ def drawn(fit: Fit) -> bool:
 
 
 def shown(facts: Facts, training: Training) -> bool:
-    """Whether a training never takes place, for its compile is only shown, or is one of a test."""
+    """Whether a training never takes place, for its compile is only shown, or is one of a test.
+
+    Nor does it in a script that only puts a trained model to work.
+    """
     if "tests" in facts.context:
         return True
-    return training.fit is None and only_shown(facts, training.compile)
+    compiled = training.compile
+    return training.fit is None and (only_shown(facts, compiled) or only_run(facts, compiled))
 
 
 def only_shown(facts: Facts, compiled: Compile) -> bool:
@@ -131,9 +135,26 @@ def never_trained(facts: Facts, compiled: Compile) -> bool:
     """
     if facts.fits or not _idle(facts, compiled):
         return False
-    name = re.split(r"[\\/]", compiled.site.at.path)[-1].rpartition(".")[0]
+    return not imported_beside(facts, compiled.site)
+
+
+def imported_beside(facts: Facts, site: Site, *more: str | re.Pattern[str]) -> bool:
+    """Whether another script of the folder imports the file of a place, and has more texts in it."""
+    name = re.split(r"[\\/]", site.at.path)[-1].rpartition(".")[0]
     imports = (f"import {name}", f"from {name}", f".{name} import", f"run {name}")
-    return not any(facts.beside((text,)) for text in imports)
+    return any(facts.beside((text, *more)) for text in imports)
+
+
+def only_run(facts: Facts, compiled: Compile) -> bool:
+    """Whether a script trains nothing, and reads the weights of a model from a file.
+
+    Old versions of Keras want a model compiled before it predicts; its loss is never computed.
+    """
+    reads = any(stored.loads for stored in facts.stored)
+    trains = facts.fits or facts.foreign or facts.gradients or facts.scores
+    if not reads or trains or imported_beside(facts, compiled.site):
+        return False
+    return all(use.method == "score" or use.method.startswith("predict") for use in facts.uses)
 
 
 def _idle(facts: Facts, compiled: Compile) -> bool:

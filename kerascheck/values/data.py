@@ -74,7 +74,8 @@ class Step:
 
     `seen` are the data that the step has learnt from, as a scaler does when it is fitted, and
     `refit` is true if it learns from the very data that it changes. `numbers` are the class numbers
-    that the step divides or scales, so that they are none any more. `args` has the places of the
+    that the step divides or scales, so that they are none any more. `fitted` is where a transformer
+    has learnt from `seen`, if that is known. `args` has the places of the
     arguments of a reader of images that say in what size and colors it reads, by their name.
     """
 
@@ -84,6 +85,7 @@ class Step:
     refit: bool = False
     args: Mapping[str, Site] | None = None
     numbers: "Data | None" = None
+    fitted: Site | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """How models are compiled, fitted and used: the facts that rules read."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
@@ -353,7 +354,7 @@ class Claim:
     which: str = ""
 
 
-def _alone(texts: Collection[str]) -> bool:
+def _alone(texts: Collection[str | re.Pattern[str]]) -> bool:
     return False
 
 
@@ -412,8 +413,11 @@ class Facts:
     unread: tuple[Layer, ...] = ()
     """Layers that the `__init__` of a class keeps under a name that nothing in the script reads."""
     written: Written = field(default_factory=Written)
-    beside: Callable[[Collection[str]], bool] = _alone
-    """Whether one of the other scripts and notebooks of the folder has all of some texts in it."""
+    beside: Callable[[Collection[str | re.Pattern[str]]], bool] = _alone
+    """Whether one of the other scripts and notebooks of the folder has all of some texts in it.
+
+    A pattern stands for any text that it finds.
+    """
 
 
 def weakest(*levels: Evidence) -> Evidence:

@@ -219,6 +219,10 @@ def _nothing_else(name: str) -> bool:
     return False
 
 
+def _finds_nothing(pattern: re.Pattern[str]) -> frozenset[str]:
+    return frozenset()
+
+
 def _says_nothing(pattern: re.Pattern[str]) -> bool:
     return False
 
@@ -261,6 +265,8 @@ class Written:
     """How often the text has `.name`, be it read or assigned."""
     says: Callable[[re.Pattern[str]], bool] = _says_nothing
     """Whether the text, comments included, has what a pattern looks for."""
+    finds: Callable[[re.Pattern[str]], frozenset[str]] = _finds_nothing
+    """All texts that a pattern, or its one group, finds there."""
     speaks: Callable[[re.Pattern[str]], bool] = _says_nothing
     """The same, where what a notebook says between its cells counts, too."""
     around: Callable[[Site], str] = _no_remark

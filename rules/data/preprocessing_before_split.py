@@ -69,13 +69,15 @@ encoders of labels, a scaler of the training part whose rows are split once more
 rows of which nothing is held out (the last
 ones of a series, from which a forecast goes on, are not), and the share that `validation_split`
 takes. It only notes samples that the script draws itself, as by `make_regression` or
-`np.random.normal`, whose statistics are the same in each part.
+`np.random.normal`, whose statistics are the same in each part, and a part that is only watched
+while the model is trained, where the scores are those of other samples that are transformed.
 
 References:
 
 - https://scikit-learn.org/stable/common_pitfalls.html#data-leakage
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -134,6 +136,17 @@ _BY_HAND = "-"
 """The step of rows of which a statistic of all of them is subtracted, as `x - x.mean(axis=0)`."""
 _WAVES = frozenset({"sin", "cos"})
 """Functions that data begin with which a formula makes: each part of a wave has the same values."""
+_DRAWS = re.compile(
+    r"^[^#\n]*(?:\b(?:randint|randrange|randn|gauss|normalvariate)\(|"
+    r"\brandom\.(?:rand|random|uniform|normal|choice)\()",
+    re.MULTILINE,
+)
+_LISTS = re.compile(r"\.append\(|\bDataFrame\(|\bfor \w+ in range\(")
+_READS = re.compile(
+    r"\b(?:read_\w+|load(?!_model|_weights)\w*|open|fetch\w*|\w+_from_(?!json|config)\w+|imread|download|urlopen|"
+    r"DataReader|listdir|i?glob|input|connect|get_\w*data\w*|genfromtxt)\s*\(|\bdatasets?\b|\btfds\b"
+)
+"""How a script draws numbers into lists or tables, and how one reads data, which it then does not."""
 _HANDFUL = 8
 """Up to so many samples that are predicted are a forecast, and none that were held out."""
 _SURE = Evidence.CERTAIN
@@ -150,7 +163,13 @@ def check(facts: Facts) -> Iterator[Finding]:
                 for finding in (*found, *_adapted(fit, x, facts)):
                     if finding.at not in told:
                         told.add(finding.at)
-                        yield replace(finding, slight=self_made(x))
+                        yield replace(finding, slight=self_made(x) or _drawn(facts))
+
+
+def _drawn(facts: Facts) -> bool:
+    """Whether the script reads no data, and draws numbers into lists or a table."""
+    says = facts.written.says
+    return says(_DRAWS) and says(_LISTS) and not says(_READS)
 
 
 def _leaks(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
@@ -244,7 +263,8 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
     for step in x.steps:
         dropped = bool(measures) and not any(_other_part(step, other) for other in measures)
         if step.text.endswith("(train part)") and not elsewhere and not dropped:
-            return "the test part", [Label(step.site.at, "splits them only here")], _SURE
+            level = Evidence.HINT if _only_watched(step, x, seen, fit, facts) else _SURE
+            return "the test part", [Label(step.site.at, "splits them only here")], level
     beside = any(isinstance(use.data, Data) and _beside(use.data, seen) for use in facts.uses)
     inner = _validation(fit) if beside else None
     for other, site, measured in _others(fit, facts):
@@ -259,6 +279,23 @@ def _held_out(fit: Fit, x: Data, seen: Data, facts: Facts) -> _Held | None:
             label = Label(site.at, "held-out rows that the transformer has seen")
             return "what it is held against", [label], _SURE if measured else Evidence.LIKELY
     return None
+
+
+def _only_watched(step: Step, x: Data, seen: Data, fit: Fit, facts: Facts) -> bool:
+    """Whether the part that a split holds out is measured by no score, but other samples are."""
+    scored = [
+        use.data
+        for use in facts.uses
+        if use.score and isinstance(use.data, Data) and same_model(use.model, fit.model)
+    ]
+    return bool(scored) and not any(
+        _other_part(step, data)
+        or same_rows(data, x)
+        or isinstance(data.rows, Unknown)
+        or same_rows(data, _validation(fit))
+        or (seen.rows in (data.rows, *data.parents) and not _put_together(data, seen))
+        for data in scored
+    )
 
 
 def _beside(other: Data, seen: Data) -> bool:
@@ -349,7 +386,7 @@ def _fitted_again(fit: Fit, x: Data, facts: Facts) -> Iterator[Finding]:
             if not (name in mine and name in _LEARN and _own(step, other.rows)):
                 continue
             yield Finding(
-                step.site.at,
+                (step.fitted or step.site).at,
                 f"`{name}` is fitted anew on the {which}, which are then changed in another way than "
                 "those of the training.",
                 labels=[Label(mine[name].site.at, "fitted for the training here")],

@@ -64,14 +64,17 @@ When to ignore:
 
 Where both parts are known to have all the classes. The rule itself leaves alone encoders that are
 fitted once, on the training part or on all labels; labels that are never encoded are a matter of
-`label-encoding-mismatch`.
+`label-encoding-mismatch`. It is only a note where the script names a few classes itself, as the
+labels of `pd.cut`, for then hardly a part is without one.
 
 References:
 
 - https://scikit-learn.org/stable/modules/generated/sklearn.preprocessing.LabelEncoder.html
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.rule import (
     Data,
@@ -97,7 +100,12 @@ _ENCODERS = frozenset(
 )
 
 
-@rule("KC320", likely=Severity.WARNING)
+_BINS = re.compile(r"\b(?:pd|pandas)\.q?cut\([^#]{0,200}?\blabels\s*=")
+"""How a script makes classes of numbers: a few wide ones, whose names stand there."""
+_FEW = 10
+
+
+@rule("KC320", likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     told: set[object] = set()
     for fit in facts.fits:
@@ -111,7 +119,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                     continue
                 if step.site.node not in told:
                     told.add(step.site.node)
-                    yield _finding(name, step, first)
+                    few = _few(first, step) or facts.written.says(_BINS)
+                    yield replace(_finding(name, step, first), slight=few)
 
 
 def _held_out(fit: Fit, facts: Facts) -> Iterator[Data]:
@@ -145,6 +154,14 @@ def _complete(first: Step, step: Step) -> bool:
     match first.seen, step.seen:
         case Data(name=one, classes=int(n)), Data(name=other, classes=int(m)):
             return one != "" and one == other and n == m
+    return False
+
+
+def _few(first: Step, step: Step) -> bool:
+    """Whether both parts have a few classes that the script names, which hardly one is without."""
+    match first.seen, step.seen:
+        case Data(classes=int(n)), Data(classes=int(m)):
+            return n == m <= _FEW
     return False
 
 

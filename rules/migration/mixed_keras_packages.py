@@ -36,7 +36,8 @@ When to ignore:
 
 Never for objects in one model. A file that imports both `keras` and `tf.keras` gets a hint only, for
 with older versions these were different packages. A private import that nothing uses is a note,
-and so are one of a function on arrays, such as `to_categorical`, and one of `keras.src` in a file of
+and so are one of a function on arrays, such as `to_categorical`, one of the backend that only brings
+functions on the tensors of a loss, such as `K.sum`, and one of `keras.src` in a file of
 tests.
 
 References:
@@ -69,6 +70,23 @@ _PRIVATE = {
 """Packages that are not meant for scripts, and why not."""
 _OWN = ("keras.src.testing", "keras.src.api_export")
 _ON_ARRAYS = frozenset({"to_categorical", "normalize", "pad_sequences"})
+_BACKEND = "tensorflow.python.keras.backend"
+_ON_TENSORS = re.compile(
+    "abs|all|any|arange|argmax|argmin|batch_dot|batch_flatten|"
+    "binary_crossentropy|cast|cast_to_floatx|categorical_crossentropy|"
+    "clear_session|clip|concatenate|constant|cos|cumprod|cumsum|dot|dtype|"
+    "elu|epsilon|equal|exp|expand_dims|flatten|floatx|gather|greater|"
+    "hard_sigmoid|identity|image_data_format|int_shape|l2_normalize|less|log|"
+    "logsumexp|max|maximum|mean|min|minimum|ndim|not_equal|one_hot|"
+    "ones_like|permute_dimensions|pow|prod|relu|repeat_elements|reshape|"
+    "reverse|round|set_floatx|set_image_data_format|shape|sigmoid|sign|sin|"
+    "softmax|softplus|softsign|sqrt|square|squeeze|stack|std|stop_gradient|"
+    "sum|switch|tanh|tile|transpose|var|zeros_like"
+)
+"""Functions of the backend that work on tensors of TensorFlow, as losses and metrics get them.
+
+Found by training models of Keras 3.15.1 with losses of these in TensorFlow 2.21.
+"""
 _TEST = re.compile(r"^ *def test_\w+\(", re.MULTILINE)
 _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
 
@@ -146,7 +164,7 @@ def _private(facts: Facts) -> Iterator[Finding]:
         for package in _PRIVATE
         if one.path.startswith(f"{package}.")
     ]
-    slight = {id(one): _plain(one) or _idle(one, facts) for one, _ in private}
+    slight = {id(one): _plain(one, facts) or _idle(one, facts) for one, _ in private}
     # The sort keeps the order: what is used comes first, so that it is the place of the finding.
     for one, package in sorted(private, key=lambda pair: slight[id(pair[0])]):
         if package not in told and not facts.written.guarded(one.site):
@@ -163,9 +181,34 @@ def _private(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _plain(one: Import) -> bool:
-    """Whether it is a function on arrays, which does for any Keras what the public one does."""
-    return one.path.rpartition(".")[2] in _ON_ARRAYS
+def _plain(one: Import, facts: Facts) -> bool:
+    """Whether it is a function on arrays, which does for any Keras what the public one does.
+
+    So do functions of the backend on tensors, such as a loss gets; not on symbolic ones.
+    """
+    if one.path.rpartition(".")[2] in _ON_ARRAYS:
+        return True
+    if one.path == _BACKEND:
+        uses = facts.written.mentions(one.name)
+        names = {use.chain.text.partition(".")[2].partition(".")[0] for use in uses or ()}
+    elif one.source == _BACKEND:
+        names = {one.path.rpartition(".")[2]}
+    else:
+        return False
+    plain = all(_ON_TENSORS.fullmatch(name) for name in names)
+    return bool(names) and plain and not _symbolic(facts)
+
+
+def _symbolic(facts: Facts) -> bool:
+    """Whether a function of the private backend gets what a layer gives while a model is built."""
+    given = {id(tensor) for tensor in facts.tensors}
+    return any(
+        id(part) in given
+        for call in facts.written.calls
+        if call.spelled.startswith(_BACKEND)
+        for value in (*call.positional, *call.named.values())
+        for part in (value if isinstance(value, (list, tuple)) else [value])
+    )
 
 
 def _tests(facts: Facts) -> bool:

@@ -8,8 +8,8 @@ Why it hurts:
 The steps are a thousandth (a tenth) of those that the optimizer was published with. The loss falls
 so slowly that a model which can learn looks like one that cannot.
 
-A warning for `Adadelta`; a note where the script has signs of an older Keras, such as sessions of
-TensorFlow 1 or the key `acc`, where it never trains the model so, where it compares several
+A warning for `Adadelta`; a note where the script, or one of its folder that imports it, has signs of
+an older Keras, such as sessions of TensorFlow 1 or the key `acc`, where it never trains the model so, where it compares several
 optimizers, and for `Adagrad`.
 
 What Keras says:
@@ -75,7 +75,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kerascheck.keras_api import ages
-from kerascheck.keras_api.exercises import never_trained, only_shown
+from kerascheck.keras_api.exercises import imported_beside, never_trained, only_shown
 from kerascheck.rule import (
     Edit,
     Evidence,
@@ -107,7 +107,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if _old(facts):
                     return
                 seen.add(key)
-                yield replace(_finding(optimizer, _sure(facts)), slight=_tried(optimizer, facts))
+                yield replace(
+                    _finding(optimizer, _sure(optimizer, facts)), slight=_tried(optimizer, facts)
+                )
 
 
 def _set(optimizer: Optimizer, facts: Facts) -> bool:
@@ -146,9 +148,12 @@ def _old(facts: Facts) -> bool:
     return "keras-1" in facts.context or not facts.written.reaches(_CHANGED)
 
 
-def _sure(facts: Facts) -> bool:
-    """Whether nothing in the file says that it may be of a Keras with the old default."""
-    return ages.may_be_new(facts.written)
+def _sure(optimizer: Optimizer, facts: Facts) -> bool:
+    """Whether nothing says that the file, or one that imports it, may be of a Keras of that time."""
+    if facts.written.pinned:
+        return True
+    user = imported_beside(facts, optimizer.site, ages.UP_TO_2_3)
+    return ages.may_be_new(facts.written) and not user
 
 
 def _finding(optimizer: Optimizer, sure: bool) -> Finding:

@@ -62,8 +62,8 @@ model.evaluate(x_test, y_test)
 When to ignore:
 
 Where both the last and the best model are wanted. The rule itself leaves alone: files that are
-read anywhere after the training, by this script or by another one of its folder that has the name
-of the file, `restore_best_weights=True`, a best epoch of fewer than 30 samples, callbacks of your own, searches over
+read after the training, or anywhere under the name of the file, by this script or by another one of
+its folder, `restore_best_weights=True`, a best epoch of fewer than 30 samples, callbacks of your own, searches over
 settings, cross-validation, and functions of other files that get the model. A model that is saved
 after a long training with validation data, and without any such callback, gets a note; so does a
 training of up to five epochs, which tries something out, a checkpoint that watches the `loss` of
@@ -76,6 +76,7 @@ References:
 - https://keras.io/api/callbacks/early_stopping/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import logs
@@ -157,7 +158,7 @@ def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
         if use.order > fit.order and same_model(use.model, fit.model):
             if use.method == "passed":
                 return
-            if not _read_beside(checkpoint, facts):
+            if not _read_beside(checkpoint, facts) and not _read_here(checkpoint, facts):
                 both = any(_saves(stored, fit) for stored in facts.stored)
                 yield _finding(use, fit, checkpoint, both=both)
             return
@@ -178,13 +179,30 @@ def _read_beside(checkpoint: Callback, facts: Facts) -> bool:
     return any(facts.beside((name, word)) for word in _READING)
 
 
+def _read_here(checkpoint: Callback, facts: Facts) -> bool:
+    """Whether the script itself reads the file anywhere, as in another branch of a menu."""
+    given = checkpoint.args.get("filepath")
+    if given is None:
+        return False
+    texts = [text for text in re.findall(r"[\w.-]+(?=[\"'])", given.text) if len(text) > 3]
+    wanted = "|".join(re.escape(text) for text in (given.text, *texts[-1:]))
+    return facts.written.says(
+        re.compile(
+            rf"^[^#\n]*\bload_(?:model|weights)\([^#\n]*(?<!\w)(?:{wanted})(?!\w)", re.MULTILINE
+        )
+    )
+
+
 def _finding(use: Use, fit: Fit, checkpoint: Callback, *, both: bool) -> Finding:
     """`both`: the weights of the last epoch are saved as well, so that either may be wanted."""
     path = checkpoint.config.get("filepath")
     # A template such as `{epoch:02d}.keras` names no file yet.
     name = f'"{path}"' if isinstance(path, str) and "{" not in path else "…"
     weights = checkpoint.config.get("save_weights_only") is True
-    load = f"model.load_weights({name})" if weights else f"model = keras.saving.load_model({name})"
+    called = _called(use)
+    load = f"{called} = keras.saving.load_model({name})"
+    if weights:
+        load = f"{called}.load_weights({name})"
     what = "measured" if use.score else "asked for predictions"
     return Finding(
         use.site.at,
@@ -197,6 +215,12 @@ def _finding(use: Use, fit: Fit, checkpoint: Callback, *, both: bool) -> Finding
         # The loss of the training samples is mostly the best in the last epoch.
         slight=checkpoint.config.get("monitor") == "loss" or both,
     )
+
+
+def _called(use: Use) -> str:
+    """What the script calls the model that it measures; `model` if no name stands there."""
+    found = re.match(r"([\w.]+)\.(?:evaluate|predict)\w*\(", use.site.text)
+    return found[1] if found else "model"
 
 
 def _short(fit: Fit) -> bool:

@@ -54,7 +54,8 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 When to ignore:
 
 Where the rate has been found by trying, as for convex problems or huge batches. The rule itself
-leaves alone: rates that are not known, that a callback changes, or that are tried one after the
+leaves alone: rates that are not known, that a callback or the script changes later, or that no
+model gets, and such that are tried one after the
 other, and rates up to 1 for models of one layer. It is only a note where the text beside it says
 that the rate is too high or too low, as in a lesson that shows what becomes of it, and where the
 same layers are trained with a usual rate, too.
@@ -102,6 +103,12 @@ _TOO_HIGH, _TOO_LOW = (
     for size in ("(?:high|large|big)", "(?:low|small|tiny)")
 )
 """How a lesson says that it shows what becomes of such a rate."""
+_SET = re.compile(
+    r"^[^#\n]*(?:\.(?:lr|learning_rate)\s*(?:=(?!=)|\.assign\b)|"
+    r"\bset_value\([^\n]*\.(?:lr|learning_rate)\b)",
+    re.MULTILINE,
+)
+"""How a script sets the rate of an optimizer that is made already."""
 _ADAPTIVE = (1e-8, 1e-6, 0.01, 0.1)
 _SUMMING = (1e-6, 1e-4, 0.3, 1.0)
 _FACTORED = (1e-8, 1e-6, 0.1, 1.0)
@@ -132,6 +139,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _judge(optimizer: Optimizer, facts: Facts) -> Iterator[Finding]:
     rate, usual = optimizers.rate(optimizer), _usual(optimizer)
     if rate is None or usual is None or _changed(optimizer, facts):
+        return
+    if optimizer in facts.unused or facts.written.says(_SET):
         return
     least, low, high, most = usual
     if low <= rate <= high:

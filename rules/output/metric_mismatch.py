@@ -74,6 +74,7 @@ References:
 - https://keras.io/api/metrics/segmentation_metrics/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses
@@ -106,6 +107,9 @@ _SWAPPED = {
 _IOU = frozenset({"mean_iou", "iou"})
 _CUT = frozenset({"accuracy", "binary_accuracy", "precision", "recall"})
 
+_FOLDER = re.compile(r"\btrain(?:ing)?[\\/]+(\w+?)s?\b(?!\.)")
+"""A folder of a training set in a path, which has the images of one class; `cats` is one of cats."""
+
 Verdict = tuple[Evidence, str, str, str]
 """How sure, what happens, what to write, and the string that takes its place, if one does."""
 
@@ -118,7 +122,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         match training:
             case Training(
                 standard=True, output=Output(activation=str(), units=int()), loss=Loss() as loss
-            ) if not _contradicted(training, loss.canonical):
+            ) if not _contradicted(training, loss.canonical, facts):
                 for metric in training.metrics:
                     if isinstance(metric, Metric) and not metric.custom:
                         verdict = _verdict(training, loss, metric)
@@ -126,8 +130,17 @@ def check(facts: Facts) -> Iterator[Finding]:
                             yield _finding(metric, loss, verdict)
 
 
-def _contradicted(training: Training, loss: str) -> bool:
-    """Whether the loss is wrong for the labels: then the metric may well be right."""
+def _contradicted(training: Training, loss: str, facts: Facts) -> bool:
+    """Whether the loss is wrong for the labels: then the metric may well be right.
+
+    So is a binary one where the script names the folders of three classes and more.
+    """
+    if loss in losses.BINARY and training.output.units == 1:
+        match training.labels:
+            case Data(classes=int(n)) if n > 2:
+                return True
+            case Data(encoding=Encoding.INT):
+                return len(facts.written.finds(_FOLDER)) > 2
     match training.labels:
         case Data(encoding=Encoding.ONE_HOT | Encoding.MULTI_HOT):
             return loss in losses.SPARSE

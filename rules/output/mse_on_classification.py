@@ -61,7 +61,7 @@ When to ignore:
 When the square loss is meant: as the Brier score of calibrated probabilities, for classes with
 an order such as grades, or after Hui and Belkin (2021), who train classifiers with it, without a
 softmax, and with care. A single layer, or a network of sigmoids alone, under plain `SGD`, the first
-step of many a lesson, is only noted.
+step of many a lesson, is only noted; so is a model that reads its weights and is never trained.
 
 Fix safety:
 
@@ -78,6 +78,7 @@ import re
 from collections.abc import Iterator
 
 from kerascheck.keras_api import losses, metrics
+from kerascheck.keras_api.exercises import only_run
 from kerascheck.rule import (
     CLASSIFICATION,
     Data,
@@ -135,6 +136,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     mark="a loss for numbers, not for classes",
                     evidence=level,
                     fix=replace_string(loss.site, better) if better else None,
+                    slight=training.fit is None and only_run(facts, training.compile),
                 )
 
 
@@ -265,6 +267,11 @@ def _replacement(training: Training, task: Task) -> tuple[str, str]:
         case Training(labels=Data(encoding=Encoding.ONE_HOT, classes=n)):
             layer, loss = output.written("softmax", n), "categorical_crossentropy"
         case Training(output=Output(units=1), labels=Data(encoding=Encoding.BINARY)):
+            layer, loss = output.written("sigmoid"), "binary_crossentropy"
+        case Training(
+            output=Output(units=1, activation="sigmoid"),
+            labels=Data(encoding=Encoding.INT, classes=n),
+        ) if not isinstance(n, int) or n == 2:
             layer, loss = output.written("sigmoid"), "binary_crossentropy"
         case Training(labels=Data(encoding=Encoding.INT | Encoding.BINARY, classes=n)):
             layer, loss = output.written("softmax", n), "sparse_categorical_crossentropy"

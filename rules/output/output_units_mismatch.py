@@ -110,6 +110,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 level = _level(training, name, encoding, units, n)
                 if level is None or not _keeps_units(training):
                     continue
+                if "gan" in facts.context and units == 1 and name in losses.BINARY:
+                    yield from _judged(training, n, level)
+                    continue
                 words, size = _advice(training, name, encoding, n)
                 place = output.units_site or output.site
                 exact = size and place.text == str(units)
@@ -126,6 +129,22 @@ def check(facts: Facts) -> Iterator[Finding]:
                 )
     yield from _rows(facts)
     yield from _names(facts)
+
+
+def _judged(training: Training, n: int, level: Evidence) -> Iterator[Finding]:
+    """Classes as the targets of one unit that tells true samples from those of a generator."""
+    place = training.fit.args.get("y") if training.fit is not None else None
+    if place is not None:
+        unit = training.output.units_site or training.output.site
+        yield Finding(
+            place.at,
+            f"the one output tells true samples from generated ones, but the labels are {n} classes.",
+            labels=[Label(unit.at, "one unit: true or generated")],
+            help="give 1 for the samples of the data and 0 for those of the generator, as "
+            "`np.ones((batch_size, 1))`",
+            mark=f"{n} classes for a yes/no question",
+            evidence=level,
+        )
 
 
 def _names(facts: Facts) -> Iterator[Finding]:

@@ -104,7 +104,7 @@ When to ignore:
 
 Hardly ever: the combination that is meant has another name, `softmax` or `binary_crossentropy`.
 It is only a note where the model is compiled to show how, and the script trains others or saves
-it as it is.
+it as it is, where several losses are tried in one place, and for the outputs of an autoencoder.
 
 Fix safety:
 
@@ -154,8 +154,26 @@ def check(facts: Facts) -> Iterator[Finding]:
                 | CategoricalFocalCrossentropy(from_logits=False)
                 | SparseCategoricalCrossentropy(from_logits=False) as loss,
             ) if training.amounts() is None:
-                slight = shown(facts, training)
+                slight = shown(facts, training) or _tried(training, loss, facts)
                 yield replace(_finding(training, loss), slight=slight)
+
+
+def _tried(training: Training, loss: Loss, facts: Facts) -> bool:
+    """Whether several outputs are to give back the inputs, or the loss is one of several tried.
+
+    An autoencoder may learn from such a loss what matters, the order of its errors.
+    """
+    if training.output.units == 1:
+        return False
+    if training.task(without=("loss", "output")).kind == "autoencoder":
+        return True
+    place = training.compile.site.node
+    return any(
+        other.compile.site.node is place
+        and isinstance(other.loss, Loss)
+        and other.loss.canonical != loss.canonical
+        for other in facts.trainings
+    )
 
 
 def _finding(training: Training, loss: Loss) -> Finding:

@@ -59,7 +59,7 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 When to ignore:
 
 Where a `Dense` for each pixel is meant, as in segmentation. The rule itself leaves alone: targets
-with as many axes as the output, segmentation and sequence tasks, models with a convolution,
+with as many axes as the output, inputs of any size with targets that are not known, segmentation and sequence tasks, models with a convolution,
 `TimeDistributed`, a pooling to one pixel or a reshape behind the `Dense`, and whatever follows it
 that is not known.
 
@@ -194,6 +194,9 @@ def _level(
         case Data(shape=tuple()):
             return None
     if isinstance(maps, Embedding):
+        return None
+    if not all(isinstance(size, int) for size in shape[1:-1]):
+        # A network for images of any size, which has no `Flatten`, may label each pixel.
         return None
     classes = isinstance(training.loss, _CROSS_ENTROPIES) and task in CLASSIFICATION
     image = maps is not None and len(shape) == 4

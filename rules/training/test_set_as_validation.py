@@ -86,6 +86,7 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Fit,
+    Kind,
     Label,
     Model,
     Severity,
@@ -207,8 +208,7 @@ def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
         place.at,
         message,
         labels=labels,
-        help="hold out a third part: `validation_split=0.1`, or "
-        "`x, x_val, y, y_val = train_test_split(x, y)` before `fit`",
+        help=_third_part(fit),
         mark="also the test set",
         evidence=Evidence.CERTAIN if selection is not None else Evidence.HINT,
         slight=(selection is not None and selection[0].kind == _RATE)
@@ -217,6 +217,22 @@ def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
         or (selection is not None and _called_so(fit, selection, facts))
         or (selection is not None and told(facts, _TOLD, selection[0].site)),
     )
+
+
+def _third_part(fit: Fit) -> str:
+    """How a third part is held out of arrays, of a dataset, or of what a generator reads."""
+    match fit.data:
+        case None:
+            return (
+                "hold out a third part: `validation_split=0.1`, or "
+                "`x, x_val, y, y_val = train_test_split(x, y)` before `fit`"
+            )
+        case Data(kind=Kind.DATASET):
+            return (
+                "hold out a third part: `take(n)` of the training batches to validate on, and "
+                "`skip(n)` of them to train on"
+            )
+    return "hold out a third part of the training samples, and validate on that"
 
 
 def _stated(fit: Fit, facts: Facts) -> bool:

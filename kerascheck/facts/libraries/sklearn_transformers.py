@@ -138,13 +138,14 @@ def _changed(
         high=bounds[1] if bounds else None,
         columns=None,
     )
-    learnt = made.state.get("learnt")
+    learnt, place = made.state.get("learnt"), made.state.get("place")
     step = Step(
         text,
         call.site,
         learnt if isinstance(learnt, Data) else None,
         refit=refit,
         numbers=class_numbers(data) if how.scales else None,
+        fitted=place if isinstance(place, Site) else None,
     )
     return changed.after(step, written=data.written if how.affine else None)
 
@@ -155,18 +156,18 @@ def _argument(call: Call) -> Data:
 
 def _fit(call: Call) -> Value:
     made = receiver(call)
-    _learn(made, _argument(call))
+    _learn(made, _argument(call), call.site)
     return made
 
 
-def _learn(made: Instance, data: Data) -> None:
-    made.state |= {"fitted": data.rows, "learnt": data}
+def _learn(made: Instance, data: Data, site: Site) -> None:
+    made.state |= {"fitted": data.rows, "learnt": data, "place": site}
 
 
 def _fit_transform(how: Transformer) -> Handler:
     def handler(call: Call) -> Value:
         made, data = receiver(call), _argument(call)
-        _learn(made, data)
+        _learn(made, data, call.site)
         return _changed(call, made, how, data, text=method_text(call), refit=True)
 
     return handler

@@ -471,3 +471,58 @@ def test_a_scaler_that_is_fitted_anew_on_what_is_predicted(
     assert levels(RULE, code) == expected
     for finding in found(RULE, code):
         assert finding.mark == "learns from rows that are predicted"
+
+
+DRAWN = """\
+import random
+ages, y = [], []
+for i in range(1000):
+    ages.append(random.randint(13, 64))
+    y.append(i % 2)
+{}x = MinMaxScaler().fit_transform(np.array(ages).reshape(-1, 1))
+x, xt, y, yt = train_test_split(x, np.array(y))
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "level"),
+    [("", "info high"), ("ages += list(pd.read_csv('ages.csv')['age'])\n", "warning high")],
+)
+def test_numbers_that_the_script_draws_into_a_list(more: str, level: str) -> None:
+    code = HEAD.replace('t = pd.read_csv("t.csv")\nx, y = t[["a", "b"]], t["c"]\n', "")
+    assert levels(RULE, code + DRAWN.format(more) + FIT + TEST) == [level]
+
+
+WATCHED = (
+    """\
+s = StandardScaler()
+x = s.fit_transform(x)
+x, xv, y, yv = train_test_split(x, y)
+"""
+    + MODEL
+    + """\
+m.fit(x, y, validation_data=(xv, yv))
+other = pd.read_csv("other.csv")
+m.evaluate({}, other["c"])
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("scored", "level"),
+    [
+        ("s.transform(other[['a', 'b']])", "info low"),
+        ("xv", "warning high"),
+    ],
+)
+def test_a_part_that_is_only_watched_while_another_file_gives_the_score(
+    scored: str, level: str
+) -> None:
+    assert levels(RULE, HEAD + WATCHED.format(scored)) == [level]
+
+
+def test_the_call_that_learns_anew_is_shown() -> None:
+    code = HEAD + SPLIT + "s = StandardScaler()\ns.fit(xt)\nxt = s.transform(xt)\n"
+    code += "s.fit(x)\nx = s.transform(x)\n" + FIT + TEST
+    assert levels(RULE, code) == ["warning high"]
+    assert lines(RULE, code) == [8]

@@ -76,3 +76,11 @@ def test_the_first_encoder_is_shown() -> None:
     code = SPLIT + "y = e.fit_transform(y)\nyt = e.fit_transform(yt)\n" + FIT
     (finding,) = found(RULE, HEAD + code)
     assert [label.text for label in finding.labels] == ["numbers the classes of the training"]
+
+
+def test_a_few_bins_that_the_script_names_are_in_each_part() -> None:
+    code = SPLIT + "y = e.fit_transform(y)\nyt = e.fit_transform(yt)\n" + FIT
+    bins = "t['c'] = pd.cut(t['age'], bins=[0, 25, 50, 90], labels=[0, 1, 2])\n"
+    assert levels(RULE, HEAD + bins + code) == ["info medium"]
+    bins = "t['d'] = pd.cut(t['age'], bins=90)\n"
+    assert levels(RULE, HEAD + bins + code) == ["warning medium"]

@@ -109,3 +109,36 @@ def test_the_source_of_keras_may_import_itself() -> None:
     assert not check("lib/keras/src/utils/torch_utils.py", code, rules, Settings()).findings
     assert not check("lib/keras/api/layers/__init__.py", code, rules, Settings()).findings
     assert check("lib/train.py", code, rules, Settings()).findings
+
+
+PRIVATE = "import keras\nfrom tensorflow.python.keras import backend as K\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        pytest.param(
+            PRIVATE + "def loss(a, b):\n    return K.sum(K.flatten(a) * K.flatten(b))\n",
+            "info medium",
+            id="a loss",
+        ),
+        pytest.param(
+            "from tensorflow.python.keras.backend import mean\n"
+            "def loss(a, b):\n    return mean(a - b)\n",
+            "info medium",
+            id="one function",
+        ),
+        pytest.param(
+            PRIVATE + "def loss(a, b):\n    return K.sum(a * b) * K.variable(2.0)\n",
+            "warning medium",
+            id="a variable in a loss",
+        ),
+        pytest.param(
+            PRIVATE + "x = keras.Input((4,))\ny = keras.layers.Dense(2)(x)\nz = K.sum(y)\n",
+            "warning medium",
+            id="a symbolic tensor",
+        ),
+    ],
+)
+def test_functions_of_the_backend_on_tensors(code: str, level: str) -> None:
+    assert levels(code, RULE) == [level]

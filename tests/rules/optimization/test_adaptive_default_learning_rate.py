@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from kerascheck import registry
@@ -132,3 +134,24 @@ def test_the_fix_writes_the_old_default() -> None:
     (finding,) = found(CODE, trained("keras.optimizers.Adadelta()"))
     assert finding.fix is not None
     assert finding.fix.edits[0].text == "keras.optimizers.Adadelta(learning_rate=1.0)"
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        ("import net\nfrom keras.utils import np_utils\n", "info"),
+        ("import net\nimport keras\n", "warning"),
+        ("import another\nfrom keras.utils import np_utils\n", "warning"),
+    ],
+    ids=["an old one that imports it", "one of no age", "an old one that does not"],
+)
+def test_the_age_of_a_script_that_imports_the_file_counts(
+    tmp_path: Path, other: str, level: str
+) -> None:
+    program = tmp_path / "net.py"
+    code = trained("keras.optimizers.Adadelta()").replace("layers.", "keras.layers.")
+    program.write_text(f"import numpy as np\nimport keras\n{code}")
+    (tmp_path / "train.py").write_text(other)
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    (finding,) = check(str(program), program.read_bytes(), rules, Settings()).findings
+    assert finding.severity.label == level

@@ -133,3 +133,39 @@ def test_a_few_epochs_try_something_out() -> None:
     fit = "epochs={}, validation_split=0.2"
     assert levels(CODE, fitted(BEST, MEASURE, fit=fit.format(5))) == ["info low"]
     assert levels(CODE, fitted(BEST, MEASURE, fit=fit.format(6))) == ["warning medium"]
+
+
+MENU = """\
+if input() == "train":
+    {}
+else:
+    model = keras.models.load_model({})
+    model.predict(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "read", "count"),
+    [
+        ("folder + 'best.keras'", "folder + 'best.keras'", 0),
+        ("folder + 'best.keras'", "home + 'best.keras'", 0),
+        ("folder + 'best.keras'", "folder + 'other.keras'", 1),
+        ("folder + 'best.keras'", "other) # 'best.keras'", 1),
+        ("best_path", "best_path", 0),
+    ],
+)
+def test_another_branch_of_a_menu_reads_the_file(path: str, read: str, count: int) -> None:
+    best = BEST.replace("'best.keras'", path)
+    steps = fitted(best, MEASURE).replace("\n", "\n    ").strip()
+    read = f"{read}\n    # (" if "#" in read else read
+    assert len(found(CODE, MENU.format(steps, read))) == count
+
+
+def test_the_help_has_the_name_of_the_model() -> None:
+    (finding,) = found(CODE, fitted(BEST, MEASURE))
+    assert "`model = keras.saving.load_model(" in finding.help
+    own = "class Own:\n    def run(self):\n        " + fitted(BEST, MEASURE).replace(
+        "model", "self.model"
+    ).replace("\n", "\n        ").replace("self.models", "models")
+    (finding,) = found(CODE, f"{own}\nOwn().run()\n")
+    assert "`self.model = keras.saving.load_model(" in finding.help

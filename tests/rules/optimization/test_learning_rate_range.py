@@ -184,3 +184,25 @@ def test_a_rate_that_is_compared_with_a_usual_one_is_noted_only(
     again: str, found: list[str]
 ) -> None:
     assert levels(CODE, compiled(HOT) + again) == found
+
+
+UNUSED = "spare = keras.optimizers.SGD(learning_rate={})\n" + compiled("'adam'")
+
+
+@pytest.mark.parametrize("rate", ["0", "1e-12", "50.0"])
+def test_an_optimizer_that_nothing_gets_has_any_rate(rate: str) -> None:
+    assert levels(CODE, UNUSED.format(rate)) == []
+
+
+@pytest.mark.parametrize(
+    ("later", "found"),
+    [
+        ("model.optimizer.learning_rate = 0.01\n", []),
+        ("model.optimizer.learning_rate.assign(0.01)\n", []),
+        ("keras.backend.set_value(model.optimizer.lr, 0.01)\n", []),
+        ("# model.optimizer.learning_rate = 0.01\n", ["warning high"]),
+        ("print(model.optimizer.learning_rate == 0.01)\n", ["warning high"]),
+    ],
+)
+def test_a_rate_that_the_script_sets_later(later: str, found: list[str]) -> None:
+    assert levels(CODE, compiled("keras.optimizers.Adam(0.0)", later)) == found

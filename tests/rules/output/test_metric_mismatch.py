@@ -102,3 +102,25 @@ def test_the_string_is_replaced() -> None:
 )
 def test_metrics_that_fit_the_loss(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+FOLDERS = """\
+data = keras.utils.image_dataset_from_directory("train")
+model = keras.Sequential([keras.Input((256, 256, 3)), layers.Flatten(), layers.Dense(1)])
+model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])
+model.fit(data)
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ((), ["warning medium"]),
+        (("cats", "dogs", "cat"), ["warning medium"]),
+        (("cats", "dogs", "raccoons"), []),
+        (("cats.zip", "dogs", "raccoons"), ["warning medium"]),
+    ],
+)
+def test_three_folders_are_three_classes(names: tuple[str, ...], found: list[str]) -> None:
+    paths = "".join(f"print('train/{name}')\n" for name in names)
+    assert levels(RULE, paths + FOLDERS) == found

@@ -269,3 +269,24 @@ def test_the_first_network_of_a_lesson_is_noted(
     code = program(layers, '"mse"', ONE_HOT).replace('compile("adam"', f"compile({optimizer}")
     code = code.replace('layers.Dense(32, activation="relu"), ', "")
     assert levels("KC101", code) == expected
+
+
+ONLY_RUN = (
+    "model = keras.Sequential([keras.Input((20,)), layers.Dense(10, activation='softmax')])\n"
+    "model.load_weights('best.weights.h5')\n"
+    "model.compile('adam', 'mse')\n"
+    "from sklearn.metrics import accuracy_score\n"
+    "print(accuracy_score(np.load('y.npy'), model.predict(x).argmax(axis=1)))\n"
+)
+
+
+def test_a_model_that_is_only_put_to_work_gets_a_note() -> None:
+    assert levels("KC101", f"x = np.load('x.npy')\n{ONLY_RUN}") == ["info medium"]
+    trained = f"x = np.load('x.npy')\n{ONLY_RUN}model.fit(x, keras.utils.to_categorical([0, 9]))\n"
+    assert levels("KC101", trained)[0].startswith("warning")
+
+
+def test_one_sigmoid_unit_needs_no_softmax() -> None:
+    labels = "y = LabelEncoder().fit_transform(np.load('names.npy', allow_pickle=True))"
+    code = program("layers.Dense(1, activation='sigmoid')", '"mse"', labels)
+    assert advice(code) == ['write `loss="binary_crossentropy"`']

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels
+from tests.rules.found import HEAD, found, levels
 from tests.rules.output.programs import (
     BINARY,
     INT,
@@ -236,3 +236,21 @@ m.compile("adam", "categorical_crossentropy")
 m.fit(x, y)
 """
     assert levels("KC108", code) == expected
+
+
+def test_the_targets_of_a_discriminator_are_what_is_wrong() -> None:
+    code = (
+        "(x, y), _ = keras.datasets.mnist.load_data()\n"
+        "discriminator = keras.Sequential([keras.Input((28, 28)), layers.Flatten(),\n"
+        "    layers.Dense(1, 'sigmoid')])\n"
+        "discriminator.compile('adam', 'binary_crossentropy')\n"
+        "generator = keras.Sequential([keras.Input((100,)), layers.Dense(784),\n"
+        "    layers.Reshape((28, 28))])\n"
+        "gan = keras.Sequential([generator, discriminator])\n"
+        "gan.compile('adam', 'binary_crossentropy')\n"
+        "discriminator.fit(x, y)\n"
+    )
+    (finding,) = found("KC108", code)
+    assert "true samples from generated ones" in finding.message
+    assert finding.at.line == HEAD.count("\n") + 9
+    assert "np.ones" in finding.help

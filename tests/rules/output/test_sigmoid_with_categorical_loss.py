@@ -125,3 +125,28 @@ def test_a_model_that_is_compiled_to_show_how() -> None:
     compiled = f'{model}model.compile("adam", "categorical_crossentropy")\n'
     assert levels("KC103", compiled) == ["error high"]
     assert levels("KC103", f'{compiled}model.save("model.keras")') == ["info high"]
+
+
+def autoencoder(loss: str) -> str:
+    """A model with ten sigmoids that gives back its inputs."""
+    return (
+        "x = np.load('x.npy')\n"
+        "model = keras.Sequential([keras.Input((10,)), layers.Dense(4), layers.Dense(10, 'sigmoid')])\n"
+        f"model.compile('adam', {loss})\nmodel.fit(x, x)\n"
+    )
+
+
+def test_an_autoencoder_may_learn_from_it() -> None:
+    assert levels("KC103", autoencoder("'categorical_crossentropy'")) == ["info medium"]
+
+
+def test_one_of_several_losses_that_are_tried() -> None:
+    code = (
+        "def train(loss):\n"
+        "    model = keras.Sequential([keras.Input((10,)), layers.Dense(10, 'sigmoid')])\n"
+        "    model.compile('adam', loss)\n"
+        "    model.fit(np.load('x.npy'), np.load('y.npy'))\n"
+        "for loss in ['categorical_crossentropy', {}]:\n    train(loss)\n"
+    )
+    assert levels("KC103", code.format("'mse'")) == ["info medium"]
+    assert set(levels("KC103", code.format("'categorical_crossentropy'"))) == {"warning medium"}

@@ -175,3 +175,10 @@ def test_a_map_of_one_pixel(loss: str, units: str, expected: int) -> None:
     parts = (CONV, "layers.MaxPooling2D(30)", f"layers.Dense({units})")
     code = program(*parts, y="np.zeros((100, 1), int)", loss=loss)
     assert levels("KC501", code) == ["error high"] * expected
+
+
+def test_a_network_for_images_of_any_size_may_label_each_pixel() -> None:
+    code = program(CONV, "layers.Dense(64, 'relu')", OUT, y="load()").replace(
+        "32, 32", "None, None"
+    )
+    assert levels("KC501", code) == []

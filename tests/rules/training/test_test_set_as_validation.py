@@ -236,3 +236,19 @@ def test_a_model_with_several_inputs() -> None:
 def test_several_inputs_of_other_samples(held: str, score: str) -> None:
     more = "c, d, z = np.load('c.npy'), np.load('d.npy'), np.load('z.npy')\n"
     assert levels(more + _of_several(held, score), RULE) == []
+
+
+def test_a_dataset_has_no_validation_split() -> None:
+    code = (
+        TRAINED
+        + "import tensorflow as tf\n"
+        + SPLIT
+        + (
+            "train = tf.data.Dataset.from_tensor_slices((x, y)).batch(8)\n"
+            "test = tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(8)\n"
+            f"model.fit(train, epochs=9, validation_data=test{STOP})\nmodel.evaluate(test)\n"
+        )
+    )
+    (finding,) = found(code, RULE)
+    assert "validation_split" not in finding.help
+    assert "`skip(n)`" in finding.help
