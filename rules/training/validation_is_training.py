@@ -80,7 +80,8 @@ model.fit(x_train, y_train, epochs=5, validation_data=(x_val, y_val))
 
 When to ignore:
 
-When the model shall learn a few samples by heart, to see whether it can.
+When the model shall learn a few samples by heart, to see whether it can. It is only noted where
+the line that holds samples out stands beside as a comment.
 
 References:
 
@@ -91,6 +92,7 @@ References:
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.rule import (
     Data,
@@ -101,6 +103,7 @@ from kerascheck.rule import (
     Kind,
     Label,
     Severity,
+    Site,
     Taken,
     Unknown,
     mixed_parts,
@@ -118,7 +121,7 @@ _STREAMS = (Kind.DATASET, Kind.SEQUENCE, Kind.GENERATOR)
 _PLACE = re.compile(r"[A-Za-z_][\w.]*")
 
 
-@rule("KC211", certain=Severity.ERROR)
+@rule("KC211", certain=Severity.ERROR, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if not _MARKS.isdisjoint(facts.context.marks):
         return
@@ -131,18 +134,33 @@ def check(facts: Facts) -> Iterator[Finding]:
         if mixed_parts(fit.x, fit.y):
             continue  # The parts of a split were taken in another order, as KC220 says.
         if _same_data(fit) or _same_words(fit, place.text):
-            yield _finding(
-                fit,
+            message = (
                 "the validation data are the training data, so `val_loss` only repeats the "
-                "training loss.",
-                "the same samples",
+                "training loss."
             )
+            finding = _finding(fit, message, "the same samples")
+            switched = next(filter(None, (_switched_off(facts, n) for n in _names(place))), "")
+            if switched:
+                message += f" Another `{switched}` is commented out."
+                finding = replace(finding, message=message, slight=True)
+            yield finding
         elif (part := _shared(fit)) is not None:
             yield _finding(
                 fit,
                 f"{part} is trained on as well, so `val_loss` is in part the training loss.",
                 "trained on, too",
             )
+
+
+def _names(place: Site) -> list[str]:
+    return [name for name in _PLACE.findall(place.text) if "." not in name]
+
+
+def _switched_off(facts: Facts, name: str) -> str:
+    """The name itself, if next to where it is assigned another value of it is made a comment."""
+    own, other = rf"[ \t]*{name}[ \t]*=(?!=)", rf"[ \t]*#+[ \t]*{name}[ \t]*=(?!=)"
+    pattern = rf"^(?:{own}.*\n{other}|{other}.*\n{own})"
+    return name if facts.written.says(re.compile(pattern, re.MULTILINE)) else ""
 
 
 def _finding(fit: Fit, message: str, mark: str) -> Finding:

@@ -302,3 +302,20 @@ def test_arrays_beside_a_dataset_of_them(code: str) -> None:
 def test_arrays_and_datasets_of_other_rows(code: str) -> None:
     head = "v, w = np.load('v.npy'), np.load('w.npy')\n"
     assert levels(TRAINED + IMPORTS + STREAM + head + code, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "level"),
+    [
+        ("x_val = x\n# x_val = x[:90]\n", "info"),
+        ("#x_val = x[:90]\nx_val = x\n", "info"),
+        ("x_val = x\n# the same for now\n", "error"),
+        ("# x_val = x[:90]\ny_val = y\nx_val = x\n", "error"),
+        ("x_val = x\n# if x_val == y:\n", "error"),
+    ],
+)
+def test_a_split_that_is_switched_off(lines: str, level: str) -> None:
+    code = f"{TRAINED}{lines}model.fit(x, y, epochs=5, validation_data=(x_val, y))"
+    (finding,) = found(code, RULE)
+    assert finding.severity.label == level
+    assert ("Another `x_val` is commented out." in finding.message) is (level == "info")
