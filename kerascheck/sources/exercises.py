@@ -1,6 +1,8 @@
 """Gaps of exercises: comments such as `# YOUR CODE HERE` where code is still to be written."""
 
+import ast
 import re
+import warnings
 from collections.abc import Sequence
 
 from kerascheck.sources.comments import Comment, comments
@@ -15,8 +17,10 @@ GAP = re.compile(
 EMPTY = re.compile(r"\s*[^\W\d][\w.,\[\] \t'\"]*=(?=\s*(?:#.*)?$)")
 """The part of a line up to its end, or to a comment, that gives no value to what it names."""
 _LAYER = re.compile(r"\blayers?\b|\boutput\b", re.IGNORECASE)
-_OPEN = re.compile(r"(?:[=(\[{,+*/|&-]|\breturn|\bin|\bnot|\band|\bor)\s*$")
+_OPEN = re.compile(r"(?:[=(\[{,+*/|&-]|\breturn|\bimport|\bin|\bnot|\band|\bor)\s*$")
 """How a line ends whose value is still missing."""
+_DEEP = 5
+"""So many comments may stand in one another."""
 _CLOSING = re.compile(r"[\s)\]},;]*")
 
 
@@ -25,8 +29,11 @@ def unwritten(text: str, line: int) -> bool:
 
     A comment alone is no gap, for most of them stay where the code has been written since. In a
     template several names may get no value at all, as in `images =`: nobody forgets that twice.
+    Or the values stand in comments, to be replaced, and without the marks of these it is Python.
     """
     lines = text.split("\n")
+    if _parses(uncovered(text)):
+        return True
     if EMPTY.match(lines[line - 1]) and sum(map(bool, map(EMPTY.match, lines))) > 1:
         return True
     if not GAP.search(text):
@@ -40,6 +47,35 @@ def unwritten(text: str, line: int) -> bool:
         if abs(comment.line - line) <= 1 and not comment.own_line and _OPEN.search(code):
             return True
     return False
+
+
+def _parses(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return bool(text) and bool(ast.parse(text).body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+def uncovered(text: str) -> str:
+    """The text with the values in it that only a comment gives: `size = ## 0.2` as `size =    0.2`.
+
+    Empty if it has not several of them. No column moves.
+    """
+    lines, found = text.split("\n"), set()
+    for _ in range(_DEEP):
+        covered = [c for c in comments("\n".join(lines)) if not c.own_line]
+        covered = [c for c in covered if _OPEN.search(lines[c.line - 1][: c.column])]
+        if not covered:
+            break
+        for comment in covered:
+            code = lines[comment.line - 1]
+            mark = len(comment.text) - len(comment.text.lstrip("#"))
+            rest = code[comment.column + mark :]
+            lines[comment.line - 1] = code[: comment.column] + " " * mark + rest
+            found.add(comment.line)
+    return "\n".join(lines) if len(found) > 1 else ""
 
 
 def _bodiless(lines: Sequence[str], comment: Comment, line: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from keyword import iskeyword
 
-from kerascheck.sources.exercises import EMPTY
+from kerascheck.sources.exercises import EMPTY, uncovered
 from kerascheck.sources.identifiers import identifiers
 from kerascheck.sources.parse import Parsed, SyntaxProblem, parse
 from kerascheck.sources.source import Block, Source
@@ -24,8 +24,13 @@ _USED = re.compile(r"(?<![\w.])([^\W\d]\w*)\.\w+\(")
 def filled_in(source: Source, block: int, problem: SyntaxProblem) -> tuple[Parsed, str] | None:
     """What can be followed once each name that gets no value has one that is not known.
 
-    None if the code is no Python for other reasons, too.
+    Values that comments give are taken from these. None if the code is no Python for other
+    reasons, too.
     """
+    plain = uncovered(source.blocks[block].text)
+    parsed = _parsed(source, block, plain) if plain else problem
+    if isinstance(parsed, Parsed):
+        return parsed, plain
     lines = source.blocks[block].text.split("\n")
     while written := EMPTY.match(lines[problem.span.line - 1]):
         number = problem.span.line - 1

@@ -21,6 +21,8 @@ from tests.rules.found import levels
         pytest.param("def f(x):\n    # TODO: write it\n\n\n\nprint(1)", 6, id="a body"),
         pytest.param("x =\ny[0] =\nprint(1)", 1, id="two names without a value"),
         pytest.param("a = 1\nx =  # rows\nk.y =", 2, id="names without a value, with a comment"),
+        pytest.param("x = f( ## 'a')\ny = x[ # 3]", 1, id="values in comments"),
+        pytest.param("x = f(a=## g(b=## 3))\ny = # 3", 1, id="a comment in a comment"),
         pytest.param("for x in y:  # each\n  # fill in\nz = 1", 3, id="a body of a loop"),
     ],
 )
@@ -38,6 +40,8 @@ def test_code_that_is_still_to_be_written(text: str, line: int) -> None:
         pytest.param("a = # TODO\n\n\nb = 1 2\n", 4, id="a mistake elsewhere"),
         pytest.param("def f(x):\n    # TODO\n    return 1 2", 3, id="a mistake in a body"),
         pytest.param("x = (1 2)  # YOUR CODE HERE\n", 1, id="written before the comment"),
+        pytest.param("x = f( # a)\ny = 3\n", 1, id="one value in a comment"),
+        pytest.param("x = f( # a\ny = g( # of it\n", 1, id="comments that give no value"),
         pytest.param("x =\nprint(1)\n", 1, id="one name without a value"),
         pytest.param("x = 1 2\ny =\nz =\n", 1, id="a mistake above names without a value"),
         pytest.param('say("your code here" 1)\n', 1, id="a text"),

@@ -18,6 +18,7 @@ from kerascheck.sources.unread import stand_in
         pytest.param("x /= 255\nprint x.shape", "x /= 255\npass         ", id="print"),
         pytest.param("if a:\n  print x", "if a:\n  pass   ", id="print in a block"),
         pytest.param("x =\nf(y)\nz = # ?", "x = unread()\nf(y)\nz = unread() # ?", id="gaps"),
+        pytest.param("x = f( ## 3)\ny = # 'a'", "x = f(    3)\ny =   'a'", id="in comments"),
         pytest.param("x =\ny = 1 2", "x = y = unread(x, y)\n", id="a gap and a mistake"),
         pytest.param("x = 1 2", "x = unread(x)", id="a name"),
         pytest.param("x[0], y = f(z=3) 2\n", "x = y = unread(x, y)\n", id="an element"),
