@@ -117,6 +117,7 @@ _BATCH = re.compile(r"\(\s*(self\.)?(batch_?size|bs|n_samples|num_samples)\s*,",
 _ALL = re.compile(
     r"(?P<name>\w+)\.shape|\(\s*(len\((?P<of>\w+)\)|(?P<first>\w+)\.shape\[0\])\s*,.+"
 )
+_DIVIDE = "or divide with `//`"
 
 
 @rule("KC502", certain=Severity.ERROR, likely=Severity.WARNING)
@@ -143,7 +144,7 @@ def _comma(place: Site) -> Fix | None:
 
 
 def _instead(fault: Fault, place: Site) -> str:
-    """How the numbers of an inner tuple become part of the outer one."""
+    """How the numbers of an inner tuple become part of the outer one, or are made whole."""
     text = place.text
     parts = [part.strip() for part in text[1:-1].split(",")]
     names = [part for part in parts if part.isidentifier()]
@@ -154,6 +155,8 @@ def _instead(fault: Fault, place: Site) -> str:
     given = fault.layer.extra if isinstance(fault.layer, Layer) else {}
     if fault.problem == "has no `shape`" and (name := _capital(given)):
         return f"write `{name.lower()}` in lower case, not `{name}`"
+    if text.isidentifier() and fault.help.endswith(_DIVIDE):
+        return f"divide with `//` where `{text}` gets its value"
     return fault.help
 
 

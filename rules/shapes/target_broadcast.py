@@ -191,13 +191,18 @@ def _finding(training: Training, target: _Shape, made: _Shape, how: str) -> Find
 
 
 def _help(target: _Shape, made: _Shape) -> str:
+    if 0 in target:
+        axis = target.index(0)
+        return f"the targets are empty along axis {axis}: check the bounds of the slice that takes them"
     squeezed = tuple(dim for dim in target if dim != 1)
     if squeezed == tuple(dim for dim in made if dim != 1):
         if len(target) == 3 and target[1] == 1:
             return "train on `y[:, 0, :]`, which has the shape of the output"
         return f"reshape the targets: `y.reshape({', '.join(map(str, made))})`"
     if len(target) == 2 and len(made) == 2:
-        return f"give the output layer {target[1]} units, or train on {made[1]} targets a sample"
+        counts = ((target[1], "unit"), (made[1], "target"))
+        units, targets = (f"{n} {word}{'s' if n != 1 else ''}" for n, word in counts)
+        return f"give the output layer {units}, or train on {targets} a sample"
     return "give targets and outputs the same shape"
 
 

@@ -126,3 +126,8 @@ def test_no_shape_is_given_where_it_is_none() -> None:
 def test_a_capital_in_the_keyword_is_told() -> None:
     (finding,) = found("KC502", "keras.Input(Shape=(3,))\n")
     assert finding.help == "write `shape` in lower case, not `Shape`"
+
+
+def test_a_size_that_is_divided_elsewhere_is_to_be_made_whole_there() -> None:
+    (finding,) = found("KC502", "size = (192 / 4, 3)\nkeras.Input(size)\n")
+    assert finding.help == "divide with `//` where `size` gets its value"

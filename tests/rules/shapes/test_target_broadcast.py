@@ -67,6 +67,16 @@ def test_what_is_stretched_is_named(y: str, output: str, stretched: str) -> None
     assert stretched in finding.message
 
 
+def test_the_slice_that_takes_nothing_is_to_be_mended() -> None:
+    (finding,) = found("KC503", program("np.zeros((100, 6))[:, 11:12]", "layers.Dense(1)"))
+    assert "the targets are empty along axis 1: check the bounds of the slice" in finding.help
+
+
+def test_one_target_is_no_plural() -> None:
+    (finding,) = found("KC503", program("np.zeros((100, 1))", "layers.Dense(5)"))
+    assert finding.help == "give the output layer 1 unit, or train on 5 targets a sample"
+
+
 def test_an_axis_of_length_one_is_to_be_taken_away() -> None:
     (finding,) = found("KC503", program("np.zeros((100, 1, 5))"))
     assert "y[:, 0, :]" in finding.help
