@@ -191,12 +191,17 @@ def _leaves_unit_range(activation: str, name: str) -> bool:
 
 def _outside(activation: str, name: str) -> str:
     low, high = RANGES[activation]
-    if activation == "relu" and name in losses.BINARY:
-        return "values above 1 are cut off, and an output of 0 gets no gradient"
-    if low is not None and low >= 0:
-        return "values above 1 are cut off, and a 0 for every class gives NaN"
+    positive = low is not None and low >= 0
+    if positive and name in losses.CATEGORICAL:
+        # Keras divides the outputs by their sum first.
+        return "the right class gets no gradient while its output is 0, and a 0 for all gives NaN"
+    if positive:
+        zero = ", and an output of 0 gets no gradient" if activation.startswith("relu") else ""
+        return f"values above 1 are cut off{zero}"
     if high is not None and high <= 0:
         return "it is never above 0, and a probability is never below"
+    if name in losses.CATEGORICAL:
+        return "values are divided by their sum, and those below 0 are no probabilities then"
     return "values below 0 and above 1 are cut off or become NaN"
 
 

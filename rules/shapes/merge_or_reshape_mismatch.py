@@ -88,7 +88,8 @@ When to ignore:
 
 Never where the shapes are written in the model. Axes that are open (`None`) or not known here are
 taken to fit. Nothing is said of a merge that fits on the other side of a condition that is not
-known: a residual block asks there whether its shortcut needs a projection.
+known: a residual block asks there whether its shortcut needs a projection. Nor is it of images that
+a script of Keras 1 joins along the axis of the channels, where its settings put these first.
 
 References:
 
@@ -102,6 +103,7 @@ from math import prod
 
 from kerascheck.rule import (
     Facts,
+    Fault,
     Finding,
     Label,
     Reshape,
@@ -111,16 +113,38 @@ from kerascheck.rule import (
     rule,
 )
 
+_FLATTER = 5
+"""Images are at least so many times as high and wide as they have channels."""
+
 
 @rule("KC509", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for fault, finding in refused(facts, "merge", "reshape", "inputs"):
-        yield replace(finding, guarded=fault.kind == "merge")
+        if not ("keras-1" in facts.context and _channels_first(fault)):
+            yield replace(finding, guarded=fault.kind == "merge")
     seen = set()
     for reshape in facts.reshapes:
         if reshape.site.node not in seen:
             seen.add(reshape.site.node)
             yield _array(reshape)
+
+
+def _channels_first(fault: Fault) -> bool:
+    """Whether images are joined along the axis that had the channels in the order of Theano.
+
+    Where Keras 1 had them was said in its settings. Here one image is many times as high and wide
+    as it has channels, if these come first, and the shapes differ in other axes only because the
+    layers before have taken the last axis for the channels.
+    """
+    shapes = [spec.shape for _, spec in fault.sources if isinstance(spec.shape, tuple)]
+    if getattr(fault.layer, "axis", None) != 1 or {len(shape) for shape in shapes} != {4}:
+        return False
+    first, *sides = ([shape[axis] for shape in shapes] for axis in (1, 2, 3))
+    return any(
+        isinstance(count, int)
+        and all(isinstance(side, int) and side >= _FLATTER * count for side in size)
+        for count, *size in zip(first, *sides, strict=True)
+    )
 
 
 def _array(reshape: Reshape) -> Finding:

@@ -119,6 +119,34 @@ m.fit(x, y)
     assert "an output of 0 gets no gradient" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("activation", "loss", "text"),
+    [
+        ("relu", "categorical_crossentropy", "a 0 for all gives NaN"),
+        ("tanh", "categorical_crossentropy", "divided by their sum"),
+        (
+            "relu",
+            "sparse_categorical_crossentropy",
+            "values above 1 are cut off, and an output of 0",
+        ),
+        ("softplus", "sparse_categorical_crossentropy", "values above 1 are cut off."),
+        ("tanh", "sparse_categorical_crossentropy", "values below 0 and above 1 are cut off"),
+        ("relu", "kl_divergence", "values above 1 are cut off, and an output of 0"),
+    ],
+)
+def test_what_becomes_of_the_values(activation: str, loss: str, text: str) -> None:
+    """As `keras.losses.get(loss)` and its gradient were tried on such outputs."""
+    code = f"""\
+x, y = np.load("x.npy"), np.load("y.npy")
+m = keras.Sequential([keras.Input((4,)), layers.Dense(3, {activation!r})])
+m.compile('adam', {loss!r})
+m.fit(x, y)
+"""
+    (finding,) = found("KC113", code)
+    assert text in finding.message
+    assert ("cut off" in finding.message) == (loss != "categorical_crossentropy")
+
+
 MEASURED = """\
 x, y = np.load("x.npy"), np.load("y.npy")
 m = keras.Sequential([keras.Input((4,)), layers.Dense(1, activation="relu")])

@@ -48,6 +48,22 @@ def test_shapes_that_fit_or_may(code: str) -> None:
     assert levels("KC509", code) == []
 
 
+FRAMES = """
+frames = keras.Input((4, 72, 80))
+x = layers.Conv2D(1, 3, {} activation="relu")(layers.Reshape((64, 72, 80))(layers.Dense(64 * 72 * 80)(
+    layers.Flatten()(frames))))
+layers.Concatenate(axis=1)([frames, x])
+"""
+
+
+def test_images_of_keras_1_that_are_joined_by_their_channels() -> None:
+    old = FRAMES.format("border_mode='same',")
+    assert levels("KC509", old) == []
+    assert levels("KC509", FRAMES.format("padding='same',")) == ["error high"]
+    assert levels("KC509", old.replace("axis=1", "axis=-1")) == ["error high"]
+    assert "error high" in levels("KC509", old.replace("4, 72, 80", "72, 80, 4"))
+
+
 @pytest.mark.parametrize(
     "code",
     [
