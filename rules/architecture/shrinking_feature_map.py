@@ -1,7 +1,7 @@
 """Convolutions without padding leave almost nothing of the image before the output.
 
 A warning where a kernel is so much larger than what is left of its image, or of its sequence, that
-at least half of it only ever sees padding; a note where that is in a network with shortcuts, made for
+at least half of it only ever sees padding, once for all layers of a model with the same kernel; a note where that is in a network with shortcuts, made for
 larger images, and where `valid` convolutions have shrunk the image to 3 by 3 or less.
 
 Why it hurts:
@@ -124,8 +124,9 @@ def _turned(spec: object) -> bool:
 
 
 def _outgrown(model: Model, rows: Sequence[tables.Row]) -> Iterator[Finding]:
-    """Convolutions with padding whose kernel is larger than their whole input."""
+    """Convolutions with padding whose kernel is larger than their whole input, one for a kernel."""
     shortcuts = any(row.part.kind in ("Add", "Concatenate") for row in rows)
+    alike: dict[_Sizes, list[tuple[Layer, _Wasted]]] = {}
     for row in rows:
         match row.part, row.args:
             case (Conv2D(padding="same") as layer, (Spec(shape=(_, int(), int(), _) as shape),)) | (
@@ -134,17 +135,46 @@ def _outgrown(model: Model, rows: Sequence[tables.Row]) -> Iterator[Finding]:
             ):
                 wasted = _wasted(layer, shape[1:-1])
                 if wasted is not None and not _one_of_several(model, layer):
-                    kernel, used, size = wasted
-                    all_, seen = math.prod(kernel), math.prod(used)
-                    given = f"a map of {_by(size)}" if len(size) > 1 else _steps(size[0])
-                    yield Finding(
-                        layer.site.at,
-                        f"The kernel of {_by(kernel)} is applied to {given}, so {all_ - seen} of its "
-                        f"{all_} places only ever see padding.",
-                        help=f"use fewer poolings before it, a larger input, or a kernel of {_by(used)}",
-                        mark=f"gets {given}",
-                        evidence=Evidence.LIKELY if shortcuts else Evidence.CERTAIN,
-                    )
+                    alike.setdefault(wasted[0], []).append((layer, wasted))
+    for found in alike.values():
+        yield _padded(found, evidence=Evidence.LIKELY if shortcuts else Evidence.CERTAIN)
+
+
+def _padded(found: Sequence[tuple[Layer, "_Wasted"]], *, evidence: Evidence) -> Finding:
+    """The first of the convolutions of a model that have the same kernel, too large for their maps."""
+    layer, (kernel, used, size) = found[0]
+    all_, seen = math.prod(kernel), math.prod(used)
+    given = _given(size)
+    return Finding(
+        layer.site.at,
+        f"The kernel of {_by(kernel)} is applied to {given}, so {all_ - seen} of its {all_} places "
+        "only ever see padding.",
+        labels=[
+            Label(other.site.at, f"gets {_given(left)}, too") for other, (_, _, left) in found[1:4]
+        ],
+        help=_help(found),
+        mark=f"gets {given}",
+        evidence=evidence,
+    )
+
+
+def _help(found: Sequence[tuple[Layer, "_Wasted"]]) -> str:
+    """How to mend it: a kernel along one side of a map may lie the wrong way."""
+    kernel, used, size = found[0][1]
+    across = tuple(reversed(kernel))
+    if len(kernel) > 1 and 1 in kernel and all(_lies(across, left) for _, (_, _, left) in found):
+        sides = ", ".join(map(str, across))
+        return f"write `kernel_size=({sides})`, along the {max(size)} places of the map"
+    return f"use fewer poolings before it, a larger input, or a kernel of {_by(used)}"
+
+
+def _lies(kernel: Sequence[int], size: Sequence[int]) -> bool:
+    """Whether a map is as large as the kernel along each of its sides."""
+    return all(side <= length for side, length in zip(kernel, size, strict=True))
+
+
+def _given(size: Sequence[int]) -> str:
+    return f"a map of {_by(size)}" if len(size) > 1 else _steps(size[0])
 
 
 def _by(sizes: Sequence[int]) -> str:
@@ -156,9 +186,10 @@ def _steps(count: int) -> str:
 
 
 _Sizes = tuple[int, ...]
+_Wasted = tuple[_Sizes, _Sizes, _Sizes]
 
 
-def _wasted(layer: Conv1D | Conv2D, size: Sequence[object]) -> tuple[_Sizes, _Sizes, _Sizes] | None:
+def _wasted(layer: Conv1D | Conv2D, size: Sequence[object]) -> _Wasted | None:
     """The kernel, how much of it meets its input, and this; None unless half of it never does."""
     sides = _sides(layer.kernel_size, len(size))
     strides = _sides(layer.strides, len(size))

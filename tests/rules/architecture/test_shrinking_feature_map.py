@@ -103,6 +103,30 @@ def test_kernels_that_fit(layer: str, size: str) -> None:
     assert levels("KC405", convolved(layer, size)) == []
 
 
+@pytest.mark.parametrize(
+    ("kernel", "size", "words"),
+    [
+        ("(3, 1)", "(1, 38, 1)", "write `kernel_size=(1, 3)`, along the 38 places of the map"),
+        ("(1, 5)", "(200, 1, 1)", "write `kernel_size=(5, 1)`"),
+        ("(3, 1)", "(1, 2, 1)", "a kernel of 1x1"),
+        ("(3, 3)", "(1, 38, 1)", "a kernel of 1x3"),
+    ],
+)
+def test_a_kernel_may_lie_the_wrong_way(kernel: str, size: str, words: str) -> None:
+    (finding,) = found("KC405", convolved(f"Conv2D(8, {kernel}, padding='same')", size))
+    assert words in (finding.help or "")
+
+
+def test_layers_with_one_kernel_are_one_finding() -> None:
+    layer = "layers.Conv2D(8, {}, padding='same')"
+    first, other = layer.format("(3, 1)"), layer.format("(5, 1)")
+    code = program(first, "layers.MaxPooling2D((1, 2))", first, other).replace("32, 32", "1, 32")
+    one, two = found("KC405", code)
+    assert lines("KC405", code) == [3, 6]
+    assert [label.text for label in one.labels] == ["gets a map of 1x16, too"]
+    assert two.labels == []
+
+
 NETWORK = """
 base = keras.applications.InceptionV3(weights=None, include_top=False, input_shape=(75, 75, 3))
 """
