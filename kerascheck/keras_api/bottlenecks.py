@@ -2,7 +2,9 @@
 
 import re
 
-from kerascheck.values import Layer
+from kerascheck.keras_api import graph
+from kerascheck.keras_api.chains import PASSING, Chain
+from kerascheck.values import Layer, Model
 
 LINEAR_NAMES = re.compile(
     r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder|segnet"
@@ -10,6 +12,8 @@ LINEAR_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Names of layers, models and functions that are linear on purpose."""
+_SUMS = frozenset({"Add", "Average", "add"})
+"""Layers and operations that add maps to each other."""
 
 
 def meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
@@ -29,6 +33,22 @@ def meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
     if _projects(layer, size, wider[1]) and (wider[0] is None or (size or 0) <= wider[0]):
         return True
     return any(_factored(conv) for conv in (layer, after))
+
+
+def fuses(model: Model, chain: Chain, layer: Layer, after: Layer) -> bool:
+    """Whether a convolution of single places fuses joined maps, and what is behind it is added.
+
+    So end residual dense networks: what all their blocks found is fused and added to the features
+    that they began with, without an activation.
+    """
+    place = next((place for place, part in enumerate(chain) if part is layer), 0)
+    joined = {part.kind for part in chain[:place]} - PASSING
+    if joined != {"Concatenate"} or not single_places(layer):
+        return False
+    return any(
+        tensor.layer.kind in _SUMS and any(source.layer is after for source in tensor.inputs)
+        for tensor in graph.in_order(model)
+    )
 
 
 def size_of(layer: Layer | None) -> int | None:

@@ -55,14 +55,16 @@ When to ignore:
 Where the product of two small matrices is what is wanted. The rule itself leaves alone: layers
 that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions,
 maps of scores that a transposed convolution of the same width enlarges, what meets another branch,
+a convolution of single places that fuses joined maps in front of a sum, as in residual dense networks,
 models with a gap, autoencoders and what else is made of their layers, names such as `pca` and
 `projection`. It only notes layers where `activation=None` is written out, models that nothing
 compiles or that are compiled only to show how, or to show their layers in a script that trains
 nothing, models that are trained on random numbers for random targets, on 20 rows at most, or on targets that
 are a linear function of the inputs, but for noise. So it does with a layer of one unit in front of an
-unknown number of units: two classes need no more. The same goes where a text beside the model says that it is linear or one of the
-notebook speaks of what is not, for teachers and students in a distillation, and for a convolution
-between an `Embedding` and the next one, or of single steps in front of it.
+unknown number of units: two classes need no more. The same goes behind a dropout of 0.7 or more,
+where a text beside the model says that it is linear or one of the notebook speaks of what is not, for
+teachers and students in a distillation, and for a convolution between an `Embedding` and the next
+one, or of single steps in front of it.
 
 Fix safety:
 
@@ -78,7 +80,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kerascheck.keras_api.bottlenecks import LINEAR_NAMES, meant, single_places, size_of
+from kerascheck.keras_api.bottlenecks import LINEAR_NAMES, fuses, meant, single_places, size_of
 from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.keras_api.exercises import drawn, linear_data, only_looked_at, only_shown, toy
 from kerascheck.keras_api.layers import Embedding, TimeDistributed
@@ -135,6 +137,9 @@ _LESSON = re.compile(r"\bnon-?linear|\bdistill", re.IGNORECASE)
 _MARKS = frozenset({"autoencoder", "rl", "metric-learning"})
 _CHAIN = 3
 """From so many layers on that say that they are linear, it is hardly meant."""
+_HEAVY = 0.7
+"""A dropout of so much in front of a hidden layer leaves it a noisy input."""
+_OUT = "leave out the hidden layer: behind so heavy a dropout `relu` is of little use"
 
 
 @rule("KC402", certain=Severity.WARNING, likely=Severity.WARNING, hint=Severity.INFO)
@@ -155,10 +160,13 @@ def check(facts: Facts) -> Iterator[Finding]:
                 seen.add(run[0].site.node)
                 if _encodes(run[0], facts):
                     continue
-                finding = _finding(run, following, compiled=compiled)
+                if len(run) == 1 and fuses(model, chain, run[0], following):
+                    continue
+                noisy = _noisy(chain, run)
+                finding = _finding(run, following, compiled=compiled, noisy=noisy)
                 said = told(facts, _SAID, run[0].site, model.site) or facts.written.speaks(_LESSON)
                 said = said or _begins(chain, run, following) or _enough(run, following)
-                yield replace(finding, slight=slight or said)
+                yield replace(finding, slight=slight or said or noisy)
 
 
 def _serious(model: Model, facts: Facts) -> bool:
@@ -181,6 +189,13 @@ def _begins(chain: Chain, run: list[Layer], following: Layer) -> bool:
     first = not any(isinstance(part, Model) or part.kind in _LINEAR for part in chain[:place])
     words = place > 0 and isinstance(chain[place - 1], Embedding)
     return words or (first and single_places(run[0]))
+
+
+def _noisy(chain: Chain, run: list[Layer]) -> bool:
+    """Whether a single layer gets what little a heavy dropout leaves: `relu` adds to its noise."""
+    place = next((place for place, part in enumerate(chain) if part is run[0]), 0)
+    rate = getattr(chain[place - 1], "rate", 0) if place else 0
+    return len(run) == 1 and isinstance(rate, int | float) and rate >= _HEAVY
 
 
 def _enough(run: list[Layer], following: Layer) -> bool:
@@ -265,7 +280,7 @@ def _is_linear(layer: Layer) -> bool:
     return not layer.partial and (given is None or (isinstance(given, str) and given == "linear"))
 
 
-def _finding(run: list[Layer], following: Layer, *, compiled: bool) -> Finding:
+def _finding(run: list[Layer], following: Layer, *, compiled: bool, noisy: bool) -> Finding:
     first = run[0]
     explicit = any("activation" in layer.args for layer in run)
     both = f"`{first.kind}` and the `{following.kind}` behind it have"
@@ -277,10 +292,10 @@ def _finding(run: list[Layer], following: Layer, *, compiled: bool) -> Finding:
             *(Label(layer.site.at, "linear, too") for layer in run[1:]),
             Label(following.site.at, "gets a linear function of what the first one got"),
         ],
-        help=_help(run),
+        help=_OUT if noisy else _help(run),
         mark="linear",
         evidence=_level(run, explicit=explicit, compiled=compiled),
-        fix=_fix(run),
+        fix=None if noisy else _fix(run),
     )
 
 

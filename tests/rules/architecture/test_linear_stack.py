@@ -345,3 +345,35 @@ def test_one_unit_in_front_of_two_classes() -> None:
     assert levels(CODE, f"classes = count()\n{code.replace('Dense(1)', 'Dense(2)')}") == [
         "warning high"
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "fused", "expected"),
+    [
+        ("layers.Add()([c, first])", "Conv2D(16, 1)", []),
+        ("layers.add([c, first])", "Conv2D(16, 1)", []),
+        ("c + first", "Conv2D(16, 1)", []),
+        ("layers.Add()([c, first])", "Conv2D(16, 3, padding='same')", ["warning high"]),
+        ("layers.ReLU()(c)", "Conv2D(16, 1)", ["warning high"]),
+    ],
+)
+def test_joined_maps_are_fused_in_front_of_a_sum(
+    last: str, fused: str, expected: list[str]
+) -> None:
+    code = f"""\
+i = keras.Input((32, 32, 3))
+first = layers.Conv2D(16, 3, padding='same', activation='relu')(i)
+second = layers.Conv2D(16, 3, padding='same', activation='relu')(first)
+c = layers.{fused}(layers.Concatenate()([first, second]))
+c = layers.Conv2D(16, 3, padding='same')(c)
+model = keras.Model(i, layers.Conv2D(3, 3, padding='same')({last}))
+{COMPILE}"""
+    assert levels(CODE, code) == expected
+
+
+@pytest.mark.parametrize(("rate", "level"), [("0.6", "warning"), ("0.7", "info"), ("0.8", "info")])
+def test_a_hidden_layer_behind_a_heavy_dropout(rate: str, level: str) -> None:
+    parts = ("Dense(128, 'relu')", f"Dropout({rate})", "Dense(64)", "Dense(1)")
+    (finding,) = found(CODE, dense(*parts))
+    assert finding.severity.label == level
+    assert ("leave out" in (finding.help or "")) is (level == "info")
