@@ -4,7 +4,7 @@ import re
 
 from kerascheck.keras_api import graph
 from kerascheck.keras_api.chains import PASSING, Chain
-from kerascheck.values import Layer, Model
+from kerascheck.values import Layer, Model, Tensor
 
 LINEAR_NAMES = re.compile(
     r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder|segnet"
@@ -46,7 +46,8 @@ def fuses(model: Model, chain: Chain, layer: Layer, after: Layer) -> bool:
     if joined != {"Concatenate"} or not single_places(layer):
         return False
     return any(
-        tensor.layer.kind in _SUMS and any(source.layer is after for source in tensor.inputs)
+        tensor.layer.kind in _SUMS
+        and any(isinstance(source, Tensor) and source.layer is after for source in tensor.inputs)
         for tensor in graph.in_order(model)
     )
 

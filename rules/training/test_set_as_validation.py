@@ -64,10 +64,10 @@ When to ignore:
 
 To compare with published numbers that were made in the same way. It is only a note where nothing
 but the learning rate follows the validation set, where the training is too short for anything to
-be chosen, and where the text beside the split or the training calls the samples a validation set,
+be chosen or ends before the patience does, and where the text beside the split or the training calls the samples a validation set,
 whatever their name, or says which ones it validates on; so it is where the text beside the callback
-says to take the test set, and where the text beside the score, or what is printed with it, calls it
-one of the validation.
+says to take the test set, and where the text beside the score, its name, or what is printed with it,
+calls it one of the validation.
 
 References:
 
@@ -90,6 +90,7 @@ from kerascheck.rule import (
     Label,
     Model,
     Severity,
+    Site,
     Use,
     first_input,
     rule,
@@ -119,19 +120,21 @@ _STATED = re.compile(r"\bvalidat\w*(?!\w*\s*=)", re.IGNORECASE)
 _VALIDATED = re.compile(
     r"\bval_(?:acc|loss)|\bvalidation[ _-](?:acc|loss|score|set)", re.IGNORECASE
 )
+_SCORE = r"(?:acc|score|rmse|mae|mse|loss|err|result|f1|auc|r2|recall|precision)"
 _PRINTED, _TESTED = (
     re.compile(
-        rf"\bprint\([^\S\n]*f?[\"'](?:\w+ )?{part}[ _-](?:set )?(?:acc|score|rmse|mae|mse|loss|err)",
+        rf"\bprint\([^\S\n]*f?[\"'](?:\\n|[^\w\n\"'{{}}])*(?:\w+ ){{0,3}}"
+        rf"(?:{part}[ _-](?:(?:set|data)\W+)?{_SCORE}|{_SCORE}\w*:? (?:\w+ ){{0,4}}{part}\b)",
         re.IGNORECASE,
     )
-    for part in ("validation", "test(?:ing)?")
+    for part in ("validations?", "test(?:ing)?")
 )
 """How a script calls the score that it prints: one who knows it says on which samples it is."""
 _CALL = re.compile(r"\w\(.*?(?:\)|$)")
 """A call in a remark: code that is left out says nothing."""
 _WORD = re.compile(r"[^\W\d]\w+")
 _SAME = "the score on the same samples"
-_RATE = "ReduceLROnPlateau"
+_RATE, _BEST = "ReduceLROnPlateau", "keeps the best epoch by it"
 
 
 @rule("KC205", certain=Severity.WARNING, hint=Severity.INFO)
@@ -211,12 +214,18 @@ def _finding(fit: Fit, scores: list[Use], given: Data, facts: Facts) -> Finding:
         help=_third_part(fit),
         mark="also the test set",
         evidence=Evidence.CERTAIN if selection is not None else Evidence.HINT,
-        slight=(selection is not None and selection[0].kind == _RATE)
+        slight=(selection is not None and _weak(fit, selection[0]))
         or told(facts, _CALLED, fit.site, *(step.site for step in given.steps))
         or _stated(fit, facts)
         or (selection is not None and _called_so(fit, selection, facts))
         or (selection is not None and told(facts, _TOLD, selection[0].site)),
     )
+
+
+def _weak(fit: Fit, callback: Callback) -> bool:
+    """Whether a callback neither ends the training by the validation set nor was meant to keep more."""
+    stops = callback.kind == "EarlyStopping"
+    return callback.kind == _RATE or (stops and _outlasts(fit, callback))
 
 
 def _third_part(fit: Fit) -> str:
@@ -250,20 +259,28 @@ def _called_so(fit: Fit, selection: tuple[Callback, str, Use], facts: Facts) -> 
     What stands beside the training or its callback as well is about these.
     """
     written, (callback, _, score) = facts.written, selection
-    if written.says(_PRINTED) and not written.says(_TESTED):
+    if not written.says(_TESTED) and (written.says(_PRINTED) or _assigned(score)):
         return True
     others = f"{written.around(fit.site)}\n{written.around(callback.site)}".split("\n")
     mine = [line for line in written.around(score.site).split("\n") if line not in others]
     return bool(_VALIDATED.search("\n".join(mine)))
 
 
+def _assigned(score: Use) -> bool:
+    """Whether a score gets the name of one of the validation."""
+    site = score.site
+    whole = Site(site.locator, site.statement, site.statement).text
+    return bool(_VALIDATED.search(whole.partition(site.text)[0]))
+
+
 def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str, Use] | None:
     """A callback that decides something by the validation set, what, and a score after that.
 
-    One that chooses an epoch comes before one that only chooses the learning rate.
+    One that ends the training or keeps an epoch comes before one that only chooses the learning rate
+    or cannot stop so short a training.
     """
     given = fit.config.get("callbacks")
-    rate = None
+    weak = None
     for callback in given if isinstance(given, (list, tuple)) else [given]:
         match callback:
             case Callback(custom=False, kind=kind, config=config):
@@ -275,14 +292,36 @@ def _selection(fit: Fit, scores: list[Use], facts: Facts) -> tuple[Callback, str
                 if _too_short(fit, callback):
                     continue
                 if kind == "EarlyStopping":
-                    return callback, "stops the training by it", scores[0]
+                    if not _outlasts(fit, callback):
+                        return callback, "stops the training by it", scores[0]
+                    weak = weak or (callback, _BEST, scores[0])
                 if kind == _RATE:
-                    rate = rate or (callback, "lowers the learning rate by it", scores[0])
+                    weak = weak or (callback, "lowers the learning rate by it", scores[0])
                 if kind == "ModelCheckpoint" and config.get("save_best_only") is True:
                     best = next((use for use in scores if _read(callback, fit, use, facts)), None)
                     if best is not None:
-                        return callback, "keeps the best epoch by it", best
-    return rate
+                        return callback, _BEST, best
+    return weak
+
+
+def _epochs(fit: Fit) -> int | None:
+    match fit.config:
+        case {"epochs": int(epochs), "initial_epoch": int(first)}:
+            return epochs - first
+        case {"epochs": int(epochs)} if "initial_epoch" not in fit.config:
+            return epochs
+    return None
+
+
+def _outlasts(fit: Fit, callback: Callback) -> bool:
+    """Whether the patience of a callback is as long as the training, so that it cannot stop it.
+
+    Its best weights come back at the end all the same since Keras 3, and not before.
+    """
+    match _epochs(fit), callback.config:
+        case int(epochs), {"patience": int(patience), "baseline": None}:
+            return patience >= epochs
+    return False
 
 
 def _too_short(fit: Fit, callback: Callback) -> bool:
@@ -290,13 +329,9 @@ def _too_short(fit: Fit, callback: Callback) -> bool:
 
     With `restore_best_weights` the best of all epochs is taken, whether the training stops or not.
     """
-    match fit.config:
-        case {"epochs": int(epochs), "initial_epoch": int(first)}:
-            epochs -= first
-        case {"epochs": int(epochs)} if "initial_epoch" not in fit.config:
-            pass
-        case _:
-            return False
+    epochs = _epochs(fit)
+    if epochs is None:
+        return False
     match callback:
         case Callback(kind="ModelCheckpoint"):
             return epochs <= 1 and not fit.loop

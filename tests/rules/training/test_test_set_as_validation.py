@@ -46,6 +46,12 @@ def test_a_test_set_that_took_part(callbacks: str, level: str, words: str) -> No
         (f"# The score on the test set\n{SCORE}", "warning high"),
         (f"score = {SCORE}print('Validation score: {{}}'.format(score))\n", "info high"),
         (f"score = {SCORE}print(f'Test accuracy: {{score}}')\n", "warning high"),
+        (f"score = {SCORE}print('Final accuracy on validations set:', score)\n", "info high"),
+        (f"score = {SCORE}print('\\n--- Validation acc: ', score)\n", "info high"),
+        (f"score = {SCORE}print('Validation data loss', score)\n", "info high"),
+        (f"score = {SCORE}print('Accuracy of the model', score)\n", "warning high"),
+        (f"val_loss = {SCORE}", "info high"),
+        (f"val_loss = {SCORE}print('Loss on test data:', val_loss)\n", "warning high"),
         (
             f"score = {SCORE}print('Validation loss:', low)\nprint('Test loss:', score)\n",
             "warning high",
@@ -117,7 +123,9 @@ def test_a_remark_may_say_what_is_validated_on(comment: str, level: str) -> None
     ("epochs", "callback", "level"),
     [
         ("1", "EarlyStopping(patience=3, restore_best_weights=True)", "info low"),
-        ("2", "EarlyStopping(patience=3, restore_best_weights=True)", "warning high"),
+        ("2", "EarlyStopping(patience=3, restore_best_weights=True)", "info high"),
+        ("3", "EarlyStopping(patience=3, restore_best_weights=True)", "info high"),
+        ("4", "EarlyStopping(patience=3, restore_best_weights=True)", "warning high"),
         ("4", "EarlyStopping(patience=3)", "info low"),
         ("5", "EarlyStopping(patience=3)", "warning high"),
         ("3", "EarlyStopping(patience=3, baseline=0.2)", "warning high"),
