@@ -70,6 +70,7 @@ from kerascheck.values.training import (
     weakest,
 )
 from kerascheck.values.unknown import (
+    AtMost,
     Awaited,
     Bool,
     Ending,
@@ -115,6 +116,7 @@ __all__ = [
     "Adaptation",
     "Applied",
     "Argument",
+    "AtMost",
     "Awaited",
     "Batch",
     "Blocks",

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from kerascheck.values.site import Site
-from kerascheck.values.unknown import Int, Shape, Unknown, Value
+from kerascheck.values.unknown import AtMost, Int, Shape, Unknown, Value
 
 
 class Encoding(Enum):
@@ -262,6 +262,8 @@ class Data:
         match self.shape, self.rows:
             case (int(n), *_), _:
                 return n <= count
+            case (AtMost(most=most), *_), _ if most <= count:
+                return True
             case _, Taken(key=(None | int() as start, int(stop), None)):
                 return 0 <= (start or 0) <= stop <= count + (start or 0)
         return False

@@ -51,6 +51,13 @@ class UnknownRange(Unknown):
     """A `range` whose bounds are not known: as an index it takes several rows, not one."""
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class AtMost(Unknown):
+    """A count that is not known, but no more than `most`."""
+
+    most: int = 0
+
+
 class Position(Unknown):
     """One whole number that is not known, such as the place of a row in a turn of a loop.
 

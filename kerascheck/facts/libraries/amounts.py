@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import isfinite
 
-from kerascheck.values import Quotient, Site, Unknown, Value
+from kerascheck.values import AtMost, Quotient, Site, Unknown, Value
 
 
 class Amount(Unknown):
@@ -51,6 +51,12 @@ class Length(Amount):
         return Unknown(self.why, self.site)
 
 
+class Rest(Amount, AtMost):
+    """How many rows are left of those that are counted by `most`."""
+
+    __slots__ = ()
+
+
 class PositiveQuotient(Amount, Quotient):
     """An amount that `/` gave."""
 
@@ -67,6 +73,12 @@ def is_number(value: Value) -> bool:
     if isinstance(value, float):
         return isfinite(value)
     return isinstance(value, int) and abs(value) < 10**300
+
+
+def rest(whole: object, why: str) -> Amount:
+    """How many are left of a number of rows, or of what is left of them already."""
+    most = whole.most if isinstance(whole, AtMost) else whole
+    return Rest(why, None, most) if isinstance(most, int) else Amount(why)
 
 
 def amount(why: str, site: Site | None = None) -> Amount:

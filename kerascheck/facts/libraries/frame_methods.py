@@ -5,7 +5,7 @@ from typing import Any
 
 from kerascheck.facts.call import Call, Instance
 from kerascheck.facts.libraries import frequencies
-from kerascheck.facts.libraries.amounts import amount
+from kerascheck.facts.libraries.amounts import amount, rest
 from kerascheck.facts.libraries.arguments import Arguments, Transform
 from kerascheck.facts.libraries.frame_windows import WINDOWED, shifted, windows
 from kerascheck.facts.libraries.labels import grouped, relabel, subset, two_valued
@@ -70,7 +70,15 @@ def drop(data: Data, args: Arguments) -> Value:
 
 def _fewer_rows(data: Data, labels: Value, args: Arguments) -> Data:
     mark = labels if isinstance(labels, (Data, Unknown)) else args.site.node
-    return data.but(shape=_open_rows(data), **{**subset(data, ("drop", mark)), "times": data.times})
+    return data.but(
+        shape=_rest_of_rows(data), **{**subset(data, ("drop", mark)), "times": data.times}
+    )
+
+
+def _rest_of_rows(data: Data) -> Shape | Unknown:
+    if isinstance(data.shape, tuple) and data.shape:
+        return (rest(data.shape[0], "number of rows that are left"), *data.shape[1:])
+    return data.shape
 
 
 def _open_rows(data: Data) -> Shape | Unknown:
@@ -117,7 +125,8 @@ def rows_left(text: str) -> Transform:
     """What leaves some of the rows: `dropna`, `sample`, `head`, `query`, …"""
 
     def apply(data: Data, args: Arguments) -> Value:
-        shape = _open_rows(data)
+        # `sample` may take rows several times.
+        shape = _open_rows(data) if text == "sample" else _rest_of_rows(data)
         count = args.get("n", 0, 5 if text in ("head", "tail") else None)
         if text in ("head", "tail", "sample", "nlargest", "take") and isinstance(count, int):
             rest = shape[1:] if isinstance(shape, tuple) else None

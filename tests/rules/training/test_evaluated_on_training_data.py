@@ -45,6 +45,12 @@ def test_a_score_on_what_was_learned(code: str) -> None:
             "x, y = x[:100], y[:100]\n" + FIT + "model.evaluate(x, y)\n", id="a slice to learn by heart"
         ),
         pytest.param(
+            "import pandas as pd\ntable = pd.DataFrame([i / 90 for i in range(90)])\n"
+            "table = pd.concat([table.shift(1), table], axis=1)\ntable.dropna(inplace=True)\n"
+            "x, y = table.values[:, :1], table.values[:, 1]\n" + FIT + "model.evaluate(x, y)\n",
+            id="a toy table without its first row",
+        ),
+        pytest.param(
             "from sklearn.model_selection import train_test_split\n"
             "x, x_test, y, y_test = train_test_split(x, y)\n" + FIT
             + "model.evaluate(x_test, y_test)\n",
@@ -166,3 +172,20 @@ model.compile("adam", loss="binary_crossentropy")
 )  # fmt: skip
 def test_a_model_with_several_inputs(code: str, expected: list[str]) -> None:
     assert levels(SEVERAL + code + "\n", RULE) == expected
+
+
+@pytest.mark.parametrize(("rows", "expected"), [("256", []), ("257", ["warning high"])])
+@pytest.mark.parametrize(
+    "fewer", ["dropna()", "drop_duplicates()", "query('a > 0')", "drop([0, 3])"]
+)
+def test_rows_that_are_left_are_no_more_than_there_were(
+    rows: str, fewer: str, expected: list[str]
+) -> None:
+    code = f"""\
+import pandas as pd
+table = pd.DataFrame(np.arange({rows} * 3).reshape({rows}, 3), columns=["a", "b", "y"])
+table = table.{fewer}
+x, y = table[["a", "b"]], table["y"]
+"""
+    code += f"{TRAINED}{FIT}model.evaluate(x, y)\n"
+    assert levels(code, RULE) == expected
