@@ -3,8 +3,8 @@
 import re
 
 from kerascheck.keras_api import graph
-from kerascheck.keras_api.chains import PASSING, Chain
-from kerascheck.values import Layer, Model, Tensor
+from kerascheck.keras_api.chains import PASSING
+from kerascheck.values import Layer, Model, Tensor, Unknown
 
 LINEAR_NAMES = re.compile(
     r"pca|linear|low_?rank|project|bottleneck|embed|factor|squeeze|auto_?encoder|segnet"
@@ -35,21 +35,30 @@ def meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
     return any(_factored(conv) for conv in (layer, after))
 
 
-def fuses(model: Model, chain: Chain, layer: Layer, after: Layer) -> bool:
+def fuses(model: Model, layer: Layer, after: Layer) -> bool:
     """Whether a convolution of single places fuses joined maps, and what is behind it is added.
 
     So end residual dense networks: what all their blocks found is fused and added to the features
     that they began with, without an activation.
     """
-    place = next((place for place, part in enumerate(chain) if part is layer), 0)
-    joined = {part.kind for part in chain[:place]} - PASSING
-    if joined != {"Concatenate"} or not single_places(layer):
+    if not single_places(layer):
+        return False
+    tensors = graph.in_order(model)
+    joined = (source for one in tensors if one.layer is layer for source in one.inputs)
+    if not all(_joins(source) for source in joined):
         return False
     return any(
         tensor.layer.kind in _SUMS
         and any(isinstance(source, Tensor) and source.layer is after for source in tensor.inputs)
-        for tensor in graph.in_order(model)
+        for tensor in tensors
     )
+
+
+def _joins(tensor: Tensor | Unknown) -> bool:
+    """Whether a tensor is several joined ones, perhaps normalized since."""
+    while isinstance(tensor, Tensor) and tensor.layer.kind in PASSING and tensor.inputs:
+        tensor = tensor.inputs[0]
+    return isinstance(tensor, Tensor) and tensor.layer.kind == "Concatenate"
 
 
 def size_of(layer: Layer | None) -> int | None:

@@ -160,7 +160,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 seen.add(run[0].site.node)
                 if _encodes(run[0], facts):
                     continue
-                if len(run) == 1 and fuses(model, chain, run[0], following):
+                if len(run) == 1 and fuses(model, run[0], following):
                     continue
                 noisy = _noisy(chain, run)
                 finding = _finding(run, following, compiled=compiled, noisy=noisy)

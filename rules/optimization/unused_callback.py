@@ -125,7 +125,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         if _commented_out(callback, facts) or told(facts, _LEFT_OUT, callback.site):
             continue
-        without = next((fit for fit in later if not fit.callbacks), later[0])
+        without = _nearest(later, callback)
         yield Finding(
             callback.site.at,
             f"this `{callback.kind}` is never given to `fit`.",
@@ -155,6 +155,18 @@ def _commented_out(callback: Callback, facts: Facts) -> bool:
     item = rf"#[ \t]*{word}[ \t]*[\],)\\]|#[^\n]*[\[,(][ \t]*{word}\b"
     words = rf"#[^\n]*\b(?:won't|will not|do not|don't|not (?:include|add|pass))\b[^\n]*\b{word}\b"
     return facts.written.says(re.compile(f"{item}|{words}"))
+
+
+def _nearest(fits: list[Fit], callback: Callback) -> Fit:
+    """The next training below a callback in its file; else one without any callback, or the first."""
+    at = callback.site.at
+    below = [
+        fit
+        for fit in fits
+        if (fit.site.at.path, fit.site.at.block) == (at.path, at.block) and fit.site.at > at
+    ]
+    without = next((fit for fit in fits if not fit.callbacks), fits[0])
+    return min(below, key=lambda fit: fit.site.at, default=without)
 
 
 def _may_follow(fit: Fit, callback: Callback) -> bool:

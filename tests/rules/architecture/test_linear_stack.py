@@ -353,6 +353,7 @@ def test_one_unit_in_front_of_two_classes() -> None:
         ("layers.Add()([c, first])", "Conv2D(16, 1)", []),
         ("layers.add([c, first])", "Conv2D(16, 1)", []),
         ("c + first", "Conv2D(16, 1)", []),
+        ("layers.Add()([c, first, layers.Conv2D(16, 1)(joined)])", "Conv2D(16, 1)", []),
         ("layers.Add()([c, first])", "Conv2D(16, 3, padding='same')", ["warning high"]),
         ("layers.ReLU()(c)", "Conv2D(16, 1)", ["warning high"]),
     ],
@@ -364,7 +365,8 @@ def test_joined_maps_are_fused_in_front_of_a_sum(
 i = keras.Input((32, 32, 3))
 first = layers.Conv2D(16, 3, padding='same', activation='relu')(i)
 second = layers.Conv2D(16, 3, padding='same', activation='relu')(first)
-c = layers.{fused}(layers.Concatenate()([first, second]))
+joined = layers.Concatenate()([first, second])
+c = layers.{fused}(joined)
 c = layers.Conv2D(16, 3, padding='same')(c)
 model = keras.Model(i, layers.Conv2D(3, 3, padding='same')({last}))
 {COMPILE}"""

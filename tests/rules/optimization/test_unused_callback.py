@@ -1,6 +1,6 @@
 import pytest
 
-from tests.rules.found import levels, lines
+from tests.rules.found import found, levels, lines
 from tests.rules.optimization.programs import compiled
 
 CODE = "KC610"
@@ -148,3 +148,12 @@ def test_a_finder_of_learning_rates_is_a_note(remark: str, level: str) -> None:
     assert levels(CODE, compiled("'adam'", code)) == [level]
     stop = f"{STOP[:-1]}  # {remark}\nmodel.fit(x, y)\n"
     assert levels(CODE, compiled("'adam'", stop)) == ["warning medium"]
+
+
+def test_the_label_shows_the_next_training_below() -> None:
+    fit = "    model.fit(x, y)\n"
+    code = compiled(
+        "'adam'", f"def first():\n{fit}def second():\n    {STOP}{fit}def third():\n{fit}"
+    )
+    (finding,) = found(CODE, code)
+    assert finding.labels[0].at.line == finding.at.line + 1
