@@ -64,10 +64,10 @@ When to ignore:
 
 To compare with published numbers that were made in the same way. It is only a note where nothing
 but the learning rate follows the validation set, where the training is too short for anything to
-be chosen or ends before the patience does, and where the text beside the split or the training calls the samples a validation set,
-whatever their name, or says which ones it validates on; so it is where the text beside the callback
-says to take the test set, and where the text beside the score, its name, or what is printed with it,
-calls it one of the validation.
+be chosen or ends before the patience does, and where the text beside the split or the training calls
+the samples a validation set, whatever their name, or says which ones it validates on; so it is where
+the text beside the callback says to take the test set, and where the text beside the score, its name,
+or what is printed with it, calls it one of the validation.
 
 References:
 
