@@ -111,6 +111,7 @@ References:
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import pictures
 from kerascheck.keras_api.entrance import (
@@ -145,6 +146,8 @@ _WANTED = {
     "built in": "pixels from 0 to 255",
     "scaled": "pixels from 0 to 1",
 }
+_SCALES = ("/", "*", "-", "rescale", "Rescaling")
+"""How the steps begin that scale pixels."""
 _RAW = 200.0
 """From this size on values are pixels that nothing has been done to."""
 
@@ -269,7 +272,11 @@ def _judged(fit: Fit | Use, x: Data, met: Entrance, network: Network) -> Finding
     if raw and not met.before and wanted != "built in" and _pixels(x):
         return _finding(fit, network, "they arrive as", "built in", None)
     if ends is not None and _starved(fit, network, ends) and _pixels(x):
-        return _finding(fit, network, "they arrive as", "scaled", None)
+        finding = _finding(fit, network, "they arrive as", "scaled", None)
+        scaled = [step.site for step in x.steps if step.text.startswith(_SCALES)]
+        if len(scaled) == 1 and not met.before:
+            return replace(finding, at=scaled[0].at, mark="makes them so small")
+        return finding
     return None
 
 
@@ -295,7 +302,7 @@ def _called(x: Data, met: Entrance) -> tuple[str, Site] | None:
 
 def _untouched(x: Data, met: Entrance, module: str) -> bool:
     """Whether nothing but that function scales the pixels."""
-    scaled = any(s.text.startswith(("/", "*", "-", "rescale", "Rescaling")) for s in x.steps)
+    scaled = any(s.text.startswith(_SCALES) for s in x.steps)
     inside = [layer for layer in met.before if preprocessing(layer) != module]
     return not scaled and not inside
 

@@ -37,7 +37,8 @@ When to ignore:
 Never for objects in one model. A file that imports both `keras` and `tf.keras` gets a hint only, for
 with older versions these were different packages. A private import that nothing uses is a note,
 and so are one of a function on arrays, such as `to_categorical`, one of the backend that only brings
-functions on the tensors of a loss, such as `K.sum`, and one of `keras.src` in a file of
+functions on the tensors of a loss, such as `K.sum`, one of `EarlyStopping` or of a loss, with which
+Keras 3 trains, and one of `keras.src` in a file of
 tests.
 
 References:
@@ -70,7 +71,7 @@ _PRIVATE = {
 """Packages that are not meant for scripts, and why not."""
 _OWN = ("keras.src.testing", "keras.src.api_export")
 _ON_ARRAYS = frozenset({"to_categorical", "normalize", "pad_sequences"})
-_BACKEND = "tensorflow.python.keras.backend"
+_COPY = "tensorflow.python.keras"
 _ON_TENSORS = re.compile(
     "abs|all|any|arange|argmax|argmin|batch_dot|batch_flatten|"
     "binary_crossentropy|cast|cast_to_floatx|categorical_crossentropy|"
@@ -87,6 +88,19 @@ _ON_TENSORS = re.compile(
 
 Found by training models of Keras 3.15.1 with losses of these in TensorFlow 2.21.
 """
+_PARTS = ("losses", "metrics", "activations", "regularizers", "initializers", "constraints")
+_MODULES = {
+    "backend": _ON_TENSORS,
+    "callbacks": re.compile(
+        "Callback|CSVLogger|EarlyStopping|History|LambdaCallback|TerminateOnNaN"
+    ),
+    **dict.fromkeys(_PARTS, re.compile(r"[a-zA-Z]\w*")),
+}
+"""What a model of Keras 3.15.1 was found to be trained with, by the module of the private copy.
+
+Other callbacks, such as `ReduceLROnPlateau`, stop the training, and so do optimizers.
+"""
+_CHECKPOINT = re.compile(r"\bModelCheckpoint\b")
 _TEST = re.compile(r"^ *def test_\w+\(", re.MULTILINE)
 _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
 
@@ -182,30 +196,40 @@ def _private(facts: Facts) -> Iterator[Finding]:
 
 
 def _plain(one: Import, facts: Facts) -> bool:
-    """Whether it is a function on arrays, which does for any Keras what the public one does.
+    """Whether all that is imported does for any Keras what the public one does.
 
-    So do functions of the backend on tensors, such as a loss gets; not on symbolic ones.
+    So do functions on arrays, callbacks that only read the logs, and functions on the tensors that a
+    loss gets. Losses, activations and their kin do as long as no model is saved with them.
     """
     if one.path.rpartition(".")[2] in _ON_ARRAYS:
         return True
-    if one.path == _BACKEND:
-        uses = facts.written.mentions(one.name)
-        names = {use.chain.text.partition(".")[2].partition(".")[0] for use in uses or ()}
-    elif one.source == _BACKEND:
-        names = {one.path.rpartition(".")[2]}
-    else:
+    if not one.path.startswith(f"{_COPY}."):
         return False
-    plain = all(_ON_TENSORS.fullmatch(name) for name in names)
-    return bool(names) and plain and not _symbolic(facts)
+    path = one.path[len(_COPY) + 1 :]
+    if path in _MODULES:
+        uses = facts.written.mentions(one.name) or ()
+        names = {use.chain.text.partition(".")[2].partition(".")[0] for use in uses}
+    else:
+        path, _, name = path.rpartition(".")
+        names = {name}
+    wanted = _MODULES.get(path)
+    known = wanted is not None and bool(names) and all(wanted.fullmatch(name) for name in names)
+    return known and not (path in _PARTS and _saved(facts)) and not _symbolic(facts)
+
+
+def _saved(facts: Facts) -> bool:
+    """Whether a whole model is saved or read, which names the package of its parts."""
+    whole = any(not stored.method.endswith("_weights") for stored in facts.stored)
+    return whole or facts.written.says(_CHECKPOINT)
 
 
 def _symbolic(facts: Facts) -> bool:
-    """Whether a function of the private backend gets what a layer gives while a model is built."""
+    """Whether a private function gets what a layer gives while a model is built."""
     given = {id(tensor) for tensor in facts.tensors}
     return any(
         id(part) in given
         for call in facts.written.calls
-        if call.spelled.startswith(_BACKEND)
+        if call.spelled.startswith(_COPY)
         for value in (*call.positional, *call.named.values())
         for part in (value if isinstance(value, (list, tuple)) else [value])
     )

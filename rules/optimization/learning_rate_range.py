@@ -104,11 +104,12 @@ _TOO_HIGH, _TOO_LOW = (
 )
 """How a lesson says that it shows what becomes of such a rate."""
 _SET = re.compile(
-    r"^[^#\n]*(?:\.(?:lr|learning_rate)\s*(?:=(?!=)|\.assign\b)|"
-    r"\bset_value\([^\n]*\.(?:lr|learning_rate)\b)",
-    re.MULTILINE,
+    r"^[^#\n]*(?:(?:opt|adam|sgd|rmsprop)\w*\.(?:lr|learning_rate)\s*(?:=(?!=)|\.assign\b)|"
+    r"\bset_value\([^#\n]*\.(?:lr|learning_rate)\b)",
+    re.MULTILINE | re.IGNORECASE,
 )
 """How a script sets the rate of an optimizer that is made already."""
+_SCHEDULED = re.compile(r"^[^#\n]*\bLearningRateScheduler\(", re.MULTILINE)
 _ADAPTIVE = (1e-8, 1e-6, 0.01, 0.1)
 _SUMMING = (1e-6, 1e-4, 0.3, 1.0)
 _FACTORED = (1e-8, 1e-6, 0.1, 1.0)
@@ -256,6 +257,8 @@ def _start(optimizer: Optimizer) -> str:
 
 def _changed(optimizer: Optimizer, facts: Facts) -> bool:
     """Whether a callback sets the rate, or one that is not known may do so."""
+    if not _fits(optimizer, facts) and facts.written.says(_SCHEDULED):
+        return True
     return any(
         isinstance(callback, Unknown) or callback.kind == "LearningRateScheduler" or callback.custom
         for fit in _fits(optimizer, facts)

@@ -171,6 +171,7 @@ def test_a_frozen_network_that_knows_larger_values() -> None:
         "pixels from 0 to 1."
     )
     assert finding.severity.label == "warning"
+    assert lines(RULE, frozen("ResNet50")) == [2]
 
 
 @pytest.mark.parametrize(

@@ -142,3 +142,45 @@ PRIVATE = "import keras\nfrom tensorflow.python.keras import backend as K\n"
 )
 def test_functions_of_the_backend_on_tensors(code: str, level: str) -> None:
     assert levels(code, RULE) == [level]
+
+
+STOPPING = "import keras\nfrom tensorflow.python.keras.callbacks import {0}\nstop = {0}()\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [
+        pytest.param(STOPPING.format("EarlyStopping"), "info medium", id="reads the logs"),
+        pytest.param(STOPPING.format("ReduceLROnPlateau"), "warning medium", id="asks for `lr`"),
+        pytest.param(
+            "from tensorflow.python.keras import callbacks\nstop = callbacks.EarlyStopping()\n",
+            "info medium",
+            id="the module",
+        ),
+        pytest.param(
+            "from tensorflow.python.keras import callbacks\nstop = callbacks.TensorBoard()\n",
+            "warning medium",
+            id="the module, of which another one is used",
+        ),
+        pytest.param(
+            "from tensorflow.python.keras.losses import MeanSquaredError\nl = MeanSquaredError()\n",
+            "info medium",
+            id="a loss",
+        ),
+        pytest.param(
+            "import keras\nfrom tensorflow.python.keras.losses import MeanSquaredError\n"
+            "m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
+            "m.compile('adam', MeanSquaredError())\nm.save('m.keras')\n",
+            "warning medium",
+            id="a loss that is saved",
+        ),
+        pytest.param(
+            STOPPING.format("EarlyStopping")
+            + "from tensorflow.python.keras.models import Sequential\nm = Sequential()\n",
+            "warning medium",
+            id="beside a private model",
+        ),
+    ],
+)
+def test_private_objects_that_keras_3_trains_with(code: str, level: str) -> None:
+    assert levels(code, RULE) == [level]

@@ -201,6 +201,7 @@ def test_an_optimizer_that_nothing_gets_has_any_rate(rate: str) -> None:
         ("model.optimizer.learning_rate.assign(0.01)\n", []),
         ("keras.backend.set_value(model.optimizer.lr, 0.01)\n", []),
         ("# model.optimizer.learning_rate = 0.01\n", ["warning high"]),
+        ("settings.learning_rate = 0.01\n", ["warning high"]),
         ("print(model.optimizer.learning_rate == 0.01)\n", ["warning high"]),
     ],
 )
