@@ -486,7 +486,11 @@ x, xt, y, yt = train_test_split(x, np.array(y))
 
 @pytest.mark.parametrize(
     ("more", "level"),
-    [("", "info high"), ("ages += list(pd.read_csv('ages.csv')['age'])\n", "warning high")],
+    [
+        ("", "info high"),
+        ("ages += list(pd.read_csv('ages.csv')['age'])\n", "warning high"),
+        ("from mine import more\nages += more\n", "warning high"),
+    ],
 )
 def test_numbers_that_the_script_draws_into_a_list(more: str, level: str) -> None:
     code = HEAD.replace('t = pd.read_csv("t.csv")\nx, y = t[["a", "b"]], t["c"]\n', "")
