@@ -158,7 +158,7 @@ def _unused(fit: Fit, checkpoint: Callback, facts: Facts) -> Iterator[Finding]:
         if use.order > fit.order and same_model(use.model, fit.model):
             if use.method == "passed":
                 return
-            if not _read_beside(checkpoint, facts) and not _read_here(checkpoint, facts):
+            if not _read_beside(checkpoint, facts) and not _read_here(fit, checkpoint, facts):
                 both = any(_saves(stored, fit) for stored in facts.stored)
                 yield _finding(use, fit, checkpoint, both=both)
             return
@@ -179,18 +179,24 @@ def _read_beside(checkpoint: Callback, facts: Facts) -> bool:
     return any(facts.beside((name, word)) for word in _READING)
 
 
-def _read_here(checkpoint: Callback, facts: Facts) -> bool:
-    """Whether the script itself reads the file anywhere, as in another branch of a menu."""
+def _read_here(fit: Fit, checkpoint: Callback, facts: Facts) -> bool:
+    """Whether the script itself reads the file anywhere, as in another branch of a menu.
+
+    What it has read before the training was of another one.
+    """
     given = checkpoint.args.get("filepath")
     if given is None:
         return False
     texts = [text for text in re.findall(r"[\w.-]+(?=[\"'])", given.text) if len(text) > 3]
     wanted = "|".join(re.escape(text) for text in (given.text, *texts[-1:]))
-    return facts.written.says(
-        re.compile(
-            rf"^[^#\n]*\bload_(?:model|weights)\([^#\n]*(?<!\w)(?:{wanted})(?!\w)", re.MULTILINE
-        )
+    reading = re.compile(
+        rf"^[^#\n]*\bload_(?:model|weights)\([^#\n]*(?<!\w)(?:{wanted})(?!\w)", re.MULTILINE
     )
+    before = not fit.function and any(
+        stored.loads and stored.order < fit.order and reading.search(stored.site.text)
+        for stored in facts.stored
+    )
+    return not before and facts.written.says(reading)
 
 
 def _finding(use: Use, fit: Fit, checkpoint: Callback, *, both: bool) -> Finding:

@@ -169,3 +169,8 @@ def test_the_help_has_the_name_of_the_model() -> None:
     ).replace("\n", "\n        ").replace("self.models", "models")
     (finding,) = found(CODE, f"{own}\nOwn().run()\n")
     assert "`self.model = keras.saving.load_model(" in finding.help
+
+
+def test_what_was_read_before_the_training_was_of_another_one() -> None:
+    first = "print(keras.models.load_model('best.keras').evaluate(a, b))\n"
+    assert levels(CODE, first + fitted(BEST, MEASURE)) == ["warning medium"]
