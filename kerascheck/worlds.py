@@ -248,11 +248,11 @@ def _every_turn(world: World, name: str, finding: Finding) -> bool:
     if decision.loop is None:
         return False
     loop = decision.loop.at
-    if name not in world.choices:
-        return decision.turn and finding.at.path == loop.path and _behind(finding.at, loop)
-    if not _within(finding.at, loop):
+    if _within(finding.at, loop):
+        return decision.turn and any(_behind(label.at, loop) for label in finding.labels)
+    if name in world.choices:
         return True
-    return decision.turn and any(_behind(label.at, loop) for label in finding.labels)
+    return decision.turn and finding.at.path == loop.path and _behind(finding.at, loop)
 
 
 def _behind(at: Span, whole: Span) -> bool:

@@ -126,3 +126,9 @@ def test_what_was_noted_before_stays() -> None:
     [fit] = facts(model + code).fits
     assert isinstance(fit.x, Data)
     assert fit.x.shape == (500, 1)
+
+
+def test_a_function_that_makes_a_row_of_each_value() -> None:
+    code = "def parts(value):\n    return pd.Series([value, value])\n"
+    assert isinstance(shape(code, "df['value'].apply(parts)"), Unknown)
+    assert shape("def twice(v):\n    return 2 * v\n", "df['value'].apply(twice)") == (500,)

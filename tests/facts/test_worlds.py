@@ -447,6 +447,25 @@ for i, size in enumerate(sizes):
     assert len(judge(trace(code), layers_that_do_not_fit)) == expected
 
 
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [("i < len(sizes) - 1", 0), ("i != len(sizes) - 1", 0), ("len(sizes) > 1", 1)],
+)
+def test_the_side_of_all_turns_but_the_last_one(test: str, expected: int) -> None:
+    """What stands behind the loop meets the layer of the last turn, which is another one."""
+    code = f"""
+x = inputs = keras.Input((3,))
+for i, size in enumerate(sizes):
+    act = "softmax"
+    if {test}:
+        act = "sigmoid"
+    x = layers.Dense(size, activation=act)(x)
+m = keras.Model(inputs, x)
+m.compile("adam", "categorical_crossentropy")
+"""
+    assert len(judge(trace(code), layers_that_do_not_fit)) == expected
+
+
 def layers_that_do_not_fit(facts: Facts) -> Iterator[Finding]:
     """The same rule with the layer as the place, and the loss as what shows the mistake."""
     for training in facts.trainings:

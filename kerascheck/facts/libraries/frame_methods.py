@@ -333,7 +333,20 @@ def apply_function(data: Data, args: Arguments) -> Value:
     if args.get("axis", 1) in (1, "columns") and data.kind is Kind.FRAME:
         new = _values_unknown(data, args)
         return new.but(kind=Kind.SERIES, columns=None, shape=Unknown("rows of `apply`"))
-    return _values_unknown(data, args)
+    new = _values_unknown(data, args)
+    if data.kind is Kind.SERIES and _makes_rows(args):
+        # Each value becomes a row: `column.apply(pd.Series)`.
+        return new.but(kind=Kind.FRAME, columns=None, shape=Unknown("columns that `apply` makes"))
+    return new
+
+
+def _makes_rows(args: Arguments) -> bool:
+    """Whether the text of a function that is applied speaks of a `Series` for each value."""
+    function = args.get("func", 0)
+    text = args.call.place("func", 0).text
+    if hasattr(function, "locator") and hasattr(function, "body"):
+        text += function.locator.text(function.body)
+    return "Series" in text
 
 
 def value_counts(data: Data, args: Arguments) -> Value:

@@ -21,6 +21,9 @@ def _to_categorical(call: Call) -> Value:
     labels = as_array(given, call.site)
     if labels.kind in (Kind.SERIES, Kind.FRAME):
         labels = labels.but(kind=Kind.ARRAY)
+    if labels.rank == 1 and labels.dtype == "object":
+        # Lists of one length, as a tokenizer makes of texts of one length: of which is not known.
+        labels = labels.but(shape=Unknown("the length of lists", call.site))
     n = call.get("num_classes", 1, call.kwargs.get("nb_classes"))
     if n is None:
         classes = number_of_classes(labels, call.site)

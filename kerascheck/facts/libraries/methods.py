@@ -10,7 +10,7 @@ from kerascheck.facts.libraries.numpy_axes import cumulated, differences
 from kerascheck.facts.libraries.pointwise import scalar
 from kerascheck.facts.libraries.tables import View
 from kerascheck.facts.libraries.transforms import TRANSFORMS, nothing, reordered, same_data, to_list
-from kerascheck.values import Data, Encoding, Frequencies, Unknown, Value
+from kerascheck.values import Data, Encoding, Frequencies, Kind, Unknown, Value
 
 _SAME = "numpy cpu detach contiguous tocsr toarray compute persist infer_objects set_shape"
 _SILENT = "info describe plot hist fill setflags to_csv to_pickle to_json save tofile dump"
@@ -33,9 +33,13 @@ def _of_view(call: Call) -> Value:
     why = Unknown(f"values after `.{how}`", call.site)
     name = call.name.rpartition(".")[2]
     encoding = Encoding.STRING if how == "str" and name not in _NOT_TEXT else why
-    return data.step(
+    made = data.step(
         f".{how}.{name}", call.site, encoding=encoding, classes=why, clues=(), low=None, high=None
     )
+    wide = call.get("expand", None, name in ("extract", "partition", "rpartition"))
+    if how != "str" or wide is False:
+        return made
+    return made.but(kind=Kind.FRAME, shape=Unknown("columns made of texts"), columns=None)
 
 
 _NOT_TEXT = frozenset({"len", "count", "contains", "startswith", "endswith", "split", "match"})

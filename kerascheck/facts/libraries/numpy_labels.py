@@ -63,6 +63,13 @@ def unique(call: Call) -> Value:
     if data is None:
         return call.unknown("the different values of data that are not known")
     classes = frame_methods.unique(data, call.site)
+    if call.get("axis", 4) is not None:
+        rest = data.shape[1:] if isinstance(data.shape, tuple) else None
+        count = Unknown("number of different rows", call.site)
+        whole = call.get("axis", 4) == 0 and rest is not None
+        lost = Unknown("different rows of data", call.site)
+        shape = (count, *rest) if whole and rest is not None else lost
+        classes = Data(shape=shape, encoding=lost, classes=lost, dtype=data.dtype)
     wanted = [
         call.get(name, place)
         for name, place in (("return_index", 1), ("return_inverse", 2), ("return_counts", 3))

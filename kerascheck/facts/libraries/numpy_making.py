@@ -315,6 +315,10 @@ def _linspace(call: Call) -> Value:
         assert isinstance(stop, (int, float))
         known = {"low": float(min(start, stop)), "high": float(max(start, stop))}
     known["even"] = call.name.endswith("linspace")
+    if isinstance(start, _MANY) or isinstance(stop, _MANY):
+        # Between two arrays each step is an array.
+        lost = Unknown("shape of steps between arrays", call.site)
+        return _fresh(call, lost, encoding=Encoding.FLOAT, dtype="float64")
     return _fresh(call, dimensions(count), encoding=Encoding.FLOAT, dtype="float64", **known)
 
 

@@ -76,9 +76,6 @@ def with_names(table: Data, names: Value) -> Data:
 
 
 def _stored_columns(value: Data, key: Value, item: Value, site: Site) -> Data:
-    if isinstance(key, Unknown):
-        # A name that is not known may be that of a new column.
-        return value.but(columns=None, shape=with_width(value, None))
     if not isinstance(key, str):
         fresh = [step for step in getattr(item, "steps", ()) if step not in value.steps]
         steps = (*value.steps, *fresh) if isinstance(key, list) else value.steps

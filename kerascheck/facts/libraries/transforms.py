@@ -173,6 +173,11 @@ def reordered(text: str) -> Transform:
 
     def apply(data: Data, args: Arguments) -> Value:
         length: Any = Unknown(f"number of rows after `{text}`")
+        flat = text == "sort" and args.get("axis", 0, -1) is None
+        if flat and isinstance(data.shape, tuple) and len(data.shape) > 1:
+            count = Unknown("number of values in a row", args.site)
+            lost = {"shape": (count,), "columns": None}
+            return data.step(text, args.site, **{**subset(data, (text, args.site.node)), **lost})
         if text in ("shuffle", "sort", "flip", "roll") and isinstance(data.shape, tuple):
             return data.step(text, args.site, **subset(data, (text, args.site.node)))
         shape = data.shape

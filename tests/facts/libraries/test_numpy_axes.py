@@ -50,6 +50,13 @@ def shape(value: Any) -> Any:
         ("np.atleast_2d(x[:, 0])", (1, 60)),
         ("np.array([1, 2], ndmin=2)", (1, 2)),
         ("x.take([0])", None),
+        ("np.sort(x, axis=0)", (60, 3)),
+        ("np.sort(x, axis=None)", (None,)),
+        ("np.unique(x)", (None,)),
+        ("np.unique(x, axis=0)", (None, 3)),
+        ("np.unique(x, axis=1)", None),
+        ("np.linspace(0, 1, 5)", (5,)),
+        ("np.linspace(x[0], x[1], 5)", None),
     ],
 )
 def test_axes_of_arrays(script: Any, code: str, expected: Any) -> None:

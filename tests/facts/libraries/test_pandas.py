@@ -293,3 +293,18 @@ def test_label_columns_of_public_tables(script: Any, columns: list[str], several
 )
 def test_what_is_made_of_several_label_columns_is_another_target(script: Any, of: str) -> None:
     assert tasks(script(f"pd.read_csv('train.csv')[{JIGSAW!r}]{of}")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "rank"),
+    [
+        ("df['a'].str.split(',')", 1),
+        ("df['a'].str.split(',', expand=True)", None),
+        ("df['a'].str.extract('(.)(.)')", None),
+        ("df['a'].str.extract('(.)', expand=False)", 1),
+        ("df['a'].apply(len)", 1),
+        ("df['a'].apply(pd.Series)", None),
+    ],
+)
+def test_a_column_that_becomes_several(script: Any, source: str, rank: int | None) -> None:
+    assert script(READ + source).rank == rank
