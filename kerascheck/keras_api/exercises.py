@@ -140,9 +140,11 @@ def never_trained(facts: Facts, compiled: Compile) -> bool:
 
 def imported_beside(facts: Facts, site: Site, *more: str | re.Pattern[str]) -> bool:
     """Whether another script of the folder imports the file of a place, and has more texts in it."""
-    name = re.split(r"[\\/]", site.at.path)[-1].rpartition(".")[0]
-    imports = (f"import {name}", f"from {name}", f".{name} import", f"run {name}")
-    return any(facts.beside((text, *more)) for text in imports)
+    name = re.escape(re.split(r"[\\/]", site.at.path)[-1].rpartition(".")[0])
+    imports = re.compile(
+        rf"\bimport (?:[\w., ]+, )?{name}\b|\bfrom \.?(?:[\w.]+\.)?{name} import\b|\brun {name}\b"
+    )
+    return facts.beside((imports, *more))
 
 
 def only_run(facts: Facts, compiled: Compile) -> bool:

@@ -69,6 +69,7 @@ _PRIVATE = {
     "keras.src": "its names move without notice",
 }
 """Packages that are not meant for scripts, and why not."""
+_PUBLIC = ("keras", "tensorflow.keras")
 _OWN = ("keras.src.testing", "keras.src.api_export")
 _ON_ARRAYS = frozenset({"to_categorical", "normalize", "pad_sequences"})
 _COPY = "tensorflow.python.keras"
@@ -212,6 +213,10 @@ def _plain(one: Import, facts: Facts) -> bool:
     else:
         path, _, name = path.rpartition(".")
         names = {name}
+    if path != "backend" and not any(
+        _package(other.path) in _PUBLIC for other in facts.written.imports
+    ):
+        return False  # What it meets may be of the same copy.
     wanted = _MODULES.get(path)
     known = wanted is not None and bool(names) and all(wanted.fullmatch(name) for name in names)
     return known and not (path in _PARTS and _saved(facts)) and not _symbolic(facts)

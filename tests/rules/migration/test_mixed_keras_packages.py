@@ -153,7 +153,8 @@ STOPPING = "import keras\nfrom tensorflow.python.keras.callbacks import {0}\nsto
         pytest.param(STOPPING.format("EarlyStopping"), "info medium", id="reads the logs"),
         pytest.param(STOPPING.format("ReduceLROnPlateau"), "warning medium", id="asks for `lr`"),
         pytest.param(
-            "from tensorflow.python.keras import callbacks\nstop = callbacks.EarlyStopping()\n",
+            "import keras\nfrom tensorflow.python.keras import callbacks\n"
+            "stop = callbacks.EarlyStopping()\n",
             "info medium",
             id="the module",
         ),
@@ -163,9 +164,15 @@ STOPPING = "import keras\nfrom tensorflow.python.keras.callbacks import {0}\nsto
             id="the module, of which another one is used",
         ),
         pytest.param(
-            "from tensorflow.python.keras.losses import MeanSquaredError\nl = MeanSquaredError()\n",
+            "import keras\nfrom tensorflow.python.keras.losses import MeanSquaredError\n"
+            "l = MeanSquaredError()\n",
             "info medium",
             id="a loss",
+        ),
+        pytest.param(
+            "from tensorflow.python.keras.losses import MeanSquaredError\nl = MeanSquaredError()\n",
+            "warning medium",
+            id="a loss for what is not seen",
         ),
         pytest.param(
             "import keras\nfrom tensorflow.python.keras.losses import MeanSquaredError\n"

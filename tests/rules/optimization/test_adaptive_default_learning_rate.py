@@ -141,9 +141,14 @@ def test_the_fix_writes_the_old_default() -> None:
     [
         ("import net\nfrom keras.utils import np_utils\n", "info"),
         ("import net\nimport keras\n", "warning"),
+        (
+            "from tensorflow.keras.models import net_from\nfrom keras.utils import np_utils\n",
+            "warning",
+        ),
+        ("from here import other, net\nfrom keras.utils import np_utils\n", "info"),
         ("import another\nfrom keras.utils import np_utils\n", "warning"),
     ],
-    ids=["an old one that imports it", "one of no age", "an old one that does not"],
+    ids=["an old one", "one of no age", "a longer name", "of several", "another file"],
 )
 def test_the_age_of_a_script_that_imports_the_file_counts(
     tmp_path: Path, other: str, level: str
