@@ -170,11 +170,12 @@ class Project:
             if report:
                 fence = "this fence" if source.kind == "markdown" else ""
                 subject = source.blocks[index].label or fence
-                # Of a script in which a gap is left nothing is checked, and it is not to pass so.
-                at, followed = parsed.span, source.kind != "script" or instead is not None
-                gap = followed and unwritten(source.blocks[index].text, at.line)
+                at, detail = parsed.span, parsed.message
+                gap = unwritten(source.blocks[index].text, at.line)
+                if gap and source.kind == "script" and instead is None:
+                    detail += "; nothing of it is checked till then"
                 kind, legal = "syntax-error", parsed.legal
-                self.problems.append(Problem(kind, at, parsed.message, subject, gap, legal))
+                self.problems.append(Problem(kind, at, detail, subject, gap, legal))
             if instead is not None:
                 read, text = instead
                 blocks.append(Code(read.module, read.locator, text, source.path))

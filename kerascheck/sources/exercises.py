@@ -10,12 +10,17 @@ from kerascheck.sources.comments import Comment, comments
 GAP = re.compile(
     r"\bTODO\b|\byour[ _](?:own[ _])?(?:code|solution|answer)\b(?![ _\w]*\bends?\b)|\bstart[ _]+code\b|"
     r"\b(?:add|insert|write|put|fill|complete|implement)\b[^#\n]*\b(?:here|below|yourself)\b|"
-    r"\bfill (?:this |it )?in\b",
+    r"\byour\b(?![^#\n]*\bends?\b)[^#\n]*\bhere\b|\bfill (?:this |it )?in\b",
     re.IGNORECASE,
 )
 """What the comment at a gap says."""
 EMPTY = re.compile(r"\s*[^\W\d][\w.,\[\] \t'\"]*=(?=\s*(?:#.*)?$)")
 """The part of a line up to its end, or to a comment, that gives no value to what it names."""
+_BLANK = re.compile(r"\?\?+|<(?:fill|your|insert)\b[\w ]*>", re.IGNORECASE)
+"""What stands for code in a line, where no comment does."""
+_TEXT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+_SWALLOWED = re.compile(r"#[^(\[{]*[)\]}]\W*")
+"""A comment that has the closing bracket of the code before it."""
 _LAYER = re.compile(r"\blayers?\b|\boutput\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:[=(\[{,+*/|&-]|\breturn|\bimport|\bin|\bnot|\band|\bor)\s*$")
 """How a line ends whose value is still missing."""
@@ -36,9 +41,14 @@ def unwritten(text: str, line: int) -> bool:
         return True
     if EMPTY.match(lines[line - 1]) and sum(map(bool, map(EMPTY.match, lines))) > 1:
         return True
+    notes = list(comments(text))
+    if any(_swallows(lines, comment, line) for comment in notes):
+        return True
+    if _BLANK.search(_code_of(lines, notes, line)):
+        return True
     if not GAP.search(text):
         return False
-    for comment in comments(text):
+    for comment in notes:
         if not GAP.search(comment.text):
             continue
         if comment.own_line and _bodiless(lines, comment, line):
@@ -47,6 +57,28 @@ def unwritten(text: str, line: int) -> bool:
         if abs(comment.line - line) <= 1 and not comment.own_line and _OPEN.search(code):
             return True
     return False
+
+
+def _swallows(lines: Sequence[str], comment: Comment, line: int) -> bool:
+    """Whether a comment stands for all that is in brackets, the closing one included: `fit(# x)`.
+
+    What that breaks may be as far below as the code goes on.
+    """
+    if not _SWALLOWED.fullmatch(comment.text):
+        return False
+    if comment.line != line and not (comment.line < line and GAP.search(comment.text)):
+        return False
+    above = [lines[comment.line - 1][: comment.column]]
+    if comment.own_line:
+        above = [text.split("#")[0] for text in lines[: comment.line - 1]]
+    code = [text.rstrip() for text in above if text.strip()]
+    return bool(code) and code[-1].endswith(("(", "[", "{"))
+
+
+def _code_of(lines: Sequence[str], notes: Sequence[Comment], line: int) -> str:
+    """A line without the comment behind it, and without texts that are closed in it."""
+    ends = [note.column for note in notes if note.line == line]
+    return _TEXT.sub("''", lines[line - 1][: ends[0] if ends else None])
 
 
 def _parses(text: str) -> bool:

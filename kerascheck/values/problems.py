@@ -11,7 +11,7 @@ class Problem:
 
     `kind` is the name of the rule that reports it, `subject` what it is about ("cell 3", the name
     of a model; may be empty), `detail` what happened, without a full stop. `unwritten` is true for
-    a cell that cannot be read because a comment such as `# YOUR CODE HERE` still stands for a part.
+    code that cannot be read because a comment such as `# YOUR CODE HERE` still stands for a part.
     `legal` is true for what may be valid Python: `detail` then says what "it is".
     """
 

@@ -1,7 +1,7 @@
 """The file, or one cell of a notebook, is not valid Python.
 
 A warning where it may be valid, but is nested too deeply for kerascheck to read it, and a note
-where a comment such as `# YOUR CODE HERE` stands for a part of a cell that is still to be written.
+where a comment such as `# YOUR CODE HERE` stands for a part that is still to be written.
 
 Nothing in it can be checked. In a notebook the other cells are still checked, with the names
 that they bind themselves.
@@ -36,9 +36,8 @@ model.add(keras.layers.Dense(12, activation="relu"))
 
 When to ignore:
 
-For a template that is filled in later: leave the file out with `exclude`. Only noted are gaps
-in notebooks that a comment marks, and, in scripts too, names without a value (`images =`) where
-such a comment stands beside one, or where there are several of them.
+For a template that is filled in later: leave the file out with `exclude`. Gaps that show as such
+are only noted: a comment in the place of code, `??`, several names without a value (`images =`).
 
 References:
 

@@ -21,6 +21,11 @@ from tests.rules.found import levels
         pytest.param("def f(x):\n    # TODO: write it\n\n\n\nprint(1)", 6, id="a body"),
         pytest.param("x =\ny[0] =\nprint(1)", 1, id="two names without a value"),
         pytest.param("a = 1\nx =  # rows\nk.y =", 2, id="names without a value, with a comment"),
+        pytest.param("f(# Pick a loss)\nprint(1)", 1, id="a comment for all arguments"),
+        pytest.param("x = f(\n  # Your loss here.)\n\ny = [\n  1]\nz = 1 2", 6, id="far below it"),
+        pytest.param("x = f(a=??)\n", 1, id="marks of a question"),
+        pytest.param("x = <your value>\n", 1, id="a word in angles"),
+        pytest.param("size = # Your size here, 100 or so\n", 1, id="a value of yours"),
         pytest.param("x = f( ## 'a')\ny = x[ # 3]", 1, id="values in comments"),
         pytest.param("x = f(a=## g(b=## 3))\ny = # 3", 1, id="a comment in a comment"),
         pytest.param("for x in y:  # each\n  # fill in\nz = 1", 3, id="a body of a loop"),
@@ -40,7 +45,11 @@ def test_code_that_is_still_to_be_written(text: str, line: int) -> None:
         pytest.param("a = # TODO\n\n\nb = 1 2\n", 4, id="a mistake elsewhere"),
         pytest.param("def f(x):\n    # TODO\n    return 1 2", 3, id="a mistake in a body"),
         pytest.param("x = (1 2)  # YOUR CODE HERE\n", 1, id="written before the comment"),
-        pytest.param("x = f( # a)\ny = 3\n", 1, id="one value in a comment"),
+        pytest.param("x = f(a,  # b)\n", 1, id="the end of the arguments in a comment"),
+        pytest.param("x = f(\n  # of it)\n\ny = [\n  1]\nz = 1 2", 6, id="far below a comment"),
+        pytest.param("x = f('??' 1)\n", 1, id="a text with question marks"),
+        pytest.param("x = (1 2)  # why??\n", 1, id="a comment with question marks"),
+        pytest.param("x = a < your > 1 2\n", 1, id="a comparison"),
         pytest.param("x = f( # a\ny = g( # of it\n", 1, id="comments that give no value"),
         pytest.param("x =\nprint(1)\n", 1, id="one name without a value"),
         pytest.param("x = 1 2\ny =\nz =\n", 1, id="a mistake above names without a value"),
@@ -61,17 +70,24 @@ def test_code_that_is_wrong_beside_such_a_comment(text: str, line: int) -> None:
         ("train.py", "size = # YOUR CODE HERE\n", "info"),
         ("train.py", "size =\nshape =\n", "info"),
         ("train.py", "size =\n", "error"),
-        # Nothing at all is checked of such a script, which must not pass for checked.
-        ("train.py", "fit(# YOUR CODE HERE)\n", "error"),
-        ("train.py", "size = # YOUR CODE HERE\nfit(# YOUR CODE HERE)\n", "error"),
+        ("train.py", "fit(# YOUR CODE HERE)\n", "info"),
+        ("train.py", "size = 1 2  # YOUR CODE HERE\n", "error"),
     ],
 )
-def test_a_gap_in_a_notebook_is_noted(name: str, text: str, level: str) -> None:
+def test_a_gap_is_noted(name: str, text: str, level: str) -> None:
     cells = [{"cell_type": "code", "source": source} for source in ("import keras", text)]
     data = json.dumps({"cells": cells, "nbformat": 4}) if name.endswith(".ipynb") else text
     rules = [rule for rule in registry.load() if rule.code == "KC901"]
     (finding,) = check(name, data.encode(), rules, Settings()).findings
     assert finding.severity.label == level
+
+
+def test_of_a_script_with_a_gap_it_is_said_that_nothing_is_checked() -> None:
+    rules = [rule for rule in registry.load() if rule.code == "KC901"]
+    (finding,) = check("train.py", b"import keras\nfit(# TODO)\n", rules, Settings()).findings
+    assert finding.message.endswith("; nothing of it is checked till then")
+    (finding,) = check("train.py", b"import keras\nsize = # TODO\n", rules, Settings()).findings
+    assert "nothing of it is checked" not in finding.message
 
 
 @pytest.mark.parametrize(
