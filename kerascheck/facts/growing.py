@@ -40,6 +40,22 @@ def open_sizes(run: Interpreter, body: Sequence[cst.CSTNode], old: Mapping[str, 
             scope.names[name] = _opened(now, (None,) * len(now.shape))
 
 
+def grown(run: Interpreter, node: cst.Assign, value: Value) -> Value:
+    """What an attribute gets that is made of what it holds: open in the sizes that it changes.
+
+    `self.rows = np.vstack([self.rows, row])` may stand in a function that such a loop calls.
+    """
+    if not run.partial_loops or not isinstance(value, Data) or run.locator is None:
+        return value
+    for target in (item.target for item in node.targets):
+        if isinstance(target, cst.Attribute):
+            name = run.locator.text(target)
+            was = run.evaluate(target) if name in run.locator.text(node.value) else None
+            if isinstance(was, Data):
+                return _opened(value, was.shape)
+    return value
+
+
 def _opened(now: Data, was: Shape | Unknown) -> Data:
     """The data with the sizes open in which their shape is not what it was."""
     if not isinstance(now.shape, tuple) or not isinstance(was, tuple) or now.shape == was:

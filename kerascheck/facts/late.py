@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from kerascheck.facts.branches import leaves
 from kerascheck.facts.scope import Function
 from kerascheck.values import Late, Layer
 
 if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
 
+_Condition = tuple[cst.BaseExpression, bool]
+"""What is asked, and whether it holds."""
 _LENGTH = re.compile(r"\blen\(\s*\w+\s*\)")
 _USED = re.compile(r"(?<![\w.])[^\W\d]\w*\b(?!\s*=[^=])")
 """Names in an expression, without those of keywords and attributes."""
@@ -54,6 +57,8 @@ def _once(run: Interpreter, loop: cst.For, layer: Layer, names: set[str]) -> boo
     others = re.compile(
         rf"\b(?:{any_of})\s*(?:!=|>\s*0\b|>=\s*1\b)|!=\s*(?:{any_of})\b|^\s*(?:{any_of})\s*$"
     )
+    if _one_turn(run, loop):
+        return True
     for test, holds in _conditions(loop, layer.site.node) or ():
         text = run.locator.text(test)
         patterns = (one, _FIRST) if holds else (others, _LATER)
@@ -62,25 +67,41 @@ def _once(run: Interpreter, loop: cst.For, layer: Layer, names: set[str]) -> boo
     return False
 
 
-def _conditions(node: cst.CSTNode, made: object) -> list[tuple[cst.BaseExpression, bool]] | None:
+def _one_turn(run: Interpreter, loop: cst.For) -> bool:
+    """Whether a loop is known to have no second turn."""
+    last = loop.body.body[-1] if loop.body.body else None
+    if isinstance(last, cst.SimpleStatementLine) and isinstance(last.body[-1], cst.Break):
+        return True
+    plain = isinstance(loop.iter, (cst.Name, cst.List, cst.Tuple)) or (
+        isinstance(loop.iter, cst.Call)
+        and isinstance(loop.iter.func, cst.Name)
+        and loop.iter.func.value == "range"
+    )
+    items = run.evaluate(loop.iter) if plain else None
+    return isinstance(items, (range, list, tuple)) and len(items) == 1
+
+
+def _conditions(node: cst.CSTNode, made: object) -> list[_Condition] | None:
     """The conditions between a node and one in it, and whether they hold there; None without it."""
     if node is made:
         return []
-    for part, condition in _parts(node):
+    for part, conditions in _parts(node):
         found = _conditions(part, made)
         if found is not None:
-            return found if condition is None else [condition, *found]
+            return [*conditions, *found]
     return None
 
 
-def _parts(
-    node: cst.CSTNode,
-) -> Iterator[tuple[cst.CSTNode, tuple[cst.BaseExpression, bool] | None]]:
+def _parts(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, list[_Condition]]]:
     if isinstance(node, (cst.If, cst.IfExp)):
-        yield node.test, None
-        yield node.body, (node.test, True)
+        yield node.test, []
+        yield node.body, [(node.test, True)]
         if node.orelse is not None:
-            yield node.orelse, (node.test, False)
+            yield node.orelse, [(node.test, False)]
         return
+    passed: list[_Condition] = []
     for child in node.children:
-        yield child, None
+        yield child, passed
+        if isinstance(child, cst.If) and child.orelse is None and leaves(child.body):
+            # `if i > 0: continue`: what stands behind it is for the other turns.
+            passed = [*passed, (child.test, False)]

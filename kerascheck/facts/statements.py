@@ -65,7 +65,7 @@ def _expression(run: Interpreter, node: cst.Expr) -> Signal | None:
 
 
 def _assign(run: Interpreter, node: cst.Assign) -> Signal | None:
-    value = _evaluated(run, node.value)
+    value = growing.grown(run, node, _evaluated(run, node.value))
     for target in node.targets:
         bind_target(run, target.target, value)
     return None

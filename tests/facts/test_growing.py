@@ -37,3 +37,26 @@ def test_the_first_part_is_the_start() -> None:
     body = "    part = np.zeros((10, 28))\n    x = part if x is None else np.vstack([x, part])"
     assert sizes("x = None\nfor f in files:\n" + body) == [None, None]
     assert sizes("x = None\nfor f in files:\n    x = np.zeros((10, 28))") == [10, 28]
+
+
+MEMORY = """
+class Memory:
+    def __init__(self):
+        self.rows = np.zeros((1, 28))
+    def add(self, row):
+        self.rows = np.vstack([self.rows, row])
+memory = Memory()
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("for f in files:\n    memory.add(np.zeros((10, 28)))", [None, 28]),
+        ("memory.add(np.zeros((10, 28)))", [11, 28]),
+        ("for f in files:\n    memory.rows = memory.rows + 1", [1, 28]),
+        ("for f in files:\n    memory.rows = np.zeros((5, 28))", [5, 28]),
+    ],
+)
+def test_an_attribute_that_a_function_puts_rows_onto(code: str, expected: list[int | None]) -> None:
+    assert sizes(f"{MEMORY}{code}\nx = memory.rows") == expected

@@ -1,5 +1,6 @@
 """Texts and time series: `Tokenizer`, `pad_sequences`, `TimeseriesGenerator` and their kin."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from kerascheck.facts.call import Call, Handler, Instance
@@ -15,7 +16,6 @@ from kerascheck.facts.libraries.instances import (
 )
 from kerascheck.facts.libraries.samples import Same, Samples, as_data, length, whole
 from kerascheck.facts.libraries.shapes import same
-from kerascheck.facts.libraries.transforms import dtype_name
 from kerascheck.values import (
     Data,
     Encoding,
@@ -32,6 +32,8 @@ from kerascheck.values import (
     count_of,
 )
 
+_WORDS = re.compile(r"to_sequences|[Tt]oken|\bids\b|_ids\b|word_?(?:ids?|index|to_?ix|2idx)")
+"""What names sequences of the numbers of words, where nothing else tells what they are."""
 _TOKENIZER = "keras.preprocessing.text.Tokenizer"
 
 
@@ -41,7 +43,7 @@ def _pad_sequences(call: Call) -> Value:
     why = "length of the longest sequence"
     width: Int = Unknown(why, call.site) if given is None else whole(given, call.site, why)
     dtype, filler = call.get("dtype", 2, "int32"), call.get("value", 5, 0.0)
-    inner = _step_shape(call.get("sequences", 0), dtype_name(dtype))
+    inner = _step_shape(call.get("sequences", 0), call.place("sequences", 0).text)
     padded = data.but(
         kind=Kind.ARRAY,
         shape=inner if isinstance(inner, Unknown) else (length(data), width, *inner),
@@ -55,20 +57,18 @@ def _pad_sequences(call: Call) -> Value:
     return padded.after(Step("pad_sequences", call.site, args=args))
 
 
-def _step_shape(sequences: Value, dtype: str | None) -> Shape | Unknown:
+def _step_shape(sequences: Value, text: str) -> Shape | Unknown:
     """The shape of what stands at a time step: `()` of a number, unknown if it may be a vector.
 
     `pad_sequences` leaves it as it is, so that sequences of vectors become an array of three axes.
+    `text` is how the sequences are written; they are of numbers where it speaks of those of words.
     """
     match sequences:
         case Data(shape=tuple(shape)):
             return shape[2:]
         case list() | tuple():
             return _common([_of_sequence(row) for row in sequences if not _open(row)])
-        case _ if dtype is not None and dtype.startswith("float"):
-            # The numbers of words are whole ones.
-            return _VECTORS
-    return ()
+    return () if _WORDS.search(text) else _VECTORS
 
 
 def _of_sequence(row: Value) -> Shape | Unknown:

@@ -8,17 +8,17 @@ from tests.facts.trace_of import facts
 HEAD = "from keras.preprocessing.sequence import pad_sequences\n"
 
 
-def shape(code: str, rest: str = "") -> Shape | Unknown:
+def shape(code: str, rows: str = "rows") -> Shape | Unknown:
     """The shape of `rows` after they have been padded to 50 time steps."""
-    padded = f"pad_sequences(rows, 50{rest})"
+    padded = f"pad_sequences({rows}, 50)"
     [fit] = facts(f"{HEAD}{code}\nkeras.Sequential([layers.Dense(1)]).fit({padded})\n").fits
     assert isinstance(fit.x, Data)
     return fit.x.shape
 
 
-def steps(code: str, rest: str = "") -> list[int | None]:
+def steps(code: str) -> list[int | None]:
     """The sizes after the number of sequences, None for those that are open."""
-    found = shape(code, rest)
+    found = shape(code)
     assert isinstance(found, tuple)
     return [size if isinstance(size, int) else None for size in found[1:]]
 
@@ -36,7 +36,6 @@ TEXTS = "t = keras.preprocessing.text.Tokenizer()\n"
         ),
         pytest.param("(rows, y), _ = keras.datasets.imdb.load_data()", id="a data set"),
         pytest.param("rows = [np.zeros(5) for n in lengths]", id="arrays"),
-        pytest.param("rows = ids", id="not known"),
     ],
 )
 def test_sequences_of_numbers(code: str) -> None:
@@ -69,6 +68,7 @@ def test_sequences_of_vectors(code: str, width: int | None) -> None:
         pytest.param("rows = [[[vectors[w] for w in s]] for s in texts][0]", id="one text"),
         pytest.param("rows = [features(f) for f in files]", id="made by a function"),
         pytest.param("rows = [np.array([vectors[w] for w in s]) for s in texts]", id="as arrays"),
+        pytest.param("rows = load()", id="not known"),
         pytest.param("rows = []", id="a list that nothing is seen to fill"),
     ],
 )
@@ -76,7 +76,15 @@ def test_sequences_of_what_is_not_known(code: str) -> None:
     assert isinstance(shape(code), Unknown)
 
 
-@pytest.mark.parametrize("dtype", ["'float32'", "np.float32", "float"])
-def test_numbers_of_words_are_not_asked_for_as_floats(dtype: str) -> None:
-    assert isinstance(shape("rows = ids", f", dtype={dtype}"), Unknown)
-    assert steps("rows = [[1, 2], [3, 4, 5]]", f", dtype={dtype}") == [50]
+@pytest.mark.parametrize(
+    ("rows", "known"),
+    [
+        ("t.texts_to_sequences(texts)", True),
+        ("token_ids", True),
+        ("tokenized", True),
+        ("features", False),
+        ("videos", False),
+    ],
+)
+def test_names_for_the_numbers_of_words(rows: str, known: bool) -> None:
+    assert isinstance(shape("from data import *", rows), tuple) == known

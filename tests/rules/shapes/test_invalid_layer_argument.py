@@ -440,6 +440,39 @@ def test_a_layer_that_one_turn_makes_in_an_expression() -> None:
     assert found("KC507", code) == []
 
 
+LAMBDA = "    part = layers.Lambda(lambda x: x[:, i : i + 1])(inputs)\n"
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        pytest.param("for i in range(1):\n" + LAMBDA, id="a range"),
+        pytest.param("n = 1\nfor i in range(n):\n" + LAMBDA, id="a number with a name"),
+        pytest.param("for i in [2]:\n" + LAMBDA, id="a list"),
+        pytest.param("for i in places():\n" + LAMBDA + "    break\n", id="left at its end"),
+        pytest.param(
+            "for i in range(3):\n    if i > 0:\n        continue\n" + LAMBDA, id="a guard"
+        ),
+    ],
+)
+def test_a_loop_that_makes_one_layer(loop: str) -> None:
+    assert found("KC507", "inputs = keras.Input((3,))\n" + loop) == []
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        pytest.param("for i in range(2):\n" + LAMBDA, id="a range"),
+        pytest.param("for i in range(n()):\n" + LAMBDA, id="a number that is not known"),
+        pytest.param(
+            "for i in range(3):\n    if i == 0:\n        continue\n" + LAMBDA, id="a guard"
+        ),
+    ],
+)
+def test_a_loop_that_makes_several_layers(loop: str) -> None:
+    assert len(found("KC507", "inputs = keras.Input((3,))\n" + loop)) == 1
+
+
 @pytest.mark.parametrize("condition", ["i > 0", "i < 2", "wide", "i >= 0"])
 def test_a_layer_that_several_turns_make(condition: str) -> None:
     assert len(found("KC507", made_if(condition))) == 1
