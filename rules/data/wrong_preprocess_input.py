@@ -148,6 +148,7 @@ _WANTED = {
 }
 _SCALES = ("/", "*", "-", "rescale", "Rescaling")
 """How the steps begin that scale pixels."""
+_UNPREPARED = "not prepared"
 _RAW = 200.0
 """From this size on values are pixels that nothing has been done to."""
 
@@ -162,6 +163,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if met is None or met.network is None or met.network.weights != "imagenet":
                     continue
                 finding = _judged(fit, x, met, met.network)
+                if finding is not None and not met.before:
+                    finding = _at_scaling(finding, fit, x, facts)
                 if finding is not None and met.network.site.node not in told:
                     told.add(met.network.site.node)
                     yield finding
@@ -272,12 +275,24 @@ def _judged(fit: Fit | Use, x: Data, met: Entrance, network: Network) -> Finding
     if raw and not met.before and wanted != "built in" and _pixels(x):
         return _finding(fit, network, "they arrive as", "built in", None)
     if ends is not None and _starved(fit, network, ends) and _pixels(x):
-        finding = _finding(fit, network, "they arrive as", "scaled", None)
-        scaled = [step.site for step in x.steps if step.text.startswith(_SCALES)]
-        if len(scaled) == 1 and not met.before:
-            return replace(finding, at=scaled[0].at, mark="makes them so small")
-        return finding
+        return _finding(fit, network, "they arrive as", "scaled", None)
     return None
+
+
+def _at_scaling(finding: Finding, fit: Fit, x: Data, facts: Facts) -> Finding:
+    """The finding at what makes pixels so small, where it does so for this model alone."""
+    scaled = [step.site for step in x.steps if step.text.startswith(_SCALES)]
+    if finding.mark != _UNPREPARED or len(scaled) != 1:
+        return finding
+    shared = any(
+        isinstance(other.x, Data)
+        and any(step.site.node is scaled[0].node for step in other.x.steps)
+        and not same_model(other.model, fit.model)
+        for other in facts.fits
+    )
+    if shared:
+        return replace(finding, labels=[*finding.labels, Label(scaled[0].at, "scales them")])
+    return replace(finding, at=scaled[0].at, mark="makes them so small")
 
 
 def _starved(fit: Fit | Use, network: Network, ends: tuple[float, float]) -> bool:
@@ -327,6 +342,6 @@ def _finding(fit: Fit | Use, network: Network, said: str, got: str, site: Site |
         help="give it the pixels from 0 to 255 as they are"
         if application.scaling == "built in"
         else f"use `keras.applications.{module}.preprocess_input` on pixels from 0 to 255",
-        mark="prepared for another network" if site is not None else "not prepared",
+        mark="prepared for another network" if site is not None else _UNPREPARED,
         evidence=Evidence.LIKELY if got == "scaled" else Evidence.CERTAIN,
     )

@@ -61,7 +61,8 @@ model.fit(x, y, epochs=5, validation_split=0.1)
 
 When to ignore:
 
-The warning about logits, when a rough number is enough: the order of two epochs is often right.
+The warning about logits, when a rough number is enough: the order of two epochs is often right. A
+model that is compiled to show how, and never trained, gets a note.
 
 Fix safety:
 
@@ -76,8 +77,10 @@ References:
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import losses
+from kerascheck.keras_api.exercises import shown
 from kerascheck.rule import (
     Data,
     Encoding,
@@ -90,6 +93,7 @@ from kerascheck.rule import (
     Output,
     Severity,
     Training,
+    Unknown,
     package_of,
     replace_quoted,
     rule,
@@ -114,7 +118,7 @@ Verdict = tuple[Evidence, str, str, str]
 """How sure, what happens, what to write, and the string that takes its place, if one does."""
 
 
-@rule("KC115", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC115", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     if "keras-1" in facts.context:
         return
@@ -127,7 +131,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                     if isinstance(metric, Metric) and not metric.custom:
                         verdict = _verdict(training, loss, metric)
                         if verdict is not None:
-                            yield _finding(metric, loss, verdict)
+                            slight = shown(facts, training)
+                            yield replace(_finding(metric, loss, verdict), slight=slight)
 
 
 def _contradicted(training: Training, loss: str, facts: Facts) -> bool:
@@ -229,7 +234,13 @@ def _of_one(training: Training, loss: Loss, metric: Metric) -> Verdict | None:
             "",
         )
     logits = getattr(loss, "from_logits", None) is True and training.output.activation == "linear"
-    return _of_logits(metric, loss) if logits else None
+    verdict = _of_logits(metric, loss) if logits else None
+    match training.labels:
+        case Data(encoding=Encoding.INT, classes=Unknown()) if verdict is not None:
+            level, words, advice, better = verdict
+            more = "for two classes; more of them need a unit each"
+            return level, words, f"{advice} {more}", better
+    return verdict
 
 
 def _of_logits(metric: Metric, loss: Loss) -> Verdict | None:

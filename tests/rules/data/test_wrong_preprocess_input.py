@@ -199,3 +199,14 @@ def test_a_network_that_can_do_with_pixels_from_0_to_1(code: str) -> None:
 def test_a_network_that_is_made_on_a_tensor(made: str, expected: list[str]) -> None:
     code = on("MobileNetV2", f"i = keras.Input((32, 32, 3))\nt = {made}\n", more=", input_tensor=t")
     assert levels(RULE, code) == expected
+
+
+def test_pixels_that_are_scaled_for_another_network_as_well() -> None:
+    other = (
+        f"c = {APPS}Xception(include_top=False, input_shape=(32, 32, 3))\n"
+        "n = keras.Sequential([c, layers.Flatten(), layers.Dense(10)])\n"
+        "n.compile('adam', loss='mse')\nn.fit(x, y)\n"
+    )
+    (finding,) = found(RULE, frozen("ResNet50") + other)
+    assert lines(RULE, frozen("ResNet50") + other) == [7]
+    assert "scales them" in [label.text for label in finding.labels]

@@ -124,3 +124,15 @@ model.fit(data)
 def test_three_folders_are_three_classes(names: tuple[str, ...], found: list[str]) -> None:
     paths = "".join(f"print('train/{name}')\n" for name in names)
     assert levels(RULE, paths + FOLDERS) == found
+
+
+def test_the_help_says_that_a_threshold_is_for_two_classes() -> None:
+    (finding,) = found(RULE, FOLDERS)
+    assert "threshold=0.0" in finding.help
+    assert "for two classes" in finding.help
+
+
+def test_a_compile_that_is_only_shown_is_a_note() -> None:
+    shown = program(LINEAR, LOGITS, '"accuracy"').replace("model.fit(x, y", "other.fit(x, y")
+    other = "other = keras.Sequential([keras.Input((9,)), layers.Dense(1)])\n"
+    assert levels(RULE, f"{other}other.compile('adam', 'mse')\n{shown}") == ["info medium"]
