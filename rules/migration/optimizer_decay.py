@@ -220,7 +220,10 @@ def _batches(fit: Fit) -> int | None:
     match each, fit.x:
         case int(), _:
             return epochs * each
-        case _, Data(kind=Kind.ARRAY, shape=(int() as samples, *_)) if fit.data is None:
+        # A single sample is all of them behind an axis too many.
+        case _, Data(kind=Kind.ARRAY, shape=(int() as samples, *_)) if (
+            fit.data is None and samples > 1
+        ):
             size = fit.batch.size if fit.batch is not None else _BATCH
             return epochs * -(-samples // size) if isinstance(size, int) and size > 0 else None
     return epochs * _STEPS

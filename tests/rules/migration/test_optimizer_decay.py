@@ -163,6 +163,7 @@ def test_a_decay_that_is_drawn_at_random_is_a_note(rate: str, level: str) -> Non
         pytest.param("5e-5", "m.fit(x, y, epochs=50, steps_per_epoch=50)", "warning", id="2500"),
         pytest.param("5e-5", "m.fit(x, y)\nm.fit(x, y)\nm.fit(x, y)", "warning", id="three times"),
         pytest.param("1e-4", "m.fit(np.zeros((640, 3)), y, epochs=40)", "info", id="800 steps"),
+        pytest.param("1e-4", "m.fit(np.zeros((1, 3)), y, epochs=40)", "warning", id="one sample"),
         pytest.param("1e-4", "m.fit(np.zeros((640, 3)), y, 1, epochs=40)", "warning", id="25600"),
         pytest.param("1e-4", "m.train_on_batch(x, y)", "warning", id="batch by batch"),
     ],
