@@ -21,7 +21,11 @@ _FILE = re.compile(
     r"|setup\.py|Pipfile)"
 )
 _MENTION = re.compile(rb"keras|tensorflow", re.IGNORECASE)
-_INSTALL = re.compile(r"\b(?:pip3?|conda|mamba)[ \t]+install\b([^\n]*)")
+_INSTALL = re.compile(
+    r"\b(?:pip(?:3(?:\.\d+)?)?|conda|mamba)(?:[ \t]+-\S+)*(?:[ \t]+|[\"'],[ \t]*[\"'])install\b"
+    r"((?:[^\n]*\\\n)*[^\n]*)"
+)
+"""A command of a shell with its lines, or one that is written as the list of its words."""
 _TENSORFLOW = re.compile(r"^[ \t]*%tensorflow_version[ \t]+(\d)", re.MULTILINE)
 _WORD = re.compile(
     r"(?<![\w/.-])(keras|tensorflow(?:[-_](?:gpu|cpu|macos))?)(?:\[[^\]\n]*\])?"
@@ -88,7 +92,7 @@ def _installs(text: str) -> Iterator[tuple[int, str, Version, str]]:
                 continue
             if version is not None:
                 package = "keras" if word[1].lower() == "keras" else "tensorflow"
-                line = text.count("\n", 0, match.start()) + 1
+                line = text.count("\n", 0, match.start(1) + word.start()) + 1
                 yield line, package, version, word[0].strip()
 
 

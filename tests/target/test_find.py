@@ -188,6 +188,11 @@ def notebook(*cells: str) -> bytes:
         ("%pip install 'tensorflow<2.16' numpy", "Keras 2.15 (`tensorflow<2.16` in cell 2, line 1)"),
         ("x = 1\n!pip3 install tensorflow-gpu==1.15", "Keras 2.2 (`tensorflow-gpu==1.15` in cell 2, line 2)"),
         ("%tensorflow_version 1.x", "Keras 2.2 (`%tensorflow_version 1` in cell 2, line 1)"),
+        ("!pip install numpy \\\n  keras==2.1.6", "Keras 2.1 (`keras==2.1.6` in cell 2, line 2)"),
+        ("!{sys.executable} -m pip install keras==2.1.6",
+         "Keras 2.1 (`keras==2.1.6` in cell 2, line 1)"),
+        ("!pip3.6 install keras==2.1.6", "Keras 2.1 (`keras==2.1.6` in cell 2, line 1)"),
+        ("!pip -q install keras==2.1.6", "Keras 2.1 (`keras==2.1.6` in cell 2, line 1)"),
         ("!conda install -y keras=2.2", "Keras 2.2 (`keras=2.2` in cell 2, line 1)"),
     ],
 )  # fmt: skip
@@ -200,9 +205,16 @@ def test_what_a_notebook_installs_counts_more_than_its_project(cell: str, expect
     assert named("a.ipynb", notebook("import keras", cell)) == expected
 
 
-def test_what_a_script_installs() -> None:
-    code = b'import os\nos.system("pip install keras==2.3")\n'
-    assert named("a.py", code) == "Keras 2.3 (`keras==2.3` in a.py, line 2)"
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'os.system("pip install keras==2.3")',
+        b'subprocess.check_call([sys.executable, "-m", "pip", "install", "keras==2.3"])',
+        b"subprocess.run(['pip','install','keras==2.3'])",
+    ],
+)
+def test_what_a_script_installs(line: bytes) -> None:
+    assert named("a.py", b"import os\n" + line) == "Keras 2.3 (`keras==2.3` in a.py, line 2)"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +222,8 @@ def test_what_a_script_installs() -> None:
     [
         b"# pip install keras==2.3\n",
         b'os.system("pip install keras")\n',
+        b'os.system("pip uninstall keras==2.3")\n',
+        b'subprocess.run(["pip", "install", "keras"])\n',
         b'os.system("pip install -U keras>=2.3")\n',
         b'os.system("pip install keras-tuner==1.0 ./keras==2.3")\n',
     ],

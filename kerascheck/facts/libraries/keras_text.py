@@ -74,7 +74,7 @@ def _step_shape(sequences: Value, text: str) -> Shape | Unknown:
 def _of_sequence(row: Value) -> Shape | Unknown:
     """The shape of what stands at the time steps of one sequence."""
     match row:
-        case Data(shape=()) if row.dtype == "object":
+        case Data(shape=() | Unknown()) if row.dtype == "object":
             return ()  # One of the lists that a tokenizer makes.
         case Data(shape=tuple(shape)) if shape:
             return shape[1:]

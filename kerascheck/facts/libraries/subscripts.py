@@ -243,7 +243,12 @@ def _of_array(data: Data, keys: tuple[Value, ...], site: Site) -> Value:
 
 
 def _in_cells(data: Data) -> bool:
-    """Whether nothing says what the rows of a column are: each may be an array of its own."""
+    """Whether nothing says what the rows of a column are: each may be an array of its own.
+
+    The rows of what a tokenizer makes of texts are lists.
+    """
+    if data.dtype == "object" and data.low is not None:
+        return True
     known = data.dtype is not None or data.low is not None or bool(data.clues)
     return not (known or isinstance(data, Literal)) and isinstance(data.encoding, Unknown)
 

@@ -88,3 +88,24 @@ def test_sequences_of_what_is_not_known(code: str) -> None:
 )
 def test_names_for_the_numbers_of_words(rows: str, known: bool) -> None:
     assert isinstance(shape("from data import *", rows), tuple) == known
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "np.array([row])",
+        "np.expand_dims(row, 0)",
+        "np.array(row)",
+        "keras.utils.to_categorical(t.texts_to_sequences(texts))",
+    ],
+)
+def test_one_text_is_a_list_of_any_length(made: str) -> None:
+    code = f"{TEXTS}row = t.texts_to_sequences(texts)[0]\n"
+    [fit] = facts(f"{HEAD}{code}keras.Sequential([layers.Dense(1)]).fit({made})\n").fits
+    assert isinstance(fit.x, Data)
+    assert isinstance(fit.x.shape, Unknown)
+
+
+def test_one_text_may_have_any_shape() -> None:
+    code = f"{TEXTS}row = t.texts_to_sequences(texts)[0]\nx = np.reshape(row, (1, 50))\n"
+    assert not facts(HEAD + code).reshapes
