@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from kerascheck.facts.interpreter import Interpreter
 
 
+_FEW = 100
+"""So many items of a list or dict are looked at; there are rarely more tables in one."""
+
+
 def put(run: Interpreter, old: Data, new: Data) -> None:
     """Make every name that holds a table hold what has become of it.
 
@@ -27,10 +31,21 @@ def put(run: Interpreter, old: Data, new: Data) -> None:
         for name, value in scope.names.items():
             if value is old:
                 scope.names[name] = new
-            elif isinstance(value, Object):
-                for attribute, held in value.attributes.items():
-                    if held is old:
-                        value.attributes[attribute] = new
+            else:
+                _put_inside(value, old, new)
+
+
+def _put_inside(value: Value, old: Data, new: Data) -> None:
+    """The same for an attribute of an object, or an item of a list or dict, that a name holds."""
+    held = value.attributes if isinstance(value, Object) else value
+    if isinstance(held, dict) and len(held) <= _FEW:
+        for key, item in held.items():
+            if item is old:
+                held[key] = new
+    elif isinstance(held, list):
+        for place, item in enumerate(held[:_FEW]):
+            if item is old:
+                held[place] = new
 
 
 def _scopes(run: Interpreter) -> Iterator[Scope]:

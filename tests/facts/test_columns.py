@@ -44,6 +44,7 @@ def width(code: str, expression: str = "df.values") -> int | None:
         ("df.at[0, 'a'] = 0", 2),
         ("df.iloc[:, 0] = 0", 1),
         ("df.insert(0, 'a', 3)", 2),
+        ("df.__setitem__('a', 3)", 2),
         ("df.columns = ['price']\ndf['price'] = 3", 1),
         ("df.columns = ['price']\ndf['value'] = 3", 2),
         ("df = df.rename(columns={'value': 'price'})\ndf['price'] = 3", 1),
@@ -101,6 +102,18 @@ def test_an_object_that_holds_the_table() -> None:
     code += "    def fill(self):\n" + indent("self.table['a'] = 0\n", "        ")
     assert width(code + "held = Holder(df)\nheld.fill()", "held.table.values") == 2
     assert width(code + "held = Holder(df)\nheld.fill()") == 2
+
+
+@pytest.mark.parametrize(
+    "held", ["tables = [df]", "tables = {'first': df}.values()", "tables = (df,)"]
+)
+def test_tables_in_a_collection(held: str) -> None:
+    assert width(f"{held}\nfor table in tables:\n    table['a'] = 0") == 2
+
+
+def test_a_collection_that_is_read_later() -> None:
+    assert width("held = [df]\ndf['a'] = 0", "held[0].values") == 2
+    assert width("held = {'x': df}\ndf['a'] = 0", "held['x'].values") == 2
 
 
 def test_code_that_only_looks_at_a_table() -> None:

@@ -181,6 +181,14 @@ def insert(data: Data, args: Arguments) -> Value:
     return Unknown("`insert` of what is no table", args.site)
 
 
+def set_item(data: Data, args: Arguments) -> Value:
+    """`__setitem__`, where a call is wanted in place of a statement."""
+    if data.kind is not Kind.FRAME:
+        return Unknown("`__setitem__` of what is no table", args.site)
+    replaced(data, widened(data, args.get("key", 0)))
+    return None
+
+
 def evaluated(data: Data, args: Arguments) -> Value:
     """`eval`: with `inplace` the table gets columns; else it is not known what is made."""
     if data.kind is Kind.FRAME and args.get("inplace", None) is not None:
@@ -452,6 +460,7 @@ FRAME_METHODS: dict[str, Transform] = {
     "rename": renamed,
     "insert": insert,
     "eval": evaluated,
+    "__setitem__": set_item,
     "pop": pop,
     "map": translate,
     "replace": translate,
