@@ -82,6 +82,7 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Fix,
+    Model,
     Optimizer,
     Severity,
     Unknown,
@@ -92,7 +93,7 @@ _OLD = {"Adadelta": "1.0", "Adagrad": "0.01"}
 _CHANGED = (2, 4)
 """The first Keras in which both have 0.001."""
 _SEVERAL = 3
-"""So many optimizers in one statement are there to be compared, each with what it comes with."""
+"""So many optimizers in one statement, or for such models, are there to be compared, each with what it comes with."""
 
 
 @rule("KC604", certain=Severity.WARNING, likely=Severity.INFO, hint=Severity.INFO)
@@ -123,13 +124,26 @@ def _set(optimizer: Optimizer, facts: Facts) -> bool:
 
 
 def _tried(optimizer: Optimizer, facts: Facts) -> bool:
-    """Whether it is only shown, or one of several that a script makes in one place to compare them."""
+    """Whether it is only shown, or one of several that a script compares.
+
+    These are made in one statement, or are those of models with the same kinds of layers.
+    """
     beside = {
         other.kind
         for other in facts.optimizers
         if other.made and other.site.statement is optimizer.site.statement
     }
-    return len(beside) >= _SEVERAL or _shown(optimizer, facts)
+    models = [_kinds(one.model) for one in facts.compiles if one.optimizer is optimizer]
+    alike = {
+        one.optimizer.kind
+        for one in facts.compiles
+        if isinstance(one.optimizer, Optimizer) and _kinds(one.model) in models
+    }
+    return max(len(beside), len(alike)) >= _SEVERAL or _shown(optimizer, facts)
+
+
+def _kinds(model: Model) -> list[str]:
+    return [part.kind for part in model.layers]
 
 
 def _shown(optimizer: Optimizer, facts: Facts) -> bool:

@@ -160,3 +160,15 @@ def test_the_age_of_a_script_that_imports_the_file_counts(
     rules = [rule for rule in registry.load() if rule.code == CODE]
     (finding,) = check(str(program), program.read_bytes(), rules, Settings()).findings
     assert finding.severity.label == level
+
+
+@pytest.mark.parametrize(
+    ("others", "level"),
+    [
+        (("'adam'", "'sgd'"), "info high"),
+        (("'adam'", "'adam'"), "warning high"),
+        (("'adam'",), "warning high"),
+    ],
+)
+def test_the_same_network_with_several_optimizers(others: tuple[str, ...], level: str) -> None:
+    assert levels(CODE, "".join(map(trained, (*others, "'adadelta'")))) == [level]
