@@ -221,7 +221,7 @@ STATEMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.recursive(STATEMENTS, _blocks, max_leaves=8))
 def test_places_in_any_nest_of_statements(text: str) -> None:
     text += "\npass\n"
