@@ -204,7 +204,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                 if finding is not None:
                     seen.add(callback.site.node)
                     yield finding
-    full = facts.written.reaches(FULL_NAMES)
     for fit in facts.fits:
         if fit.method not in ("fit", "fit_generator") or fit.partial:
             continue

@@ -128,12 +128,12 @@ References:
 - https://keras.io/api/models/model_training_apis/
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kerascheck.keras_api import signatures
 from kerascheck.keras_api.binding import bind_to, misfits, parameters
+from kerascheck.keras_api.exercises import left_open
 from kerascheck.keras_api.legacy import METHODS
 from kerascheck.keras_api.words import words
 from kerascheck.rule import (
@@ -188,7 +188,6 @@ _OLD = frozenset(METHODS) | {
 """Arguments that `compile` or `fit` had before Keras 3."""
 
 
-_GAP = re.compile(r"\btodo\b|your code|\bfill (?:in|out)\b", re.IGNORECASE)
 """What the text of an exercise says where its reader is to write the rest."""
 
 
@@ -332,9 +331,7 @@ def _words(call: Called, name: str) -> str:
 
 def _left_open(facts: Facts, fault: Fault) -> bool:
     """Whether an exercise leaves all the arguments of a call to its reader."""
-    call = fault.layer.site
-    empty = call.text.endswith("()") and " without " in fault.problem
-    return empty and _GAP.search(facts.written.around(call)) is not None
+    return " without " in fault.problem and left_open(facts, fault.layer.site)
 
 
 def _value(fault: Fault) -> str:

@@ -77,6 +77,7 @@ References:
 import re
 from collections.abc import Iterator, Sequence
 
+from kerascheck.keras_api.exercises import left_open
 from kerascheck.rule import (
     Compile,
     CustomLayer,
@@ -109,7 +110,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     finding = _uncompiled(fit, model, facts)
                 elif _MARKS.isdisjoint(facts.context.marks):
                     finding = (
-                        _without_loss(fit, fit.compile)
+                        _without_loss(facts, fit, fit.compile)
                         or _grown(fit, fit.compile, facts)
                         or _stale(fit, fit.compile, facts)
                     )
@@ -233,13 +234,15 @@ def _own(model: object, *methods: str) -> bool:
     return isinstance(model, Model) and not model.overridden.isdisjoint(methods)
 
 
-def _without_loss(fit: Fit, compiled: Compile) -> Finding | None:
+def _without_loss(facts: Facts, fit: Fit, compiled: Compile) -> Finding | None:
     model = fit.model
     if compiled.config.get("loss") is not None or _own(model, "train_step", "compute_loss"):
         return None
     if compiled.partial or not isinstance(model, Model) or not model.complete:
         return None
     if "add_loss" in model.config or not all(_adds_nothing(part) for part in model.layers):
+        return None
+    if left_open(facts, compiled.site):
         return None
     return Finding(
         compiled.site.at,

@@ -182,3 +182,15 @@ def test_measured_or_made_longer_with_the_compile_that_it_needs(code: str) -> No
 def test_a_model_whose_name_says_that_it_is_not_compiled(name: str, level: str) -> None:
     code = LOADED.replace("model =", f"{name} =") + f"{name}.evaluate(x, y)\n"
     assert levels(code, RULE) == [level]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("\n    # YOUR CODE HERE\n", []),
+        ("\n    # the usual way\n", ["error high"]),
+        ("'adam')  # YOUR CODE HERE\nprint(", ["error high"]),
+    ],
+)
+def test_an_exercise_leaves_the_loss_to_its_reader(inside: str, expected: list[str]) -> None:
+    assert levels(f"{MODEL}model.compile({inside})\n{FIT}", RULE) == expected
