@@ -109,7 +109,7 @@ def _judged(fit: Fit, facts: Facts) -> Iterator[tuple[Finding, object]]:
     trained, held = _flow(fit.data), _flow(fit.validation)
     for flow in (trained, held):
         if flow is not None and flow.split == 0 and _empty(flow):
-            yield _no_split(flow), flow.site.node
+            yield _no_split(flow, trained), flow.site.node
             return
     if trained is None:
         return
@@ -135,7 +135,7 @@ def _empty(flow: Flow) -> bool:
     return flow.subset == "validation" or (flow.subset == "training" and flow.method == "flow")
 
 
-def _no_split(flow: Flow) -> Finding:
+def _no_split(flow: Flow, trained: Flow | None) -> Finding:
     """A part of images that are not split."""
     arrays = flow.method == "flow"
     consequence = "`flow` stops with an error" if arrays else "there are no images in this part"
@@ -144,10 +144,20 @@ def _no_split(flow: Flow) -> Finding:
         f'`subset="{flow.subset}"` needs the share that is held out, but the generator has no '
         f"`validation_split`: {consequence}.",
         labels=[Label(flow.made.at, "no `validation_split` here")],
-        help="write `ImageDataGenerator(…, validation_split=0.2)`",
+        help=_split_or_whole(flow, trained),
         mark="a part of images that are not split",
         keras=_CLASSES if arrays else _EMPTY,
     )
+
+
+def _split_or_whole(flow: Flow, trained: Flow | None) -> str:
+    """What to write: images in a folder of their own are held out without a split."""
+    split = "write `ImageDataGenerator(…, validation_split=0.2)`"
+    if trained is None or trained.source == flow.source:
+        return split
+    if isinstance(trained.source, str) and isinstance(flow.source, str):
+        return "drop `subset`: this folder is not the one that is trained on"
+    return f"{split}, or drop `subset` if none of these images are trained on"
 
 
 def _unused(flow: Flow, facts: Facts) -> Finding | None:

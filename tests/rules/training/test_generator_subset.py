@@ -150,3 +150,17 @@ def test_parts_that_are_not_what_was_meant(code: str, line: int, words: str) -> 
 )
 def test_parts_that_are_split_as_they_should(code: str) -> None:
     assert levels(RULE, HEAD + code) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("'d'", "validation_split=0.2)`"),
+        ("'e'", "drop `subset`: this folder is not the one that is trained on"),
+        ("folder()", "validation_split=0.2)`, or drop `subset` if none"),
+    ],
+)
+def test_images_in_a_folder_of_their_own_need_no_part(folder: str, words: str) -> None:
+    code = WHOLE + "a = g.flow_from_directory('d')\n" + HELD.replace("'d'", folder) + FIT
+    (finding,) = found(RULE, HEAD + code)
+    assert words in finding.help
