@@ -123,7 +123,8 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         layer = fault.source if _ends_early(fault) else None
         if layer is None:
-            yield finding
+            help_ = finding.help or _sized(fault)
+            yield replace(finding, help=help_)
             continue
         yield replace(
             finding,
@@ -146,6 +147,18 @@ def _sketched(facts: Facts, fault: Fault) -> bool:
     return all(cell != here.block for cell, _ in cells) and any(
         cell < here.block and any(part is source for part in model.layers) for cell, model in cells
     )
+
+
+def _sized(fault: Fault) -> str:
+    """How a layer gets a size that it needs to know."""
+    if fault.kind != "dimension":
+        return ""
+    if fault.source is not None and fault.source.kind == "Flatten":
+        return (
+            "write a number for each size in the shape of the input, or pool in place of `Flatten`: "
+            "`GlobalAveragePooling1D` for sequences, `GlobalAveragePooling2D` for images"
+        )
+    return "write a number for this size in the shape of the input"
 
 
 def _ends_early(fault: Fault) -> bool:

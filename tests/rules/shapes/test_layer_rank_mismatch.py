@@ -228,3 +228,15 @@ def test_a_tensor_of_a_model_of_other_cells(cell: str, expected: list[str]) -> N
     rules = [rule for rule in registry.load() if rule.code == "KC505"]
     result = check("lesson.ipynb", json.dumps(notebook).encode(), rules, Settings())
     assert [finding.severity.label for finding in result.findings] == expected
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        ("layers.Flatten()", "pool in place of `Flatten`"),
+        ("layers.Conv1D(4, 3), layers.Reshape((-1, 2, 2)), layers.Permute((2, 3, 1))", "a number"),
+    ],
+)
+def test_a_size_that_is_open_has_a_way_out(layer: str, words: str) -> None:
+    (finding,) = found("KC505", chain("keras.Input((None, 8))", layer, OUT))
+    assert words in finding.help
