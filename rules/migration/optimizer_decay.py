@@ -81,6 +81,7 @@ from kerascheck.keras_api.optimizers import LEARNING_RATES, PARAMETERS
 from kerascheck.rule import (
     Applicability,
     Argument,
+    Callback,
     Called,
     Component,
     Data,
@@ -109,6 +110,8 @@ _BATCH = 32
 _PLAIN = re.compile(r"[\w.]+(\[[^]]*\])*")
 """A name, an attribute, or an item of a dict."""
 _SETTING = frozenset({"ReduceLROnPlateau", "LearningRateScheduler"})
+_HANDS_ON = re.compile(r"set_value\b|\.assign\w*\(")
+"""How a script sets a rate that it has read, as `K.set_value(optimizer.lr, 0.01)` does."""
 _NAME = re.compile(r"[^\W\d]\w*")
 _PROGRAM = re.compile(
     r"\b__name__\s*==|\bsys\.argv\b|\.parse_args\(|^[^\W\d][^\n#]*\.fit(?:_generator)?\(",
@@ -149,10 +152,10 @@ def _judged(facts: Facts, call: Called, made: Optimizer) -> Iterator[Finding]:
             else "the learning rate stays the same, where it hardly fell in so few steps"
             if short
             else "only what else the script sets changes the learning rate"
-            if _set_elsewhere(facts)
+            if _set_elsewhere(facts, made)
             else "the learning rate stays the same in all epochs"
         )
-        fix, help_ = _instead(facts, call, kind, argument)
+        fix, help_ = _instead(facts, call, made, argument)
         if fails and not gone:
             help_ += f", or use `keras.optimizers.legacy.{kind}`"
         yield Finding(
@@ -200,13 +203,7 @@ def _short(facts: Facts, made: Optimizer, decay: object) -> bool:
     """Whether all trainings with an optimizer end before the decay takes much off the rate."""
     if not isinstance(decay, float):
         return False
-    steps = [
-        _batches(fit)
-        for fit in facts.fits
-        if fit.compile is None
-        or not isinstance(fit.compile.optimizer, Optimizer)
-        or fit.compile.optimizer.site.at == made.site.at
-    ]
+    steps = [_batches(fit) for fit in _trainings(facts, made)]
     total = sum(step for step in steps if step is not None)
     return bool(steps) and None not in steps and decay * total < _LEAST
 
@@ -229,7 +226,9 @@ def _batches(fit: Fit) -> int | None:
     return epochs * _STEPS
 
 
-def _instead(facts: Facts, call: Called, kind: str, argument: Argument) -> tuple[Fix | None, str]:
+def _instead(
+    facts: Facts, call: Called, made: Optimizer, argument: Argument
+) -> tuple[Fix | None, str]:
     plain = Fix(drop(call, [argument]), Applicability.SAFE)
     decay = call.named.get(argument.name)
     rate = call.argument("lr") or call.argument("learning_rate", 0)
@@ -237,14 +236,14 @@ def _instead(facts: Facts, call: Called, kind: str, argument: Argument) -> tuple
     if argument.name == "schedule_decay" or decay == 0 or isinstance(value, Component):
         return plain, "drop it"
     text = "" if rate is None else rate.value.text
-    if rate is None and not isinstance(LEARNING_RATES.get(kind), Unknown):
-        text = str(LEARNING_RATES[kind])
+    if rate is None and not isinstance(LEARNING_RATES.get(made.kind), Unknown):
+        text = str(LEARNING_RATES[made.kind])
     name, imports = spelled(facts.written, _SCHEDULE)
     schedule = f"{name}({text}, decay_steps=1, decay_rate={argument.value.text})"
     help_ = f"write `learning_rate={schedule}`"
     if isinstance(decay, float) and decay <= SLIGHT:
         help_ += ", or drop `decay`: it is so small that it hardly changes anything"
-    if _set_elsewhere(facts):
+    if _set_elsewhere(facts, made):
         return None, f"{help_}; nothing else can set the learning rate then"
     if rate is None:
         edit = Edit(argument.site.at, f"learning_rate={schedule}")
@@ -253,13 +252,34 @@ def _instead(facts: Facts, call: Called, kind: str, argument: Argument) -> tuple
     return Fix(edits, Applicability.SAFE, imports), help_
 
 
-def _set_elsewhere(facts: Facts) -> bool:
-    """Whether a callback or the script itself sets the learning rate."""
+def _set_elsewhere(facts: Facts, made: Optimizer) -> bool:
+    """Whether a callback or the script itself sets the learning rate of an optimizer."""
     written = facts.written
-    return any(call.method in _SETTING for call in written.calls) or any(
-        read.name in ("lr", "learning_rate") and isinstance(read.owner, Optimizer)
+    hands_on = written.says(_HANDS_ON)
+    if any(
+        read.name in ("lr", "learning_rate")
+        and isinstance(read.owner, Optimizer)
+        and read.owner.site.at == made.site.at
+        and (read.assigned or hands_on)
         for read in written.reads
+    ):
+        return True
+    mine = list(_trainings(facts, made))
+    if not mine or any(fit.partial or fit.acted_on for fit in mine):
+        return any(call.method in _SETTING for call in written.calls)
+    return any(
+        isinstance(callback, Callback) and callback.kind in _SETTING
+        for fit in mine
+        for callback in fit.callbacks
     )
+
+
+def _trainings(facts: Facts, made: Optimizer) -> Iterator[Fit]:
+    """What a model may be trained by with an optimizer."""
+    for fit in facts.fits:
+        given = None if fit.compile is None else fit.compile.optimizer
+        if not isinstance(given, Optimizer) or given.site.at == made.site.at:
+            yield fit
 
 
 def _idle(facts: Facts, made: Optimizer) -> bool:

@@ -173,3 +173,32 @@ def test_a_training_may_end_before_the_decay_does_much(decay: str, fit: str, lev
     head += f"from keras.layers import Dense\n{MODEL}".replace("0.01", decay)
     (finding,) = found(f"{head}m.compile(o, 'mse')\n{fit}\n", RULE)
     assert finding.severity.label == level
+
+
+TRAINED = """\
+def small():
+    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+o = SGD(0.1, decay=1e-2)
+a, b = small(), small()
+a.compile(o, "mse")
+b.compile("adam", "mse")
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "says"),
+    [
+        ("a.fit(x, y)\nprint(a.optimizer.lr)", "stays the same"),
+        ("a.fit(x, y)\nb.fit(x, y, callbacks=[c])", "stays the same"),
+        ("a.fit(x, y, callbacks=[c])\nb.fit(x, y)", "only what else the script sets"),
+        ("a.fit(x, y, callbacks=mine(c))\nb.fit(x, y)", "only what else the script sets"),
+        (
+            "rate = a.optimizer.lr\nkeras.backend.set_value(rate, 0.1)\na.fit(x, y)",
+            "only what else the script sets",
+        ),
+    ],
+)
+def test_what_sets_the_rate_of_another_model_is_no_matter(rest: str, says: str) -> None:
+    made = "c = keras.callbacks.ReduceLROnPlateau()\n" if "callbacks" in rest else ""
+    (finding,) = found(f"{HEAD}{TRAINED}{made}{rest}\n", RULE)
+    assert says in finding.message
