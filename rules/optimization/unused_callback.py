@@ -56,7 +56,8 @@ all known, files in which `callbacks=` or the name in a list is commented out, c
 which a comment says that they are not used, and a `History`, of which `fit` makes its own.
 It is only a note where each training has another
 callback of the kind, or another one that sets the learning rate, where a function makes it that
-nothing calls and that does not train, and where a comment calls it a finder of learning rates.
+nothing calls and that does not train, where its patience is as long as the training, so that it
+would do nothing, and where a comment calls it a finder of learning rates.
 
 References:
 
@@ -135,6 +136,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             evidence=Evidence.HINT if _replaced(callback, later) else Evidence.LIKELY,
             guarded=True,
             slight=_spare(callback, later, facts)
+            or _idles(callback, later)
             or (callback.kind in _RATES and told(facts, _FINDER, callback.site)),
         )
 
@@ -143,6 +145,18 @@ def _spare(callback: Callback, fits: list[Fit], facts: Facts) -> bool:
     """Whether a function makes it that the script never mentions again, and that does not train."""
     name = facts.written.unmentioned(callback.site)
     return bool(name) and all(facts.written.unmentioned(fit.site) != name for fit in fits)
+
+
+def _idles(callback: Callback, fits: list[Fit]) -> bool:
+    """Whether each training ends before a callback has waited as long as it has to.
+
+    `EarlyStopping` gives back the best weights at the end of any training, if it has to.
+    """
+    patience, restore = (callback.config.get(x) for x in ("patience", "restore_best_weights"))
+    if callback.kind not in ("EarlyStopping", "ReduceLROnPlateau") or restore:
+        return False
+    epochs = [fit.config.get("epochs") for fit in fits]
+    return isinstance(patience, int) and all(isinstance(n, int) and n <= patience for n in epochs)
 
 
 def _commented_out(callback: Callback, facts: Facts) -> bool:

@@ -157,3 +157,22 @@ def test_the_label_shows_the_next_training_below() -> None:
     )
     (finding,) = found(CODE, code)
     assert finding.labels[0].at.line == finding.at.line + 1
+
+
+@pytest.mark.parametrize(
+    ("made", "epochs", "expected"),
+    [
+        ("EarlyStopping(patience=20)", "20", "info medium"),
+        ("EarlyStopping(patience=19)", "20", "warning medium"),
+        ("EarlyStopping(patience=20)", "n", "warning medium"),
+        ("EarlyStopping(patience=20, restore_best_weights=True)", "20", "warning medium"),
+        ("ReduceLROnPlateau()", "10", "info medium"),
+        ("ReduceLROnPlateau()", "11", "warning medium"),
+        ("TerminateOnNaN()", "10", "warning medium"),
+    ],
+)
+def test_one_that_waits_as_long_as_the_training_is_a_note(
+    made: str, epochs: str, expected: str
+) -> None:
+    code = f"n = int(input())\nstop = keras.callbacks.{made}\nmodel.fit(x, y, epochs={epochs})\n"
+    assert levels(CODE, compiled("'adam'", code)) == [expected]
