@@ -62,7 +62,8 @@ compiles or that are compiled only to show how, or to show their layers in a scr
 nothing, models that are trained on random numbers for random targets, on 20 rows at most, or on targets that
 are a linear function of the inputs, but for noise. So it does with a layer of one unit in front of an
 unknown number of units: two classes need no more. The same goes behind a dropout of 0.7 or more,
-where a text beside the model says that it is linear or one of the notebook speaks of what is not, for
+where a text beside the model says that it is linear or one of the notebook speaks of what is not,
+where a comment leaves the layers in between to the reader of an exercise, for
 teachers and students in a distillation, and for a convolution between an `Embedding` and the next
 one, or of single steps in front of it.
 
@@ -134,6 +135,11 @@ _SAID = re.compile(
 """How a text beside a model says that it is linear, or that a later one is not."""
 _LESSON = re.compile(r"\bnon-?linear|\bdistill", re.IGNORECASE)
 """What a script speaks of that shows what a model without it is worth, or something else."""
+_YOURS = re.compile(
+    r"\byour (?:own )?code\b|\bas (?:many|much) (?:\w+ )?layers as\b|\bplay (?:around )?with (?:it|this|them)\b",
+    re.IGNORECASE,
+)
+"""How an exercise leaves the layers in between to its reader."""
 _MARKS = frozenset({"autoencoder", "rl", "metric-learning"})
 _CHAIN = 3
 """From so many layers on that say that they are linear, it is hardly meant."""
@@ -166,6 +172,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 finding = _finding(run, following, compiled=compiled, noisy=noisy)
                 said = told(facts, _SAID, run[0].site, model.site) or facts.written.speaks(_LESSON)
                 said = said or _begins(chain, run, following) or _enough(run, following)
+                said = said or told(facts, _YOURS, *(layer.site for layer in (*run[1:], following)))
                 yield replace(finding, slight=slight or said or noisy)
 
 

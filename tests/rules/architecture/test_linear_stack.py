@@ -379,3 +379,18 @@ def test_a_hidden_layer_behind_a_heavy_dropout(rate: str, level: str) -> None:
     (finding,) = found(CODE, dense(*parts))
     assert finding.severity.label == level
     assert ("leave out" in (finding.help or "")) is (level == "info")
+
+
+@pytest.mark.parametrize(
+    ("comment", "level"),
+    [
+        ("Play with it! Add as many layers as you want.", "info"),
+        ("### YOUR CODE HERE ###", "info"),
+        ("the output layer", "warning"),
+        ("add another layer", "warning"),
+    ],
+)
+def test_a_comment_leaves_the_layers_in_between_to_the_reader(comment: str, level: str) -> None:
+    stack = "model.add(layers.Dense(64))\n\n# ...\n# {}\n\nmodel.add(layers.Dense(2))\n"
+    code = "model = keras.Sequential([keras.Input((100,))])\n" + stack.format(comment) + COMPILE
+    assert levels(CODE, code) == [f"{level} high"]
