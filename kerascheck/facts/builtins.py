@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerascheck.facts.applying import operation_on
 from kerascheck.facts.attributes import attribute
-from kerascheck.facts.call import Call, Ref
+from kerascheck.facts.call import DATA_TYPE, Call, Ref
 from kerascheck.facts.containers import overwrite
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
@@ -346,6 +346,8 @@ def _type(run: Interpreter, call: Call) -> Value:
     if type(value) in (*_PLAIN, list, tuple, dict):
         name = type(value).__name__
         return Ref(f"builtins.{name}", name)
+    if isinstance(value, Data) and value.kind is not Kind.LIST:
+        return Ref(DATA_TYPE)
     return value.cls if isinstance(value, Object) else call.unknown("a type")
 
 

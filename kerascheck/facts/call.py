@@ -46,6 +46,10 @@ class Ref:
     spelled: str = ""
 
 
+DATA_TYPE = "numpy.ndarray"
+"""What `type` gives for all data that are no list: arrays, tables and others are not told apart."""
+
+
 @dataclass(eq=False)
 class Instance:
     """An object of a library class, such as a `LabelEncoder`; `state` is what calls changed.

@@ -185,11 +185,35 @@ def _comparison(run: Interpreter, node: cst.Comparison) -> Value:
 def _conditional(run: Interpreter, node: cst.IfExp) -> Value:
     known = truth(run.evaluate(node.test))
     if known is None:
-        if not run.tables.matters(run, node):
+        if not run.tables.matters(run, node) or _of_the_type(node):
             return Unknown("depends on a condition that is not known", run.site(node))
         known = decide(run, node.test, favoured=True, matters=True)
     note_skipped(run, node.orelse if known else node.body)
     return run.evaluate(node.body if known else node.orelse)
+
+
+def _of_the_type(node: cst.IfExp) -> bool:
+    """Whether a value is read from an object of one type: `1 if type(x) is list else x.shape[1]`.
+
+    What a script gives has one type, which is not known here; the other answer is that of no run.
+    """
+    test = node.test.left if isinstance(node.test, cst.Comparison) else node.test
+    if not isinstance(test, cst.Call) or not isinstance(test.func, cst.Name) or not test.args:
+        return False
+    asked = test.args[0].value
+    return (
+        test.func.value in ("type", "isinstance")
+        and isinstance(asked, cst.Name)
+        and any(_whose(part) == asked.value for part in (node.body, node.orelse))
+    )
+
+
+def _whose(node: cst.BaseExpression) -> str:
+    """The name whose attribute or element is read, as `x` in `x.shape[1]`; empty if none is."""
+    read = node
+    while isinstance(read, (cst.Attribute, cst.Subscript)):
+        read = read.value
+    return read.value if isinstance(read, cst.Name) and read is not node else ""
 
 
 def _lambda(run: Interpreter, node: cst.Lambda) -> Value:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascheck.facts.applying import operation_on
-from kerascheck.facts.call import Ref
+from kerascheck.facts.call import DATA_TYPE, Ref
 from kerascheck.facts.libraries import arrays
 from kerascheck.facts.libraries.amounts import Amount
 from kerascheck.facts.models import ModelValue
@@ -237,6 +237,8 @@ def compare(run: Interpreter, kind: type, left: Value, right: Value, site: Site)
             return kind is cst.NotEqual if gone else Unknown(side.why, site)
     if _is_setting(left) or _is_setting(right):
         return Unknown("what a library has set", site)
+    if _unlike(left, right):
+        return Unknown("a type of data", site)
     if _holds_unknown(left) or _holds_unknown(right):
         return Unknown("a comparison of values that are not known", site)
     if kind in (cst.Equal, cst.NotEqual) and _same_type(left, right):
@@ -265,6 +267,8 @@ def _identical(left: Value, right: Value, site: Site, *, negated: bool) -> Value
         return negated
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown("an identity of values that are not known", site)
+    if _unlike(left, right):
+        return Unknown("a type of data", site)
     same = left is right or (isinstance(left, (bool, int, str)) and left == right)
     same = same or _same_type(left, right)
     return same is not negated
@@ -284,12 +288,21 @@ def _contained(left: Value, right: Value, site: Site, *, negated: bool) -> Value
         return Unknown("a membership that is not known", site)
     if not isinstance(right, (str, bytes)) and any(isinstance(i, Unknown) for i in right):
         return Unknown("a membership that is not known", site)
+    if any(_unlike(left, item) for item in right):
+        return Unknown("a type of data", site)
     if isinstance(left, Ref) and any(_same_type(left, item) for item in right):
         return not negated
     try:
         return (left in right) is not negated
     except TypeError:
         return Unknown("a membership that is not known", site)
+
+
+def _unlike(left: Value, right: Value) -> bool:
+    """Whether the type of data meets one of a library: which of these the data have is not known."""
+    paths = [side.path for side in (left, right) if isinstance(side, Ref)]
+    own = any(path.startswith("builtins.") for path in paths)
+    return len(paths) == 2 and DATA_TYPE in paths and not own
 
 
 def _same_type(left: Value, right: Value) -> bool:

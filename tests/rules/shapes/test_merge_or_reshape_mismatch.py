@@ -175,3 +175,38 @@ t = pd.read_json("t.json")
 x = np.array([np.array(band).astype("float32").reshape(75, 75) for band in {rows}])
 """
     assert levels("KC509", code) == expected
+
+
+STEPS = """\
+import pandas as pd
+def frame(data, n):
+    count = 1 if {} else data.shape[1]
+    table = pd.DataFrame(data)
+    whole = pd.concat([table.shift(i) for i in range(n)], axis=1)
+    whole.columns = ["var%d(t-%d)" % (j, i) for i in range(n) for j in range(count)]
+    return whole.dropna().values
+x = frame({}, 3)[:100]
+m = keras.Sequential([keras.Input((3, 8)), layers.LSTM(4), layers.Dense(1)])
+m.compile("adam", "mse")
+m.fit(x.reshape((100, 3, 8)), y)
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "data", "expected"),
+    [
+        ("type(data) is list", "np.zeros((200, 8))", []),
+        ("type(data) == list", "np.zeros((200, 8))", []),
+        ("type(data) in (list, tuple)", "np.zeros((200, 8))", []),
+        ("isinstance(data, list)", "np.zeros((200, 8))", []),
+        ("type(data) is list", "mine()", []),
+        ("isinstance(data, list)", "mine()", []),
+        ("type(data) is not np.ndarray", "np.zeros((200, 8))", []),
+        ("type(data) is list", "np.zeros((200, 7))", ["error high"]),
+        ("type(data) is list", "list(range(200))", ["error high"]),
+    ],
+)
+def test_columns_are_counted_by_the_type_of_the_data(
+    test: str, data: str, expected: list[str]
+) -> None:
+    assert levels("KC509", STEPS.format(test, data)) == expected
