@@ -36,8 +36,9 @@ When to ignore:
 
 Never for objects in one model. A file that imports both `keras` and `tf.keras` gets a hint only, for
 with older versions these were different packages. A private import that nothing uses is a note,
-and so are one of a function on arrays, such as `to_categorical`, one of the backend that only brings
-functions on the tensors of a loss, such as `K.sum`, one of `EarlyStopping` or of a loss, with which
+and so are one of a function on arrays, such as `to_categorical` or those of the private
+`data_adapter`, one of a class such as `ImageDataGenerator` that has left `keras` and that TensorFlow
+still offers, one of the backend that only brings functions on the tensors of a loss, such as `K.sum`, one of `EarlyStopping` or of a loss, with which
 Keras 3 trains, and one of `keras.src` in a file of
 tests.
 
@@ -73,6 +74,13 @@ _PUBLIC = ("keras", "tensorflow.keras")
 _OWN = ("keras.src.testing", "keras.src.api_export")
 _ON_ARRAYS = frozenset({"to_categorical", "normalize", "pad_sequences"})
 _COPY = "tensorflow.python.keras"
+_LEFT = re.compile(r"keras\.src\.legacy\.(preprocessing\.(?:image|sequence|text))(?:\.(\w+))?")
+"""Modules whose names `keras` no longer has, and `tensorflow.keras` still does in TensorFlow 2.21."""
+_INSIDE = re.compile(
+    "BatchFromFilesMixin|DataFrameIterator|PyDataset|flip_axis|"
+    "transform_matrix_offset_center|validate_filename"
+)
+"""Names of these modules that TensorFlow does not offer either."""
 _ON_TENSORS = re.compile(
     "abs|all|any|arange|argmax|argmin|batch_dot|batch_flatten|"
     "binary_crossentropy|cast|cast_to_floatx|categorical_crossentropy|"
@@ -92,6 +100,10 @@ Found by training models of Keras 3.15.1 with losses of these in TensorFlow 2.21
 _PARTS = ("losses", "metrics", "activations", "regularizers", "initializers", "constraints")
 _MODULES = {
     "backend": _ON_TENSORS,
+    "engine.data_adapter": re.compile(
+        "expand_1d|pack_x_y_sample_weight|single_batch_iterator|train_validation_split|"
+        "unpack_x_y_sample_weight"
+    ),
     "callbacks": re.compile(
         "Callback|CSVLogger|EarlyStopping|History|LambdaCallback|TerminateOnNaN"
     ),
@@ -99,8 +111,12 @@ _MODULES = {
 }
 """What a model of Keras 3.15.1 was found to be trained with, by the module of the private copy.
 
+Those of the data adapter split and pack arrays, and were found to do so.
+
 Other callbacks, such as `ReduceLROnPlateau`, stop the training, and so do optimizers.
 """
+_APART = ("backend", "engine.data_adapter")
+"""Modules whose functions meet no object of a package."""
 _CHECKPOINT = re.compile(r"\bModelCheckpoint\b")
 _TEST = re.compile(r"^ *def test_\w+\(", re.MULTILINE)
 _PACKAGES = ("tensorflow.python.keras", "tensorflow.keras", "tf_keras", "keras")
@@ -187,8 +203,7 @@ def _private(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 (one.module or one.target).at,
                 f"`{package}` is private: {_PRIVATE[package]}.",
-                help="import from `keras`"
-                + (", or from `tensorflow.keras`" if package != "keras.src" else ""),
+                help=_help(one, package),
                 mark="not meant to be imported",
                 evidence=Evidence.LIKELY,
                 # Who writes tests for what is inside of Keras has to import it.
@@ -202,7 +217,7 @@ def _plain(one: Import, facts: Facts) -> bool:
     So do functions on arrays, callbacks that only read the logs, and functions on the tensors that a
     loss gets. Losses, activations and their kin do as long as no model is saved with them.
     """
-    if one.path.rpartition(".")[2] in _ON_ARRAYS:
+    if one.path.rpartition(".")[2] in _ON_ARRAYS or _public(one):
         return True
     if not one.path.startswith(f"{_COPY}."):
         return False
@@ -213,13 +228,28 @@ def _plain(one: Import, facts: Facts) -> bool:
     else:
         path, _, name = path.rpartition(".")
         names = {name}
-    if path != "backend" and not any(
+    if path not in _APART and not any(
         _package(other.path) in _PUBLIC for other in facts.written.imports
     ):
         return False  # What it meets may be of the same copy.
     wanted = _MODULES.get(path)
     known = wanted is not None and bool(names) and all(wanted.fullmatch(name) for name in names)
     return known and not (path in _PARTS and _saved(facts)) and not _symbolic(facts)
+
+
+def _public(one: Import) -> str:
+    """The public module of TensorFlow that offers what has left `keras`; else empty."""
+    left = _LEFT.fullmatch(one.path)
+    if left is None or _INSIDE.fullmatch(left[2] or ""):
+        return ""
+    return f"tensorflow.keras.{left[1]}"
+
+
+def _help(one: Import, package: str) -> str:
+    if package != "keras.src":
+        return "import from `keras`, or from `tensorflow.keras`"
+    public = _public(one)
+    return f"import from `{public}`" if public else "import from `keras`"
 
 
 def _saved(facts: Facts) -> bool:

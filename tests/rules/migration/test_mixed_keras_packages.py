@@ -55,6 +55,33 @@ def test_a_file_of_keras_itself_needs_what_is_private(own: str) -> None:
     assert levels(code, RULE) == []
 
 
+@pytest.mark.parametrize(
+    ("module", "name", "helps"),
+    [
+        ("image", "ImageDataGenerator", "import from `tensorflow.keras.preprocessing.image`"),
+        ("text", "Tokenizer", "import from `tensorflow.keras.preprocessing.text`"),
+    ],
+)
+def test_what_has_left_keras_is_named_where_tensorflow_has_it(
+    module: str, name: str, helps: str
+) -> None:
+    code = f"from keras.src.legacy.preprocessing.{module} import {name}\nmade = {name}()\n"
+    assert levels(code, RULE) == ["info medium"]
+    assert [finding.help for finding in found(code, RULE)] == [helps]
+
+
+def test_what_tensorflow_does_not_offer_either_is_told() -> None:
+    code = "from keras.src.legacy.preprocessing.image import flip_axis\nx = flip_axis(x, 1)\n"
+    assert levels(code, RULE) == ["warning medium"]
+
+
+def test_private_functions_that_split_arrays_meet_no_object_of_a_package() -> None:
+    private = "from tensorflow.python.keras.engine import data_adapter\n"
+    use = "x, y, w = data_adapter.unpack_x_y_sample_weight(batch)\n"
+    assert levels(private + use, RULE) == ["info medium"]
+    assert levels(f"{private}h = data_adapter.DataHandler(x)\n", RULE) == ["warning medium"]
+
+
 def test_a_function_on_arrays_is_the_same_in_each_package() -> None:
     private = "from tensorflow.python.keras.utils.np_utils import to_categorical\n"
     use = "y = to_categorical([0, 2])\n"
