@@ -347,12 +347,14 @@ def _too_short(fit: Fit, callback: Callback) -> bool:
 def _read(callback: Callback, fit: Fit, score: Use, facts: Facts) -> bool:
     """Whether the file of a checkpoint may be read between the training and a score.
 
-    Else it is the model of the last epoch that is measured, whichever was the best one.
+    Else it is the model of the last epoch that is measured, whichever was the best one. So it is where
+    the file is read into another model than the one that is measured.
     """
     saved = _path(callback.config.get("filepath"))
     return any(
         one.loads
         and fit.order < one.order < score.order
         and (not saved or _path(one.path) in ("", saved))
+        and (one.model is None or same_model(one.model, score.model))
         for one in facts.stored
     )

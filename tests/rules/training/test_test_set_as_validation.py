@@ -72,6 +72,12 @@ def test_the_best_epoch_may_be_read_from_its_file() -> None:
     assert levels(SPLIT + TRAINED + FIT.format(STOP) + read + SCORE, RULE) == []
 
 
+def test_the_best_epoch_in_another_model_is_not_what_is_measured() -> None:
+    best = ", callbacks=[keras.callbacks.ModelCheckpoint('m.keras', save_best_only=True)]"
+    read = "kept = keras.models.load_model('m.keras')\n"
+    assert levels(SPLIT + TRAINED + FIT.format(best) + read + SCORE, RULE) == ["info low"]
+
+
 @pytest.mark.parametrize(
     ("path", "level"),
     [
