@@ -56,7 +56,8 @@ model.fit(train, epochs=10, validation_data=valid)
 When to ignore:
 
 Where predictions of several changed copies are averaged. The rule itself leaves alone generators
-that only rescale or preprocess, augmentation layers inside the model, which rest when it is
+that only rescale or preprocess, a part that no `validation_split` holds out, of which
+`generator-subset` tells, augmentation layers inside the model, which rest when it is
 validated, and what is named `tta`.
 
 References:
@@ -75,6 +76,7 @@ from kerascheck.rule import (
     Facts,
     Finding,
     Fit,
+    Flow,
     Kind,
     Label,
     Severity,
@@ -97,7 +99,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     for fit in facts.fits:
         for given, site in _measured(fit, facts):
             step = _augmentation(given)
-            if step is None or _ON_PURPOSE.search(site.text) or step.site.node in told:
+            if (
+                step is None
+                or _unread(given)
+                or _ON_PURPOSE.search(site.text)
+                or step.site.node in told
+            ):
                 continue
             training = fit.data if isinstance(fit.data, Data) else fit.x
             if given is not fit.validation and _nodes(given) == _nodes(training):
@@ -126,6 +133,14 @@ def _augmentation(given: object) -> Step | None:
         case (x, *_):
             return _augmentation(x)
     return None
+
+
+def _unread(given: object) -> bool:
+    """Whether no image is in a part, as nothing is held out; told by `generator-subset`."""
+    match given:
+        case Data(flow=Flow(subset="validation", split=0)):
+            return True
+    return False
 
 
 def _place(given: object, step: Step, training: object) -> Site | None:

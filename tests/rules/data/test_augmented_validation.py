@@ -23,6 +23,18 @@ def flows(train: str, valid: str) -> str:
     )
 
 
+def test_a_part_that_is_empty_has_no_score() -> None:
+    code = HEAD + flows("rotation_range=9", "rotation_range=9").replace(
+        "'valid'", "'valid', subset='validation'"
+    )
+    assert levels(RULE, code) == []
+    assert levels("KC221", code) == ["error high"]
+    split = "ImageDataGenerator(rotation_range=9, validation_split=0.2)"
+    assert levels(RULE, code.replace("ImageDataGenerator(rotation_range=9)", split)) == [
+        "warning high"
+    ]
+
+
 @pytest.mark.parametrize(
     "code",
     [
