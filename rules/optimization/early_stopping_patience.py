@@ -4,8 +4,8 @@ A warning for a patience of 0 (the default) and for one that is as long as the t
 `start_from_epoch` after its end, and for a `min_delta` that no accuracy can gain; a note for a
 patience of one or two epochs in a long training, for one that a training of up to five epochs does
 not reach, which tries something out, for one of ten times the epochs or more, which switches the
-callback off, for a patience of 0 beside a longer one in the same file, and
-where it watches the training samples although there are others to validate on.
+callback off, for a patience of 0 in a training of up to five epochs or beside a longer one in the
+same file, and where it watches the training samples although there are others to validate on.
 
 Why it hurts:
 
@@ -218,13 +218,14 @@ def _now(callback: Callback, epochs: int | None) -> Finding | None:
     place = callback.args.get("patience")
     said = "patience=0" if place is not None else "without a `patience`, which is then 0,"
     text = f"`{said}` ends" if place is not None else f"{said} `EarlyStopping` ends"
+    tried = epochs is not None and epochs <= _TRIED
     return Finding(
         (place or callback.site).at,
         f"{text} the training at the first epoch that is no better than the best before.",
         why="What is measured goes up and down by chance from one epoch to the next.",
-        help="write `patience=10, restore_best_weights=True`",
+        help=f"write `patience={_SHORT if tried else 10}, restore_best_weights=True`",
         mark="one bad epoch is enough",
-        evidence=Evidence.CERTAIN,
+        evidence=Evidence.HINT if tried else Evidence.CERTAIN,
     )
 
 

@@ -43,6 +43,14 @@ def test_nothing_is_found(code: str) -> None:
     assert levels(CODE, code) == []
 
 
+def test_few_epochs_only_try_something() -> None:
+    stop = "EarlyStopping('val_loss')"
+    assert levels(CODE, fitted(stop, fit="epochs=5")) == ["info low"]
+    (finding,) = found(CODE, fitted(stop, fit="epochs=5"))
+    assert finding.help == "write `patience=2, restore_best_weights=True`"
+    assert levels(CODE, fitted(stop, fit="epochs=6")) == ["warning high"]
+
+
 @pytest.mark.parametrize(
     ("callback", "level"),
     [
