@@ -213,7 +213,7 @@ class Loader:
         try:
             for block in code:
                 self.relevance.add(block.text)
-                self.words.note_module(block.text)
+                self.words.note_module(block.text, block.locator)
                 run.order_open |= may_be_first(block.text)
                 self.places[id(block.locator)] = block.path
                 run.locator = block.locator

@@ -169,11 +169,14 @@ class Words:
     _read: bool = False
     _walked: bool = False
     _asks_before: dict[int, str] = field(default_factory=dict)
+    _modules: dict[int, str] = field(default_factory=dict)
+    """The texts of modules of the project, by the identity of their locators."""
     _remarks: dict[int, Remarks] = field(default_factory=dict)
     _said: dict[re.Pattern[str], bool] = field(default_factory=dict)
 
-    def note_module(self, text: str) -> None:
+    def note_module(self, text: str, locator: Locator) -> None:
         """Note a module of the project that is imported: it may ask for Keras 2 for all of it."""
+        self._modules[id(locator)] = text
         if id(text) not in self._asks_before:
             found = _OLDER.search(text)
             self._asks_before[id(text)] = found[0] if found else ""
@@ -187,6 +190,11 @@ class Words:
         """All uses of a name; None if it is bound otherwise than by imports."""
         self._look()
         return None if name in self._bound else tuple(self._names.get(name, ()))
+
+    def uses(self, name: str) -> tuple[Mention, ...]:
+        """All places of a name, those that bind it included."""
+        self._look()
+        return tuple(self._names.get(name, ()))
 
     def literals(self, text: str) -> tuple[Site, ...]:
         """All plain strings of the script with this text."""
@@ -264,6 +272,11 @@ class Words:
         if pattern not in self._said:
             self._said[pattern] = any(pattern.search(text) for _, _, text in self.blocks)
         return self._said[pattern]
+
+    def says_there(self, pattern: re.Pattern[str], site: Site) -> bool:
+        """Whether the file of a place says so: the script, or a module that it imports."""
+        module = self._modules.get(id(site.locator))
+        return self.says(pattern) if module is None else pattern.search(module) is not None
 
     def finds(self, pattern: re.Pattern[str]) -> frozenset[str]:
         """All texts that a pattern, or its one group, finds in the text, comments included."""

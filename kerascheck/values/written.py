@@ -203,6 +203,10 @@ def _none(name: str) -> tuple[Mention, ...] | None:
     return ()
 
 
+def _nowhere_used(name: str) -> tuple[Mention, ...]:
+    return ()
+
+
 def _nowhere(text: str) -> tuple[Site, ...]:
     return ()
 
@@ -224,6 +228,10 @@ def _finds_nothing(pattern: re.Pattern[str]) -> frozenset[str]:
 
 
 def _says_nothing(pattern: re.Pattern[str]) -> bool:
+    return False
+
+
+def _says_nothing_there(pattern: re.Pattern[str], site: Site) -> bool:
     return False
 
 
@@ -258,6 +266,8 @@ class Written:
     calls: tuple[Called, ...] = ()
     reads: tuple[Read, ...] = ()
     mentions: Callable[[str], tuple[Mention, ...] | None] = _none
+    uses: Callable[[str], tuple[Mention, ...]] = _nowhere_used
+    """All places of a name in the text, those that bind it included."""
     literals: Callable[[str], tuple[Site, ...]] = _nowhere
     penalties: Callable[[], bool] = _silent
     resets: Callable[[], bool] = _silent
@@ -265,6 +275,8 @@ class Written:
     """How often the text has `.name`, be it read or assigned."""
     says: Callable[[re.Pattern[str]], bool] = _says_nothing
     """Whether the text, comments included, has what a pattern looks for."""
+    says_there: Callable[[re.Pattern[str], Site], bool] = _says_nothing_there
+    """The same of the file of a place, which may be a module that the script imports."""
     finds: Callable[[re.Pattern[str]], frozenset[str]] = _finds_nothing
     """All texts that a pattern, or its one group, finds there."""
     speaks: Callable[[re.Pattern[str]], bool] = _says_nothing

@@ -110,8 +110,6 @@ def check(facts: Facts) -> Iterator[Finding]:
     # `fit()` without data is a blank that is still to be filled in.
     if not fits or any(fit.partial or not fit.args for fit in fits):
         return
-    if facts.written.says(_SWITCHED_OFF):
-        return
     given = [c for fit in fits for c in fit.callbacks if isinstance(c, Callback)]
     seen = set()
     for callback in facts.idle:
@@ -123,6 +121,8 @@ def check(facts: Facts) -> Iterator[Finding]:
         seen.add(callback.site.node)
         later = [fit for fit in fits if _may_follow(fit, callback)]
         if not later:
+            continue
+        if facts.written.says_there(_SWITCHED_OFF, callback.site):
             continue
         if _commented_out(callback, facts) or told(facts, _LEFT_OUT, callback.site):
             continue
@@ -168,7 +168,7 @@ def _commented_out(callback: Callback, facts: Facts) -> bool:
     word = re.escape(name[1])
     item = rf"#[ \t]*{word}[ \t]*[\],)\\]|#[^\n]*[\[,(][ \t]*{word}\b"
     words = rf"#[^\n]*\b(?:won't|will not|do not|don't|not (?:include|add|pass))\b[^\n]*\b{word}\b"
-    return facts.written.says(re.compile(f"{item}|{words}"))
+    return facts.written.says_there(re.compile(f"{item}|{words}"), site)
 
 
 def _nearest(fits: list[Fit], callback: Callback) -> Fit:

@@ -1,5 +1,10 @@
+from pathlib import Path
+
 import pytest
 
+from kerascheck import registry
+from kerascheck.config import Settings
+from kerascheck.pipeline import check
 from tests.rules.found import found, levels, lines
 from tests.rules.optimization.programs import compiled
 
@@ -176,3 +181,20 @@ def test_one_that_waits_as_long_as_the_training_is_a_note(
 ) -> None:
     code = f"n = int(input())\nstop = keras.callbacks.{made}\nmodel.fit(x, y, epochs={epochs})\n"
     assert levels(CODE, compiled("'adam'", code)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("comment", "count"),
+    [("# model.fit(x, y,\n    #           callbacks=[stop])", 0), ("# as before", 1)],
+)
+def test_a_comment_of_the_file_that_makes_it_counts(
+    tmp_path: Path, comment: str, count: int
+) -> None:
+    (tmp_path / "library.py").write_text(
+        f"import keras\n\ndef train(model, x, y):\n    {STOP}    model.fit(x, y)\n    {comment}\n"
+    )
+    script = tmp_path / "train.py"
+    train = compiled("'adam'", "library.train(model, x, y)\n").replace("layers.", "keras.layers.")
+    script.write_text(f"import keras, library\nimport numpy as np\n{train}")
+    rules = [rule for rule in registry.load() if rule.code == CODE]
+    assert len(check(str(script), script.read_bytes(), rules, Settings()).findings) == count
