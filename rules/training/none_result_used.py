@@ -54,7 +54,8 @@ model.fit(x, y, epochs=20, validation_split=0.2)
 
 When to ignore:
 
-The finding of low confidence, where another name is bound and never used.
+The finding of low confidence, where another name is bound and never used. The rule itself leaves alone
+a name that gets the result of `fit` and of which only the `history` is read from there on.
 
 Fix safety:
 
@@ -66,6 +67,7 @@ References:
 - https://keras.io/guides/sequential_model/
 """
 
+import re
 from collections.abc import Iterator
 
 from kerascheck.rule import (
@@ -85,6 +87,10 @@ _NOTHING = frozenset({"compile", "add", "summary", "build", "save_weights"})
 """Methods of a model that return `None` in every version."""
 
 
+_OF_HISTORY = re.compile(r"\.(?:history|epoch)\b(?!\s*\.\s*history\b)")
+"""What is read of the history of a training; the one that a model has is an object again."""
+
+
 @rule("KC219", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     for call in facts.written.calls:
@@ -96,12 +102,28 @@ def check(facts: Facts) -> Iterator[Finding]:
             case Called(receiver=Model() as model, name="fit"):
                 name, owner = call.bound, call.owner
                 if name and owner is not None and owner.text == name and not _own(model, "fit"):
+                    if _history(call, name, facts):
+                        continue  # Its author knows that it is one.
                     yield _replaced(call, name)
 
 
 def _own(model: Model, method: str) -> bool:
     """Whether the script brings the method, which may return something."""
     return model.kind == "subclass" or method in model.overridden
+
+
+def _history(call: Called, name: str, facts: Facts) -> bool:
+    """Whether all that is read of a name below a training is what a history has."""
+    if call.loops:
+        return False  # The training comes again, and is then one of a history.
+    here = call.binding or call.site
+    end = (here.at.block, here.at.end_line)
+    later = [
+        use.chain.text[len(name) :]
+        for use in facts.written.uses(name)
+        if (use.name.at.block, use.name.at.line) > end
+    ]
+    return bool(later) and all(_OF_HISTORY.match(text) for text in later)
 
 
 def _replaced(call: Called, name: str) -> Finding:

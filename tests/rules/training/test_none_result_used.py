@@ -22,6 +22,19 @@ Net()
         (MODEL + "out = " + COMPILE, "info low"),
         (ATTRIBUTE, "error high"),
         (TRAINED + "model = model.fit(x, y)\nmodel.predict(x)\n", "warning medium"),
+        (TRAINED + "model = model.fit(x, y)\n", "warning medium"),
+        (
+            TRAINED + "model = model.fit(x, y)\nh = model.history.history['loss']\n",
+            "warning medium",
+        ),
+        (
+            TRAINED + "model = model.fit(x, y)\nh = model.history\nmodel.save('m')\n",
+            "warning medium",
+        ),
+        (
+            TRAINED + "for i in (0, 1):\n    model = model.fit(x, y)\n    h = model.history\n",
+            "warning medium",
+        ),
     ],
 )
 def test_a_name_for_nothing(code: str, level: str) -> None:
@@ -36,6 +49,10 @@ def test_the_fix_drops_the_name() -> None:
     "code",
     [
         pytest.param(TRAINED, id="called alone"),
+        pytest.param(
+            TRAINED + "model = model.fit(x, y)\nprint(model.history['loss'], model.epoch)\n",
+            id="the history under the name of the model",
+        ),
         pytest.param(
             TRAINED + "for loss in model.fit(x, y).history['loss']:\n    print(loss)\n",
             id="in the head of a loop",
