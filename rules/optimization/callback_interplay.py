@@ -67,6 +67,7 @@ When to ignore:
 Where the two callbacks count improvements in ways that fit together. The rule itself leaves
 alone: callbacks that watch different things, a `start_from_epoch` or a `baseline`, numbers that
 are not known, trainings of up to five epochs, and a callback that a longer one has, too.
+It is only a note where the number is a parameter of a function, which its callers set.
 
 References:
 
@@ -74,7 +75,9 @@ References:
 - https://keras.io/api/callbacks/learning_rate_scheduler/
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kerascheck.keras_api import optimizers
 from kerascheck.rule import (
@@ -95,7 +98,7 @@ _TRIED = 5
 """So many epochs try something out, with the callbacks of the long training that is to come."""
 
 
-@rule("KC611", certain=Severity.ERROR, likely=Severity.WARNING)
+@rule("KC611", certain=Severity.ERROR, likely=Severity.WARNING, hint=Severity.INFO)
 def check(facts: Facts) -> Iterator[Finding]:
     seen = set()
     for fit in (*facts.fits, *facts.foreign):
@@ -108,7 +111,19 @@ def check(facts: Facts) -> Iterator[Finding]:
             finding = finding or _beyond(callback, facts)
             if finding is not None and callback.site.node not in seen:
                 seen.add(callback.site.node)
-                yield finding
+                passed = finding.evidence is Evidence.LIKELY and _passed_on(
+                    callback, finding, facts
+                )
+                yield replace(finding, slight=passed)
+
+
+def _passed_on(callback: Callback, finding: Finding, facts: Facts) -> bool:
+    """Whether the number is a parameter of a function, which other callers may set otherwise."""
+    given = next((place for place in callback.args.values() if place.at == finding.at), None)
+    if given is None or not given.text.isidentifier():
+        return False
+    parameter = rf"\bdef \w+\((?:[^()]|\([^()]*\))*?\b{given.text}\b"
+    return facts.written.says_there(re.compile(parameter), given)
 
 
 def _refused(callback: Callback, fit: Fit) -> Finding | None:

@@ -142,3 +142,16 @@ def test_what_comes_after_the_last_epoch(callback: str, words: str) -> None:
 )
 def test_what_comes_in_time(code: str) -> None:
     assert levels(CODE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "level"),
+    [
+        ("def made(watch='loss', wait=30):", "info medium"),
+        ("wait = 30\ndef made():", "warning medium"),
+    ],
+)
+def test_a_number_that_a_caller_sets_is_not_the_function_s_to_change(head: str, level: str) -> None:
+    function = f"{head}\n    return keras.callbacks.ReduceLROnPlateau(patience=wait)\n"
+    fit = "model.fit(x, y, epochs=20, validation_split=0.2, callbacks=[made()])\n"
+    assert levels(CODE, compiled("'adam'", function + fit)) == [level]
