@@ -72,7 +72,8 @@ samples.
 
 Fix safety:
 
-Unsafe: another model is trained.
+Unsafe: another model is trained. There is none where pixels reach the network unscaled, which are to
+be scaled first.
 
 References:
 
@@ -86,7 +87,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from kerascheck.keras_api import activations, optimizers
+from kerascheck.keras_api import activations, optimizers, pictures
 from kerascheck.keras_api.chains import PASSING, Chain, chains
 from kerascheck.rule import (
     ON_PURPOSE,
@@ -115,6 +116,20 @@ _THROUGH = PASSING | {"InputLayer", "Permute"}
 _POOLS = re.compile(r"Pooling\dD$")
 _SIGMOIDS, _TANHS = frozenset({"sigmoid", "hard_sigmoid"}), frozenset({"tanh", "softsign"})
 _SEVERAL, _MANY = 2, 3
+_PIXELS = 100
+"""From this size on pixels are not scaled."""
+_AS_LARGE = frozenset(
+    {
+        "InputLayer",
+        "Flatten",
+        "Reshape",
+        "Dropout",
+        "Activation",
+        "MaxPooling2D",
+        "AveragePooling2D",
+    }
+)
+"""Layers that do not bring pixels to another scale."""
 _MARKS = frozenset({"autoencoder", "rl", "gan", "metric-learning"})
 _MEANT = re.compile(r"pinn|physics|siren|le_?net|xor|attention|gate|encoder", re.IGNORECASE)
 
@@ -186,7 +201,25 @@ def check(facts: Facts) -> Iterator[Finding]:
                 slight = slight or _SHOWS.search(_file(mine[0].site)) is not None
                 if "sigmoid" in kinds:
                     slight = slight or _harmless(mine, model, facts)
-                yield replace(_finding(mine, level), slight=slight)
+                finding = replace(_finding(mine, level), slight=slight)
+                if _raw(model, facts):
+                    # With large inputs units of `relu` die, and the network learns less than before.
+                    both = f"{finding.help}, and divide the inputs by 255"
+                    finding = replace(finding, help=both, fix=None)
+                yield finding
+
+
+def _raw(model: Model, facts: Facts) -> bool:
+    """Whether pixels of up to 255 reach a network that does not bring them to another scale."""
+    if any(part.kind not in _WEIGHTED and part.kind not in _AS_LARGE for part in model.layers):
+        return False
+    given = [fit.x for fit in facts.fits if same_model(fit.model, model)]
+    return any(
+        isinstance(x, Data)
+        and (x.largest or 0) >= _PIXELS
+        and (x.name in pictures.DATASETS or pictures.read_by(x.steps))
+        for x in given
+    )
 
 
 def _meant(model: Model) -> bool:

@@ -245,3 +245,24 @@ model.fit(np.load("x.npy"), np.load("y.npy"))
 def test_two_sigmoids_learn_a_curve_over_an_axis(made: str, level: str) -> None:
     code = f"x = {made}.reshape(-1, 1)\ny = np.sin(x)\n{TWO.replace('(9,)', '(1,)')}"
     assert levels(CODE, code) == [level]
+
+
+@pytest.mark.parametrize(
+    ("scale", "first", "raw"),
+    [
+        ("", "", True),
+        ("x = x / 255\n", "", False),
+        ("", "layers.Rescaling(1 / 255), ", False),
+        ("", "layers.BatchNormalization(), ", False),
+    ],
+)
+def test_pixels_are_to_be_scaled_before_relu(scale: str, first: str, raw: bool) -> None:
+    code = (
+        f"(x, y), _ = keras.datasets.mnist.load_data()\n{scale}model = keras.Sequential([\n"
+        f"    keras.Input((28, 28)), {first}layers.Flatten(), layers.{SIGMOID}, layers.{SIGMOID},\n"
+        "    layers.Dense(10, 'softmax'),\n])\n"
+        "model.compile('sgd', 'sparse_categorical_crossentropy')\nmodel.fit(x, y)\n"
+    )
+    (finding,) = found(CODE, code)
+    assert ("divide the inputs by 255" in finding.help) is raw
+    assert (finding.fix is None) is raw

@@ -379,3 +379,28 @@ def test_numbers_of_words(code: str) -> None:
 )
 def test_words_that_are_left_alone(code: str) -> None:
     assert levels(RULE, code) == []
+
+
+@pytest.mark.parametrize(
+    ("hidden", "optimizer", "level"),
+    [
+        (("sigmoid", "sigmoid"), "keras.optimizers.SGD(0.001)", "info high"),
+        (("sigmoid", "sigmoid"), "'sgd'", "info high"),
+        (("sigmoid", "sigmoid"), "keras.optimizers.SGD(0.1)", "warning high"),
+        (("sigmoid", "sigmoid"), "keras.optimizers.SGD(0.001, momentum=0.9)", "warning high"),
+        (("sigmoid", "sigmoid"), "'adam'", "warning high"),
+        (("relu", "sigmoid"), "'sgd'", "warning high"),
+        (("sigmoid",), "'sgd'", "warning high"),
+    ],
+)
+def test_slow_steps_of_sigmoids_gain_nothing_by_scaled_inputs(
+    hidden: tuple[str, ...], optimizer: str, level: str
+) -> None:
+    for middle in ("layers.Dense(50, '{}')", "layers.Dense(50), layers.Activation('{}')"):
+        parts = ", ".join(middle.format(name) for name in hidden)
+        code = program(
+            parts=f"[keras.Input((28, 28)), layers.Flatten(), {parts}, layers.Dense(10, 'softmax')]"
+        )
+        assert levels(RULE, code.replace("'adam'", optimizer)) == [level]
+    unknown = code.replace("'adam'", "'sgd'").replace(f"'{hidden[0]}'", "chosen()", 1)
+    assert levels(RULE, unknown) == ["warning high"]
