@@ -16,8 +16,12 @@ _SUMS = frozenset({"Add", "Average", "add"})
 """Layers and operations that add maps to each other."""
 
 
-def meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
-    """Whether a layer may be linear on purpose: a bottleneck, or a part of a convolution."""
+def meant(layer: Layer, before: Layer | None, after: Layer, *, flattened: bool = False) -> bool:
+    """Whether a layer may be linear on purpose: a bottleneck, or a part of a convolution.
+
+    `flattened` tells that the map of a convolution before it is flattened, which has several places
+    and so more numbers than channels.
+    """
     name = layer.extra.get("name")
     if isinstance(name, str) and LINEAR_NAMES.search(name):
         return True
@@ -26,6 +30,8 @@ def meant(layer: Layer, before: Layer | None, after: Layer) -> bool:
     if (_enlarges(layer) and "Conv" in after.kind) or _scores(layer, after):
         return True
     size, wider = size_of(layer), [size_of(before), size_of(after)]
+    if flattened and before is not None and "Conv" in before.kind and wider[0] is not None:
+        wider[0] += 1
     if size is not None and all(other is not None and size < other for other in wider):
         return True
     if _projects(layer, size, wider[0]):

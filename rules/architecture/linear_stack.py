@@ -53,7 +53,7 @@ model.fit(x, y, epochs=10, validation_split=0.2)
 When to ignore:
 
 Where the product of two small matrices is what is wanted. The rule itself leaves alone: layers
-that are narrower than both of their neighbours (a bottleneck), depthwise and factored convolutions,
+that are narrower than both of their neighbours (a bottleneck, also of a flattened map), depthwise and factored convolutions,
 maps of scores that a transposed convolution of the same width enlarges, what meets another branch,
 a convolution of single places that fuses joined maps in front of a sum, as in residual dense networks,
 models with a gap, autoencoders and what else is made of their layers, names such as `pca` and
@@ -247,23 +247,32 @@ def _runs(chain: Chain) -> Iterator[tuple[list[Layer], Layer]]:
     before: Layer | None = None
     """The layer with weights in front of the run, whatever is in between."""
     last: Layer | None = None
+    flat = flattened = False
+    """Whether a `Flatten` stands behind `last`, and behind `before`."""
     for part in chain:
         if isinstance(part, Layer) and (part.kind in _BETWEEN or _no_activation(part)):
+            flat = flat or part.kind == "Flatten"
             continue
         inner = _inner(part) if isinstance(part, Layer) else None
         if inner is None or inner.kind not in _LINEAR:
             yield from _ended(run)
             run = []
             continue
-        if run and meant(run[-1], run[-2] if len(run) > 1 else before, inner):
-            run.pop()
+        if run:
+            single = len(run) == 1
+            front = before if single else run[-2]
+            if meant(run[-1], front, inner, flattened=flattened and single):
+                linear = run.pop()
+                if run:
+                    yield run, linear
+                run = []
         if _is_linear(inner):
-            before = before if run else last
+            before, flattened = (before, flattened) if run else (last, flat)
             run.append(inner)
         elif run:
             yield run, inner
             run = []
-        last = inner
+        last, flat = inner, False
     yield from _ended(run)
 
 

@@ -394,3 +394,25 @@ def test_a_comment_leaves_the_layers_in_between_to_the_reader(comment: str, leve
     stack = "model.add(layers.Dense(64))\n\n# ...\n# {}\n\nmodel.add(layers.Dense(2))\n"
     code = "model = keras.Sequential([keras.Input((100,))])\n" + stack.format(comment) + COMPILE
     assert levels(CODE, code) == [f"{level} high"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("Conv2D(64, 3, activation='relu')", "Flatten()", "Dense(64)"), []),
+        (("Conv2D(64, 3)", "LeakyReLU()", "Flatten()", "Dense(64)"), []),
+        (("Conv2D(64, 3, activation='relu')", "Flatten()", "Dense(65)"), [5]),
+        (("Conv2D(64, 3, activation='relu')", "Dense(64)"), [4]),
+        (("Conv2D(count, 3, activation='relu')", "Flatten()", "Dense(64)"), [5]),
+    ],
+)
+def test_a_flattened_map_is_wider_than_it_has_channels(
+    parts: tuple[str, ...], expected: list[int]
+) -> None:
+    assert lines(CODE, conv(*parts, "Dense(1024)", "ReLU()", "Dense(2)")) == expected
+
+
+def test_the_layer_in_front_of_a_bottleneck_is_told_of_together_with_it() -> None:
+    stack = dense("Dense(64, 'relu')", "Dense(64)", "Dense(8)", "Dense(64)", "ReLU()", "Dense(2)")
+    (finding,) = found(CODE, stack)
+    assert [label.at.line - finding.at.line for label in finding.labels] == [1]
