@@ -12,9 +12,8 @@ _STRAIGHT = re.compile(
     r"|(MinMax|Standard|MaxAbs|Robust)Scaler\.\w+"
 )
 """Steps behind which numbers are a linear function of those before, some noise left out."""
-
-
 _GAP = re.compile(r"\btodo\b|your code|\bfill (?:in|out)\b", re.IGNORECASE)
+"""What the text of an exercise says where its reader is to write the rest."""
 _COMMENT = re.compile(r"#.*")
 
 _TOY = 20

@@ -188,9 +188,6 @@ _OLD = frozenset(METHODS) | {
 """Arguments that `compile` or `fit` had before Keras 3."""
 
 
-"""What the text of an exercise says where its reader is to write the rest."""
-
-
 @rule("KC507", certain=Severity.ERROR, likely=Severity.WARNING)
 def check(facts: Facts) -> Iterator[Finding]:
     for fault, finding in refused(facts, "argument"):
