@@ -385,12 +385,12 @@ def test_words_that_are_left_alone(code: str) -> None:
     ("hidden", "optimizer", "level"),
     [
         (("sigmoid", "sigmoid"), "keras.optimizers.SGD(0.001)", "info high"),
-        (("sigmoid", "sigmoid"), "'sgd'", "info high"),
+        (("sigmoid", "sigmoid"), "'sgd'", "warning high"),
         (("sigmoid", "sigmoid"), "keras.optimizers.SGD(0.1)", "warning high"),
         (("sigmoid", "sigmoid"), "keras.optimizers.SGD(0.001, momentum=0.9)", "warning high"),
         (("sigmoid", "sigmoid"), "'adam'", "warning high"),
-        (("relu", "sigmoid"), "'sgd'", "warning high"),
-        (("sigmoid",), "'sgd'", "warning high"),
+        (("relu", "sigmoid"), "keras.optimizers.SGD(0.001)", "warning high"),
+        (("sigmoid",), "keras.optimizers.SGD(0.001)", "warning high"),
     ],
 )
 def test_slow_steps_of_sigmoids_gain_nothing_by_scaled_inputs(
@@ -402,5 +402,7 @@ def test_slow_steps_of_sigmoids_gain_nothing_by_scaled_inputs(
             parts=f"[keras.Input((28, 28)), layers.Flatten(), {parts}, layers.Dense(10, 'softmax')]"
         )
         assert levels(RULE, code.replace("'adam'", optimizer)) == [level]
-    unknown = code.replace("'adam'", "'sgd'").replace(f"'{hidden[0]}'", "chosen()", 1)
+    unknown = code.replace("'adam'", "keras.optimizers.SGD(0.001)").replace(
+        f"'{hidden[0]}'", "chosen()", 1
+    )
     assert levels(RULE, unknown) == ["warning high"]
