@@ -32,3 +32,8 @@ ATTRIBUTES = words(
     "variable_dtype variables weights"
 )
 """What they have besides, such as the lists of their layers and weights."""
+FIRST = words(
+    "add_inbound_node assert_input_compatibility connect get_cost_updates get_input get_input_mask "
+    "get_output get_output_mask get_params legacy_from_config run_internal_graph set_previous"
+)
+"""Methods that the first Keras and Keras 1 had, and no later one."""

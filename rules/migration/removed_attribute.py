@@ -96,7 +96,7 @@ References:
 import re
 from collections.abc import Iterator
 
-from kerascheck.keras_api.model_names import ATTRIBUTES, METHODS
+from kerascheck.keras_api.model_names import ATTRIBUTES, FIRST, METHODS
 from kerascheck.rule import (
     Applicability,
     Called,
@@ -216,7 +216,7 @@ def _meant(call: Called) -> str:
     match call.receiver:
         case Model(kind="Sequential" | "Functional" | "application"):
             name = call.name
-            if name in METHODS or name in ATTRIBUTES or name.startswith("_"):
+            if name in METHODS | ATTRIBUTES | FIRST or name.startswith("_"):
                 return ""
             return next(iter(nearest(name.lower(), METHODS, cutoff=_LIKE)), "")
     return ""

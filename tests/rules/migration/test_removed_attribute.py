@@ -124,6 +124,12 @@ def test_a_slip_in_the_name_of_a_method(slip: str, meant: str) -> None:
     assert finding.help == f"write `{meant}`"
 
 
+def test_methods_of_the_first_keras_are_no_slips() -> None:
+    assert found(HEAD + "model.get_output(train=False)\n", RULE) == []
+    assert found(HEAD + "model.get_input_mask()\n", RULE) == []
+    assert levels(HEAD + "model.get_otput_at(0)\n", RULE) == ["error high"]
+
+
 def test_a_slip_is_one_whatever_keras_is_asked_for() -> None:
     code = "import tf_keras as keras\nm = keras.Sequential()\nm.summery()\n"
     assert levels(code, RULE) == ["error high"]
