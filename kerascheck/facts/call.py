@@ -12,6 +12,8 @@ class Runtime(Protocol):
 
     image_format: Value
     """Where images have their channels: `channels_last`, `channels_first`, or not known."""
+    loops: int
+    """The number of loops around what is run, those around the calls that led there included."""
 
     def call(
         self, function: Value, args: Sequence[Value], kwargs: Mapping[str, Value], site: Site

@@ -75,8 +75,9 @@ class Step:
     `seen` are the data that the step has learnt from, as a scaler does when it is fitted, and
     `refit` is true if it learns from the very data that it changes. `numbers` are the class numbers
     that the step divides or scales, so that they are none any more. `fitted` is where a transformer
-    has learnt from `seen`, if that is known. `args` has the places of the
-    arguments of a reader of images that say in what size and colors it reads, by their name.
+    has learnt from `seen`, if that is known, and `loops` the number of loops around that place.
+    `args` has the places of the arguments of a reader of images that say in what size and colors
+    it reads, by their name.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Step:
     args: Mapping[str, Site] | None = None
     numbers: "Data | None" = None
     fitted: Site | None = None
+    loops: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

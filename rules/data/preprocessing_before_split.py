@@ -64,8 +64,9 @@ model.fit(x_train, y_train, epochs=20, validation_data=(x_test, y_test))
 When to ignore:
 
 Where the rows to be predicted are known beforehand, without their labels, as in some competitions.
-The rule itself leaves alone what learns nothing (`/ 255`, `Normalizer`, `PolynomialFeatures`),
-encoders of labels, a scaler of the training part whose rows are split once more for validation,
+The rule itself leaves alone what learns nothing (`/ 255`, `Normalizer`, `PolynomialFeatures`), a
+scaler that is fitted anew to each sample, which knows nothing of the others, encoders of labels, a
+scaler of the training part whose rows are split once more for validation,
 rows of which nothing is held out (the last
 ones of a series, from which a forecast goes on, are not), and the share that `validation_split`
 takes. It only notes samples that the script draws itself, as by `make_regression` or

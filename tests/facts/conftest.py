@@ -30,6 +30,7 @@ class Library:
     """Calls library functions and remembers what they tell the interpreter."""
 
     def __init__(self) -> None:
+        self.loops = 0
         self.clues: list[Clue] = []
         self.models: list[Value] = []
         self.marks: list[str] = []

@@ -6,7 +6,7 @@ from kerascheck.keras_api.model_names import ATTRIBUTES, FIRST, METHODS
 @pytest.mark.keras
 @pytest.mark.parametrize("kind", ["Model", "Sequential"])
 def test_all_public_names_of_models_are_known(kind: str) -> None:
-    import keras
+    keras = pytest.importorskip("keras", minversion="3.0")
 
     owner = getattr(keras, kind)
     public = {name for name in dir(owner) if not name.startswith("_")}

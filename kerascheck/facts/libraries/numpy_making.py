@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kerascheck.facts.call import Call, Handler, Instance
@@ -22,6 +23,8 @@ from kerascheck.values import (
     Kind,
     Position,
     Shape,
+    Step,
+    Taken,
     Unknown,
     Value,
 )
@@ -75,7 +78,7 @@ def _array_of(call: Call) -> Value:
         if isinstance(value, list) and _hollow(made) and not _in_place(call):
             made = made.but(shape=Unknown(EMPTY, call.site))
         sources = tuple(dict.fromkeys(_sources(value)))
-        return made.but(parents=sources, **_made_alike(value)) if sources else made
+        return made.but(parents=sources, **_made_alike(call, value)) if sources else made
     if isinstance(value, Unknown):
         return Data(rows=value, shape=Unknown(value.why, value.site))
     return Data(shape=Unknown("array of values that are not known", call.site))
@@ -104,18 +107,27 @@ def make_constant(call: Call) -> Value:
     return made.but(shape=dimensions(shape))
 
 
-def _made_alike(value: Value) -> dict[str, Any]:
-    """The steps and the range of the items of a list of data, where they share them."""
+def _made_alike(call: Call, value: Value) -> dict[str, Any]:
+    """The steps and the range of the items of a list of data, where they share them.
+
+    A scaler that each turn of a loop fits to its own item has learnt nothing of the others.
+    """
     given = [item for item in value if isinstance(item, Data)] if isinstance(value, list) else []
     # Each turn of a loop makes steps of its own, at the same places.
     made = [[(step.text, step.site.node) for step in item.steps] for item in given[:_SOURCES]]
     if not made or any(steps != made[0] for steps in made):
         return {}
     return {
-        "steps": given[0].steps,
+        "steps": tuple(_apart(step, call.run.loops) for step in given[0].steps),
         "low": lowest([item.low for item in given]),
         "high": highest([item.high for item in given]),
     }
+
+
+def _apart(step: Step, loops: int) -> Step:
+    """The step of an item, without what it has learnt from if that is a part of the item's turn."""
+    own = step.seen is not None and isinstance(step.seen.rows, Taken) and step.loops > loops
+    return replace(step, seen=None, refit=False) if own else step
 
 
 def _sources(value: Value) -> Iterator[object]:

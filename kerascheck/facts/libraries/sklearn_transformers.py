@@ -138,7 +138,7 @@ def _changed(
         high=bounds[1] if bounds else None,
         columns=None,
     )
-    learnt, place = made.state.get("learnt"), made.state.get("place")
+    learnt, place, loops = (made.state.get(name) for name in ("learnt", "place", "loops"))
     step = Step(
         text,
         call.site,
@@ -146,6 +146,7 @@ def _changed(
         refit=refit,
         numbers=class_numbers(data) if how.scales else None,
         fitted=place if isinstance(place, Site) else None,
+        loops=loops if isinstance(loops, int) else 0,
     )
     return changed.after(step, written=data.written if how.affine else None)
 
@@ -156,18 +157,19 @@ def _argument(call: Call) -> Data:
 
 def _fit(call: Call) -> Value:
     made = receiver(call)
-    _learn(made, _argument(call), call.site)
+    _learn(call, made, _argument(call))
     return made
 
 
-def _learn(made: Instance, data: Data, site: Site) -> None:
-    made.state |= {"fitted": data.rows, "learnt": data, "place": site}
+def _learn(call: Call, made: Instance, data: Data) -> None:
+    state = {"fitted": data.rows, "learnt": data, "place": call.site, "loops": call.run.loops}
+    made.state |= state
 
 
 def _fit_transform(how: Transformer) -> Handler:
     def handler(call: Call) -> Value:
         made, data = receiver(call), _argument(call)
-        _learn(made, data, call.site)
+        _learn(call, made, data)
         return _changed(call, made, how, data, text=method_text(call), refit=True)
 
     return handler

@@ -44,6 +44,7 @@ class Script:
         self.scores: list[tuple[Value, Value]] = []
         self.misshapen: list[tuple[Value, Value]] = []
         self.image_format: Value = "channels_last"
+        self.loops = 0
         self.site = Site(_Text(), None, ast.parse("here", mode="eval"))
 
     def __call__(self, source: str, **names: Any) -> Any:

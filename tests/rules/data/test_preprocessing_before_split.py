@@ -530,3 +530,27 @@ def test_the_call_that_learns_anew_is_shown() -> None:
     code += "s.fit(x)\nx = s.transform(x)\n" + FIT + TEST
     assert levels(RULE, code) == ["warning high"]
     assert lines(RULE, code) == [8]
+
+
+TURNS = "x = []\nfor i in range(len(w) - 9):\n"
+TAKE = "    x.append({}(w[i : i + 9]))\nx = np.array(x)"
+ONCE = "w = MinMaxScaler().fit_transform(w{})\n"
+LEAKS = ["warning high"]
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        ("x = np.array([MinMaxScaler().fit_transform(one) for one in w])", []),
+        ("s = MinMaxScaler()\nx = np.array([s.fit_transform(one) for one in w])", []),
+        (TURNS + TAKE.format("MinMaxScaler().fit_transform"), []),
+        (TURNS + "    s = MinMaxScaler().fit(w[i : i + 9])\n" + TAKE.format("s.transform"), []),
+        (ONCE.format("") + TURNS + TAKE.format("np.array"), LEAKS),
+        (ONCE.format("[a:b]") + TURNS + TAKE.format("np.array"), LEAKS),
+    ],
+)
+def test_a_sample_that_is_scaled_by_itself_learns_nothing_of_the_others(
+    make: str, expected: list[str]
+) -> None:
+    code = f"w = np.load('w.npy')\n{make}\n" + SPLIT + FIT + TEST
+    assert levels(RULE, HEAD + code) == expected
