@@ -43,6 +43,7 @@ from kerascheck.values import (
     Shape,
     Site,
     Step,
+    Taken,
     Times,
     Unknown,
     UnknownRange,
@@ -160,6 +161,8 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
     elif isinstance(key, Data) and key.dtype != "bool" and isinstance(key.shape, tuple):
         length = key.shape[0] if key.shape else length
     new = (length, *shape[1:]) if isinstance(shape, tuple) and shape else shape
+    if isinstance(key, Data) and _item(key):
+        new = Unknown("rows at a place that may be one number, or several", site)
     order = {"times": _times(data, key), "blocks": cut_blocks(data.blocks, key)}
     taken = data.but(shape=new, **{**subset(data, mark), **order})
     if isinstance(key, slice) and length == 0:
@@ -177,6 +180,16 @@ def _rows(data: Data, key: Value, site: Site) -> Data:
         fields = {name: getattr(taken, name) for name in Data.__dataclass_fields__}
         return Selection(**fields, of=key.of, equals=key.equals)
     return taken
+
+
+def _item(key: Data) -> bool:
+    """Whether it is an item of data whose axes are not known, so that it may be a number."""
+    match key.rows:
+        case Taken(key=(_, _, _)):  # A slice.
+            return False
+        case Taken():
+            return key.rank is None and key.dtype != "bool"
+    return False
 
 
 def _chosen(key: list[Value] | range) -> int | None:
@@ -364,7 +377,7 @@ def _axis(dim: Any, key: Value) -> tuple[Any, ...] | None:
         if key.rank == 0 and key.dtype in ("int32", "int64"):
             return ()
         if key.dtype == "bool" or key.rank != 1 or not isinstance(key.shape, tuple):
-            one = key.rank == 1 or key.rank is None
+            one = key.rank == 1 or (key.rank is None and not _item(key))
             return (amount("number of rows that are selected"),) if one else None
         return (key.shape[0],)
     count = _chosen(key) if isinstance(key, (list, range)) else None

@@ -421,3 +421,18 @@ def test_a_model_knows_its_loss(loss: str) -> None:
     assert levels("KC107", SORTS.format(loss)) == []
     wrong = SORTS.format(loss).replace("m.loss ==", "m.loss !=")
     assert levels("KC107", wrong) + levels("KC106", wrong) == ["error high"]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"), [("a[0][0]", 0), ("one", 0), ("a", 1), ("np.arange(3)", 1)]
+)
+def test_what_an_item_of_open_data_chooses_may_be_one_row_or_several(
+    place: str, expected: int
+) -> None:
+    code = (
+        "w, a = np.zeros((9, 50)), np.load('a.npy')\n"
+        f"x = np.array([w[{place}] for one in a[0]])\n"
+        "m = keras.Sequential([keras.Input((50,)), layers.Flatten(), layers.Dense(3)])\n"
+        "m.predict(x)\n"
+    )
+    assert len(levels("KC508", code)) == expected
