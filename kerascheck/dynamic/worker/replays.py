@@ -49,12 +49,14 @@ def alike(known: Sequence[int | None], shape: Sequence[int | None]) -> bool:
     )
 
 
-def replays_of(keras: Any) -> dict[str, Any]:
-    """The classes that stand for the layers and models of the script."""
+class Following:
+    """What stands for a layer or model of the script: its traced weights and parts, and its steps."""
 
-    def prepare(layer: Any, job: Any, step: Json) -> None:
+    def __init__(self, job: Any, step: Json, kwargs: Json) -> None:
+        super().__init__(**kwargs)
+        own: Any = self  # A layer of Keras.
         weights = [
-            layer.add_weight(
+            own.add_weight(
                 name=weight["name"],
                 shape=tuple(weight["shape"]),
                 dtype=weight["dtype"],
@@ -63,28 +65,31 @@ def replays_of(keras: Any) -> dict[str, Any]:
             )
             for weight in step["weights"]
         ]
-        layer.kerascheck_parts = [job.parts[number] for number in step["parts"]]
-        layer.kerascheck_holder = Holder(job, step, weights)
+        self.kerascheck_parts = [job.parts[number] for number in step["parts"]]
+        self.kerascheck_holder = Holder(job, step, weights)
 
-    class Replayed(keras.layers.Layer):  # type: ignore[misc]
-        def __init__(self, job: Any, step: Json, kwargs: Json) -> None:
-            super().__init__(**kwargs)
-            prepare(self, job, step)
+    def build(self, *_: Any, **__: Any) -> None:
+        """Nothing: the weights are there."""
 
-        def build(self, *_: Any, **__: Any) -> None:
-            pass
+    def call(
+        self,
+        inputs: Any = None,
+        b: Any = None,
+        c: Any = None,
+        d: Any = None,
+        e: Any = None,
+        **named: Any,
+    ) -> Any:
+        """Follow the steps of the way in which it is called."""
+        args = [item for item in (inputs, b, c, d, e) if item is not None]
+        return self.kerascheck_holder.follow(args, named)
 
-        def call(
-            self,
-            inputs: Any = None,
-            b: Any = None,
-            c: Any = None,
-            d: Any = None,
-            e: Any = None,
-            **named: Any,
-        ) -> Any:
-            args = [item for item in (inputs, b, c, d, e) if item is not None]
-            return self.kerascheck_holder.follow(args, named)
+
+def replays_of(keras: Any) -> dict[str, Any]:
+    """The classes that stand for the layers and models of the script."""
+
+    class Replayed(Following, keras.layers.Layer):  # type: ignore[misc]
+        pass
 
     class Shaped(Replayed):
         def compute_output_shape(self, input_shape: Any) -> Any:
@@ -94,24 +99,7 @@ def replays_of(keras: Any) -> dict[str, Any]:
         def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
             return keras.Operation.compute_output_spec(self, *args, **kwargs)
 
-    class ReplayedModel(keras.Model):  # type: ignore[misc]
-        def __init__(self, job: Any, step: Json, kwargs: Json) -> None:
-            super().__init__(**kwargs)
-            prepare(self, job, step)
-
-        def build(self, *_: Any, **__: Any) -> None:
-            pass
-
-        def call(
-            self,
-            inputs: Any = None,
-            b: Any = None,
-            c: Any = None,
-            d: Any = None,
-            e: Any = None,
-            **named: Any,
-        ) -> Any:
-            args = [item for item in (inputs, b, c, d, e) if item is not None]
-            return self.kerascheck_holder.follow(args, named)
+    class ReplayedModel(Following, keras.Model):  # type: ignore[misc]
+        pass
 
     return {"layer": Replayed, "shaped": Shaped, "model": ReplayedModel}
