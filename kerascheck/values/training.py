@@ -124,6 +124,21 @@ class Fit(Node):
         return any(not isinstance(part, Callback) or part.custom for part in self.callbacks)
 
     @property
+    def lasts(self) -> int | None:
+        """The epochs that it has at most; None if these are not known."""
+        match self.config.get("epochs", 1), self.config.get("initial_epoch", 0):
+            case int(epochs), int(first) if not self.partial:
+                return epochs - first
+        return None
+
+    def gets(self, callback: Callback) -> bool:
+        """Whether it is given a callback, or another one that is made at the same place."""
+        return any(
+            isinstance(one, Callback) and one.site.node is callback.site.node
+            for one in self.callbacks
+        )
+
+    @property
     def few_checked(self) -> bool:
         """Whether so few samples measure each epoch that which one is best is chance.
 

@@ -220,24 +220,12 @@ def _longest(callback: Callback, facts: Facts) -> int | None:
 
     A checkpoint counts on through several trainings, the others begin anew.
     """
-    given = [
-        fit
-        for fit in (*facts.fits, *facts.foreign)
-        if any(
-            isinstance(one, Callback) and one.site.node is callback.site.node
-            for one in fit.callbacks
-        )
-    ]
+    given = [fit for fit in (*facts.fits, *facts.foreign) if fit.gets(callback)]
     if callback.kind == "ModelCheckpoint" and (len(given) > 1 or any(fit.loop for fit in given)):
         return None
-    lengths = []
-    for fit in given:
-        match fit.config.get("epochs", 1), fit.config.get("initial_epoch", 0):
-            case int(epochs), int(first) if not fit.partial:
-                lengths.append(epochs - first)
-            case _:
-                return None
-    return max(lengths, default=None)
+    lengths = [fit.lasts for fit in given]
+    known = [epochs for epochs in lengths if epochs is not None]
+    return max(known, default=None) if len(known) == len(lengths) else None
 
 
 def _alike(stop: Callback, reduce: Callback) -> bool:

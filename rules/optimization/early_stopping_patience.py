@@ -170,14 +170,7 @@ def _waits(callback: object) -> bool:
 
 def _longest(callback: Callback, fit: Fit, facts: Facts) -> Fit:
     """The longest of the trainings that share a callback; one whose length is open comes first."""
-    shared = [
-        other
-        for other in facts.fits
-        if any(
-            isinstance(given, Callback) and given.site.node is callback.site.node
-            for given in other.callbacks
-        )
-    ]
+    shared = [other for other in facts.fits if other.gets(callback)]
     return max(shared, key=lambda other: _epochs(other) or sys.maxsize, default=fit)
 
 

@@ -140,14 +140,7 @@ def _idle(callback: Callback, facts: Facts) -> int | None:
         case {"restore_best_weights": restored} if restored is not False:
             return None
         case {"patience": int(patience)}:
-            given = [
-                fit
-                for fit in (*facts.fits, *facts.foreign)
-                if any(
-                    isinstance(one, Callback) and one.site.node is callback.site.node
-                    for one in fit.callbacks
-                )
-            ]
+            given = [fit for fit in (*facts.fits, *facts.foreign) if fit.gets(callback)]
             return patience if all(_ends(fit, patience) for fit in given) else None
     return None
 
@@ -157,10 +150,7 @@ def _ends(fit: Fit, patience: int) -> bool:
 
     The first epoch is always the best so far.
     """
-    match fit.config.get("epochs", 1), fit.config.get("initial_epoch", 0):
-        case int(epochs), int(first):
-            return not fit.partial and epochs - first <= patience
-    return False
+    return fit.lasts is not None and fit.lasts <= patience
 
 
 def _finding(callback: Callback, monitor: str, mode: str, fit: Fit) -> Finding | None:
